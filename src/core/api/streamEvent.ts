@@ -1,0 +1,59 @@
+import type { RequestError } from '../errors.ts';
+import type { RequestTrace } from '../latency/trace.ts';
+
+export type FinishReason = 'stop' | 'length' | 'contentFilter' | 'toolCalls';
+
+/** Token counts as the response reports them; absent where it does not. Never estimated. */
+export interface Usage {
+  readonly promptTokens?: number;
+  readonly completionTokens?: number;
+  readonly cachedTokens?: number;
+  readonly reasoningTokens?: number;
+  readonly acceptedPredictionTokens?: number;
+  readonly rejectedPredictionTokens?: number;
+}
+
+/** The server's own timing in milliseconds (Cerebras sends `time_info` in seconds). */
+export interface ServerTiming {
+  readonly queueMs?: number;
+  readonly promptMs?: number;
+  readonly completionMs?: number;
+  readonly totalMs?: number;
+}
+
+/** One limit of a provider as its response headers state it. */
+export interface RateLimit {
+  readonly unit: 'requests' | 'tokens';
+  readonly window: 'minute' | 'hour' | 'day';
+  readonly limit?: number;
+  readonly remaining?: number;
+  /** Milliseconds from the response until the window is full again. */
+  readonly resetMs?: number;
+}
+
+/**
+ * What a model's stream says, in order: one `head`, any number of `reasoning`, `text` and `toolCall`,
+ * then exactly one terminal event, `done` or `failed`. After `failed` before any text nothing was shown.
+ */
+export type StreamEvent =
+  | { readonly kind: 'head'; readonly status: number; readonly rateLimits: readonly RateLimit[] }
+  | { readonly kind: 'reasoning'; readonly text: string }
+  | { readonly kind: 'text'; readonly text: string }
+  | {
+      readonly kind: 'toolCall';
+      /** Calls arrive in pieces: accumulate by index. */
+      readonly index: number;
+      readonly id?: string;
+      readonly name?: string;
+      readonly argumentsDelta: string;
+    }
+  | {
+      readonly kind: 'done';
+      readonly finishReason: FinishReason;
+      readonly usage: Usage;
+      readonly trace: RequestTrace;
+    }
+  | { readonly kind: 'failed'; readonly error: RequestError; readonly trace: RequestTrace };
+
+/** Events that arrived together (one network chunk), so that a consumer wakes once for all of them. */
+export type StreamBatch = readonly StreamEvent[];

@@ -1,0 +1,71 @@
+/**
+ * Every way a model request can fail, as a value. `detail` is the server's own short text, for the log:
+ * users read `texts.errors`, never `detail`. Add a variant and the compiler lists the places to teach.
+ */
+export type RequestError =
+  /** The caller's signal fired. Never shown, never counted. */
+  | { readonly kind: 'aborted' }
+  | {
+      readonly kind: 'timeout';
+      readonly phase: 'connect' | 'firstByte' | 'idle';
+      readonly afterMs: number;
+    }
+  /** No connection: refused, DNS failure, host or network unreachable. `code` is the system's, e.g. ECONNREFUSED. */
+  | { readonly kind: 'unreachable'; readonly code: string }
+  /** The connection was lost before the response ended. */
+  | { readonly kind: 'reset'; readonly code: string }
+  /** Certificate or handshake. `code` is OpenSSL's or Node's. */
+  | { readonly kind: 'tls'; readonly code: string }
+  | { readonly kind: 'proxy'; readonly status?: number; readonly code: string }
+  | { readonly kind: 'missingKey'; readonly provider: string }
+  | { readonly kind: 'wrongKey'; readonly status: number; readonly detail: string }
+  | { readonly kind: 'payment'; readonly detail: string }
+  | { readonly kind: 'modelGone'; readonly model: string; readonly detail: string }
+  /** 404 without a body: the base URL is wrong. */
+  | { readonly kind: 'wrongUrl'; readonly status: number }
+  | {
+      readonly kind: 'contextOverflow';
+      readonly limitTokens?: number;
+      readonly currentTokens?: number;
+      readonly detail: string;
+    }
+  /** 429 of the user's own limits. */
+  | {
+      readonly kind: 'quota';
+      readonly unit: 'requests' | 'tokens' | 'unknown';
+      readonly window: 'second' | 'minute' | 'hour' | 'day' | 'unknown';
+      readonly retryAfterMs?: number;
+      readonly detail: string;
+    }
+  /** 429 of the provider's load. */
+  | { readonly kind: 'queue'; readonly retryAfterMs?: number; readonly detail: string }
+  /** 5xx, 408, 409 and the transient 400 that says "server error". */
+  | {
+      readonly kind: 'overloaded';
+      readonly status: number;
+      readonly retryAfterMs?: number;
+      readonly detail: string;
+    }
+  /** Any other 4xx: our request was wrong. */
+  | {
+      readonly kind: 'rejected';
+      readonly status: number;
+      readonly code?: string;
+      readonly param?: string;
+      readonly detail: string;
+    }
+  /** 3xx. Never followed: a key is bound to the origin it was entered for. */
+  | { readonly kind: 'redirected'; readonly status: number }
+  /** The stream ended without finish_reason or `[DONE]`. */
+  | { readonly kind: 'truncated' }
+  | { readonly kind: 'malformed'; readonly where: string; readonly issue: string }
+  /** The breaker is open and nothing else was named. */
+  | { readonly kind: 'circuitOpen'; readonly retryInMs: number }
+  /** The quota gate is shut and nothing else was named. */
+  | { readonly kind: 'gateShut'; readonly retryInMs?: number; readonly why: 'quota' | 'payment' }
+  /** The user's daily budget is spent. */
+  | { readonly kind: 'budgetSpent'; readonly limitUsd: number }
+  /** No model is known for the task. */
+  | { readonly kind: 'noModel' };
+
+export type RequestErrorKind = RequestError['kind'];

@@ -1,0 +1,45 @@
+import type { RateLimit, ServerTiming, Usage } from '../api/streamEvent.ts';
+import type { Task } from '../models/task.ts';
+
+/** Moments of one request on `Clock.now()`, in milliseconds; absent when they did not happen. */
+export interface Marks {
+  /** The caller asked the router. */
+  readonly asked: number;
+  /** The quota gate let it pass, when it had to wait. */
+  readonly admitted?: number;
+  /** Handed to the transport: time to first token counts from here. */
+  readonly sent?: number;
+  readonly dnsDone?: number;
+  readonly tcpDone?: number;
+  readonly tlsDone?: number;
+  /** Response status and headers. */
+  readonly head?: number;
+  /** First byte of the body. */
+  readonly firstByte?: number;
+  readonly firstReasoning?: number;
+  /** First non-empty content. */
+  readonly firstContent?: number;
+  readonly lastContent?: number;
+  readonly cancelled?: number;
+  /** The stream closed. */
+  readonly closed?: number;
+}
+
+/** What one request leaves behind for the ledger. Holds no prompt, no answer and no file name. */
+export interface RequestTrace {
+  readonly task: Task;
+  readonly provider: string;
+  readonly model: string;
+  readonly wallMs: number;
+  readonly marks: Marks;
+  readonly connection?: 'new' | 'reused';
+  readonly protocol?: 'h2' | 'h1';
+  readonly outcome: 'complete' | 'cancelled' | 'failed';
+  /** `RequestError.kind` when failed. */
+  readonly errorKind?: string;
+  readonly usage?: Usage;
+  readonly server?: ServerTiming;
+  /** Network chunks that carried content, and the tokens of the first one where the response tells. */
+  readonly contentChunks?: number;
+  readonly rateLimits?: readonly RateLimit[];
+}

@@ -1,0 +1,4 @@
+/** What a request is for. Each task has its own model. `small`: commit messages, titles, names. */
+export type Task = 'inline' | 'chat' | 'edit' | 'small';
+
+export const tasks: readonly Task[] = ['inline', 'chat', 'edit', 'small'];

@@ -1,0 +1,67 @@
+import * as z from 'zod/mini';
+
+const modelSetting = z._default(z.string().check(z.maxLength(200)), '');
+const reasoningSetting = z._default(z.enum(['auto', 'none', 'low', 'medium', 'high']), 'auto');
+
+/**
+ * Every setting below `slipstream.`, keyed by its name in package.json. A test holds this table and
+ * `contributes.configuration` together: same keys, defaults, enums and limits.
+ */
+const schemas = {
+  /** Switches all of Slipstream on or off. */
+  enabled: z._default(z.boolean(), true),
+  /** Everything before `/chat/completions` of the Cerebras provider. Machine scope: a folder cannot change it. */
+  baseUrl: z._default(z.string().check(z.maxLength(2000)), 'https://api.cerebras.ai/v1'),
+  /** `provider/model`, or empty for the catalog's choice. */
+  'models.inline': modelSetting,
+  'models.chat': modelSetting,
+  'models.edit': modelSetting,
+  'models.small': modelSetting,
+  'reasoning.inline': reasoningSetting,
+  'reasoning.chat': reasoningSetting,
+  'reasoning.edit': reasoningSetting,
+  'reasoning.small': reasoningSetting,
+  'inline.enabled': z._default(z.boolean(), true),
+  /** Opens and keeps a connection before the first request. */
+  'network.warm': z._default(z.boolean(), true),
+} as const;
+
+type Schemas = typeof schemas;
+export type SettingKey = keyof Schemas;
+
+/** All settings, valid and frozen. */
+export type Settings = { readonly [K in SettingKey]: z.infer<Schemas[K]> };
+
+export interface SettingProblem {
+  readonly key: SettingKey;
+  /** The schema's own short words: what is wrong, and which values are accepted where they can be listed. */
+  readonly issue: string;
+}
+
+export interface SettingsRead {
+  readonly settings: Settings;
+  /** Settings that held an invalid value and fell back to their default. */
+  readonly problems: readonly SettingProblem[];
+}
+
+export const settingKeys = Object.keys(schemas) as readonly SettingKey[];
+
+/** Reads all settings through `get(key)` (key without the `slipstream.` prefix). Any JSON is safe. */
+export function readSettings(get: (key: SettingKey) => unknown): SettingsRead {
+  const problems: SettingProblem[] = [];
+  const entries = settingKeys.map((key) => {
+    const raw = get(key);
+    const parsed = schemas[key].safeParse(raw === null ? undefined : raw);
+    if (parsed.success) return [key, parsed.data] as const;
+    problems.push({ key, issue: parsed.error.issues[0]?.message ?? 'invalid' });
+    return [key, schemas[key].parse(undefined)] as const;
+  });
+  // Each entry was produced by its own schema: the pairing is what the type says.
+  return { settings: Object.freeze(Object.fromEntries(entries)) as Settings, problems };
+}
+
+/** JSON Schema of each setting, for the test that compares it with package.json. */
+export function settingSchemas(): Readonly<Record<SettingKey, unknown>> {
+  const entries = settingKeys.map((key) => [key, z.toJSONSchema(schemas[key])] as const);
+  return Object.fromEntries(entries) as Record<SettingKey, unknown>;
+}
