@@ -64,10 +64,15 @@ export const noLog: Log = {
   error: () => {},
 };
 
-/** Small persistent values shared by all windows of one machine user. Values are JSON. */
+/** Small persistent JSON values, shared by all windows of one user on one machine. */
 export interface Storage {
-  get(key: string): unknown;
-  set(key: string, value: unknown): Promise<void>;
+  /** The value as any window last wrote it; undefined when there is none or it cannot be read. */
+  read(key: string): Promise<unknown>;
+  /**
+   * Replaces the value by `merge(current)`, alone among all windows, so that nobody's write is lost.
+   * `merge` must be quick and pure. Returning undefined deletes the value.
+   */
+  update(key: string, merge: (current: unknown) => unknown): Promise<void>;
 }
 
 /** The settings as they are now, and a call when any of them changed. */
