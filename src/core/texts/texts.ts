@@ -1,5 +1,7 @@
 import type { RequestError } from '../errors.ts';
+import { createBasicTexts } from './basicTexts.ts';
 import { describeDuration, describeError } from './errorTexts.ts';
+import { createStatusTexts } from './statusTexts.ts';
 import type { Translate } from './translate.ts';
 
 /** Every sentence a user can read, by room. The folder `core/texts` is the one place that writes them. */
@@ -7,6 +9,8 @@ export function createTexts(t: Translate) {
   return {
     error: (error: RequestError) => describeError(error, t),
     duration: (ms: number) => describeDuration(ms, t),
+    basic: createBasicTexts(t),
+    status: createStatusTexts(t),
   };
 }
 

@@ -1,0 +1,81 @@
+import type { Texts } from '../texts/texts.ts';
+
+/** What keeps Slipstream from doing its work, in the order in which it is told: the first one wins. */
+export type Trouble =
+  | { readonly kind: 'missingKey' }
+  | { readonly kind: 'wrongKey' }
+  | { readonly kind: 'providerDown'; readonly retryInMs: number }
+  | { readonly kind: 'quota'; readonly retryInMs: number | undefined }
+  | { readonly kind: 'retiring'; readonly model: string };
+
+/** Facts the status bar is a function of. Nobody keeps a second copy of them. */
+export interface StatusFacts {
+  /** Who answered last, or would answer: a model's short name. Undefined before one is known. */
+  readonly answerer: string | undefined;
+  readonly isBusy: boolean;
+  /** Of the last finished request, in milliseconds. */
+  readonly timeToFirstTokenMs: number | undefined;
+  readonly tokensPerSecond: number | undefined;
+  readonly snoozedForMs: number | undefined;
+  readonly trouble: Trouble | undefined;
+  /** Markdown sections below the first line of the tooltip, each from the room that knows it. */
+  readonly details: readonly string[];
+}
+
+/** What the status bar shows. `text` may hold `$(icon)` codes. */
+export interface StatusView {
+  readonly text: string;
+  /** Read aloud instead of `text`. */
+  readonly label: string;
+  readonly tooltip: string;
+  readonly severity: 'normal' | 'warning' | 'error';
+}
+
+/** Colour only when something is wrong; figures only when they were measured. */
+export function statusView(facts: StatusFacts, texts: Texts): StatusView {
+  const words = texts.status;
+  const trouble = facts.trouble;
+  const headline = trouble === undefined ? running(facts, texts) : words.trouble(trouble);
+  const figures = describeFigures(facts, texts);
+  const first = [headline, figures].filter((part) => part !== '').join(' · ');
+  return {
+    text: `${icon(facts)} ${trouble === undefined ? shortText(facts, texts) : headline}`,
+    label: words.label(first),
+    tooltip: [`**Slipstream** ${first}`, ...facts.details].join('\n\n'),
+    severity: severityOf(trouble),
+  };
+}
+
+function running(facts: StatusFacts, texts: Texts): string {
+  if (facts.snoozedForMs !== undefined) return texts.status.snoozed(facts.snoozedForMs);
+  return facts.answerer ?? texts.status.ready;
+}
+
+function shortText(facts: StatusFacts, texts: Texts): string {
+  if (facts.snoozedForMs !== undefined) return texts.status.snoozed(facts.snoozedForMs);
+  const name = facts.answerer ?? 'Slipstream';
+  return facts.timeToFirstTokenMs === undefined
+    ? name
+    : `${name} ${texts.status.milliseconds(facts.timeToFirstTokenMs)}`;
+}
+
+function describeFigures(facts: StatusFacts, texts: Texts): string {
+  const parts: string[] = [];
+  if (facts.timeToFirstTokenMs !== undefined)
+    parts.push(texts.status.firstToken(facts.timeToFirstTokenMs));
+  if (facts.tokensPerSecond !== undefined)
+    parts.push(texts.status.tokensPerSecond(facts.tokensPerSecond));
+  return parts.join(', ');
+}
+
+function icon(facts: StatusFacts): string {
+  if (facts.trouble !== undefined)
+    return facts.trouble.kind === 'missingKey' ? '$(key)' : '$(warning)';
+  if (facts.snoozedForMs !== undefined) return '$(bell-slash)';
+  return facts.isBusy ? '$(loading~spin)' : '$(zap)';
+}
+
+function severityOf(trouble: Trouble | undefined): StatusView['severity'] {
+  if (trouble === undefined || trouble.kind === 'missingKey') return 'normal';
+  return trouble.kind === 'wrongKey' ? 'error' : 'warning';
+}

@@ -1,0 +1,36 @@
+import { assertNever } from '../../shared/assertNever.ts';
+import type { Trouble } from '../status/statusView.ts';
+import { describeDuration } from './errorTexts.ts';
+import type { Translate } from './translate.ts';
+
+export function createStatusTexts(t: Translate) {
+  return {
+    ready: t('ready'),
+    off: t('Slipstream is off'),
+    label: (state: string) => t('Slipstream: {0}', state),
+    snoozed: (ms: number) => t('paused for {0}', describeDuration(ms, t)),
+    milliseconds: (ms: number) => t('{0} ms', Math.round(ms)),
+    firstToken: (ms: number) => t('first token after {0} ms', Math.round(ms)),
+    tokensPerSecond: (rate: number) => t('{0} tokens/s', Math.round(rate)),
+    trouble: (trouble: Trouble) => describeTrouble(trouble, t),
+  };
+}
+
+function describeTrouble(trouble: Trouble, t: Translate): string {
+  switch (trouble.kind) {
+    case 'missingKey':
+      return t('set an API key');
+    case 'wrongKey':
+      return t('API key not accepted');
+    case 'providerDown':
+      return t('provider down, next try in {0}', describeDuration(trouble.retryInMs, t));
+    case 'quota':
+      return trouble.retryInMs === undefined
+        ? t('rate limit reached')
+        : t('rate limit reached, free in {0}', describeDuration(trouble.retryInMs, t));
+    case 'retiring':
+      return t('{0} is being retired', trouble.model);
+    default:
+      return assertNever(trouble);
+  }
+}

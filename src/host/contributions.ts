@@ -1,0 +1,48 @@
+import { commands, type Disposable } from 'vscode';
+import { createStore } from '../core/lifetime.ts';
+import { type OnUnexpected, run } from './listen.ts';
+
+/** Every command of the manifest. A test compares this list with `contributes.commands`. */
+export const commandIds = ['slipstream.openMenu', 'slipstream.showLog'] as const;
+
+export type CommandId = (typeof commandIds)[number];
+export type CommandHandler = (...args: readonly unknown[]) => unknown;
+export type CommandHandlers = { readonly [K in CommandId]: CommandHandler };
+
+/**
+ * Registers every command once, for the life of the extension. `handlers()` gives the ones that answer now:
+ * undefined while Slipstream is switched off, when `whenOff` is called instead.
+ */
+export function registerCommands(
+  handlers: () => CommandHandlers | undefined,
+  whenOff: CommandHandler,
+  onUnexpected: OnUnexpected,
+): Disposable {
+  const store = createStore();
+  for (const id of commandIds)
+    store.own(
+      commands.registerCommand(id, async (...args: unknown[]) => {
+        const handler = handlers()?.[id] ?? whenOff;
+        try {
+          return await handler(...args);
+        } catch (error) {
+          onUnexpected(error, id);
+          return undefined;
+        }
+      }),
+    );
+  return store;
+}
+
+/** Sets a `when`-clause key, only when its value changes. */
+export function createContextKey(
+  key: string,
+  onUnexpected: OnUnexpected,
+): (value: boolean) => void {
+  let current: boolean | undefined;
+  return (value) => {
+    if (value === current) return;
+    current = value;
+    run(() => commands.executeCommand('setContext', key, value), key, onUnexpected);
+  };
+}

@@ -1,0 +1,52 @@
+import { ConfigurationTarget, workspace } from 'vscode';
+import { createStore, type Disposable } from '../core/lifetime.ts';
+import type { Basics } from './basics.ts';
+
+export interface Switch<T> extends Disposable {
+  /** What was built, while `slipstream.enabled` is on. */
+  readonly current: T | undefined;
+  /** Says that Slipstream is off and offers to switch it on. */
+  readonly offerSwitchingOn: () => void;
+}
+
+/** Builds when `slipstream.enabled` goes on and lets everything go, timers and sockets included, when it goes off. */
+export function createSwitch<T extends Disposable>(
+  basics: Pick<Basics, 'settings' | 'notices' | 'texts'>,
+  build: () => T,
+): Switch<T> {
+  const { settings, notices, texts } = basics;
+  const store = createStore();
+  let current: T | undefined;
+  const follow = () => {
+    if (settings.current.enabled) {
+      current ??= build();
+    } else {
+      current?.dispose();
+      current = undefined;
+    }
+  };
+  store.own({ dispose: () => current?.dispose() });
+  store.own(settings.onDidChange(follow));
+  follow();
+  return {
+    get current() {
+      return current;
+    },
+    offerSwitchingOn() {
+      notices.clear('off');
+      notices.show({
+        id: 'off',
+        level: 'info',
+        text: texts.basic.productOff,
+        actions: [{ label: texts.basic.switchOn, run: switchOn }],
+      });
+    },
+    dispose: () => store.dispose(),
+  };
+}
+
+async function switchOn(): Promise<void> {
+  await workspace
+    .getConfiguration('slipstream')
+    .update('enabled', true, ConfigurationTarget.Global);
+}

@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import { createEmitter } from '../../src/core/event.ts';
+
+describe('an emitter', () => {
+  it('calls every listener although one throws, and reports what it threw', () => {
+    const errors: unknown[] = [];
+    const seen: string[] = [];
+    const emitter = createEmitter<string>((error) => errors.push(error));
+    emitter.event(() => {
+      throw new Error('broken listener');
+    });
+    emitter.event((value) => seen.push(value));
+    emitter.fire('hello');
+    assert.deepEqual(seen, ['hello']);
+    assert.equal(errors.length, 1);
+  });
+
+  it('keeps the same function apart when it subscribed twice', () => {
+    let calls = 0;
+    const listener = () => {
+      calls++;
+    };
+    const emitter = createEmitter<void>(() => {});
+    const first = emitter.event(listener);
+    emitter.event(listener);
+    first.dispose();
+    emitter.fire();
+    assert.equal(calls, 1);
+  });
+});

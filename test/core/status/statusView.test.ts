@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { type StatusFacts, statusView } from '../../../src/core/status/statusView.ts';
+import { createTexts } from '../../../src/core/texts/texts.ts';
+import { inEnglish } from '../../../src/core/texts/translate.ts';
+
+const texts = createTexts(inEnglish);
+
+function setup(facts: Partial<StatusFacts> = {}) {
+  const quiet: StatusFacts = {
+    answerer: 'qwen-3.8-27b',
+    isBusy: false,
+    timeToFirstTokenMs: 181.6,
+    tokensPerSecond: 1844.2,
+    snoozedForMs: undefined,
+    trouble: undefined,
+    details: [],
+  };
+  return statusView({ ...quiet, ...facts }, texts);
+}
+
+describe('the status view', () => {
+  it('names who answers and the last time to first token', () => {
+    const view = setup();
+    assert.equal(view.text, '$(zap) qwen-3.8-27b 182 ms');
+    assert.equal(view.severity, 'normal');
+    assert.match(view.tooltip, /1844 tokens\/s/);
+  });
+
+  it('shows no figure that was not measured', () => {
+    const view = setup({ timeToFirstTokenMs: undefined, tokensPerSecond: undefined });
+    assert.equal(view.text, '$(zap) qwen-3.8-27b');
+    assert.doesNotMatch(view.tooltip, /ms|tokens/);
+  });
+
+  it('takes a colour only when something is wrong', () => {
+    assert.equal(setup({ trouble: { kind: 'missingKey' } }).severity, 'normal');
+    assert.equal(setup({ trouble: { kind: 'wrongKey' } }).severity, 'error');
+    const down = setup({ trouble: { kind: 'providerDown', retryInMs: 12_000 } });
+    assert.equal(down.severity, 'warning');
+    assert.match(down.text, /next try in 12 s/);
+  });
+
+  it('says how long it stays quiet', () => {
+    assert.equal(setup({ snoozedForMs: 300_000 }).text, '$(bell-slash) paused for 5 min');
+  });
+
+  it('puts what the rooms add below the first line', () => {
+    assert.match(setup({ details: ['Quota: 4 requests left'] }).tooltip, /\n\nQuota: 4 requests/);
+  });
+});
