@@ -1,3 +1,5 @@
+import type { BaseUrlProblem } from './api/baseUrl.ts';
+
 /**
  * Every way a model request can fail, as a value. `detail` is the server's own short text, for the log:
  * users read `texts.errors`, never `detail`. Add a variant and the compiler lists the places to teach.
@@ -21,6 +23,8 @@ export type RequestError =
   | { readonly kind: 'wrongKey'; readonly status: number; readonly detail: string }
   | { readonly kind: 'payment'; readonly detail: string }
   | { readonly kind: 'modelGone'; readonly model: string; readonly detail: string }
+  /** Refused before anything was sent: the base URL is no place a key may go to. */
+  | { readonly kind: 'badBaseUrl'; readonly problem: BaseUrlProblem }
   /** 404 without a body: the base URL is wrong. */
   | { readonly kind: 'wrongUrl'; readonly status: number }
   | {

@@ -1,5 +1,18 @@
-/** How a provider takes a hole to fill. `none`: only through a chat prompt. */
+/**
+ * How a provider takes a hole to fill.
+ * `none`: only through a chat prompt. `suffix`: `/completions` with `suffix`. `mistral`: `/fim/completions`.
+ * `llamaInfill`: llama.cpp's `/infill`. `template`: `/completions` with the model's own marker tokens in the prompt.
+ */
 export type FillStyle = 'none' | 'suffix' | 'mistral' | 'llamaInfill' | 'template';
+
+/** The marker tokens of a model trained to fill in the middle, in the order they are written. */
+export interface FillTemplate {
+  readonly beforePrefix: string;
+  readonly beforeSuffix: string;
+  readonly beforeMiddle: string;
+  /** Texts at which the model has left the hole; sent as stop sequences, at most 4. */
+  readonly stop: readonly string[];
+}
 
 /** What must be known of a provider to talk to it. Presets are data; users may change the base URL. */
 export interface ProviderProfile {
@@ -14,7 +27,15 @@ export interface ProviderProfile {
   /** Whether usage must be asked for with `stream_options.include_usage`. */
   readonly sendStreamOptions: boolean;
   readonly sendReasoningEffort: boolean;
+  /** Whether predicted output (`prediction`) is part of the request's schema. */
+  readonly sendPrediction?: boolean;
+  /** `jsonSchema`: strict `response_format`. `prompt`: the schema is put into the prompt and the answer parsed. */
+  readonly structuredOutput?: 'jsonSchema' | 'prompt';
   readonly fillStyle: FillStyle;
+  /** Absolute path of the fill route where it does not lie below the base URL, e.g. `/infill`. */
+  readonly fillPath?: string;
+  /** Needed by `fillStyle: 'template'`. */
+  readonly fillTemplate?: FillTemplate;
   /** Whether request bodies may be compressed. */
   readonly gzip: boolean;
   /** Absolute path warmed with GET; absent: the connection alone is opened. */

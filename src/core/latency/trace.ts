@@ -25,6 +25,13 @@ export interface Marks {
   readonly closed?: number;
 }
 
+export interface ContentShape {
+  readonly deltas: number;
+  readonly chars: number;
+  readonly firstChunkDeltas: number;
+  readonly firstChunkChars: number;
+}
+
 /** What one request leaves behind for the ledger. Holds no prompt, no answer and no file name. */
 export interface RequestTrace {
   readonly task: Task;
@@ -39,7 +46,13 @@ export interface RequestTrace {
   readonly errorKind?: string;
   readonly usage?: Usage;
   readonly server?: ServerTiming;
-  /** Network chunks that carried content, and the tokens of the first one where the response tells. */
+  /** Network chunks that carried content. */
   readonly contentChunks?: number;
+  /**
+   * Content as it was cut by the server: pieces of text (deltas) and UTF-16 units of all of it, and of the first
+   * network chunk. No response counts the tokens of its first chunk; its share of the deltas, or of the text where
+   * all came in few deltas, is what can be known of them.
+   */
+  readonly content?: ContentShape;
   readonly rateLimits?: readonly RateLimit[];
 }

@@ -1,4 +1,5 @@
 import { assertNever } from '../../shared/assertNever.ts';
+import type { BaseUrlProblem } from '../api/baseUrl.ts';
 import type { RequestError } from '../errors.ts';
 import type { Translate } from './translate.ts';
 
@@ -43,6 +44,8 @@ export function describeError(error: RequestError, t: Translate): string {
       return t('The provider asks for payment: the trial credit is spent or no card is on file.');
     case 'modelGone':
       return t('The model {0} is no longer served, or not to this key.', error.model);
+    case 'badBaseUrl':
+      return describeBaseUrl(error.problem, t);
     case 'wrongUrl':
       return t('Nothing answers at the base URL. Check “slipstream.baseUrl”.');
     case 'contextOverflow':
@@ -85,6 +88,16 @@ export function describeError(error: RequestError, t: Translate): string {
     default:
       return assertNever(error);
   }
+}
+
+function describeBaseUrl(problem: BaseUrlProblem, t: Translate): string {
+  if (problem === 'insecure')
+    return t(
+      'The base URL uses plain http to another machine, where a key could be read on the way. Use https.',
+    );
+  return t(
+    'The base URL cannot be used: it must be an https address without name, password or query. Check “slipstream.baseUrl”.',
+  );
 }
 
 function describeTimeout(
