@@ -1,7 +1,10 @@
 import * as z from 'zod/mini';
+import { providerPresets } from './models/providers.ts';
 
 const modelSetting = z._default(z.string().check(z.maxLength(200)), '');
 const reasoningSetting = z._default(z.enum(['auto', 'none', 'low', 'medium', 'high']), 'auto');
+
+const presetIds = providerPresets.map((preset) => preset.id);
 
 /**
  * Every setting below `slipstream.`, keyed by its name in package.json. A test holds this table and
@@ -12,6 +15,20 @@ const schemas = {
   enabled: z._default(z.boolean(), true),
   /** Everything before `/chat/completions` of the Cerebras provider. Machine scope: a folder cannot change it. */
   baseUrl: z._default(z.string().check(z.maxLength(2000)), 'https://api.cerebras.ai/v1'),
+  /** Base URLs of other providers and providers of the user's own, by id. Machine scope, as `baseUrl`. */
+  providers: z._default(
+    z.record(
+      z.string().check(z.regex(/^[a-z][a-z0-9-]{0,39}$/)),
+      z.object({
+        /** Whose ways the provider has; its own id's when it names a preset, else those of OpenAI's API. */
+        preset: z.optional(z.enum(presetIds)),
+        label: z.optional(z.string().check(z.minLength(1), z.maxLength(60))),
+        baseUrl: z.optional(z.string().check(z.minLength(1), z.maxLength(2000))),
+        needsKey: z.optional(z.boolean()),
+      }),
+    ),
+    {},
+  ),
   /** `provider/model`, or empty for the catalog's choice. */
   'models.inline': modelSetting,
   'models.chat': modelSetting,

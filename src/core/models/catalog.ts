@@ -1,0 +1,121 @@
+import type { Clock } from '../clock.ts';
+import { createEmitter, type Event } from '../event.ts';
+import type { Disposable } from '../lifetime.ts';
+import { buildModels } from './buildModels.ts';
+import type { BundledModel } from './bundledModel.ts';
+import type { CatalogModel, CatalogView } from './catalogModel.ts';
+import {
+  addSnapshot,
+  emptyState,
+  homeProvider,
+  publicSlotName,
+  toSnapshot,
+} from './catalogState.ts';
+import { parseListing } from './listing.ts';
+import { type ListingVerdict, takeListing } from './listingSlot.ts';
+import { noteMissing } from './missingModels.ts';
+import { formatModelRef, type ModelRef } from './modelRef.ts';
+
+export interface CatalogDeps {
+  readonly clock: Pick<Clock, 'wallMs'>;
+  /** The shipped table of public Cerebras models. */
+  readonly bundled: readonly BundledModel[];
+  /** Whether a provider other than Cerebras itself serves the same public models (a gateway to it). */
+  readonly servesPublicModels: (provider: string) => boolean;
+  /** Receives what a listener of `onDidChange` throws. */
+  readonly onError: (error: unknown) => void;
+}
+
+/** All models that are known, with their place in life as of now. Pure but for its own memory. */
+export interface Catalog extends CatalogView, Disposable {
+  readonly onDidChange: Event<void>;
+  /** Takes in the JSON of `/public/v1/models`, fetched at `at`. Any JSON is safe. */
+  applyPublicListing(json: unknown, at: number): ListingVerdict;
+  /** Takes in the JSON of a provider's `/models`, fetched with its key at `at`. Any JSON is safe. */
+  applyKeyListing(provider: string, json: unknown, at: number): ListingVerdict;
+  /** A request was refused because the model does not exist for this key. */
+  noteModelGone(ref: ModelRef, at: number): void;
+  /** A request was refused as longer than `tokens`. The newest refusal counts; nonsense is ignored. */
+  noteContextLimit(ref: ModelRef, tokens: number): void;
+  /** The user wants no other model to answer for this one. */
+  declineReplacement(ref: ModelRef): void;
+  /** Forgets what was learned with a provider's old key or old address. */
+  forgetKey(provider: string): void;
+  /** When a listing was last trusted, in milliseconds since 1970; without a provider: the public one. */
+  listedAt(provider?: string): number | undefined;
+  /** Everything learned, as JSON. */
+  snapshot(): unknown;
+  /** Adds what an earlier `snapshot()` knew and this catalog does not. Any JSON is safe. */
+  restore(json: unknown): void;
+}
+
+/** Below this a "limit" is a misreading of some other number. */
+const minLimitTokens = 256;
+
+export function createCatalog(deps: CatalogDeps): Catalog {
+  const { clock } = deps;
+  const state = emptyState();
+  const changes = createEmitter<void>(deps.onError);
+  const table = new Map(deps.bundled.map((model) => [model.id, model]));
+  let cache: { readonly validFor: string; readonly models: Map<string, CatalogModel> } | undefined;
+
+  const changed = () => {
+    cache = undefined;
+    changes.fire();
+  };
+
+  function current(): Map<string, CatalogModel> {
+    const wallMs = clock.wallMs();
+    // Stages change with the day; learned limits expire by the hour.
+    const validFor = new Date(wallMs).toISOString().slice(0, 13);
+    if (cache?.validFor !== validFor)
+      cache = { validFor, models: buildModels(state, table, { ...deps, wallMs }) };
+    return cache.models;
+  }
+
+  function apply(slotName: string, json: unknown, at: number): ListingVerdict {
+    const listing = parseListing(json);
+    if (!listing.ok) return { kind: 'distrusted', why: 'unreadable' };
+    const { slot, verdict } = takeListing(state.slots.get(slotName), listing.value, at);
+    if (slot !== undefined) state.slots.set(slotName, slot);
+    if (verdict.kind === 'trusted') {
+      if (slotName === publicSlotName || slotName === homeProvider) noteMissing(state, table, at);
+      changed();
+    }
+    return verdict;
+  }
+
+  return {
+    models: () => [...current().values()],
+    find: (ref) => current().get(formatModelRef(ref)),
+    isReplacementDeclined: (ref) => state.declined.has(formatModelRef(ref)),
+    onDidChange: changes.event,
+    applyPublicListing: (json, at) => apply(publicSlotName, json, at),
+    applyKeyListing: (provider, json, at) => apply(provider, json, at),
+    noteModelGone(ref, at) {
+      state.refused.set(formatModelRef(ref), { ref, at });
+      changed();
+    },
+    noteContextLimit(ref, tokens) {
+      if (!Number.isSafeInteger(tokens) || tokens < minLimitTokens) return;
+      state.limits.set(formatModelRef(ref), { ref, at: clock.wallMs(), tokens });
+      changed();
+    },
+    declineReplacement(ref) {
+      state.declined.set(formatModelRef(ref), { ref, at: clock.wallMs() });
+      changed();
+    },
+    forgetKey(provider) {
+      state.slots.delete(provider);
+      for (const notes of [state.refused, state.limits, state.missing, state.unlisted])
+        for (const [key, note] of notes) if (note.ref.provider === provider) notes.delete(key);
+      changed();
+    },
+    listedAt: (provider = publicSlotName) => state.slots.get(provider)?.at,
+    snapshot: () => toSnapshot(state),
+    restore(json) {
+      if (addSnapshot(state, json, clock.wallMs())) changed();
+    },
+    dispose: () => changes.dispose(),
+  };
+}

@@ -1,0 +1,111 @@
+import type { ReasoningEffort } from '../api/modelRequest.ts';
+import type { Settings } from '../settings.ts';
+import type { CatalogModel, CatalogView } from './catalogModel.ts';
+import { homeProvider } from './catalogState.ts';
+import { type ModelRef, parseModelRef } from './modelRef.ts';
+import type { ProviderSet } from './providerSet.ts';
+import type { Task } from './task.ts';
+import { compareFor, isLasting } from './taskFit.ts';
+
+/** A model for a task and how to ask it. */
+export interface ModelChoice {
+  readonly ref: ModelRef;
+  /** What to send as reasoning effort; undefined: send none and leave it to the model. */
+  readonly reasoning: ReasoningEffort | undefined;
+  /** Ask the server to hold reasoning text back: nobody would see it, and it would only travel. */
+  readonly hideReasoning: boolean;
+  /** Most tokens the model writes, reasoning included. */
+  readonly maxOutputTokens: number;
+  /** Prompt and answer together. */
+  readonly windowTokens: number;
+  /** `setting`: the user named it. `default`: computed from the catalog. */
+  readonly why: 'setting' | 'default';
+}
+
+type ModelSettings = Pick<Settings, `models.${Task}` | `reasoning.${Task}`>;
+
+export interface ChoiceContext {
+  readonly task: Task;
+  readonly settings: ModelSettings;
+  readonly catalog: CatalogView;
+  readonly providers: Pick<ProviderSet, 'ids'>;
+}
+
+/** For models whose limits nobody states: small enough for most, and a refusal teaches the real one. */
+const assumedWindowTokens = 32_768;
+const assumedMaxOutputTokens = 8_192;
+
+/**
+ * The model for a task: the user's, whatever became of it, else the catalog's best. Undefined when the catalog has
+ * none to propose. A chosen model may be retired: see `replacementFor` before asking it.
+ */
+export function chooseModel(context: ChoiceContext): ModelChoice | undefined {
+  const { task, settings, catalog, providers } = context;
+  const named = parseModelRef(settings[`models.${task}`], providers.ids);
+  if (named !== undefined) return planFor(named, 'setting', context);
+  const ref = defaultModel(task, catalog);
+  return ref === undefined ? undefined : planFor(ref, 'default', context);
+}
+
+/** How to ask one given model for a task: reasoning as set or as fits the task, within what the model accepts. */
+export function planFor(
+  ref: ModelRef,
+  why: ModelChoice['why'],
+  { task, settings, catalog }: Omit<ChoiceContext, 'providers'>,
+): ModelChoice {
+  const model = catalog.find(ref);
+  const setting = settings[`reasoning.${task}`];
+  const wanted = setting === 'auto' ? fittingEffort[task] : setting;
+  const reasoning = limitEffort(wanted, model?.reasoningEfforts ?? []);
+  return {
+    ref,
+    reasoning,
+    hideReasoning: task !== 'chat' && reasoning !== 'none' && model?.canHideReasoning === true,
+    maxOutputTokens: model?.maxOutputTokens ?? assumedMaxOutputTokens,
+    windowTokens: model?.windowTokens ?? assumedWindowTokens,
+    why,
+  };
+}
+
+/**
+ * The catalog's own choice for a task: the fittest Cerebras model in production; one that is retiring only when
+ * nothing else is left; never a preview, and never another provider that the user did not name.
+ */
+export function defaultModel(
+  task: Task,
+  catalog: Pick<CatalogView, 'models'>,
+): ModelRef | undefined {
+  const isFitter = compareFor(task);
+  const isLeaving = (model: CatalogModel) => Number(model.lifecycle.kind === 'retiring');
+  return catalog
+    .models()
+    .filter((model) => model.ref.provider === homeProvider && model.offer !== 'no')
+    .filter((model) => isLasting(model) && model.abilities.streaming !== false)
+    .sort((a, b) => isLeaving(a) - isLeaving(b) || isFitter(a, b))[0]?.ref;
+}
+
+/** What suits each task: ghost text waits for nothing, an edit a little, an answer may be thought over. */
+const fittingEffort: Readonly<Record<Task, ReasoningEffort>> = {
+  inline: 'none',
+  chat: 'medium',
+  edit: 'low',
+  small: 'none',
+};
+
+const efforts: readonly ReasoningEffort[] = ['none', 'low', 'medium', 'high'];
+
+/**
+ * The accepted effort nearest to the wanted one, the lower of two. Whoever wants thinking is not given `none`:
+ * where a model takes nothing else, its own way of thinking is left alone (undefined).
+ */
+export function limitEffort(
+  wanted: ReasoningEffort,
+  accepted: readonly ReasoningEffort[],
+): ReasoningEffort | undefined {
+  if (accepted.includes(wanted)) return wanted;
+  const rank = (effort: ReasoningEffort) => efforts.indexOf(effort);
+  const distance = (effort: ReasoningEffort) => Math.abs(rank(effort) - rank(wanted));
+  return accepted
+    .filter((effort) => effort !== 'none')
+    .sort((a, b) => distance(a) - distance(b) || rank(a) - rank(b))[0];
+}

@@ -1,0 +1,167 @@
+import * as z from 'zod/mini';
+import { err, ok, type Result } from '../../shared/result.ts';
+import type { Abilities } from './catalogModel.ts';
+
+/** What one entry of a listing says of itself; absent where it says nothing usable. */
+export interface ListedModel {
+  readonly id: string;
+  readonly name?: string | undefined;
+  readonly windowTokens?: number | undefined;
+  readonly maxOutputTokens?: number | undefined;
+  readonly inputUsdPerMTok?: number | undefined;
+  readonly outputUsdPerMTok?: number | undefined;
+  readonly abilities?: Partial<Abilities> | undefined;
+  readonly isDeprecated?: boolean | undefined;
+  readonly isPreview?: boolean | undefined;
+}
+
+export interface Listing {
+  readonly models: readonly ListedModel[];
+  /** False when entries were dropped or left off: then absence says nothing. */
+  readonly isWhole: boolean;
+  /** Entries that were dropped: no usable id, or an id seen before. */
+  readonly dropped: number;
+}
+
+/** More than any provider lists (OpenRouter: some 400); the rest of a longer listing is left off. */
+const maxModels = 2_000;
+/** Longest model id and longest name that are taken. */
+const maxIdLength = 200;
+const maxNameLength = 100;
+
+const lenient = <T extends z.ZodMiniType>(schema: T) => z.catch(z.optional(schema), undefined);
+/** A window beyond a hundred million tokens is a mistake or an attack. */
+const tokenCount = lenient(z.int().check(z.positive(), z.maximum(100_000_000)));
+const flag = lenient(z.boolean());
+const abilitiesSchema = z.object({
+  streaming: flag,
+  tools: flag,
+  parallelToolCalls: flag,
+  structuredOutputs: flag,
+  reasoning: flag,
+  vision: flag,
+});
+const usdPerMTok = lenient(z.number().check(z.nonnegative(), z.maximum(10_000)));
+
+/** Our own form, as it is cached; anything that does not fit is dropped on reading. */
+export const listedModelSchema = z.object({
+  id: z.string().check(z.minLength(1), z.maxLength(maxIdLength)),
+  name: lenient(z.string().check(z.maxLength(2 * maxNameLength))),
+  windowTokens: tokenCount,
+  maxOutputTokens: tokenCount,
+  inputUsdPerMTok: usdPerMTok,
+  outputUsdPerMTok: usdPerMTok,
+  abilities: lenient(abilitiesSchema),
+  isDeprecated: flag,
+  isPreview: flag,
+});
+
+const anyNumber = lenient(z.number());
+const anyText = lenient(z.string());
+
+/**
+ * Fields of the wire that are read. Cerebras's public listing has `limits`, `capabilities` and the two flags;
+ * the top-level windows are OpenRouter's, vLLM's, Groq's and Mistral's.
+ */
+const wireSchema = z.object({
+  id: z.string(),
+  name: anyText,
+  pricing: lenient(z.object({ prompt: anyText, completion: anyText })),
+  capabilities: lenient(
+    z.object({
+      streaming: flag,
+      tools: flag,
+      function_calling: flag,
+      parallel_tool_calls: flag,
+      structured_outputs: flag,
+      reasoning: flag,
+      vision: flag,
+    }),
+  ),
+  limits: lenient(z.object({ max_context_length: anyNumber, max_completion_tokens: anyNumber })),
+  context_length: anyNumber,
+  max_model_len: anyNumber,
+  context_window: anyNumber,
+  max_context_length: anyNumber,
+  deprecated: flag,
+  preview: flag,
+});
+
+const envelopeSchema = z.object({ data: z.array(z.unknown()) });
+
+/**
+ * Reads the JSON of `/models` or `/public/v1/models`. Never throws, whatever it is given; cost is bounded.
+ * The error says in short words why nothing could be read.
+ */
+export function parseListing(json: unknown): Result<Listing, string> {
+  const envelope = envelopeSchema.safeParse(json);
+  if (!envelope.success) return err('not a list of models');
+  const { data } = envelope.data;
+  const models = new Map<string, ListedModel>();
+  let dropped = 0;
+  for (const entry of data.slice(0, maxModels)) {
+    const model = parseEntry(entry);
+    if (model === undefined || models.has(model.id)) dropped += 1;
+    else models.set(model.id, model);
+  }
+  const isWhole = dropped === 0 && data.length <= maxModels;
+  return ok({ models: [...models.values()], isWhole, dropped });
+}
+
+function parseEntry(entry: unknown): ListedModel | undefined {
+  const parsed = wireSchema.safeParse(entry);
+  if (!parsed.success) return undefined;
+  const wire = parsed.data;
+  const id = wire.id.trim();
+  // Ids go into settings, requests and menus: printable, without spaces.
+  if (!/^[\x21-\x7e]+$/.test(id) || id.length > maxIdLength) return undefined;
+  const own = listedModelSchema.safeParse({
+    id,
+    name: cleanName(wire.name),
+    windowTokens:
+      wire.limits?.max_context_length ??
+      wire.context_length ??
+      wire.max_model_len ??
+      wire.context_window ??
+      wire.max_context_length,
+    maxOutputTokens: wire.limits?.max_completion_tokens,
+    inputUsdPerMTok: perMillion(wire.pricing?.prompt),
+    outputUsdPerMTok: perMillion(wire.pricing?.completion),
+    abilities: abilitiesOf(wire.capabilities),
+    isDeprecated: wire.deprecated,
+    isPreview: wire.preview,
+  });
+  return own.success ? own.data : undefined;
+}
+
+function abilitiesOf(
+  wire: z.infer<typeof wireSchema>['capabilities'],
+): Partial<Abilities> | undefined {
+  if (wire === undefined) return undefined;
+  return {
+    streaming: wire.streaming,
+    tools: wire.tools ?? wire.function_calling,
+    parallelToolCalls: wire.parallel_tool_calls,
+    structuredOutputs: wire.structured_outputs,
+    reasoning: wire.reasoning,
+    vision: wire.vision,
+  };
+}
+
+/** Control characters and line breaks would let a name draw into the menus around it. */
+function cleanName(name: string | undefined): string | undefined {
+  if (name === undefined) return undefined;
+  const clean = name
+    .slice(0, 4 * maxNameLength)
+    .replace(/[\p{C}\p{Zl}\p{Zp}\s]+/gu, ' ')
+    .trim();
+  return clean === '' ? undefined : [...clean].slice(0, maxNameLength).join('');
+}
+
+/** Prices come as decimal strings in USD per single token. */
+function perMillion(price: string | undefined): number | undefined {
+  if (price === undefined || !/^\d{1,12}(\.\d{1,20})?([eE]-\d{1,2})?$/.test(price))
+    return undefined;
+  // Rounded to a millionth: 0.00000035 × 1e6 would be 0.35000000000000003.
+  return Math.round(Number(price) * 1e12) / 1e6;
+}

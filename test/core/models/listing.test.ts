@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { parseListing } from '../../../src/core/models/listing.ts';
+import { publicListing, publicModel, setupCatalog, today } from './support.ts';
+
+function read(json: unknown) {
+  const parsed = parseListing(json);
+  assert.ok(parsed.ok);
+  return parsed.value;
+}
+
+describe('model listing', () => {
+  it('reads what the public listing says of a model', () => {
+    const { models, isWhole } = read(publicListing(publicModel('a', { deprecated: true })));
+    assert.equal(isWhole, true);
+    assert.deepEqual(models, [
+      {
+        id: 'a',
+        name: 'A',
+        windowTokens: 65_536,
+        maxOutputTokens: 16_384,
+        inputUsdPerMTok: 0.5,
+        outputUsdPerMTok: 1,
+        abilities: {
+          streaming: true,
+          tools: true,
+          parallelToolCalls: undefined,
+          structuredOutputs: undefined,
+          reasoning: false,
+          vision: false,
+        },
+        isDeprecated: true,
+        isPreview: false,
+      },
+    ]);
+  });
+
+  it('reads the windows that other providers put elsewhere', () => {
+    for (const field of ['context_length', 'max_model_len', 'context_window', 'max_context_length'])
+      assert.equal(read({ data: [{ id: 'a', [field]: 4096 }] }).models[0]?.windowTokens, 4096);
+  });
+
+  it('reads prices without the dust of binary fractions', () => {
+    const priceOf = (prompt: unknown) =>
+      read({ data: [{ id: 'a', pricing: { prompt, completion: '0' } }] }).models[0]
+        ?.inputUsdPerMTok;
+    assert.equal(priceOf('0.00000035'), 0.35);
+    assert.equal(priceOf('9.9e-7'), 0.99);
+    assert.equal(priceOf('0'), 0);
+    for (const nonsense of ['-1', 'free', '', '1', 'Infinity', 5, null, {}])
+      assert.equal(priceOf(nonsense), undefined, String(nonsense));
+  });
+
+  it('takes the rest of an entry when one field is of the wrong type', () => {
+    const entry = { id: 'a', name: 7, limits: 'many', pricing: [], capabilities: { tools: 'yes' } };
+    const { models, isWhole } = read({ data: [entry] });
+    assert.equal(models[0]?.id, 'a');
+    assert.equal(models[0]?.windowTokens, undefined);
+    assert.equal(isWhole, true);
+  });
+
+  it('drops entries without a usable id, and ids it has seen, and then is not whole', () => {
+    const ids = ['ok', 'ok', '', ' ', 'a b', 'a\nb', 'ü', 'x'.repeat(201), 7, null, {}];
+    const { models, dropped, isWhole } = read({ data: [...ids.map((id) => ({ id })), 'x', null] });
+    assert.deepEqual(
+      models.map((model) => model.id),
+      ['ok'],
+    );
+    assert.equal(dropped, 12);
+    assert.equal(isWhole, false);
+  });
+
+  it('cuts names and keeps line breaks and control characters out of menus', () => {
+    const nameOf = (name: string) => read({ data: [{ id: 'a', name }] }).models[0]?.name;
+    assert.equal(nameOf('  a\r\n\u0000\u202Eb\u2028c  '), 'a b c');
+    assert.equal(nameOf('\n\t'), undefined);
+    assert.equal([...(nameOf('😀'.repeat(500)) ?? '')].length, 100);
+    assert.equal(nameOf('x'.repeat(10_000_000))?.length, 100);
+  });
+
+  it('reads the first two thousand of ten thousand models, in a moment', () => {
+    const data = Array.from({ length: 10_000 }, (_, index) => publicModel(`m${index}`));
+    const start = performance.now();
+    const { models, isWhole } = read({ data });
+    assert.equal(models.length, 2_000);
+    assert.equal(isWhole, false);
+    assert.ok(performance.now() - start < 1_000, 'parsing blocks the extension host');
+  });
+
+  it('never throws, and never lets a hostile listing break the models that are known', () => {
+    const wild = fc.oneof(
+      fc.jsonValue(),
+      fc.record({ data: fc.jsonValue() }),
+      fc.record({
+        data: fc.array(
+          fc.record(
+            {
+              id: fc.oneof(fc.string(), fc.jsonValue(), fc.constantFrom('gpt-oss-120b', 'a')),
+              name: fc.oneof(fc.string({ unit: 'binary' }), fc.jsonValue()),
+              pricing: fc.oneof(fc.jsonValue(), fc.record({ prompt: fc.jsonValue() })),
+              capabilities: fc.oneof(fc.jsonValue(), fc.record({ tools: fc.jsonValue() })),
+              limits: fc.oneof(fc.jsonValue(), fc.record({ max_context_length: fc.jsonValue() })),
+              deprecated: fc.jsonValue(),
+              preview: fc.jsonValue(),
+            },
+            { requiredKeys: [] },
+          ),
+        ),
+      }),
+    );
+    fc.assert(
+      fc.property(fc.array(wild, { maxLength: 4 }), (listings) => {
+        const { catalog } = setupCatalog();
+        const known = catalog.models().length;
+        for (const json of listings) {
+          catalog.applyPublicListing(json, today);
+          catalog.applyKeyListing('cerebras', json, today);
+        }
+        assert.ok(catalog.models().length >= known);
+        for (const { ref, name, windowTokens } of catalog.models()) {
+          assert.match(ref.model, /^[\x21-\x7e]{1,200}$/);
+          assert.doesNotMatch(name, /[\p{Cc}\n]/u);
+          assert.ok(windowTokens === undefined || Number.isSafeInteger(windowTokens));
+        }
+        const again = setupCatalog().catalog;
+        again.restore(JSON.parse(JSON.stringify(catalog.snapshot())));
+        assert.deepEqual(again.models(), catalog.models());
+      }),
+    );
+  });
+});
