@@ -1,7 +1,13 @@
-// Runs the tests: `node test/run.mjs [unit|integration|e2e]`, all three without an argument.
-import { spawnSync } from 'node:child_process';
+// Runs the tests: `node test/run.mjs [unit|integration|e2e] [part of a file's path …] [--grep text]`.
+// Installs what is missing first, so nothing but Node itself may be imported before that.
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { installDependencies } from './host/dependencies.mjs';
 
-const result = spawnSync(process.execPath, ['node_modules/mocha/bin/mocha.js'], {
-  stdio: 'inherit',
-});
-process.exit(result.status ?? 1);
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+process.chdir(root);
+await installDependencies(root);
+const { register } = await import('tsx/esm/api');
+register();
+const { runTests } = await import('./host/runTests.ts');
+process.exitCode = await runTests(root, process.argv.slice(2));

@@ -1,0 +1,38 @@
+import { rmSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { build } from 'esbuild';
+
+export interface TestBundle {
+  /** The module that the extension host is told to run. */
+  readonly main: string;
+  /** The bundles of the test files, in their order. */
+  readonly files: readonly string[];
+}
+
+/**
+ * Bundles test files for the extension host, which knows neither TypeScript nor this repository's packages. Each file
+ * becomes one of its own, with all it imports but `vscode` and mocha.
+ */
+export async function bundleTests(root: string, testFiles: readonly string[]): Promise<TestBundle> {
+  // Below the repository, so that mocha is found; by process, so that runs side by side do not disturb each other.
+  const outdir = join(root, '.vscode-test', `bundle-${process.pid}`);
+  rmSync(outdir, { recursive: true, force: true });
+  const main = join(root, 'test', 'host', 'insideEditor.ts');
+  await build({
+    absWorkingDir: root,
+    entryPoints: [main, ...testFiles],
+    outdir,
+    outbase: join(root, 'test'),
+    outExtension: { '.js': '.cjs' },
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    sourcemap: 'inline',
+    external: ['vscode', 'mocha'],
+    logLevel: 'warning',
+  });
+  const bundled = (file: string) =>
+    join(outdir, relative(join(root, 'test'), file).replace(/\.ts$/, '.cjs'));
+  return { main: bundled(main), files: testFiles.map(bundled) };
+}

@@ -1,0 +1,83 @@
+import { accessSync, constants, existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { chromium } from 'playwright-core';
+import { showProgress } from './progress.mjs';
+import { runCommand } from './runCommand.mjs';
+
+/** Names of Chromium and browsers built on it, as found on the path. */
+const programs = [
+  'chromium',
+  'chromium-browser',
+  'google-chrome',
+  'google-chrome-stable',
+  'microsoft-edge',
+];
+
+/** Where macOS and Windows keep them. */
+const knownFiles = [
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+  'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe',
+];
+
+/** The command line by which a system's package manager installs Chromium. The first one present is used. */
+const packageManagers = [
+  ['apt-get', 'apt-get update && apt-get install -y --no-install-recommends chromium'],
+  ['dnf', 'dnf install -y chromium'],
+  ['apk', 'apk add chromium'],
+  ['pacman', 'pacman -Sy --noconfirm chromium'],
+  ['brew', 'brew install --cask chromium'],
+] as const;
+
+/**
+ * Finds Chromium: `CHROMIUM_PATH`, the path, the usual places, Playwright's own. Where there is none it is installed by
+ * the system's package manager, as root or in CI; anyone else is told the one command to run.
+ */
+export async function installChromium(): Promise<string> {
+  const found = findChromium();
+  if (found) return found;
+  const command = packageManagers.find(([program]) => findOnPath(program))?.[1];
+  const isRoot = process.getuid?.() === 0;
+  const sudo = isRoot || command?.startsWith('brew') ? '' : 'sudo ';
+  const wholeCommand = command
+    ?.split(' && ')
+    .map((part) => sudo + part)
+    .join(' && ');
+  if (!wholeCommand || !(isRoot || process.env['CI']))
+    throw new Error(
+      `The tests need Chromium. Install it with\n\n  ${wholeCommand ?? 'npx playwright-core install chromium'}\n\nor name one in CHROMIUM_PATH.`,
+    );
+  await showProgress(`Installing Chromium: ${wholeCommand}`, () =>
+    runCommand('sh', ['-c', wholeCommand], {
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    }),
+  );
+  const installed = findChromium();
+  if (!installed) throw new Error(`There is no Chromium after: ${wholeCommand}`);
+  return installed;
+}
+
+function findChromium(): string | undefined {
+  const named = process.env['CHROMIUM_PATH'];
+  if (named) return named;
+  for (const program of programs) {
+    const file = findOnPath(program);
+    if (file) return file;
+  }
+  return [...knownFiles, chromium.executablePath()].find((file) => existsSync(file));
+}
+
+function findOnPath(program: string): string | undefined {
+  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  return folders.map((folder) => join(folder, program)).find(isExecutable);
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

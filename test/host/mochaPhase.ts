@@ -1,0 +1,57 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Counts } from './mochaRun.ts';
+import { startGroup } from './processGroup.ts';
+import { createReport } from './report.ts';
+
+export interface MochaPhaseOptions {
+  readonly root: string;
+  readonly files: readonly string[];
+  readonly grep: string | undefined;
+  /** For one test. */
+  readonly timeoutMs: number;
+  /** For all of them together: longer means that they hang. */
+  readonly deadlineMs: number;
+}
+
+/** How long the process may live on after its last test, in ms: longer means that a test left something open. */
+const leftoverMs = 10_000;
+
+/** Runs test files with mocha in a Node process of their own. Its crash, and its not ending, are failures. */
+export async function runMochaPhase(options: MochaPhaseOptions): Promise<Counts> {
+  if (options.files.length === 0) return { passed: 0, failed: 0 };
+  const report = createReport((text) => process.stdout.write(text));
+  const group = startGroup(process.execPath, ['--import', 'tsx', 'test/host/mochaProcess.ts'], {
+    cwd: options.root,
+    env: environment(options, report.file),
+    output: 'inherit',
+  });
+  try {
+    const crashed = group.ended.then((reason) => `the tests' process ended early: ${reason}`);
+    const overdue = sleep(options.deadlineMs, 'the tests timed out', { ref: false });
+    const counts = await report.follow(Promise.race([crashed, overdue]));
+    if (typeof counts === 'string') return failedWith(counts, { passed: 0, failed: 0 });
+    const leftover = sleep(leftoverMs, undefined, { ref: false });
+    const end = await Promise.race([group.ended, leftover]);
+    if (end === undefined) return failedWith('a test left something open', counts);
+    return counts;
+  } finally {
+    await group.end();
+    report.remove();
+  }
+}
+
+function failedWith(reason: string, counts: Counts): Counts {
+  console.error(`  ✖ ${reason}`);
+  return { passed: counts.passed, failed: counts.failed + 1 };
+}
+
+function environment(options: MochaPhaseOptions, reportFile: string): NodeJS.ProcessEnv {
+  const { CEREBRAS_API_KEY: _developersOwn, ...env } = process.env;
+  return {
+    ...env,
+    SLIPSTREAM_TEST_FILES: JSON.stringify(options.files),
+    SLIPSTREAM_TEST_REPORT: reportFile,
+    SLIPSTREAM_TEST_TIMEOUT: String(options.timeoutMs),
+    ...(options.grep === undefined ? {} : { SLIPSTREAM_TEST_GREP: options.grep }),
+  };
+}

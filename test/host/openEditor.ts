@@ -1,0 +1,156 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FrameLocator, Page } from 'playwright-core';
+import { launchBrowser, openProfile } from './browser.ts';
+import { type ExtensionSource, startEditorServer } from './editorServer.ts';
+import { quietSettings, steadySettings } from './editorSettings.ts';
+import { installChromium } from './installChromium.ts';
+import { installEditor } from './installEditor.ts';
+import type { StartOptions } from './startOptions.ts';
+import { copyWorkspace } from './workspaceCopy.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+
+/** An editor starts in 4 to 7 s on two cores, and in 25 s when others want them too. */
+const readyTimeoutMs = 60_000;
+
+/** Anything a user does or waits for after that, in ms: shorter than a test may take, so that it says what was missed. */
+const actionTimeoutMs = 20_000;
+
+export interface OpenEditorOptions extends StartOptions {
+  /** A package to install instead of linking the repository: the whole way a user gets the extension. */
+  readonly vsix?: string;
+}
+
+/** A real VS Code with Slipstream, in a real browser, at a user's hands. */
+export interface OpenedEditor {
+  readonly page: Page;
+  /** The folder that is open: this start's own copy. */
+  readonly workspace: string;
+  /** Opens a file by its path in the workspace and puts the cursor at its end. */
+  openFile(path: string): Promise<void>;
+  /** Runs a command by its title, as the palette shows it. */
+  runCommand(title: string): Promise<void>;
+  /** Types into whatever has the focus, key by key. */
+  type(text: string): Promise<void>;
+  /** Waits for ghost text and returns it. */
+  ghostText(): Promise<string>;
+  /** Waits until the text in the active editor holds `part`. */
+  waitForText(part: string): Promise<void>;
+  /** The page inside the visible webview. */
+  webview(): FrameLocator;
+  /** Writes `test-results/<name>.png`. */
+  screenshot(name: string): Promise<void>;
+  /** Reads a file of the workspace from disk. */
+  readFile(path: string): string;
+  /** Ends everything that this start began. */
+  close(): Promise<void>;
+}
+
+/** Starts an editor as a user has it: toasts and dialogs show, nothing is in a test mode. */
+export async function openEditor(options: OpenEditorOptions = {}): Promise<OpenedEditor> {
+  const workspace = copyWorkspace(options.workspace ?? 'demo');
+  const server = await startEditorServer({
+    install: await installEditor(root),
+    extension: extensionSource(options.vsix),
+    workspace: workspace.folder,
+    settings: { ...quietSettings, ...steadySettings, ...options.settings },
+    env: { CEREBRAS_API_KEY: undefined, ...options.env },
+    hasTrust: options.hasTrust ?? false,
+    port: 0,
+  });
+  const browser = await launchBrowser(await installChromium());
+  const close = async () => {
+    await browser.close();
+    await server.stop();
+    workspace.remove();
+  };
+  try {
+    const page = await (await openProfile(browser)).newPage();
+    page.setDefaultTimeout(actionTimeoutMs);
+    await page.goto(server.url);
+    await page
+      .locator('.monaco-workbench .explorer-folders-view')
+      .waitFor({ timeout: readyTimeoutMs });
+    return {
+      ...actions(page),
+      workspace: workspace.folder,
+      readFile: (path) => readFileSync(join(workspace.folder, path), 'utf8'),
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function extensionSource(vsix: string | undefined): ExtensionSource {
+  if (vsix) return { kind: 'vsix', file: vsix };
+  const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    readonly publisher: string;
+    readonly name: string;
+    readonly version: string;
+  };
+  const id = `${manifest.publisher}.${manifest.name}-${manifest.version}`;
+  return { kind: 'linked', folder: root, id };
+}
+
+function actions(page: Page): Omit<OpenedEditor, 'workspace' | 'readFile' | 'close'> {
+  const quickInput = page.locator('.quick-input-widget input');
+  const pick = async (text: string, row: string) => {
+    await quickInput.waitFor();
+    await quickInput.fill(text);
+    // Enter would take what the editor thinks nearest, which need not be what was asked for.
+    const name = page.locator('.label-name').getByText(row, { exact: true });
+    await page.locator('.quick-input-list .monaco-list-row').filter({ has: name }).first().click();
+    await quickInput.waitFor({ state: 'hidden' });
+  };
+  return {
+    page,
+    async openFile(path) {
+      await page.keyboard.press('Control+P');
+      await pick(path, path.split('/').at(-1) ?? path);
+      await page
+        .locator(`.editor-instance .monaco-editor[data-uri$="/${path}"] .view-line`)
+        .first()
+        .click();
+      await page.keyboard.press('Control+End');
+    },
+    async runCommand(title) {
+      await page.keyboard.press('F1');
+      await pick(`>${title}`, title);
+    },
+    async type(text) {
+      await page.keyboard.type(text, { delay: 30 });
+    },
+    async ghostText() {
+      // The editor cuts ghost text into one element per token.
+      const parts = page.locator(
+        '.monaco-editor .ghost-text-decoration, .monaco-editor .ghost-text',
+      );
+      await parts.first().waitFor();
+      return plainSpaces((await parts.allTextContents()).join(''));
+    },
+    async waitForText(part) {
+      await page.waitForFunction((wanted) => {
+        const lines = [...document.querySelectorAll<HTMLElement>('.editor-instance .view-line')]
+          .sort(
+            (left, right) => Number.parseFloat(left.style.top) - Number.parseFloat(right.style.top),
+          )
+          .map((line) => line.textContent?.replace(/\u00a0/g, ' '));
+        return lines.join('\n').includes(wanted);
+      }, part);
+    },
+    webview: () => page.frameLocator('iframe.webview').frameLocator('iframe#active-frame'),
+    async screenshot(name) {
+      mkdirSync(join(root, 'test-results'), { recursive: true });
+      await page.screenshot({
+        path: join(root, 'test-results', `${name.replace(/[^\w.-]+/g, '-')}.png`),
+      });
+    },
+  };
+}
+
+function plainSpaces(text: string): string {
+  return text.replace(/\u00a0/g, ' ');
+}
