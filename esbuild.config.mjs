@@ -28,6 +28,18 @@ const bundles = [
       external: ['vscode'],
     },
   },
+  {
+    limit: 250_000,
+    options: {
+      ...shared,
+      entryPoints: ['src/webview/main.tsx'],
+      outfile: 'dist/chat.js',
+      platform: 'browser',
+      format: 'esm',
+      target: 'chrome130',
+      tsconfig: 'src/webview/tsconfig.json',
+    },
+  },
 ];
 
 mkdirSync('dist', { recursive: true });

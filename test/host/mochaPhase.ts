@@ -49,6 +49,8 @@ function environment(options: MochaPhaseOptions, reportFile: string): NodeJS.Pro
   const { CEREBRAS_API_KEY: _developersOwn, ...env } = process.env;
   return {
     ...env,
+    // The one that covers the panel's JSX too.
+    TSX_TSCONFIG_PATH: 'test/tsconfig.json',
     SLIPSTREAM_TEST_FILES: JSON.stringify(options.files),
     SLIPSTREAM_TEST_REPORT: reportFile,
     SLIPSTREAM_TEST_TIMEOUT: String(options.timeoutMs),

@@ -1,5 +1,6 @@
 import type { RequestError } from '../errors.ts';
 import { createBasicTexts } from './basicTexts.ts';
+import { createChatTexts } from './chatTexts.ts';
 import { describeDuration, describeError } from './errorTexts.ts';
 import { createStatusTexts } from './statusTexts.ts';
 import type { Translate } from './translate.ts';
@@ -10,6 +11,7 @@ export function createTexts(t: Translate) {
     error: (error: RequestError) => describeError(error, t),
     duration: (ms: number) => describeDuration(ms, t),
     basic: createBasicTexts(t),
+    chat: createChatTexts(t),
     status: createStatusTexts(t),
   };
 }

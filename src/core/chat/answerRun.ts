@@ -1,0 +1,178 @@
+import { assertNever } from '../../shared/assertNever.ts';
+import type { AnswerInfo, AnswerState, Failure } from '../../shared/chatMessage.ts';
+import type { Op } from '../../shared/transcript.ts';
+import type { ToolCall } from '../api/message.ts';
+import type { FinishReason, Usage } from '../api/streamEvent.ts';
+import type { Clock } from '../clock.ts';
+import type { RequestTrace } from '../latency/trace.ts';
+import type { ModelRef } from '../models/modelRef.ts';
+import type { AnswerEvent, Ask, Router } from '../routing/ask.ts';
+import type { Texts } from '../texts/texts.ts';
+import { failureOf } from './failure.ts';
+
+export interface RoundDeps {
+  readonly router: Router;
+  readonly clock: Clock;
+  readonly texts: Texts;
+  /** USD for this use of the model, where its price is known. */
+  costUsd(model: ModelRef, usage: Usage): number | undefined;
+}
+
+/** What one request to a model came to. */
+export interface Round {
+  readonly state: Extract<AnswerState, 'done' | 'stopped' | 'failed'>;
+  readonly text: string;
+  readonly toolCalls: readonly ToolCall[];
+  readonly finishReason?: FinishReason;
+  readonly failure?: Failure;
+  readonly info?: AnswerInfo | undefined;
+  readonly usage?: Usage;
+}
+
+export interface Asking {
+  /** The answer that it fills. */
+  readonly id: string;
+  readonly ask: Ask;
+  /** Shown below the answer while it comes. */
+  readonly notice: string | undefined;
+  emit(ops: readonly Op[]): void;
+}
+
+/**
+ * Asks once and tells `emit` about the answer `id` while it comes, one call per arrival from the network.
+ * Never throws for a failed request; a fired `signal` ends as `stopped`.
+ */
+export async function runRound(
+  deps: RoundDeps,
+  asking: Asking,
+  signal: AbortSignal,
+): Promise<Round> {
+  const { id, notice } = asking;
+  const calls = new Map<number, { id: string; name: string; argumentsJson: string }>();
+  let text = '';
+  let model: ModelRef | undefined;
+  let note: string | undefined;
+  let reasoningFrom: number | undefined;
+  let isStreaming = false;
+  let end: Round | undefined;
+
+  function streaming(ops: Op[]): void {
+    if (!isStreaming) ops.push({ kind: 'state', id, state: 'streaming', notice });
+    isStreaming = true;
+  }
+
+  function take(event: AnswerEvent, ops: Op[]): void {
+    switch (event.kind) {
+      case 'head':
+        return;
+      case 'waiting': {
+        const waitingFor = deps.texts.chat.waitingForQuota(event.forMs);
+        ops.push({ kind: 'state', id, state: 'waiting', waitingFor, notice });
+        isStreaming = false;
+        return;
+      }
+      case 'route':
+        model = event.model;
+        note = deps.texts.chat.routeNote(event);
+        return;
+      case 'reasoning':
+        streaming(ops);
+        reasoningFrom ??= deps.clock.now();
+        ops.push({
+          kind: 'append',
+          id,
+          part: 'reasoning',
+          text: event.text,
+          ms: deps.clock.now() - reasoningFrom,
+        });
+        return;
+      case 'text':
+        streaming(ops);
+        text += event.text;
+        ops.push({ kind: 'append', id, part: 'text', text: event.text });
+        return;
+      case 'toolCall': {
+        const call = calls.get(event.index) ?? { id: '', name: '', argumentsJson: '' };
+        calls.set(event.index, {
+          id: event.id ?? call.id,
+          name: event.name ?? call.name,
+          argumentsJson: call.argumentsJson + event.argumentsDelta,
+        });
+        return;
+      }
+      case 'done':
+        end = {
+          state: 'done',
+          text,
+          toolCalls: [...calls.values()].filter(({ name }) => name !== ''),
+          finishReason: event.finishReason,
+          info: infoOf(event.trace, event.usage),
+          usage: event.usage,
+        };
+        return;
+      case 'failed':
+        end =
+          event.error.kind === 'aborted'
+            ? stopped()
+            : {
+                state: 'failed',
+                text,
+                toolCalls: [],
+                failure: failureOf(event.error, deps.texts),
+                info: model && { model },
+              };
+        return;
+      default:
+        assertNever(event);
+    }
+  }
+
+  function stopped(): Round {
+    return {
+      state: 'stopped',
+      text,
+      toolCalls: [],
+      info: model && { model },
+    };
+  }
+
+  function infoOf(trace: RequestTrace, usage: Usage): AnswerInfo {
+    const answeredBy = model ?? { provider: trace.provider, model: trace.model };
+    return {
+      model: answeredBy,
+      note,
+      firstTokenMs: firstTokenMs(trace),
+      tokensPerSecond: tokensPerSecond(trace, usage),
+      promptTokens: usage.promptTokens,
+      completionTokens: usage.completionTokens,
+      cachedTokens: usage.cachedTokens,
+      costUsd: deps.costUsd(answeredBy, usage),
+    };
+  }
+
+  for await (const batch of deps.router.ask(asking.ask, signal)) {
+    const ops: Op[] = [];
+    for (const event of batch) take(event, ops);
+    if (ops.length > 0) asking.emit(ops);
+  }
+  return end ?? stopped();
+}
+
+/** Milliseconds from sending to the first visible text. */
+function firstTokenMs({ marks }: RequestTrace): number | undefined {
+  if (marks.firstContent === undefined) return undefined;
+  return Math.max(0, marks.firstContent - (marks.sent ?? marks.asked));
+}
+
+/** Generated tokens over the time in which they came; over the server's own time when all came at once. */
+function tokensPerSecond(
+  { marks, server }: RequestTrace,
+  { completionTokens }: Usage,
+): number | undefined {
+  const from = marks.firstReasoning ?? marks.firstContent;
+  if (completionTokens === undefined || from === undefined) return undefined;
+  const spanMs = (marks.lastContent ?? from) - from;
+  // Below this the clock of arrivals says more about the network than about the model.
+  const ms = spanMs >= 5 ? spanMs : server?.completionMs;
+  return ms === undefined || ms <= 0 ? undefined : (completionTokens * 1000) / ms;
+}

@@ -1,0 +1,33 @@
+import type { Action, Failure } from '../../shared/chatMessage.ts';
+import type { RequestError, RequestErrorKind } from '../errors.ts';
+import type { Texts } from '../texts/texts.ts';
+
+/** What a failed answer says, and the buttons that help with it. */
+export function failureOf(error: RequestError, texts: Texts): Failure {
+  const ids: readonly Action['id'][] = helpful[error.kind] ?? ['retry'];
+  return {
+    text: texts.error(error),
+    actions: ids.map((id) => ({ id, label: texts.chat.action(id) })),
+  };
+}
+
+/** The buttons that help with each kind of failure; `retry` alone with the others. */
+const helpful: Partial<Record<RequestErrorKind, readonly Action['id'][]>> = {
+  missingKey: ['setKey'],
+  wrongKey: ['setKey'],
+  noModel: ['selectModel'],
+  modelGone: ['selectModel'],
+  wrongUrl: ['openSettings'],
+  redirected: ['openSettings'],
+  payment: ['openSettings', 'selectModel'],
+  budgetSpent: ['openSettings', 'selectModel'],
+  quota: ['retry', 'selectModel'],
+  gateShut: ['retry', 'selectModel'],
+  circuitOpen: ['retry', 'selectModel'],
+  contextOverflow: ['retry', 'selectModel'],
+  unreachable: ['retry', 'diagnose'],
+  tls: ['retry', 'diagnose'],
+  proxy: ['retry', 'diagnose'],
+  rejected: ['showLog', 'retry'],
+  malformed: ['showLog', 'retry'],
+};

@@ -1,0 +1,106 @@
+import { commands, env, Uri, window, workspace } from 'vscode';
+import { assertNever } from '../../shared/assertNever.ts';
+import type { FromPanel } from '../../shared/protocol.ts';
+
+/** A code block of an answer, and what the user wants done with it. */
+export type CodeRequest = Extract<FromPanel, { type: 'code' }>;
+
+export interface CodeActionDeps {
+  /** Offers the code as a reviewable change of the file it belongs to; undefined while nothing can. */
+  readonly apply: ((code: string, path: string | undefined) => Promise<void>) | undefined;
+  /** Says that there is no editor to insert into. */
+  tellNoEditor(): void;
+}
+
+/** Does what was clicked at a code block. Nothing here runs code: into a terminal it is only pasted. */
+export async function runCodeAction(request: CodeRequest, deps: CodeActionDeps): Promise<void> {
+  switch (request.action) {
+    case 'copy':
+      return env.clipboard.writeText(request.code);
+    case 'insert':
+      return insertAtCursor(request.code, deps);
+    case 'apply':
+      return deps.apply?.(request.code, request.path);
+    case 'newFile':
+      return openNewFile(request);
+    case 'terminal':
+      return pasteIntoTerminal(request.code);
+    default:
+      return assertNever(request.action);
+  }
+}
+
+async function insertAtCursor(code: string, deps: CodeActionDeps): Promise<void> {
+  const editor = window.activeTextEditor ?? window.visibleTextEditors[0];
+  if (editor === undefined) return deps.tellNoEditor();
+  await editor.edit((edit) => {
+    for (const selection of editor.selections) edit.replace(selection, code);
+  });
+}
+
+/** An unsaved file: nothing is written before the user saves. */
+async function openNewFile({ code, language, path }: CodeRequest): Promise<void> {
+  const folder = workspace.workspaceFolders?.[0];
+  const target =
+    path === undefined || folder === undefined || path.includes('..') || path.startsWith('/')
+      ? undefined
+      : Uri.joinPath(folder.uri, path).with({ scheme: 'untitled' });
+  const document =
+    target === undefined
+      ? await workspace.openTextDocument({ content: code, language: languageIdOf(language) })
+      : await workspace.openTextDocument(target);
+  const editor = await window.showTextDocument(document);
+  if (target !== undefined && document.getText() === '')
+    await editor.edit((edit) => edit.insert(document.positionAt(0), code));
+}
+
+/** Names that models write after a fence, where the editor has another. */
+const languageIds: Readonly<Record<string, string>> = {
+  ts: 'typescript',
+  tsx: 'typescriptreact',
+  js: 'javascript',
+  jsx: 'javascriptreact',
+  py: 'python',
+  rb: 'ruby',
+  rs: 'rust',
+  cs: 'csharp',
+  'c++': 'cpp',
+  sh: 'shellscript',
+  bash: 'shellscript',
+  yml: 'yaml',
+  md: 'markdown',
+};
+
+function languageIdOf(language: string): string {
+  const id = languageIds[language] ?? language;
+  return id === '' ? 'plaintext' : id;
+}
+
+/**
+ * Puts text on the terminal's line without running it. A line break that is sent would run what stands before
+ * it, so several lines go the way of the editor's own paste, which brackets them and warns where it cannot.
+ */
+async function pasteIntoTerminal(code: string): Promise<void> {
+  const terminal = window.activeTerminal ?? window.createTerminal();
+  terminal.show();
+  const text = printable(code);
+  if (!text.includes('\n')) {
+    terminal.sendText(text, false);
+    return;
+  }
+  await env.clipboard.writeText(text);
+  await commands.executeCommand('workbench.action.terminal.paste');
+}
+
+/** Text without control characters but line feeds and tabs, and without trailing line breaks. */
+function printable(code: string): string {
+  return [...code.replaceAll('\r\n', '\n')]
+    .filter((character) => character === '\n' || character === '\t' || !isControl(character))
+    .join('')
+    .trimEnd();
+}
+
+function isControl(character: string): boolean {
+  const point = character.codePointAt(0) ?? 0;
+  return point < 0x20 || (point >= 0x7f && point < 0xa0);
+}

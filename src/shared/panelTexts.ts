@@ -1,0 +1,78 @@
+import * as z from 'zod/mini';
+
+/** Every sentence the panel shows, by name. The host writes them (`core/texts`), so the panel needs no translation. */
+export const panelTextKeys = [
+  'you',
+  'assistant',
+  'transcript',
+  'composerLabel',
+  'composerHint',
+  'send',
+  'stop',
+  'retry',
+  'continueAnswer',
+  'edit',
+  'saveEdit',
+  'cancelEdit',
+  'regenerate',
+  'copyAnswer',
+  'previousBranch',
+  'nextBranch',
+  'branchPosition',
+  'copy',
+  'copied',
+  'insert',
+  'apply',
+  'newFile',
+  'toTerminal',
+  'lineCount',
+  'oneLine',
+  'code',
+  'reasoningRunning',
+  'reasoningDone',
+  'waiting',
+  'stopped',
+  'interrupted',
+  'answerStarted',
+  'answerFinished',
+  'answerFailed',
+  'jumpToLatest',
+  'showEarlier',
+  'emptyTitle',
+  'emptyBody',
+  'addContext',
+  'removeChip',
+  'chipTokens',
+  'trimmed',
+  'context',
+  'suggestions',
+  'model',
+  'chooseModel',
+  'firstToken',
+  'tokensPerSecond',
+  'tokensIn',
+  'tokensOut',
+  'tokensCached',
+  'cost',
+  'toolAllow',
+  'toolRefuse',
+  'toolAsking',
+  'toolRunning',
+  'toolDone',
+  'toolRefused',
+  'toolFailed',
+  'toolSentTo',
+  'linkTo',
+  'imageLink',
+  'reloadWindow',
+  'dropHint',
+] as const;
+
+export type PanelTextKey = (typeof panelTextKeys)[number];
+export const panelTextsSchema = z.record(z.enum(panelTextKeys), z.string());
+export type PanelTexts = z.infer<typeof panelTextsSchema>;
+
+/** Puts values into `{0}`, `{1}` … of a panel text. */
+export function fill(text: string, ...values: readonly (string | number)[]): string {
+  return text.replace(/\{(\d+)\}/g, (whole, index) => String(values[Number(index)] ?? whole));
+}

@@ -1,0 +1,112 @@
+import * as z from 'zod/mini';
+import { actionIds, actionSchema, chipSchema, messageSchema } from './chatMessage.ts';
+import { panelTextsSchema } from './panelTexts.ts';
+import { opSchema } from './transcript.ts';
+
+/** Raised with every incompatible change: a panel that speaks another number asks for a window reload. */
+export const protocolVersion = 1;
+
+const commandSchema = z.object({ name: z.string(), description: z.string() });
+export type SlashCommandView = z.infer<typeof commandSchema>;
+
+/** Everything small around the messages. Sent whole whenever any of it changes. */
+export const frameSchema = z.object({
+  title: z.string(),
+  /** What the model button says. */
+  modelLabel: z.string(),
+  isBusy: z.boolean(),
+  /** Context that goes with the next question. */
+  chips: z.array(chipSchema),
+  commands: z.array(commandSchema),
+  /** What stands in the way of asking, and the button that helps. */
+  banner: z.optional(z.object({ text: z.string(), actions: z.array(actionSchema) })),
+  /** Whether code blocks can become a reviewable change. */
+  canApply: z.boolean(),
+  /** Names the open conversation: a draft belongs to it. */
+  conversationId: z.string(),
+});
+export type Frame = z.infer<typeof frameSchema>;
+
+const suggestionSchema = z.object({
+  /** What is added when it is chosen. */
+  value: z.string(),
+  label: z.string(),
+  detail: z.optional(z.string()),
+});
+export type Suggestion = z.infer<typeof suggestionSchema>;
+
+/** Host to panel. */
+export const toPanelSchema = z.discriminatedUnion('type', [
+  /** Always first. */
+  z.object({ type: z.literal('hello'), protocol: z.number(), texts: panelTextsSchema }),
+  /** The whole truth as of `seq`. */
+  z.object({
+    type: z.literal('snapshot'),
+    seq: z.number(),
+    messages: z.array(messageSchema),
+    frame: frameSchema,
+  }),
+  /** Changes in order. `seq` is one more than that of the message before, else a snapshot is needed. */
+  z.object({ type: z.literal('changes'), seq: z.number(), ops: z.array(opSchema) }),
+  z.object({ type: z.literal('frame'), frame: frameSchema }),
+  /** The answer to `suggest` of that request number. */
+  z.object({
+    type: z.literal('suggestions'),
+    request: z.number(),
+    items: z.array(suggestionSchema),
+  }),
+  /** Puts text into the composer, e.g. from another room; asks nothing. */
+  z.object({ type: z.literal('draft'), text: z.string() }),
+  /** Moves the keyboard into the composer. */
+  z.object({ type: z.literal('focus') }),
+]);
+export type ToPanel = z.infer<typeof toPanelSchema>;
+
+export const codeActions = ['copy', 'insert', 'apply', 'newFile', 'terminal'] as const;
+export type CodeAction = (typeof codeActions)[number];
+
+/** Longest text the panel may send at once, in UTF-16 units: far above any question or code block. */
+const maxText = 2_000_000;
+const text = z.string().check(z.maxLength(maxText));
+/** A data URI of a pasted picture: 8 MB of image in base64. */
+const maxImageUri = 11_000_000;
+
+/** Panel to host. */
+export const fromPanelSchema = z.discriminatedUnion('type', [
+  /** The page was born: it has nothing. */
+  z.object({ type: z.literal('ready'), protocol: z.number() }),
+  /** A number was missed. */
+  z.object({ type: z.literal('resync') }),
+  z.object({ type: z.literal('ask'), text }),
+  z.object({ type: z.literal('stop') }),
+  /** Asks the question of this answer again, in a branch of its own. */
+  z.object({ type: z.literal('retry'), id: z.string() }),
+  /** Like retry, with a model that the user is asked to pick. */
+  z.object({ type: z.literal('regenerate'), id: z.string() }),
+  z.object({ type: z.literal('editQuestion'), id: z.string(), text }),
+  z.object({ type: z.literal('showBranch'), id: z.string() }),
+  z.object({ type: z.literal('copyAnswer'), id: z.string() }),
+  z.object({
+    type: z.literal('code'),
+    action: z.enum(codeActions),
+    code: text,
+    language: z.string(),
+    /** As the fence names it; only a hint. */
+    path: z.optional(z.string()),
+  }),
+  z.object({ type: z.literal('chooseModel') }),
+  z.object({ type: z.literal('addContext') }),
+  z.object({ type: z.literal('removeChip'), id: z.string() }),
+  /** What could follow `@query`. */
+  z.object({ type: z.literal('suggest'), request: z.number(), query: z.string() }),
+  /** A suggestion was chosen. */
+  z.object({ type: z.literal('addSuggestion'), value: z.string() }),
+  z.object({ type: z.literal('dropUris'), uris: z.array(z.string()).check(z.maxLength(50)) }),
+  z.object({
+    type: z.literal('pasteImage'),
+    dataUri: z.string().check(z.maxLength(maxImageUri)),
+  }),
+  z.object({ type: z.literal('allowTool'), id: z.string(), isAllowed: z.boolean() }),
+  z.object({ type: z.literal('action'), id: z.enum(actionIds) }),
+]);
+export type FromPanel = z.infer<typeof fromPanelSchema>;

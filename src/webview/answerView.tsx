@@ -1,0 +1,110 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Answer, Part } from '../shared/chatMessage.ts';
+import { fill } from '../shared/panelTexts.ts';
+import { ActionButtons } from './actionButtons.tsx';
+import { AnswerFooter } from './answerFooter.tsx';
+import { BranchButtons } from './branchButtons.tsx';
+import { Markdown } from './markdown/markdown.tsx';
+import { usePanel } from './panelContext.ts';
+import { ToolLine } from './toolLine.tsx';
+
+/** An answer, growing or whole, with how it was made and what can be done with it. */
+export function AnswerView({ answer }: { readonly answer: Answer }) {
+  const { state, texts, send } = usePanel();
+  const isRunning = answer.state === 'waiting' || answer.state === 'streaming';
+  const canRetry = !isRunning && state.frame.value?.isBusy !== true;
+  useAnnouncements(answer);
+  return (
+    <article class="message answer" aria-label={texts.assistant} aria-busy={isRunning}>
+      <h2>{texts.assistant}</h2>
+      {answer.parts.map((part, index) => (
+        <PartView key={index} part={part} isEnded={!isRunning || index < answer.parts.length - 1} />
+      ))}
+      {answer.state === 'waiting' && <p class="waiting">{answer.waitingFor ?? texts.waiting}</p>}
+      {answer.state === 'stopped' && <p class="note">{texts.stopped}</p>}
+      {answer.state === 'interrupted' && <p class="note">{texts.interrupted}</p>}
+      {answer.notice !== undefined && <p class="note">{answer.notice}</p>}
+      {answer.failure !== undefined && (
+        <div class="failure" role="alert">
+          <p>{answer.failure.text}</p>
+          <ActionButtons actions={answer.failure.actions} answerId={answer.id} />
+        </div>
+      )}
+      <AnswerFooter info={answer.info} />
+      <div class="message-buttons">
+        {canRetry && (
+          <>
+            <button
+              type="button"
+              class="quiet"
+              onClick={() => send({ type: 'copyAnswer', id: answer.id })}
+            >
+              {texts.copyAnswer}
+            </button>
+            <button
+              type="button"
+              class="quiet"
+              onClick={() => send({ type: 'retry', id: answer.id })}
+            >
+              {texts.retry}
+            </button>
+            <button
+              type="button"
+              class="quiet"
+              onClick={() => send({ type: 'regenerate', id: answer.id })}
+            >
+              {texts.regenerate}
+            </button>
+          </>
+        )}
+        <BranchButtons branch={answer.branch} />
+      </div>
+    </article>
+  );
+}
+
+function PartView({ part, isEnded }: { readonly part: Part; readonly isEnded: boolean }) {
+  if (part.kind === 'text') return <Markdown text={part.text} isEnded={isEnded} />;
+  if (part.kind === 'tool') return <ToolLine run={part.run} />;
+  return <Reasoning text={part.text} ms={part.ms} isEnded={isEnded} />;
+}
+
+interface ReasoningProps {
+  readonly text: string;
+  readonly ms: number;
+  readonly isEnded: boolean;
+}
+
+/** What the model thought, folded away. It is plain text: models do not write it for display. */
+function Reasoning({ text, ms, isEnded }: ReasoningProps) {
+  const { texts } = usePanel();
+  const [isOpen, setIsOpen] = useState(false);
+  const seconds = (ms / 1_000).toFixed(ms < 10_000 ? 1 : 0);
+  return (
+    <details
+      class="reasoning"
+      onToggle={(event) => setIsOpen((event.currentTarget as HTMLDetailsElement).open)}
+    >
+      <summary>{isEnded ? fill(texts.reasoningDone, seconds) : texts.reasoningRunning}</summary>
+      {isOpen && (
+        <p class="plain" dir="auto">
+          {text}
+        </p>
+      )}
+    </details>
+  );
+}
+
+/** Tells screen readers that an answer began and how it ended, not each of its words. */
+function useAnnouncements(answer: Answer): void {
+  const { texts, announce } = usePanel();
+  const before = useRef(answer.state);
+  useEffect(() => {
+    if (before.current === answer.state) return;
+    before.current = answer.state;
+    if (answer.state === 'streaming') announce(texts.answerStarted);
+    if (answer.state === 'done') announce(texts.answerFinished);
+    if (answer.state === 'stopped') announce(texts.stopped);
+    if (answer.state === 'failed') announce(texts.answerFailed);
+  }, [answer.state, announce, texts]);
+}

@@ -1,0 +1,130 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { fill } from '../../shared/panelTexts.ts';
+import type { CodeAction } from '../../shared/protocol.ts';
+import { usePanel } from '../panelContext.ts';
+import { readFenceInfo } from './fenceInfo.ts';
+import type { CodeNode } from './highlight.ts';
+import { useIsNear } from './useIsNear.ts';
+
+interface CodeBlockProps {
+  readonly info: string;
+  readonly code: string;
+  readonly isClosed: boolean;
+}
+
+/** A code block with its language, file, number of lines and what can be done with it. */
+export function CodeBlock({ info, code, isClosed }: CodeBlockProps) {
+  const { texts } = usePanel();
+  const { language, path } = readFenceInfo(info, code);
+  const lines = countLines(code);
+  const label = [path, language || texts.code].filter(Boolean).join(', ');
+  return (
+    <section class="code" aria-label={label}>
+      <div class="code-head">
+        <span class="code-name" title={path}>
+          {path ?? (language || texts.code)}
+        </span>
+        <span class="code-lines">{lines === 1 ? texts.oneLine : fill(texts.lineCount, lines)}</span>
+        {isClosed && <CodeButtons code={code} language={language} path={path} />}
+      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: wide code is scrolled with the keyboard. */}
+      <pre tabIndex={0} dir="ltr">
+        {isClosed ? <Coloured language={language} code={code} /> : <GrowingCode code={code} />}
+      </pre>
+    </section>
+  );
+}
+
+function countLines(code: string): number {
+  let count = 1;
+  for (let at = code.indexOf('\n'); at >= 0; at = code.indexOf('\n', at + 1)) count += 1;
+  return count;
+}
+
+/** This many lines of growing code share one element, so that a new line lays out no more than these again. */
+const chunkLines = 40;
+
+function GrowingCode({ code }: { readonly code: string }) {
+  const chunks: string[] = [];
+  const lines = code.split('\n');
+  for (let from = 0; from < lines.length; from += chunkLines)
+    chunks.push(lines.slice(from, from + chunkLines).join('\n'));
+  return (
+    <code>
+      {chunks.map((chunk, index) => (
+        <span key={index} class="chunk">
+          {chunk}
+        </span>
+      ))}
+    </code>
+  );
+}
+
+function Coloured({ language, code }: { readonly language: string; readonly code: string }) {
+  const { colourer } = usePanel();
+  const ref = useRef<HTMLElement>(null);
+  const isNear = useIsNear(ref);
+  const [nodes, setNodes] = useState<readonly CodeNode[] | undefined>(undefined);
+  useEffect(() => {
+    setNodes(undefined);
+    return isNear ? colourer.request(language, code, setNodes) : undefined;
+  }, [colourer, language, code, isNear]);
+  return <code ref={ref}>{nodes === undefined ? code : nodes.map(drawNode)}</code>;
+}
+
+function drawNode(node: CodeNode, key: number): ComponentChildren {
+  if (typeof node === 'string') return node;
+  return (
+    <span key={key} class={node.scopes.join(' ')}>
+      {node.children.map(drawNode)}
+    </span>
+  );
+}
+
+const copiedMs = 1_500;
+
+function CodeButtons(props: {
+  readonly code: string;
+  readonly language: string;
+  readonly path: string | undefined;
+}) {
+  const { state, texts, send, announce } = usePanel();
+  const [isCopied, setIsCopied] = useState(false);
+  useEffect(() => {
+    if (!isCopied) return undefined;
+    const timer = setTimeout(() => setIsCopied(false), copiedMs);
+    return () => clearTimeout(timer);
+  }, [isCopied]);
+  const act = (action: CodeAction) => () => {
+    send({ type: 'code', action, ...props });
+    if (action !== 'copy') return;
+    setIsCopied(true);
+    announce(texts.copied);
+  };
+  const isShell = /^(bash|sh|shell|zsh|console|powershell|ps1|bat|cmd|fish)$/.test(props.language);
+  return (
+    <div class="code-buttons" role="toolbar" aria-label={texts.code}>
+      <button type="button" class="quiet" onClick={act('copy')}>
+        {isCopied ? texts.copied : texts.copy}
+      </button>
+      <button type="button" class="quiet" onClick={act('insert')}>
+        {texts.insert}
+      </button>
+      {state.frame.value?.canApply && (
+        <button type="button" class="quiet" onClick={act('apply')}>
+          {texts.apply}
+        </button>
+      )}
+      {isShell ? (
+        <button type="button" class="quiet" onClick={act('terminal')}>
+          {texts.toTerminal}
+        </button>
+      ) : (
+        <button type="button" class="quiet" onClick={act('newFile')}>
+          {texts.newFile}
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,245 @@
+import { Lexer, type Token, type Tokens } from 'marked';
+
+/** One block of a document: a paragraph, a list, a code block … */
+export type Block =
+  | { readonly key: number; readonly kind: 'markdown'; readonly token: Token }
+  | {
+      readonly key: number;
+      readonly kind: 'code';
+      /** What stands behind the opening fence. */
+      readonly info: string;
+      readonly code: string;
+      readonly isClosed: boolean;
+    }
+  /** What is too long to be read as markdown within a frame. */
+  | { readonly key: number; readonly kind: 'plain'; readonly text: string };
+
+export interface MarkdownStream {
+  /** Takes the next piece of the text, cut anywhere. */
+  append(text: string): void;
+  /** The text has ended: closes what is open. */
+  finish(): void;
+  /** All blocks in order. Those that can no longer change stay the same objects. */
+  readonly blocks: readonly Block[];
+}
+
+/**
+ * A list that stays open for longer than this many UTF-16 units is cut between two items, so that its beginning
+ * is not read again with every piece.
+ */
+const longList = 2_000;
+/** An open block longer than this is shown as it is: no paragraph or table of an answer comes near. */
+const longestBlock = 60_000;
+
+/** ` ```info ` or `~~~info`, indented by at most three spaces. Backticks do not take backticks in their info. */
+const fenceOpening = /^( {0,3})(`{3,}(?=[^`\n]*\n)|~{3,})([^\n]*)\n/;
+
+/**
+ * Reads markdown that arrives in pieces. Only the last block is read again with each piece; a fenced code block
+ * is not read at all but lengthened. What comes out at the end equals reading the whole text at once, except
+ * that a long list comes in parts and that a link definition works from where it stands.
+ */
+export function createMarkdownStream(): MarkdownStream {
+  const closed: Block[] = [];
+  const links: Record<string, Pick<Tokens.Link, 'href' | 'title'>> = {};
+  let tail = '';
+  let nextKey = 0;
+  let fence: OpenFence | undefined;
+  let view: readonly Block[] | undefined = [];
+
+  function read(text: string): readonly Token[] {
+    const lexer = new Lexer();
+    lexer.tokens.links = { ...links };
+    return lexer.lex(text);
+  }
+
+  function close(tokens: readonly Token[]): void {
+    for (const token of tokens) {
+      const block = toBlock(token, nextKey, true);
+      if (token.type === 'def') learnLink(token);
+      if (block === undefined) continue;
+      closed.push(block);
+      nextKey += 1;
+    }
+  }
+
+  function learnLink(token: Token): void {
+    if (token.type !== 'def' || Object.hasOwn(links, token.tag)) return;
+    links[token.tag] = { href: token.href, title: token.title };
+  }
+
+  /** Closes what whole lines have settled, and returns whether a code fence is open now. */
+  function settle(): boolean {
+    const end = tail.lastIndexOf('\n') + 1;
+    // The last line may still become anything: what stands before it is judged without it.
+    const settled = settledTokens(read(tail.slice(0, end)), tail);
+    close(settled.tokens);
+    tail = tail.slice(settled.length);
+    splitLongList();
+    const opening = fenceOpening.exec(tail);
+    if (opening === null) return false;
+    const [all, indent = '', marker = '', info = ''] = opening;
+    fence = createOpenFence(marker, indent.length, info.trim());
+    tail = tail.slice(all.length);
+    return true;
+  }
+
+  function splitLongList(): void {
+    const end = tail.lastIndexOf('\n') + 1;
+    if (end < longList) return;
+    const [list] = read(tail.slice(0, end));
+    if (list?.type !== 'list') return;
+    const items: readonly Tokens.ListItem[] = list.items;
+    const done = items.slice(0, -1);
+    const length = done.reduce((sum, { raw }) => sum + raw.length, 0);
+    const raw = done.map((item) => item.raw).join('');
+    if (done.length === 0 || !tail.startsWith(raw)) return;
+    close([{ ...list, type: 'list', raw, items: done }]);
+    tail = tail.slice(length);
+  }
+
+  /** Takes text into the open fence; what follows its end is left in `tail`. */
+  function lengthenFence(text: string): boolean {
+    if (fence === undefined) return false;
+    const rest = fence.append(text);
+    if (rest === undefined) return false;
+    closed.push({ key: nextKey, kind: 'code', info: fence.info, code: fence.code, isClosed: true });
+    nextKey += 1;
+    fence = undefined;
+    tail = rest;
+    return true;
+  }
+
+  function take(text: string): void {
+    if (fence === undefined) tail += text;
+    else if (!lengthenFence(text)) return;
+    // Only a whole line settles anything. A fence may open and close several times within one piece.
+    while (text.includes('\n') && settle()) {
+      const inside = tail;
+      tail = '';
+      if (!lengthenFence(inside)) return;
+    }
+  }
+
+  function openBlocks(): readonly Block[] {
+    if (fence !== undefined) {
+      const { info, visible } = fence;
+      return [{ key: nextKey, kind: 'code', info, code: visible, isClosed: false }];
+    }
+    if (tail.length > longestBlock) return [{ key: nextKey, kind: 'plain', text: tail }];
+    const blocks: Block[] = [];
+    for (const token of read(tail)) {
+      const block = toBlock(token, nextKey + blocks.length, false);
+      if (block !== undefined) blocks.push(block);
+    }
+    return blocks;
+  }
+
+  return {
+    append(text) {
+      if (text === '') return;
+      // Both ends of a split \r\n: carriage returns say nothing that line feeds do not.
+      take(text.replaceAll('\r', ''));
+      view = undefined;
+    },
+    finish() {
+      if (fence !== undefined) {
+        const { info, code } = fence.finish();
+        closed.push({ key: nextKey, kind: 'code', info, code, isClosed: true });
+      } else {
+        if (tail.length > longestBlock) closed.push({ key: nextKey, kind: 'plain', text: tail });
+        else close(read(tail));
+      }
+      fence = undefined;
+      tail = '';
+      view = undefined;
+    },
+    get blocks() {
+      if (view !== undefined) return view;
+      view = [...closed, ...openBlocks()];
+      return view;
+    },
+  };
+}
+
+/** Ended by a blank line for good; a list, a quote or indented code may go on behind one. */
+const endsAtBlankLine = new Set(['paragraph', 'heading', 'hr', 'table']);
+
+/**
+ * The tokens that more text cannot change: all but the last, and a definition before it (its title may follow).
+ * They end before a code fence, which is lengthened line by line and not read.
+ */
+function settledTokens(
+  tokens: readonly Token[],
+  text: string,
+): { readonly tokens: readonly Token[]; readonly length: number } {
+  let last = tokens.findLastIndex(({ type }) => type !== 'space');
+  if (endsAtBlankLine.has(tokens[last]?.type ?? '') && last < tokens.length - 1) last += 1;
+  while (last > 0 && tokens[last - 1]?.type === 'def') last -= 1;
+  const fence = tokens.findIndex((token) => token.type === 'code' && !isIndented(token));
+  const settled = tokens.slice(0, Math.max(0, fence < 0 ? last : Math.min(last, fence)));
+  const raw = settled.map((token) => token.raw).join('');
+  // The reader may normalise what it read: then nothing is settled yet.
+  return text.startsWith(raw) ? { tokens: settled, length: raw.length } : { tokens: [], length: 0 };
+}
+
+function isIndented(token: Token): boolean {
+  return 'codeBlockStyle' in token && token.codeBlockStyle === 'indented';
+}
+
+function toBlock(token: Token, key: number, isClosed: boolean): Block | undefined {
+  if (token.type === 'space' || token.type === 'def') return undefined;
+  if (token.type !== 'code') return { key, kind: 'markdown', token };
+  return { key, kind: 'code', info: token.lang ?? '', code: token.text, isClosed };
+}
+
+interface OpenFence {
+  readonly info: string;
+  readonly code: string;
+  /** The code without a line that may become the closing fence. */
+  readonly visible: string;
+  /** Takes more text. Returns what follows the closing fence, undefined while there is none. */
+  append(text: string): string | undefined;
+  finish(): { readonly info: string; readonly code: string };
+}
+
+function createOpenFence(marker: string, indent: number, info: string): OpenFence {
+  const character = marker[0] === '~' ? '~' : '`';
+  const closing = new RegExp(`^ {0,3}${character}{${marker.length},}[ \\t]*$`);
+  const mayClose = new RegExp(`^ {0,3}${character}*[ \\t]*$`);
+  let code = '';
+  let hasLine = false;
+  let partial = '';
+
+  const unindent = (line: string) => {
+    const spaces = /^ */.exec(line)?.[0].length ?? 0;
+    return line.slice(Math.min(indent, spaces));
+  };
+  const joined = (line: string) => (hasLine ? `${code}\n${unindent(line)}` : unindent(line));
+  const withPartial = () => (partial === '' ? code : joined(partial));
+
+  return {
+    info,
+    get code() {
+      return code;
+    },
+    get visible() {
+      return mayClose.test(partial) ? code : withPartial();
+    },
+    append(text) {
+      const pieces = (partial + text).split('\n');
+      for (let index = 0; index < pieces.length - 1; index += 1) {
+        const line = pieces[index] ?? '';
+        if (closing.test(line)) return pieces.slice(index + 1).join('\n');
+        code = joined(line);
+        hasLine = true;
+      }
+      partial = pieces.at(-1) ?? '';
+      return undefined;
+    },
+    finish() {
+      const isFence = closing.test(partial);
+      return { info, code: isFence ? code : withPartial() };
+    },
+  };
+}

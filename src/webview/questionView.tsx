@@ -1,0 +1,79 @@
+import { useState } from 'preact/hooks';
+import type { Question } from '../shared/chatMessage.ts';
+import { BranchButtons } from './branchButtons.tsx';
+import { ChipView } from './chipView.tsx';
+import { usePanel } from './panelContext.ts';
+
+/** A question of the user, which he can edit to ask anew. */
+export function QuestionView({ question }: { readonly question: Question }) {
+  const { state, texts, send } = usePanel();
+  const [isEditing, setIsEditing] = useState(false);
+  const isBusy = state.frame.value?.isBusy === true;
+  const ask = (text: string) => {
+    setIsEditing(false);
+    if (text.trim() !== '') send({ type: 'editQuestion', id: question.id, text });
+  };
+  return (
+    <article class="message question" aria-label={texts.you}>
+      <h2>{texts.you}</h2>
+      {question.chips.length > 0 && (
+        <ul class="chips" aria-label={texts.context}>
+          {question.chips.map((chip) => (
+            <ChipView key={chip.id} chip={chip} />
+          ))}
+        </ul>
+      )}
+      {isEditing ? (
+        <QuestionEditor text={question.text} onAsk={ask} onCancel={() => setIsEditing(false)} />
+      ) : (
+        <p class="plain" dir="auto">
+          {question.text}
+        </p>
+      )}
+      <div class="message-buttons">
+        {!isEditing && !isBusy && (
+          <button type="button" class="quiet" onClick={() => setIsEditing(true)}>
+            {texts.edit}
+          </button>
+        )}
+        <BranchButtons branch={question.branch} />
+      </div>
+    </article>
+  );
+}
+
+interface QuestionEditorProps {
+  readonly text: string;
+  onAsk(text: string): void;
+  onCancel(): void;
+}
+
+function QuestionEditor({ text, onAsk, onCancel }: QuestionEditorProps) {
+  const { texts } = usePanel();
+  const [draft, setDraft] = useState(text);
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') onCancel();
+    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    onAsk(draft);
+  };
+  return (
+    <div class="editor">
+      <textarea
+        ref={(element) => element?.focus()}
+        aria-label={texts.edit}
+        dir="auto"
+        rows={Math.min(10, draft.split('\n').length + 1)}
+        value={draft}
+        onInput={(event) => setDraft(event.currentTarget.value)}
+        onKeyDown={onKeyDown}
+      />
+      <button type="button" onClick={() => onAsk(draft)}>
+        {texts.saveEdit}
+      </button>
+      <button type="button" class="secondary" onClick={onCancel}>
+        {texts.cancelEdit}
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,54 @@
+import { assertNever } from '../shared/assertNever.ts';
+import type { ToolRun } from '../shared/chatMessage.ts';
+import { fill, type PanelTexts } from '../shared/panelTexts.ts';
+import { usePanel } from './panelContext.ts';
+
+/** One call of a tool: a line that unfolds to what was sent, and to whom. */
+export function ToolLine({ run }: { readonly run: ToolRun }) {
+  const { texts, send } = usePanel();
+  const decide = (isAllowed: boolean) => () => send({ type: 'allowTool', id: run.id, isAllowed });
+  return (
+    <div class={`tool tool-${run.state}`}>
+      <details>
+        <summary>
+          <span class="tool-title">{run.title}</span>
+          <span class="tool-state">{stateText(run.state, texts)}</span>
+        </summary>
+        {run.sentTo !== undefined && <p class="note">{fill(texts.toolSentTo, run.sentTo)}</p>}
+        {run.result !== undefined && (
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a long result is scrolled with the keyboard.
+          <pre tabIndex={0} dir="ltr">
+            {run.result}
+          </pre>
+        )}
+      </details>
+      {run.state === 'asking' && (
+        <div class="actions">
+          <button type="button" onClick={decide(true)}>
+            {texts.toolAllow}
+          </button>
+          <button type="button" class="secondary" onClick={decide(false)}>
+            {texts.toolRefuse}
+          </button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function stateText(state: ToolRun['state'], texts: PanelTexts): string {
+  switch (state) {
+    case 'asking':
+      return texts.toolAsking;
+    case 'running':
+      return texts.toolRunning;
+    case 'done':
+      return texts.toolDone;
+    case 'refused':
+      return texts.toolRefused;
+    case 'failed':
+      return texts.toolFailed;
+    default:
+      return assertNever(state);
+  }
+}

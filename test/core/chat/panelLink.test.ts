@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { createPanelLink } from '../../../src/core/chat/panelLink.ts';
+import { createEmitter } from '../../../src/core/event.ts';
+import { noLog } from '../../../src/core/ports.ts';
+import { createTexts } from '../../../src/core/texts/texts.ts';
+import { inEnglish } from '../../../src/core/texts/translate.ts';
+import type { Answer, ChatMessage } from '../../../src/shared/chatMessage.ts';
+import {
+  type Frame,
+  protocolVersion,
+  type ToPanel,
+  toPanelSchema,
+} from '../../../src/shared/protocol.ts';
+import { applyOp, type Op } from '../../../src/shared/transcript.ts';
+import { createPanelState } from '../../../src/webview/panelState.ts';
+
+const frame: Frame = {
+  title: 'New chat',
+  modelLabel: 'm',
+  isBusy: false,
+  chips: [],
+  commands: [],
+  canApply: false,
+  conversationId: 'c',
+};
+const answer: Answer = { role: 'assistant', id: 'a', parts: [], state: 'streaming' };
+
+const fail = (error: unknown) => {
+  throw error;
+};
+
+/** A host that streams into answer `a`, and pages that may miss what is posted. */
+function setup() {
+  const changes = createEmitter<readonly Op[]>(fail);
+  const frames = createEmitter<void>(fail);
+  let messages: readonly ChatMessage[] = [answer];
+  const posted: ToPanel[] = [];
+  let deliver: (message: ToPanel) => void = () => {};
+  const link = createPanelLink({
+    source: {
+      texts: createTexts(inEnglish).chat.panel,
+      messages: () => messages,
+      frame: () => frame,
+      flush: () => {},
+      onDidChange: changes.event,
+      onDidChangeFrame: frames.event,
+    },
+    log: noLog,
+    post: (message) => {
+      posted.push(message);
+      deliver(message);
+    },
+    onRequest: () => {},
+  });
+  return {
+    link,
+    posted,
+    frames,
+    truth: () => messages,
+    stream(text: string) {
+      const op: Op = { kind: 'append', id: 'a', part: 'text', text };
+      messages = applyOp(messages, op);
+      changes.fire([op]);
+    },
+    /** A page is born. `isLost()` decides over each message whether it gets there. */
+    openPage(isLost: () => boolean) {
+      const state = createPanelState({
+        send: (message) => link.receive(message),
+        frames: { add: (work) => work() },
+        onDraft: () => {},
+        onFocus: () => {},
+      });
+      deliver = (message) => {
+        if (message.type === 'changes' && isLost()) return;
+        state.receive(toPanelSchema.parse(JSON.parse(JSON.stringify(message))));
+      };
+      link.receive({ type: 'ready', protocol: protocolVersion });
+      return () => state.ids.value.map((id) => state.message(id)?.value);
+    },
+  };
+}
+
+describe('panel link', () => {
+  it('tells a new page everything, whenever it is born', () => {
+    const host = setup();
+    host.stream('before ');
+    const first = host.openPage(() => false);
+    host.stream('during ');
+    const second = host.openPage(() => false);
+    host.stream('after');
+    assert.deepEqual(second(), host.truth());
+    assert.equal(JSON.stringify(first()).includes('after'), false);
+  });
+
+  it('heals a page that missed messages: nothing lost, nothing doubled', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.string({ minLength: 1, maxLength: 4 }), fc.boolean())),
+        (pieces) => {
+          const host = setup();
+          let isLost = false;
+          const shown = host.openPage(() => isLost);
+          for (const [text, lost] of pieces) {
+            isLost = lost;
+            host.stream(text);
+          }
+          isLost = false;
+          host.stream('end');
+          host.stream('.');
+          assert.deepEqual(shown(), host.truth());
+        },
+      ),
+    );
+  });
+
+  it('says which protocol it speaks to a page of another one, and nothing more', () => {
+    const host = setup();
+    host.link.receive({ type: 'ready', protocol: protocolVersion + 1 });
+    host.stream('x');
+    assert.deepEqual(
+      host.posted.map(({ type }) => type),
+      ['hello'],
+    );
+  });
+
+  it('drops whatever is not a message', () => {
+    const host = setup();
+    fc.assert(
+      fc.property(fc.anything(), (raw) => {
+        host.link.receive(raw);
+      }),
+    );
+    assert.deepEqual(host.posted, []);
+  });
+
+  it('sends the frame when it changed, once a page is there', () => {
+    const host = setup();
+    host.frames.fire();
+    assert.equal(host.posted.length, 0);
+    host.openPage(() => false);
+    host.frames.fire();
+    assert.equal(host.posted.at(-1)?.type, 'frame');
+  });
+});

@@ -1,0 +1,220 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { createChatSession } from '../../../src/core/chat/session.ts';
+import { createTexts } from '../../../src/core/texts/texts.ts';
+import { inEnglish } from '../../../src/core/texts/translate.ts';
+import type { ChatMessage } from '../../../src/shared/chatMessage.ts';
+import { applyOp, type Op } from '../../../src/shared/transcript.ts';
+import {
+  createFakeClock,
+  createFakeRouter,
+  done,
+  failed,
+  reasoning,
+  route,
+  settle,
+  text,
+} from './fakes.ts';
+
+function setup() {
+  const clock = createFakeClock();
+  const router = createFakeRouter();
+  let ids = 0;
+  const session = createChatSession({
+    router,
+    clock,
+    texts: createTexts(inEnglish),
+    newId: () => {
+      ids += 1;
+      return `id${ids}`;
+    },
+    limits: () => ({
+      windowTokens: 8_000,
+      answerTokens: 1_000,
+      estimate: (content) => content.length / 4,
+    }),
+    reasoning: () => undefined,
+    costUsd: () => undefined,
+    onUnexpected: (error) => {
+      throw error;
+    },
+  });
+  const delivered: (readonly Op[])[] = [];
+  session.onDidChange((ops) => delivered.push(ops));
+  const ask = (question: string) => {
+    session.ask({ text: question, chips: [], attachments: [] });
+    return settle();
+  };
+  return { clock, router, session, delivered, ask };
+}
+
+/** The newest answer's text. */
+function answerOf(messages: readonly ChatMessage[]) {
+  const answer = messages.at(-1);
+  assert(answer?.role === 'assistant');
+  const spoken = answer.parts.map((part) => (part.kind === 'text' ? part.text : '')).join('');
+  return { ...answer, spoken };
+}
+
+describe('chat session', () => {
+  it('sends the question below the system text and shows the answer as it comes', async () => {
+    const { router, session, ask } = setup();
+    await ask('why?');
+    await router.arrive(route, text('be'));
+    assert.equal(answerOf(session.messages).state, 'streaming');
+    await router.arrive(text('cause'), done);
+    const answer = answerOf(session.messages);
+    assert.equal(answer.spoken, 'because');
+    assert.equal(answer.state, 'done');
+    assert.equal(session.isBusy, false);
+    assert.deepEqual(
+      router.asks[0]?.request.messages.map(({ role, content }) => [
+        role,
+        role === 'user' && content,
+      ]),
+      [
+        ['system', false],
+        ['user', 'why?'],
+      ],
+    );
+  });
+
+  it('states speed and usage as the response reported them', async () => {
+    const { router, session, ask } = setup();
+    await ask('q');
+    await router.arrive(route, text('a'), done);
+    const { info } = answerOf(session.messages);
+    assert.equal(info?.firstTokenMs, 100);
+    assert.equal(info?.tokensPerSecond, 500);
+    assert.equal(info?.promptTokens, 20);
+  });
+
+  it('delivers at most one batch in 16 ms, the first at once, and loses nothing', async () => {
+    const { router, clock, delivered, ask } = setup();
+    await ask('q');
+    clock.advance(100);
+    delivered.length = 0;
+    for (let token = 0; token < 48; token += 1) {
+      await router.arrive(text(`${token} `));
+      clock.advance(1);
+    }
+    clock.advance(16);
+    assert(delivered.length <= 5, `${delivered.length} batches in 64 ms`);
+    const appended = delivered.flat().map((op) => (op.kind === 'append' ? op.text : ''));
+    assert.equal(appended.join(''), Array.from({ length: 48 }, (_, n) => `${n} `).join(''));
+  });
+
+  it('shows the same through its changes as in its own state, however the stream is cut', async () => {
+    const event = fc.oneof(
+      fc.string({ maxLength: 5 }).map(text),
+      fc.string({ maxLength: 5 }).map(reasoning),
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(fc.array(event, { maxLength: 4 }), fc.nat(20)), { maxLength: 12 }),
+        async (arrivals) => {
+          const { router, clock, session, delivered, ask } = setup();
+          await ask('q');
+          for (const [events, pauseMs] of arrivals) {
+            await router.arrive(...events);
+            clock.advance(pauseMs);
+          }
+          await router.arrive(done);
+          session.flush();
+          const shown = delivered.flat().reduce(applyOp, []);
+          assert.deepEqual(
+            JSON.parse(JSON.stringify(shown)),
+            JSON.parse(JSON.stringify(session.messages)),
+          );
+        },
+      ),
+      { numRuns: 50 },
+    );
+  });
+
+  it('keeps what had come when stopped, and cancels the request', async () => {
+    const { router, session, ask } = setup();
+    await ask('q');
+    await router.arrive(route, text('half'));
+    session.stop();
+    await settle();
+    const answer = answerOf(session.messages);
+    assert.equal(answer.state, 'stopped');
+    assert.equal(answer.spoken, 'half');
+    assert.equal(answer.failure, undefined);
+  });
+
+  it('offers to set a key when none is there', async () => {
+    const { router, session, ask } = setup();
+    await ask('q');
+    await router.arrive(failed({ kind: 'missingKey', provider: 'cerebras' }));
+    const answer = answerOf(session.messages);
+    assert.equal(answer.state, 'failed');
+    assert.deepEqual(
+      answer.failure?.actions.map(({ id }) => id),
+      ['setKey'],
+    );
+  });
+
+  it('retries in a branch of its own, and leads back to the first answer', async () => {
+    const { router, session, ask } = setup();
+    await ask('q');
+    await router.arrive(text('one'), done);
+    const first = answerOf(session.messages);
+    session.retry(first.id, { provider: 'groq', model: 'other' });
+    await settle();
+    await router.arrive(text('two'), done);
+    const second = answerOf(session.messages);
+    assert.equal(second.spoken, 'two');
+    assert.deepEqual([second.branch?.index, second.branch?.count], [1, 2]);
+    assert.deepEqual(router.asks[1]?.model, { provider: 'groq', model: 'other' });
+    session.showBranch(first.id);
+    assert.equal(answerOf(session.messages).spoken, 'one');
+  });
+
+  it('asks an edited question beside the old one, without what followed that', async () => {
+    const { router, session, ask } = setup();
+    await ask('first');
+    await router.arrive(text('a1'), done);
+    await ask('second');
+    await router.arrive(text('a2'), done);
+    const question = session.messages[0];
+    assert(question !== undefined);
+    session.editQuestion(question.id, 'first, better');
+    await settle();
+    await router.arrive(text('b1'), done);
+    assert.equal(session.messages.length, 2);
+    assert.deepEqual(
+      router.asks[2]?.request.messages
+        .filter(({ role }) => role !== 'system')
+        .map((m) => m.content),
+      ['first, better'],
+    );
+    session.showBranch(question.id);
+    assert.equal(answerOf(session.messages).spoken, 'a2');
+  });
+
+  it('ignores a second question while an answer is under way', async () => {
+    const { router, session, ask } = setup();
+    await ask('one');
+    await ask('two');
+    assert.equal(router.asks.length, 1);
+    assert.equal(session.messages.length, 2);
+  });
+
+  it('stops and keeps an answer when another conversation is opened', async () => {
+    const { router, session, ask } = setup();
+    await ask('q');
+    await router.arrive(text('half'));
+    const old = session.conversation;
+    const saved: (typeof old)[] = [];
+    session.onDidChangeConversation(() => saved.push(session.conversation));
+    session.open({ ...old, id: 'other', nodes: [], head: undefined });
+    await settle();
+    assert.equal(session.messages.length, 0);
+    const kept = saved.find(({ id }) => id === old.id)?.nodes.at(-1)?.message;
+    assert(kept?.role === 'assistant');
+    assert.equal(kept.state, 'stopped');
+    assert.equal(session.isBusy, false);
+  });
+});

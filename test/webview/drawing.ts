@@ -1,0 +1,37 @@
+import { h } from 'preact';
+import { renderToString } from 'preact-render-to-string';
+import { createTexts } from '../../src/core/texts/texts.ts';
+import { inEnglish } from '../../src/core/texts/translate.ts';
+import { drawBlock } from '../../src/webview/markdown/blockView.tsx';
+import { createMarkdownStream } from '../../src/webview/markdown/markdownStream.ts';
+import { type Panel, PanelProvider } from '../../src/webview/panelContext.ts';
+import { createPanelState } from '../../src/webview/panelState.ts';
+
+/** The surroundings of a component, outside of a browser. */
+export function createPanel(): Panel {
+  return {
+    state: createPanelState({
+      send: () => {},
+      frames: { add: (work) => work() },
+      onDraft: () => {},
+      onFocus: () => {},
+    }),
+    texts: createTexts(inEnglish).chat.panel,
+    colourer: { request: () => () => {} },
+    send: () => {},
+    announce: () => {},
+  };
+}
+
+/** The HTML that an answer becomes when it arrives in these pieces. */
+export function drawMarkdown(pieces: readonly string[]): string {
+  const stream = createMarkdownStream();
+  for (const piece of pieces) {
+    stream.append(piece);
+    // As the page does between two pieces.
+    void stream.blocks;
+  }
+  stream.finish();
+  const blocks = stream.blocks.map(drawBlock);
+  return renderToString(h(PanelProvider, { value: createPanel(), children: blocks }));
+}

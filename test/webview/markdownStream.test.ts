@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { createMarkdownStream } from '../../src/webview/markdown/markdownStream.ts';
+import { drawMarkdown } from './drawing.ts';
+
+const lines = [
+  'plain words',
+  '**bold** and `code`',
+  '# heading',
+  'under',
+  '===',
+  '---',
+  '***',
+  '- item',
+  '- [x] done',
+  '  - inner',
+  '  lazy',
+  '1. one',
+  '2. two',
+  '> quote',
+  '| a | b |',
+  '|---|:-:|',
+  '| 1 | `2` |',
+  '```ts src/a.ts',
+  '```',
+  '~~~',
+  '````md',
+  '````',
+  '    indented',
+  '<div>',
+  '<!-- note',
+  '-->',
+  'https://example.com',
+  '[a](https://b.example "t")',
+  '![picture](https://b.example/x.png)',
+  '\\*no\\*',
+  '&amp; &#65;',
+  '',
+  '',
+  '',
+];
+
+const documents = fc
+  .array(fc.constantFrom(...lines), { maxLength: 14 })
+  .map((parts) => parts.join('\n'));
+
+/** The document cut at random places. */
+const cuts = documents.chain((text) =>
+  fc.array(fc.nat(text.length), { maxLength: 30 }).map((places) => {
+    const ends = [...new Set([0, ...places, text.length])].sort((a, b) => a - b);
+    return ends.slice(1).map((end, index) => text.slice(ends[index], end));
+  }),
+);
+
+describe('markdown stream', () => {
+  it('shows the same wherever the text is cut', () => {
+    fc.assert(
+      fc.property(cuts, (pieces) => {
+        assert.equal(drawMarkdown(pieces), drawMarkdown([pieces.join('')]));
+      }),
+      { numRuns: 1_500 },
+    );
+  });
+
+  it('shows the same when every character comes alone', () => {
+    fc.assert(
+      fc.property(documents, (text) => {
+        assert.equal(drawMarkdown([...text]), drawMarkdown([text]));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('keeps the blocks before the open one the same objects', () => {
+    const stream = createMarkdownStream();
+    stream.append('# one\n\ntwo\n\n');
+    stream.append('three');
+    const before = stream.blocks.slice(0, 2);
+    stream.append(' grows\n\nfour');
+    assert.equal(stream.blocks[0], before[0]);
+    assert.equal(stream.blocks[1], before[1]);
+    assert.equal(stream.blocks.length, 4);
+  });
+
+  it('gives each block one key for its life, and no two the same', () => {
+    fc.assert(
+      fc.property(cuts, (pieces) => {
+        const stream = createMarkdownStream();
+        for (const piece of pieces) {
+          stream.append(piece);
+          const keys = stream.blocks.map(({ key }) => key);
+          assert.deepEqual(
+            keys,
+            keys.map((_, index) => index),
+          );
+        }
+      }),
+    );
+  });
+
+  it('lengthens an open code block without its closing fence ever being seen', () => {
+    const stream = createMarkdownStream();
+    const seen: string[] = [];
+    for (const character of '```ts\nconst a = `x`;\n```\nafter') {
+      stream.append(character);
+      const block = stream.blocks[0];
+      if (block?.kind === 'code') seen.push(block.code);
+    }
+    assert.equal(seen.at(-1), 'const a = `x`;');
+    assert(seen.every((code) => 'const a = `x`;'.startsWith(code)));
+  });
+
+  it('cuts a long list between items and keeps every item once, in order, with its number', () => {
+    const items = Array.from({ length: 400 }, (_, index) => `${index + 1}. item ${index}\n`);
+    const html = drawMarkdown(items);
+    assert.deepEqual(
+      [...html.matchAll(/item (\d+)/g)].map(([, number]) => Number(number)),
+      items.map((_, index) => index),
+    );
+    const starts = [...html.matchAll(/<ol start="(\d+)">/g)].map(([, start]) => Number(start));
+    assert(starts.length > 1);
+    assert.deepEqual(
+      starts,
+      [...starts].sort((a, b) => a - b),
+    );
+  });
+
+  it('reads little more than what is new: time grows with the length, not with its square', () => {
+    const timeOf = (paragraphs: number) => {
+      const stream = createMarkdownStream();
+      const startedAt = performance.now();
+      for (let index = 0; index < paragraphs; index += 1) {
+        stream.append(`Some **words** about \`thing${index}\`.\n\n`);
+        void stream.blocks;
+      }
+      return performance.now() - startedAt;
+    };
+    timeOf(200);
+    const short = Math.max(1, timeOf(400));
+    const long = timeOf(3_200);
+    // Eight times the text: a square would be 64 times the time.
+    assert(long < short * 30, `${long.toFixed(1)} ms against ${short.toFixed(1)} ms`);
+  });
+});

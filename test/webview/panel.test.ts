@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { h } from 'preact';
+import { renderToString } from 'preact-render-to-string';
+import type { Answer, ChatMessage } from '../../src/shared/chatMessage.ts';
+import { type Frame, protocolVersion } from '../../src/shared/protocol.ts';
+import { App } from '../../src/webview/app.tsx';
+import { createHighlighter } from '../../src/webview/code/highlight.ts';
+import { PanelProvider } from '../../src/webview/panelContext.ts';
+import { createPanel } from './drawing.ts';
+
+const frame: Frame = {
+  title: '',
+  modelLabel: 'gpt-oss-120b',
+  isBusy: false,
+  chips: [],
+  commands: [],
+  canApply: true,
+  conversationId: 'c',
+};
+const answer: Answer = { role: 'assistant', id: 'a', parts: [], state: 'done' };
+
+function draw(
+  messages: readonly ChatMessage[],
+  changed: Partial<Frame> = {},
+  protocol = protocolVersion,
+) {
+  const panel = createPanel();
+  panel.state.receive({ type: 'hello', protocol, texts: panel.texts });
+  panel.state.receive({
+    type: 'snapshot',
+    seq: 0,
+    messages: [...messages],
+    frame: { ...frame, ...changed },
+  });
+  const app = h(App, { draft: '', onDraft: () => {}, focusCount: 0 });
+  return renderToString(h(PanelProvider, { value: panel, children: app }));
+}
+
+describe('panel', () => {
+  it('offers to send when idle and to stop when busy', () => {
+    assert(draw([]).includes('>Send<'));
+    assert(draw([], { isBusy: true }).includes('>Stop<'));
+  });
+
+  it('shows who answered, how fast, and what it took, and nothing that is not known', () => {
+    const info = {
+      model: { provider: 'cerebras', model: 'gpt-oss-120b' },
+      firstTokenMs: 170.4,
+      promptTokens: 12,
+    };
+    const html = draw([{ ...answer, info }]);
+    assert(html.includes('gpt-oss-120b · cerebras'));
+    assert(html.includes('first token 170 ms'));
+    assert(html.includes('12 in'));
+    assert(!html.includes('USD') && !html.includes('tokens/s'));
+  });
+
+  it('shows a failure with the button that helps', () => {
+    const failure = {
+      text: 'No API key is set.',
+      actions: [{ id: 'setKey' as const, label: 'Set API Key' }],
+    };
+    const html = draw([{ ...answer, state: 'failed', failure }]);
+    assert(html.includes('No API key is set.') && html.includes('>Set API Key<'));
+  });
+
+  it('folds reasoning away under its time', () => {
+    const html = draw([{ ...answer, parts: [{ kind: 'reasoning', text: 'hidden', ms: 1_240 }] }]);
+    assert(html.includes('Thought for 1.2 s'));
+    assert(!html.includes('hidden'));
+  });
+
+  it('draws the last messages of a long conversation and a button for the rest', () => {
+    const many = Array.from(
+      { length: 200 },
+      (_, index): ChatMessage => ({
+        role: 'user',
+        id: `q${index}`,
+        text: `question ${index}.`,
+        chips: [],
+      }),
+    );
+    const html = draw(many);
+    assert(html.includes('question 199.') && !html.includes('question 100.'));
+    assert(html.includes('Show earlier messages'));
+  });
+
+  it('asks for a reload when the host speaks another protocol', () => {
+    assert(draw([], {}, protocolVersion + 1).includes('Reload the window'));
+  });
+
+  it('colours known languages and leaves unknown ones and long code plain', () => {
+    const highlighter = createHighlighter();
+    const nodes = highlighter.highlight('tsx', 'const a = 1;');
+    assert(nodes?.some((node) => typeof node !== 'string' && node.scopes.includes('hljs-keyword')));
+    assert.equal(highlighter.highlight('klingon', 'x'), undefined);
+    assert.equal(highlighter.highlight('ts', 'x'.repeat(100_000)), undefined);
+  });
+});
