@@ -1,0 +1,210 @@
+import { isBlank } from './indentation.ts';
+
+/** Marks the hole in our prompts. Private-use brackets: no program holds them, and every tokenizer keeps them whole. */
+export const holeMark = '⟦cursor⟧';
+
+/** What the cleaner made of a line: nothing yet, lines to go on with, or the end. `restart` voids all former lines. */
+export interface Cleaned {
+  readonly lines: readonly string[];
+  readonly restart: boolean;
+  readonly isEnd: boolean;
+}
+
+/** Strips what a chat model wraps around code. Reads whole raw lines, gives whole lines. */
+export interface Cleaner {
+  read(line: string): Cleaned;
+  /** The raw answer is over: gives what was held back. */
+  end(): Cleaned;
+}
+
+export interface CleanerOptions {
+  /** A fence may be the answer itself, as in Markdown. */
+  readonly keepsFences: boolean;
+  /** Sentences may be the answer itself: plain text, comments, strings. */
+  readonly keepsSentences: boolean;
+}
+
+const thinkOpen = /^\s*<(think|thinking|thought|reasoning|analysis)>/i;
+const thinkClose = /<\/(?:think|thinking|thought|reasoning|analysis)>/i;
+const wrapperOpen = /^\s*<(completion|code_completion|answer|output|insertion|fill|hole)>/i;
+const fence = /^\s*(?:```|~~~)\s*[\w#+.-]*\s*$/;
+const bareFence = /^\s*(?:```|~~~)\s*$/;
+/** Harmony channels of gpt-oss: everything up to the final message is reasoning. */
+const channel = /^.*<\|channel\|>\s*(?:analysis|commentary)\b/;
+const finalChannel = /<\|channel\|>\s*final\s*<\|message\|>/;
+const controlToken =
+  /<[|｜][\w▁:-]{2,40}[|｜]>|<\/s>|<(?:fim_(?:prefix|middle|suffix|pad)|file_sep|file_separator|endoftext|eot|EOT|PRE|SUF|MID)>/;
+const leadIn =
+  /^\s*(?:here(?:'s| is| are)\b|sure\b|certainly\b|of course\b|okay\b|ok,|below is\b|this is the\b|the (?:completed?|missing|following|code|completion|answer)\b|to complete\b|completed code\b|completion:|answer:|output:)/i;
+const sentence = /^\s*[A-Z][\w'’`-]*(?:,? [\w'’`./()-]+){3,}.*[.:!]\s*$/;
+const codeSigns = /[;{}=]|\)\s*:|^\s*(?:\/\/|#|--|\*)/;
+
+const isSentence = (line: string): boolean => sentence.test(line) && !codeSigns.test(line);
+
+const isLeadIn = (line: string): boolean =>
+  leadIn.test(line) && /[:.!]\s*$/.test(line) && !codeSigns.test(line);
+
+type State = 'start' | 'thinking' | 'held' | 'fenced' | 'body' | 'over';
+
+/**
+ * Creates the cleaner of one raw answer. It takes away reasoning tags (also a lone closing one, which voids what came
+ * before), harmony channels, control tokens, fences and the sentences around them, wrapper tags and the hole's mark.
+ */
+export function createCleaner(options: CleanerOptions): Cleaner {
+  let state: State = 'start';
+  let held: string[] = [];
+  let wrapper = '';
+  let hasText = false;
+  let wasBlank = false;
+  /** Blank lines between reasoning and answer belong to neither. */
+  let isAfterThought = false;
+
+  const nothing: Cleaned = { lines: [], restart: false, isEnd: false };
+  const give = (lines: readonly string[], isEnd = false, restart = false): Cleaned => {
+    if (lines.some((line) => !isBlank(line))) hasText = true;
+    return { lines, restart, isEnd };
+  };
+
+  function over(lines: readonly string[]): Cleaned {
+    state = 'over';
+    return give(lines, true);
+  }
+
+  /** A line in which reasoning ends; what follows the tag is the answer's first line. */
+  function afterThinking(rest: string): Cleaned {
+    state = 'start';
+    isAfterThought = true;
+    held = [];
+    hasText = false;
+    wasBlank = false;
+    const answer = isBlank(rest) ? nothing : read(rest);
+    return { ...answer, restart: true };
+  }
+
+  function readStart(line: string): Cleaned {
+    if (thinkOpen.test(line)) {
+      state = 'thinking';
+      return nothing;
+    }
+    const wrapped = wrapperOpen.exec(line);
+    if (wrapped?.[1] !== undefined) {
+      wrapper = wrapped[1].toLowerCase();
+      const rest = line.slice(wrapped[0].length);
+      return isBlank(rest) ? nothing : read(rest);
+    }
+    return isBlank(line) ? readFirstBlank(line) : readFirst(line);
+  }
+
+  function readFirstBlank(line: string): Cleaned {
+    if (!isAfterThought) held.push(line);
+    return nothing;
+  }
+
+  function readFirst(line: string): Cleaned {
+    if (isOuterFence(line)) return openFence();
+    if (!options.keepsSentences && (isSentence(line) || isLeadIn(line))) return hold(line);
+    return startBody([...takeHeld(), line]);
+  }
+
+  const isOuterFence = (line: string): boolean =>
+    fence.test(line) && (!options.keepsFences || /(?:markdown|md)\s*$/.test(line));
+
+  function hold(line: string): Cleaned {
+    state = 'held';
+    held.push(line);
+    return nothing;
+  }
+
+  function takeHeld(): string[] {
+    const lines = held;
+    held = [];
+    return lines;
+  }
+
+  function openFence(): Cleaned {
+    held = [];
+    state = 'fenced';
+    return nothing;
+  }
+
+  function startBody(lines: readonly string[]): Cleaned {
+    state = 'body';
+    return give(lines);
+  }
+
+  /** After a sentence at the start: a fence or the code itself follows. */
+  function readHeld(line: string): Cleaned {
+    if (isBlank(line)) {
+      held.push(line);
+      return nothing;
+    }
+    if (isOuterFence(line)) return openFence();
+    if (isSentence(line)) return hold(line);
+    const lines = takeHeld();
+    return startBody(lines.some(isLeadIn) ? [line] : [...lines, line]);
+  }
+
+  function readBody(line: string): Cleaned {
+    if (bareFence.test(line) && (state === 'fenced' || !options.keepsFences)) return over([]);
+    const isAfterBlank = wasBlank;
+    wasBlank = isBlank(line);
+    if (state === 'body' && isAfterBlank && hasText && !options.keepsSentences && isSentence(line))
+      return over([]);
+    return give([line]);
+  }
+
+  function readClean(line: string): Cleaned {
+    switch (state) {
+      case 'start':
+        return readStart(line);
+      case 'held':
+        return readHeld(line);
+      case 'thinking':
+        return nothing;
+      default:
+        return readBody(line);
+    }
+  }
+
+  /** Cuts a line at an end tag or control token; a token before any text is only taken away. */
+  function readTokens(line: string): Cleaned {
+    const end = wrapper === '' ? -1 : line.toLowerCase().indexOf(`</${wrapper}>`);
+    if (end >= 0) return endWith(line.slice(0, end));
+    const token = controlToken.exec(line);
+    if (token === null) return readClean(line.replaceAll(holeMark, ''));
+    const before = line.slice(0, token.index);
+    const isAtStart = !hasText && isBlank(before);
+    return isAtStart ? read(line.slice(token.index + token[0].length)) : endWith(before);
+  }
+
+  function endWith(before: string): Cleaned {
+    const last = isBlank(before) ? nothing : readClean(before);
+    const lines =
+      state === 'held' || state === 'start' ? [...last.lines, ...end().lines] : last.lines;
+    return over(lines);
+  }
+
+  function read(line: string): Cleaned {
+    if (state === 'over') return { ...nothing, isEnd: true };
+    // Every tag and token has one of these: the rest of the lines is spared a dozen patterns.
+    if (!line.includes('<') && !line.includes(holeMark))
+      return state === 'thinking' ? nothing : readClean(line);
+    const close = thinkClose.exec(line) ?? finalChannel.exec(line);
+    if (close !== null) return afterThinking(line.slice(close.index + close[0].length));
+    if (channel.test(line)) state = 'thinking';
+    return state === 'thinking' ? nothing : readTokens(line);
+  }
+
+  function end(): Cleaned {
+    const lines = takeHeld();
+    if (state === 'start' || state === 'held') {
+      const isOnlyLeadIn = state === 'held' && lines.some(isLeadIn);
+      state = 'over';
+      return give(isOnlyLeadIn ? [] : lines, true);
+    }
+    state = 'over';
+    return { ...nothing, isEnd: true };
+  }
+
+  return { read, end };
+}

@@ -1,0 +1,96 @@
+import { isBlank } from './indentation.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** Takes away the end of the prefix where the answer begins by repeating it. */
+export interface EchoFilter {
+  /** Reads the next whole line; gives the lines that are certain. */
+  read(line: string): readonly string[];
+  /** The answer is over: gives what was held back. */
+  end(): readonly string[];
+}
+
+/** How many lines before the cursor an answer may repeat and still be recognized. */
+const maxEcho = 60;
+
+/**
+ * Creates the filter of one answer. It holds lines back only while they repeat lines above the cursor one by one.
+ * One repeated line before a blank cursor line is no echo but a doubled line: `isWorthShowing` judges that.
+ */
+export function createEchoFilter(around: Surroundings): EchoFilter {
+  const above = around.above.slice(-maxEcho);
+  const held: string[] = [];
+  /** Start lines, as indexes into `above`, that the held lines still agree with. */
+  let candidates: number[] | undefined;
+  let isDone = false;
+
+  function release(): readonly string[] {
+    isDone = true;
+    return held.splice(0);
+  }
+
+  function echoEnd(line: string): string | undefined {
+    const found = candidates?.some((start) => start + held.length === above.length);
+    if (found !== true || (held.length < 2 && isBlank(around.linePrefix))) return undefined;
+    return withoutLinePrefix(line, around.linePrefix);
+  }
+
+  return {
+    read(line) {
+      if (isDone) return [line];
+      const rest = echoEnd(line);
+      if (rest !== undefined) {
+        isDone = true;
+        return [rest];
+      }
+      const at = held.length;
+      const starts = candidates ?? above.flatMap((text, index) => (isBlank(text) ? [] : [index]));
+      candidates = starts.filter((start) => isRepeated(above[start + at], line, at === 0));
+      if (candidates.length === 0)
+        return at === 0 ? [...release(), firstLine(line, around)] : [...release(), line];
+      held.push(line);
+      return [];
+    },
+    end() {
+      const rest = isDone ? undefined : echoEnd('');
+      return rest === undefined ? release() : [];
+    },
+  };
+}
+
+const isRepeated = (above: string | undefined, line: string, isFirst: boolean): boolean =>
+  above !== undefined &&
+  (isFirst ? above.trim() === line.trim() : above.trimEnd() === line.trimEnd());
+
+/** The rest of a line that begins with what stands before the cursor; the line itself before a blank cursor line. */
+function withoutLinePrefix(line: string, linePrefix: string): string | undefined {
+  const typed = linePrefix.trim();
+  if (typed === '') return line;
+  const text = line.trimStart();
+  if (!text.startsWith(typed)) return undefined;
+  const rest = text.slice(typed.length);
+  return /\s$/.test(linePrefix) ? rest.trimStart() : rest;
+}
+
+/** The first line without a repeated cursor line, a repeated end of it, or a repeated half-typed word. */
+function firstLine(line: string, around: Surroundings): string {
+  const typed = around.linePrefix.trim();
+  if (typed.length >= 2 && /[\p{L}/<#*-]/u.test(typed)) {
+    const rest = withoutLinePrefix(line, around.linePrefix);
+    if (rest !== undefined) return rest;
+  }
+  const tail = repeatedTail(around.linePrefix, line);
+  return tail === 0 ? line : line.slice(tail);
+}
+
+/** Length of the longest start of `line` that ends `before`, from a word's beginning and with a word in it. */
+function repeatedTail(before: string, line: string): number {
+  for (let length = Math.min(before.length, line.length); length >= 2; length -= 1) {
+    const tail = before.slice(-length);
+    if (!line.startsWith(tail)) continue;
+    const isWordStart =
+      !/[\p{L}\p{N}_$]$/u.test(before.slice(0, -length)) || /^[^\p{L}\p{N}_$]/u.test(tail);
+    const isWord = /^[\p{L}_$][\p{L}\p{N}_$]+$/u.test(tail);
+    if (isWordStart && (isWord || (length >= 3 && /\p{L}/u.test(tail)))) return length;
+  }
+  return 0;
+}
