@@ -1,0 +1,84 @@
+import type { ModelRequest } from '../api/modelRequest.ts';
+import type { Clock } from '../clock.ts';
+import type { RequestError } from '../errors.ts';
+import type { ModelRef } from '../models/modelRef.ts';
+import type { Task } from '../models/task.ts';
+import type { Deadlines, KeySource, ModelCall } from '../ports.ts';
+import type { Ask } from './ask.ts';
+import type { Breakers } from './breakers.ts';
+import type { Candidate } from './candidates.ts';
+import { createLease, type Lease, type LeaseDeps } from './lease.ts';
+import type { QuotaGate } from './quotaGate.ts';
+
+export interface AdmissionDeps extends LeaseDeps {
+  readonly clock: Clock;
+  readonly keys: Pick<KeySource, 'get'>;
+  readonly breakers: Pick<Breakers, 'of'>;
+  readonly quota: Pick<QuotaGate, 'admit'>;
+  /** Known to be served no longer: asking it would only cost time. */
+  isRetired(model: ModelRef): boolean;
+  /** The request as this model takes it: reasoning effort and the like. */
+  fitRequest(model: ModelRef, task: Task, request: ModelRequest): ModelRequest;
+  deadlinesFor(candidate: Candidate, task: Task): Deadlines;
+}
+
+/** What is asked and since when. */
+export interface Errand {
+  readonly ask: Pick<Ask, 'task' | 'priority' | 'isRetry'>;
+  readonly request: ModelRequest;
+  readonly askedAt: number;
+  /** Whether it waited for the gate. */
+  readonly hasWaited: boolean;
+}
+
+export type Admission =
+  | { readonly kind: 'lease'; readonly lease: Lease }
+  | { readonly kind: 'refused'; readonly error: RequestError };
+
+/** Asks catalog, key, breaker and gate, in this order, whether `candidate` may be called now. */
+export async function admit(
+  candidate: Candidate,
+  errand: Errand,
+  deps: AdmissionDeps,
+): Promise<Admission> {
+  const { model, provider } = candidate;
+  const { task, priority, isRetry } = errand.ask;
+  if (deps.isRetired(model)) return refused({ kind: 'modelGone', model: model.model, detail: '' });
+  const apiKey = deps.keys.get(provider.id);
+  if (provider.needsKey && apiKey === undefined)
+    return refused({ kind: 'missingKey', provider: provider.id });
+
+  const breaker = deps.breakers.of(model);
+  const permit = breaker.enter();
+  if (permit === undefined) return refused({ kind: 'circuitOpen', retryInMs: breaker.retryInMs });
+
+  const request = deps.fitRequest(model, task, errand.request);
+  const promptTokens = deps.estimate.promptTokens(model, request);
+  const tokens = promptTokens + request.maxTokens;
+  const admission = await deps.quota.admit({
+    model,
+    priority,
+    tokens,
+    isRetry: isRetry ?? false,
+  });
+  if (admission.kind === 'shut') {
+    permit.release();
+    const { why, forMs } = admission;
+    return refused({ kind: 'gateShut', why, ...(forMs === undefined ? {} : { retryInMs: forMs }) });
+  }
+  const call: ModelCall = {
+    target: { provider, model: model.model, apiKey },
+    task,
+    request,
+    deadlines: deps.deadlinesFor(candidate, task),
+    askedAt: errand.askedAt,
+    ...(errand.hasWaited ? { admittedAt: deps.clock.now() } : {}),
+  };
+  const { charge } = admission;
+  return {
+    kind: 'lease',
+    lease: createLease({ candidate, call, permit, charge, promptTokens }, deps),
+  };
+}
+
+const refused = (error: RequestError): Admission => ({ kind: 'refused', error });

@@ -1,0 +1,85 @@
+import type { StreamBatch, StreamEvent } from '../api/streamEvent.ts';
+import type { Clock } from '../clock.ts';
+import type { RequestError } from '../errors.ts';
+import type { Transport } from '../ports.ts';
+import type { Candidate } from './candidates.ts';
+import { failedEvent } from './failedEvent.ts';
+import type { Lease } from './lease.ts';
+
+/** One request on its way, whose batches its lease has already seen. */
+export interface Attempt {
+  readonly candidate: Candidate;
+  /** The coming batch: the same promise until `advance` is called. Never rejects; the last one ends the stream. */
+  readonly coming: Promise<StreamBatch>;
+  advance(): void;
+  /** Cancels at the socket, unless the stream has ended. */
+  stop(): void;
+}
+
+export interface AttemptDeps {
+  readonly transport: Pick<Transport, 'stream'>;
+  readonly clock: Clock;
+}
+
+/** Batches still read from a cancelled stream for the sake of its trace. */
+const drainedBatches = 100;
+
+export const isTerminal = (
+  event: StreamEvent,
+): event is Extract<StreamEvent, { kind: 'done' | 'failed' }> =>
+  event.kind === 'done' || event.kind === 'failed';
+
+/** Sends what `lease` allows. */
+export function startAttempt(lease: Lease, deps: AttemptDeps, signal: AbortSignal): Attempt {
+  const stopper = new AbortController();
+  const stream = deps.transport.stream(lease.call, AbortSignal.any([signal, stopper.signal]));
+  const iterator = stream[Symbol.asyncIterator]();
+  let isOver = false;
+
+  function endWith(error: RequestError): StreamBatch {
+    const { task, askedAt } = lease.call;
+    return [failedEvent({ task, askedAt, model: lease.candidate.model }, error, deps.clock)];
+  }
+
+  async function readBatch(): Promise<StreamBatch> {
+    try {
+      const result = await iterator.next();
+      return result.done ? endWith({ kind: 'truncated' }) : result.value;
+    } catch (error) {
+      // The transport promises not to throw. If it does, that must not leave the user without an answer.
+      return endWith({ kind: 'malformed', where: 'transport', issue: String(error) });
+    }
+  }
+
+  async function pull(): Promise<StreamBatch> {
+    const batch = await readBatch();
+    for (const event of batch) lease.observe(event);
+    isOver ||= batch.some(isTerminal);
+    return batch;
+  }
+
+  let coming = pull();
+
+  async function drain() {
+    for (let read = 0; read < drainedBatches && !isOver; read += 1) {
+      await coming;
+      if (!isOver) coming = pull();
+    }
+  }
+
+  return {
+    candidate: lease.candidate,
+    get coming() {
+      return coming;
+    },
+    advance() {
+      if (!isOver) coming = pull();
+    },
+    stop() {
+      if (isOver) return;
+      stopper.abort();
+      lease.abandon();
+      void drain();
+    },
+  };
+}
