@@ -29,6 +29,16 @@ const bundles = [
     },
   },
   {
+    limit: 60_000,
+    options: {
+      ...shared,
+      entryPoints: ['src/host/predictor/predictorThread.ts'],
+      outfile: 'dist/predictor.cjs',
+      platform: 'node',
+      format: 'cjs',
+    },
+  },
+  {
     limit: 250_000,
     options: {
       ...shared,

@@ -1,0 +1,31 @@
+import type { Hole, Prediction } from '../../core/predictor/predictor.ts';
+
+/** A folder to index, and the name that stands before its files' paths. */
+export interface IndexRoot {
+  /** Absolute path on this machine. */
+  readonly folder: string;
+  /** Empty for a single folder; otherwise the workspace folder's name. */
+  readonly name: string;
+}
+
+/** What the extension host says to the predictor's thread. Both are built together: no version, no parsing. */
+export type ToWorker =
+  | { readonly kind: 'index'; readonly roots: readonly IndexRoot[]; readonly maxTokens: number }
+  | { readonly kind: 'update'; readonly path: string; readonly text: string | undefined }
+  | { readonly kind: 'complete'; readonly id: number; readonly hole: Hole };
+
+/** What the predictor's thread says. */
+export type FromWorker =
+  | { readonly kind: 'progress'; readonly filesRead: number; readonly filesFound: number }
+  | {
+      readonly kind: 'indexed';
+      readonly files: number;
+      readonly tokens: number;
+      readonly ms: number;
+    }
+  | {
+      readonly kind: 'completed';
+      readonly id: number;
+      readonly prediction: Prediction | undefined;
+    }
+  | { readonly kind: 'failed'; readonly where: ToWorker['kind']; readonly message: string };

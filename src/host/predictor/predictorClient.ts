@@ -1,0 +1,123 @@
+import { Worker } from 'node:worker_threads';
+import { createEmitter, type Event } from '../../core/event.ts';
+import { createStore, type Disposable } from '../../core/lifetime.ts';
+import type { Log } from '../../core/ports.ts';
+import type { Hole, Prediction } from '../../core/predictor/predictor.ts';
+import { assertNever } from '../../shared/assertNever.ts';
+import type { OnUnexpected } from '../listen.ts';
+import type { FromWorker, IndexRoot, ToWorker } from './messages.ts';
+
+/** Where the index stands. */
+export type IndexState =
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'building'; readonly filesRead: number; readonly filesFound: number }
+  | { readonly kind: 'ready'; readonly files: number; readonly tokens: number };
+
+/** The predictor, living in a thread of its own. */
+export interface PredictorClient extends Disposable {
+  readonly state: IndexState;
+  readonly onDidChange: Event<IndexState>;
+  index(roots: readonly IndexRoot[]): void;
+  update(path: string, text: string | undefined): void;
+  /** Undefined when there is nothing to suggest, the signal fired, or the thread is gone. */
+  complete(hole: Hole, signal: AbortSignal): Promise<Prediction | undefined>;
+}
+
+/** The index's cap in tokens: at 10 bytes a token (measured) about 60 MB. */
+const maxTokens = 6_000_000;
+
+export interface PredictorClientDeps {
+  /** Absolute path of the thread's bundle. */
+  readonly script: string;
+  readonly log: Log;
+  readonly onUnexpected: OnUnexpected;
+}
+
+/** Starts the thread. It ends with `dispose()`; if it dies, completions are empty from then on. */
+export function createPredictorClient(deps: PredictorClientDeps): PredictorClient {
+  const store = createStore();
+  const worker = new Worker(deps.script, { name: 'slipstream-predictor' });
+  worker.unref();
+  const changes = store.own(
+    createEmitter<IndexState>((error) => deps.onUnexpected(error, 'predictor listener')),
+  );
+  const waiting = new Map<number, (prediction: Prediction | undefined) => void>();
+  let state: IndexState = { kind: 'empty' };
+  let lastId = 0;
+  let isAlive = true;
+
+  const say = (message: ToWorker) => worker.postMessage(message);
+  const become = (next: IndexState) => {
+    state = next;
+    changes.fire(next);
+  };
+  const settle = (id: number, prediction: Prediction | undefined) => {
+    waiting.get(id)?.(prediction);
+    waiting.delete(id);
+  };
+  const giveUp = () => {
+    isAlive = false;
+    for (const id of [...waiting.keys()]) settle(id, undefined);
+  };
+  const hear = (message: FromWorker) => {
+    switch (message.kind) {
+      case 'progress':
+        return become({ ...message, kind: 'building' });
+      case 'indexed':
+        deps.log.info('predictor.indexed', {
+          files: message.files,
+          tokens: message.tokens,
+          ms: Math.round(message.ms),
+        });
+        return become({ kind: 'ready', files: message.files, tokens: message.tokens });
+      case 'completed':
+        return settle(message.id, message.prediction);
+      case 'failed':
+        return deps.onUnexpected(new Error(message.message), `predictor ${message.where}`);
+      default:
+        return assertNever(message);
+    }
+  };
+  worker.on('message', hear);
+  worker.on('error', (error) => {
+    giveUp();
+    deps.onUnexpected(error, 'predictor thread');
+  });
+  worker.on('exit', giveUp);
+  store.own({
+    dispose() {
+      giveUp();
+      worker.removeAllListeners();
+      worker
+        .terminate()
+        .catch((error: unknown) => deps.log.warn('predictor.stop', { error: String(error) }));
+    },
+  });
+
+  return {
+    get state() {
+      return state;
+    },
+    onDidChange: changes.event,
+    index(roots) {
+      become({ kind: 'building', filesRead: 0, filesFound: 0 });
+      say({ kind: 'index', roots, maxTokens });
+    },
+    update: (path, text) => say({ kind: 'update', path, text }),
+    complete(hole, signal) {
+      if (!isAlive || signal.aborted) return Promise.resolve(undefined);
+      lastId++;
+      const id = lastId;
+      return new Promise((resolve) => {
+        const stop = () => settle(id, undefined);
+        signal.addEventListener('abort', stop, { once: true });
+        waiting.set(id, (prediction) => {
+          signal.removeEventListener('abort', stop);
+          resolve(prediction);
+        });
+        say({ kind: 'complete', id, hole });
+      });
+    },
+    dispose: () => store.dispose(),
+  };
+}

@@ -1,0 +1,49 @@
+import { parentPort } from 'node:worker_threads';
+import { createPredictor } from '../../core/predictor/predictor.ts';
+import { assertNever } from '../../shared/assertNever.ts';
+import type { FromWorker, ToWorker } from './messages.ts';
+import { readWorkspace } from './readWorkspace.ts';
+
+// The predictor's thread: it holds the index, so that neither building nor asking it can stall the editor.
+const port = parentPort;
+if (port === null) throw new Error('predictorThread runs as a worker thread only');
+
+let predictor = createPredictor();
+const say = (message: FromWorker) => port.postMessage(message);
+
+port.on('message', (message: ToWorker) => {
+  handle(message).catch((error: unknown) => {
+    say({ kind: 'failed', where: message.kind, message: String(error) });
+  });
+});
+
+async function handle(message: ToWorker): Promise<void> {
+  switch (message.kind) {
+    case 'index':
+      return index(message);
+    case 'update':
+      predictor.update(message.path, message.text);
+      return;
+    case 'complete':
+      say({ kind: 'completed', id: message.id, prediction: predictor.complete(message.hole) });
+      return;
+    default:
+      assertNever(message);
+  }
+}
+
+async function index(message: Extract<ToWorker, { kind: 'index' }>): Promise<void> {
+  const started = performance.now();
+  const files = await readWorkspace(message.roots, (filesRead, filesFound) =>
+    say({ kind: 'progress', filesRead, filesFound }),
+  );
+  const next = createPredictor({ maxTokens: message.maxTokens });
+  next.index(files);
+  predictor = next;
+  say({
+    kind: 'indexed',
+    files: files.length,
+    tokens: next.indexedTokens,
+    ms: performance.now() - started,
+  });
+}

@@ -1,0 +1,112 @@
+import { type TextDocument, type Uri, workspace } from 'vscode';
+import type { Clock } from '../../core/clock.ts';
+import { isExcludedPath } from '../../core/context/exclude.ts';
+import { createStore, type Disposable } from '../../core/lifetime.ts';
+import { listen, type OnUnexpected } from '../listen.ts';
+import type { IndexRoot } from './messages.ts';
+import type { PredictorClient } from './predictorClient.ts';
+import { isIndexable } from './readWorkspace.ts';
+
+export interface WorkspaceIndexDeps {
+  readonly client: PredictorClient;
+  readonly clock: Clock;
+  readonly onUnexpected: OnUnexpected;
+}
+
+/** An edited file is learned once its typist has paused this long, or when it is saved. */
+const settledMs = 2_000;
+
+/** The path by which the index knows a file: relative, with `/`, and the folder's name first where there are several. */
+export function indexPathOf(uri: Uri): string {
+  return workspace.asRelativePath(uri, (workspace.workspaceFolders?.length ?? 0) > 1);
+}
+
+/** Keeps the index in step with the workspace. Nothing is read in an untrusted workspace until it is trusted. */
+export function createWorkspaceIndex(deps: WorkspaceIndexDeps): Disposable {
+  const { client, onUnexpected } = deps;
+  const store = createStore();
+  const pending = new Map<string, Disposable>();
+  store.own({
+    dispose() {
+      for (const timer of pending.values()) timer.dispose();
+      pending.clear();
+    },
+  });
+
+  const indexAll = () => {
+    if (workspace.isTrusted) client.index(rootsOf());
+  };
+  const learn = (document: TextDocument) => {
+    const path = indexPathOf(document.uri);
+    pending.get(path)?.dispose();
+    pending.delete(path);
+    if (!isLearnable(document)) return;
+    client.update(path, document.getText());
+  };
+  const learnSoon = (document: TextDocument) => {
+    if (!isLearnable(document)) return;
+    const path = indexPathOf(document.uri);
+    pending.get(path)?.dispose();
+    pending.set(
+      path,
+      deps.clock.after(settledMs, () => learn(document)),
+    );
+  };
+  const forget = (uri: Uri) => {
+    if (workspace.isTrusted) client.update(indexPathOf(uri), undefined);
+  };
+
+  store.own(listen(workspace.onDidGrantWorkspaceTrust, 'index trust', indexAll, onUnexpected));
+  store.own(listen(workspace.onDidChangeWorkspaceFolders, 'index folders', indexAll, onUnexpected));
+  store.own(listen(workspace.onDidSaveTextDocument, 'index save', learn, onUnexpected));
+  store.own(
+    listen(
+      workspace.onDidChangeTextDocument,
+      'index edit',
+      (event) => {
+        if (event.contentChanges.length > 0) learnSoon(event.document);
+      },
+      onUnexpected,
+    ),
+  );
+  store.own(
+    listen(
+      workspace.onDidDeleteFiles,
+      'index delete',
+      (event) => {
+        for (const uri of event.files) forget(uri);
+      },
+      onUnexpected,
+    ),
+  );
+  store.own(
+    listen(
+      workspace.onDidRenameFiles,
+      'index rename',
+      (event) => {
+        for (const { oldUri } of event.files) forget(oldUri);
+      },
+      onUnexpected,
+    ),
+  );
+  indexAll();
+  return store;
+}
+
+/** Folders of this machine; a virtual workspace is learned only from what is opened in it. */
+function rootsOf(): IndexRoot[] {
+  const folders = workspace.workspaceFolders ?? [];
+  return folders
+    .filter((folder) => folder.uri.scheme === 'file')
+    .map((folder) => ({
+      folder: folder.uri.fsPath,
+      name: folders.length > 1 ? folder.name : '',
+    }));
+}
+
+function isLearnable(document: TextDocument): boolean {
+  if (!workspace.isTrusted || workspace.getWorkspaceFolder(document.uri) === undefined)
+    return false;
+  const path = indexPathOf(document.uri);
+  return !isExcludedPath(path) && isIndexable(path, document.getText().length);
+}

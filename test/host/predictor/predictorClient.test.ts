@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { noLog } from '../../../src/core/ports.ts';
+import {
+  createPredictorClient,
+  type PredictorClient,
+} from '../../../src/host/predictor/predictorClient.ts';
+
+describe('the predictor in its thread', () => {
+  let folder: string;
+  let script: string;
+  let client: PredictorClient;
+  const failures: unknown[] = [];
+  const never = new AbortController().signal;
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'slipstream-thread-'));
+    script = join(folder, 'predictor.cjs');
+    await build({
+      entryPoints: ['src/host/predictor/predictorThread.ts'],
+      outfile: script,
+      bundle: true,
+      platform: 'node',
+      format: 'cjs',
+    });
+    await writeFile(join(folder, 'a.ts'), 'launchRocket(pad, fuel);\n'.repeat(5));
+  });
+  beforeEach(() => {
+    failures.length = 0;
+    client = createPredictorClient({
+      script,
+      log: noLog,
+      onUnexpected: (error) => failures.push(error),
+    });
+  });
+  afterEach(() => client.dispose());
+  after(() => rm(folder, { recursive: true, force: true }));
+
+  async function indexed(): Promise<void> {
+    const ready = new Promise<void>((resolve) => {
+      client.onDidChange((state) => {
+        if (state.kind === 'ready') resolve();
+      });
+    });
+    client.index([{ folder, name: '' }]);
+    await ready;
+  }
+
+  it('indexes a folder and completes from it', async () => {
+    await indexed();
+    assert.equal(client.state.kind, 'ready');
+    const hole = { path: 'b.ts', prefix: 'launchRocket(pa', suffix: '\n' };
+    assert.equal((await client.complete(hole, never))?.text, 'd, fuel);');
+    assert.deepEqual(failures, []);
+  });
+
+  it('learns an edit without a new index', async () => {
+    client.update('c.ts', 'dockShip(berth, crew);\n'.repeat(4));
+    const hole = { path: 'b.ts', prefix: 'dockShip(ber', suffix: '\n' };
+    assert.equal((await client.complete(hole, never))?.text, 'th, crew);');
+  });
+
+  it('lets a waiter go when its signal fires', async () => {
+    const controller = new AbortController();
+    const answer = client.complete({ path: 'b.ts', prefix: 'x', suffix: '' }, controller.signal);
+    controller.abort();
+    assert.equal(await answer, undefined);
+  });
+
+  it('leaves nobody waiting when it is let go', async () => {
+    const answer = client.complete({ path: 'b.ts', prefix: 'x', suffix: '' }, never);
+    client.dispose();
+    assert.equal(await answer, undefined);
+    assert.equal(
+      await client.complete({ path: 'b.ts', prefix: 'x', suffix: '' }, never),
+      undefined,
+    );
+  });
+});
