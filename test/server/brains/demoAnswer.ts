@@ -1,0 +1,36 @@
+/** A markdown answer with every element that a chat view shows, which says plainly that no model wrote it. */
+export function demoAnswer(question: string): string {
+  const asked = question.trim().split('\n')[0]?.slice(0, 80) ?? '';
+  return [
+    '> **This is a simulation.** No model was asked: the answer comes from the test server on your own machine.',
+    '',
+    `You asked: *${asked.replace(/[*_`<>[\]]/g, '')}*`,
+    '',
+    '## What you can try here',
+    '',
+    '1. **Inline completion**: open a file of the demo project and type.',
+    '2. **Edit selection**: select code and run *Slipstream: Edit Selection…*.',
+    '3. **Chat**: this answer streams at the pace of a 70B-class model on Cerebras hardware.',
+    '',
+    'A debounce, for something to look at:',
+    '',
+    '```ts',
+    'export function debounce<A extends unknown[]>(run: (...args: A) => void, waitMs: number) {',
+    '  let timer: ReturnType<typeof setTimeout> | undefined;',
+    '  return (...args: A): void => {',
+    '    clearTimeout(timer);',
+    '    timer = setTimeout(() => run(...args), waitMs);',
+    '  };',
+    '}',
+    '```',
+    '',
+    '| | simulated | with a key |',
+    '|---|---|---|',
+    '| first token | 170 ms | measured for each request |',
+    '| speed | 2,300 tokens/s | as the model gives |',
+    '| answers | canned | from the model |',
+    '',
+    'Set a key with *Slipstream: Set API Key* to talk to a real model. See [the Cerebras documentation](https://inference-docs.cerebras.ai).',
+    '',
+  ].join('\n');
+}

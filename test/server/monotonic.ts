@@ -1,0 +1,7 @@
+/**
+ * Milliseconds of the machine's CLOCK_MONOTONIC, with fraction. Unlike `performance.now()` its zero is the
+ * same in every process, so times recorded by the server compare with `process.hrtime` in a client.
+ */
+export function monotonicMs(): number {
+  return Number(process.hrtime.bigint()) / 1e6;
+}

@@ -1,0 +1,129 @@
+import { assertNever } from '../../src/shared/assertNever.ts';
+import type { EventKind, Ledger, RequestRecord } from './ledger.ts';
+import { monotonicMs } from './monotonic.ts';
+import type { Exchange } from './sockets/exchange.ts';
+
+/**
+ * One thing to do while answering, `waitMs` after the one before was due (not after it was done: lateness never
+ * adds up). `text` may be made at the moment of writing, from the milliseconds since the request had come in.
+ */
+export type Act = { readonly waitMs: number } & (
+  | {
+      readonly do: 'send';
+      readonly kind: EventKind;
+      readonly tokens: number;
+      readonly text: string | ((sinceMs: number) => string);
+    }
+  /** Sends the head alone, before any body. */
+  | { readonly do: 'head' }
+  /** Resets the stream, or the whole connection. */
+  | { readonly do: 'reset'; readonly isWhole: boolean }
+  /** Never says anything again. */
+  | { readonly do: 'stall' }
+);
+
+export interface Stage {
+  readonly exchange: Exchange;
+  readonly record: RequestRecord;
+  readonly ledger: Ledger;
+  /** The schedule's zero: when the request had come in. */
+  readonly startMs: number;
+  /** Writes the status line and headers. */
+  head(flush?: 'flush'): void;
+}
+
+/**
+ * Plays acts on their schedule; what is due at the same moment leaves in one write. Ends the answer after the
+ * last act. Stops when the client has gone.
+ */
+export function play(acts: Iterable<Act>, stage: Stage): void {
+  const { exchange, record, ledger, startMs } = stage;
+  const queue = createQueue(acts, startMs);
+  const pen = createPen(stage);
+  let timer: NodeJS.Timeout | undefined;
+  const step = () => {
+    if (exchange.gone.aborted) return;
+    for (let act = queue.takeDue(); act; act = queue.takeDue()) if (pen.perform(act)) return;
+    pen.flush();
+    if (queue.nextMs() === undefined) {
+      pen.head();
+      exchange.end();
+      ledger.ended(record);
+      return;
+    }
+    timer = setTimeout(step, Math.max(0, (queue.nextMs() ?? 0) - monotonicMs()));
+  };
+  exchange.gone.addEventListener('abort', () => clearTimeout(timer), { once: true });
+  step();
+}
+
+/** Walks through acts by their time. */
+function createQueue(acts: Iterable<Act>, startMs: number) {
+  const iterator = acts[Symbol.iterator]();
+  let current = iterator.next();
+  let dueMs = startMs + (current.done ? 0 : current.value.waitMs);
+  return {
+    /** When the next act is due; undefined after the last. */
+    nextMs: () => (current.done ? undefined : dueMs),
+    takeDue(): Act | undefined {
+      if (current.done || dueMs > monotonicMs()) return undefined;
+      const act = current.value;
+      current = iterator.next();
+      if (!current.done) dueMs += current.value.waitMs;
+      return act;
+    },
+  };
+}
+
+/** Gathers what is due and writes it. */
+function createPen({ exchange, record, ledger, startMs, head }: Stage) {
+  let text = '';
+  let events: { readonly kind: EventKind; readonly tokens: number }[] = [];
+  let hasHead = false;
+  const ensureHead = (flush?: 'flush') => {
+    if (!hasHead) head(flush);
+    hasHead = true;
+  };
+  const flush = () => {
+    if (events.length === 0) return;
+    ensureHead();
+    const atMs = monotonicMs();
+    exchange.write(text);
+    ledger.wrote(record, { atMs, bytes: Buffer.byteLength(text), events });
+    text = '';
+    events = [];
+  };
+  const say = (act: Extract<Act, { do: 'send' }>) => {
+    const said = typeof act.text === 'string' ? act.text : act.text(monotonicMs() - startMs);
+    text += said;
+    if (said !== '') events.push({ kind: act.kind, tokens: act.tokens });
+  };
+  const breakOff = (isWhole: boolean) => {
+    ledger.broke(record);
+    if (isWhole) exchange.resetConnection();
+    else exchange.reset();
+  };
+  return {
+    flush,
+    head: ensureHead,
+    /** True when nothing may follow. */
+    perform(act: Act): boolean {
+      if (act.do !== 'send') flush();
+      switch (act.do) {
+        case 'send':
+          say(act);
+          return false;
+        case 'head':
+          ensureHead('flush');
+          return false;
+        case 'reset':
+          breakOff(act.isWhole);
+          return true;
+        case 'stall':
+          return true;
+        default:
+          return assertNever(act);
+      }
+    },
+  };
+}
