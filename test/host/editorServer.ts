@@ -1,10 +1,12 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EditorInstall } from './installEditor.ts';
 import { type ProcessGroup, startGroup } from './processGroup.ts';
 import { runCommand } from './runCommand.mjs';
+import { type SettingValues, writeSettings } from './settingsFiles.ts';
 
 /**
  * How the extension gets into the editor.
@@ -23,8 +25,9 @@ export interface EditorServerOptions {
   readonly extension: ExtensionSource;
   /** The folder to open. */
   readonly workspace: string;
-  /** User settings. */
-  readonly settings: Readonly<Record<string, unknown>>;
+  readonly settings: SettingValues;
+  /** Which settings are of machine scope. */
+  readonly machineSettings: ReadonlySet<string>;
   /** Added to the environment of the extension host; undefined takes a variable away. */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Off: every folder is trusted. On: the editor asks, and a folder is untrusted until answered. */
@@ -65,11 +68,7 @@ const startTimeoutMs = 60_000;
 export async function startEditorServer(options: EditorServerOptions): Promise<EditorServer> {
   const dataFolder = options.dataFolder ?? mkdtempSync(join(tmpdir(), 'slipstream-'));
   const paths = dataPaths(dataFolder);
-  mkdirSync(join(paths.user, 'User'), { recursive: true });
-  writeFileSync(
-    join(paths.user, 'User', 'settings.json'),
-    JSON.stringify(options.settings, undefined, 2),
-  );
+  writeSettings(paths.user, options.settings, options.machineSettings);
   await installExtension(options, paths);
   const group = startGroup(
     options.install.node,
@@ -110,7 +109,7 @@ function dataPaths(dataFolder: string): DataPaths {
     extensions: join(dataFolder, 'extensions'),
     config: join(dataFolder, 'config.yaml'),
     // A Unix socket's path may have about 100 characters, so it is not put below a long data folder.
-    socket: join(tmpdir(), `slipstream-${process.pid}-${Date.now().toString(36)}.sock`),
+    socket: join(tmpdir(), `slipstream-${randomUUID()}.sock`),
   };
 }
 

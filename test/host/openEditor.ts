@@ -1,13 +1,14 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FrameLocator, Page } from 'playwright-core';
+import type { SimulatedServer } from '../server/simulatedServer.ts';
 import { launchBrowser, openProfile } from './browser.ts';
-import { type ExtensionSource, startEditorServer } from './editorServer.ts';
-import { quietSettings, steadySettings } from './editorSettings.ts';
+import type { ExtensionSource } from './editorServer.ts';
 import { installChromium } from './installChromium.ts';
 import { installEditor } from './installEditor.ts';
+import { readManifest } from './manifest.ts';
+import { startForTest } from './startForTest.ts';
 import type { StartOptions } from './startOptions.ts';
-import { copyWorkspace } from './workspaceCopy.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -27,6 +28,8 @@ export interface OpenedEditor {
   readonly page: Page;
   /** The folder that is open: this start's own copy. */
   readonly workspace: string;
+  /** What the extension takes for the Cerebras API. */
+  readonly server: SimulatedServer;
   /** Opens a file by its path in the workspace and puts the cursor at its end. */
   openFile(path: string): Promise<void>;
   /** Runs a command by its title, as the palette shows it. */
@@ -49,33 +52,27 @@ export interface OpenedEditor {
 
 /** Starts an editor as a user has it: toasts and dialogs show, nothing is in a test mode. */
 export async function openEditor(options: OpenEditorOptions = {}): Promise<OpenedEditor> {
-  const workspace = copyWorkspace(options.workspace ?? 'demo');
-  const server = await startEditorServer({
-    install: await installEditor(root),
-    extension: extensionSource(options.vsix),
-    workspace: workspace.folder,
-    settings: { ...quietSettings, ...steadySettings, ...options.settings },
-    env: { CEREBRAS_API_KEY: undefined, ...options.env },
-    hasTrust: options.hasTrust ?? false,
-    port: 0,
-  });
+  const started = await startForTest(
+    { root, install: await installEditor(root), extension: extensionSource(options.vsix), env: {} },
+    options,
+  );
   const browser = await launchBrowser(await installChromium());
   const close = async () => {
     await browser.close();
-    await server.stop();
-    workspace.remove();
+    await started.stop();
   };
   try {
     const page = await (await openProfile(browser)).newPage();
     page.setDefaultTimeout(actionTimeoutMs);
-    await page.goto(server.url);
+    await page.goto(started.editor.url);
     await page
       .locator('.monaco-workbench .explorer-folders-view')
       .waitFor({ timeout: readyTimeoutMs });
     return {
       ...actions(page),
-      workspace: workspace.folder,
-      readFile: (path) => readFileSync(join(workspace.folder, path), 'utf8'),
+      workspace: started.ground.workspace,
+      server: started.ground.server,
+      readFile: (path) => readFileSync(join(started.ground.workspace, path), 'utf8'),
       close,
     };
   } catch (error) {
@@ -86,16 +83,10 @@ export async function openEditor(options: OpenEditorOptions = {}): Promise<Opene
 
 function extensionSource(vsix: string | undefined): ExtensionSource {
   if (vsix) return { kind: 'vsix', file: vsix };
-  const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
-    readonly publisher: string;
-    readonly name: string;
-    readonly version: string;
-  };
-  const id = `${manifest.publisher}.${manifest.name}-${manifest.version}`;
-  return { kind: 'linked', folder: root, id };
+  return { kind: 'linked', folder: root, id: readManifest(root).folderName };
 }
 
-function actions(page: Page): Omit<OpenedEditor, 'workspace' | 'readFile' | 'close'> {
+function actions(page: Page): Omit<OpenedEditor, 'workspace' | 'server' | 'readFile' | 'close'> {
   const quickInput = page.locator('.quick-input-widget input');
   const pick = async (text: string, row: string) => {
     await quickInput.waitFor();

@@ -58,12 +58,23 @@ export function startGroup(
   };
 }
 
+const signals = [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+  ['SIGHUP', 129],
+] as const;
+
 /** Makes this process end in order when it is told to, so that what it started ends with it. */
 export function exitOnSignals(): void {
-  for (const [signal, code] of [
-    ['SIGINT', 130],
-    ['SIGTERM', 143],
-    ['SIGHUP', 129],
-  ] as const)
-    process.once(signal, () => process.exit(code));
+  for (const [signal, code] of signals) process.once(signal, () => process.exit(code));
+}
+
+/** Resolves when this process is told to end; from here on that is the caller's to do. */
+export function toldToEnd(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const [signal] of signals) {
+      process.removeAllListeners(signal);
+      process.once(signal, () => resolve());
+    }
+  });
 }

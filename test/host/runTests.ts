@@ -1,6 +1,9 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { launchBrowser } from './browser.ts';
+import { createBrowserRun } from './browserRun.ts';
+import { createDesktopRun, findDesktopEditor } from './desktopRun.ts';
 import { installChromium } from './installChromium.ts';
 import { installEditor } from './installEditor.ts';
 import { runIntegrationTests } from './integrationPhase.ts';
@@ -17,15 +20,21 @@ interface Choice {
   readonly grep: string | undefined;
 }
 
-const phases: Readonly<Record<string, (choice: Choice) => Promise<Counts>>> = {
+const kinds = {
   unit: runUnitTests,
-  integration: runInEditor,
-  e2e: runInBrowser,
-};
+  integration: runInBrowserEditor,
+  e2e: runEndToEndTests,
+  desktop: runInDesktopEditor,
+} as const;
+
+type Kind = keyof typeof kinds;
+
+/** What `npm test` runs. The desktop editor is for machines that can download it. */
+const standardKinds: readonly Kind[] = ['unit', 'integration', 'e2e'];
 
 /**
- * Runs one kind of tests, or all three one after the other, and ends with the line `N passed, N failed`. What cannot
- * be run counts as one failure. Returns the exit code.
+ * Runs one kind of tests, or the three standard ones one after the other, and ends with the line `N passed, N failed`. What
+ * cannot be run counts as one failure. Returns the exit code.
  */
 export async function runTests(root: string, args: readonly string[]): Promise<number> {
   exitOnSignals();
@@ -35,12 +44,13 @@ export async function runTests(root: string, args: readonly string[]): Promise<n
     options: { grep: { type: 'string' } },
   });
   const [first = '', ...rest] = positionals;
-  const kinds = first in phases ? [first] : Object.keys(phases);
-  const choice = { root, filters: first in phases ? rest : positionals, grep: values.grep };
-  rmSync(join(root, 'test-results'), { recursive: true, force: true });
+  const choice = { root, filters: isKind(first) ? rest : positionals, grep: values.grep };
+  const chosen = isKind(first) ? [first] : standardKinds;
+  if (!chosen.every((kind) => kind === 'unit'))
+    rmSync(join(root, 'test-results'), { recursive: true, force: true });
   const total = { passed: 0, failed: 0 };
-  for (const kind of kinds) {
-    const counts = await runPhase(kind, choice);
+  for (const kind of chosen) {
+    const counts = await runKind(kind, choice);
     total.passed += counts.passed;
     total.failed += counts.failed;
   }
@@ -48,13 +58,15 @@ export async function runTests(root: string, args: readonly string[]): Promise<n
   return total.failed === 0 && total.passed > 0 ? 0 : 1;
 }
 
-async function runPhase(kind: string, choice: Choice): Promise<Counts> {
-  const run = phases[kind];
-  if (!run) throw new Error(`There are no ${kind} tests.`);
+function isKind(name: string): name is Kind {
+  return name in kinds;
+}
+
+async function runKind(kind: Kind, choice: Choice): Promise<Counts> {
   const start = performance.now();
   console.log(`\n— ${kind} tests —`);
   try {
-    return await run(choice);
+    return await kinds[kind](choice);
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     return { passed: 0, failed: 1 };
@@ -70,22 +82,34 @@ function runUnitTests({ root, filters, grep }: Choice): Promise<Counts> {
   return runMochaPhase({ root, files, grep, timeoutMs: 10_000, deadlineMs: 180_000 });
 }
 
-async function runInEditor(choice: Choice): Promise<Counts> {
-  return runIntegrationTests({ ...choice, ...(await prepareEditor(choice.root)) });
+async function runInBrowserEditor(choice: Choice): Promise<Counts> {
+  const install = await installEditor(choice.root);
+  const chromium = await installChromium();
+  await buildExtension(choice.root);
+  const browser = await launchBrowser(chromium);
+  try {
+    return await runIntegrationTests(choice, createBrowserRun({ ...choice, install, browser }));
+  } finally {
+    await browser.close();
+  }
 }
 
-async function runInBrowser({ root, filters, grep }: Choice): Promise<Counts> {
-  await prepareEditor(root);
+async function runEndToEndTests({ root, filters, grep }: Choice): Promise<Counts> {
+  await installEditor(root);
+  await installChromium();
+  await buildExtension(root);
   const files = findTestFiles(join(root, 'test', 'e2e'), filters);
   return runMochaPhase({ root, files, grep, timeoutMs: 60_000, deadlineMs: 300_000 });
 }
 
-/** Has everything there that a test in an editor needs, the built extension among it. */
-async function prepareEditor(root: string) {
-  const install = await installEditor(root);
-  const chromium = await installChromium();
-  await showProgress('Building the extension', () =>
+async function runInDesktopEditor(choice: Choice): Promise<Counts> {
+  const editor = await findDesktopEditor(choice.root);
+  await buildExtension(choice.root);
+  return runIntegrationTests(choice, createDesktopRun(choice.root, editor));
+}
+
+function buildExtension(root: string): Promise<unknown> {
+  return showProgress('Building the extension', () =>
     runCommand(process.execPath, ['esbuild.config.mjs'], { cwd: root }),
   );
-  return { install, chromium };
 }

@@ -1,3 +1,5 @@
+import type { ServerConfigInput } from '../server/serverConfig.ts';
+
 /**
  * How an editor is started for tests. An integration test file `x.test.ts` may have an `x.start.ts` beside it that
  * exports `start: StartOptions`; files with equal options share one editor.
@@ -7,6 +9,8 @@ export interface StartOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Environment variables of the extension host; undefined takes one away. */
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** How the simulated server is, beside knowing how the fixture's files go on. */
+  readonly server?: ServerConfigInput;
   /** A folder below `test/fixtures`, of which the test gets its own copy. `demo` without it. */
   readonly workspace?: string;
   /** Lets the editor ask whether the folder is trusted. Without it every folder is trusted. */

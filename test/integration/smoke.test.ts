@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { connectServerControl } from '../host/serverControl.ts';
+
+const server = connectServerControl();
 
 describe('the extension in a real editor', () => {
   it('is found and activates', async () => {
@@ -21,7 +24,14 @@ describe('the extension in a real editor', () => {
     assert.ok(symbols.some((symbol) => symbol.name === 'totalPrice'));
   });
 
-  it('does not see the key of whoever runs the tests', () => {
-    assert.equal(process.env['CEREBRAS_API_KEY'], undefined);
+  it('takes the simulated server for the API, and has its key', async () => {
+    const baseUrl = vscode.workspace.getConfiguration('slipstream').get<string>('baseUrl');
+    const key = process.env['CEREBRAS_API_KEY'];
+    const response = await fetch(`${baseUrl}/models`, {
+      headers: { authorization: `Bearer ${key}` },
+    });
+    assert.equal(response.status, 200);
+    const { records } = await server.until(({ requests }) => requests > 0);
+    assert.ok(records.some(({ path, status }) => path === '/v1/models' && status === 200));
   });
 });

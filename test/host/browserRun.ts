@@ -1,0 +1,65 @@
+import { cpSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Browser } from 'playwright-core';
+import { openProfile } from './browser.ts';
+import type { EditorInstall } from './installEditor.ts';
+import type { RunInEditor, TestRun } from './integrationPhase.ts';
+import type { Counts } from './mochaRun.ts';
+import { startForTest } from './startForTest.ts';
+
+/** One start of the editor with all its tests: longer means that it hangs. */
+const startDeadlineMs = 240_000;
+
+export interface BrowserRunDeps {
+  readonly root: string;
+  readonly install: EditorInstall;
+  readonly browser: Browser;
+}
+
+/** Runs tests in the Node extension host of the editor whose workbench is in a browser. */
+export function createBrowserRun({ root, install, browser }: BrowserRunDeps): RunInEditor {
+  return async (start, run) => {
+    const extension = { kind: 'development', folder: root, tests: run.main } as const;
+    const { editor, stop } = await startForTest({ root, install, extension, env: run.env }, start);
+    try {
+      const result = await runInPage(browser, editor.url, run);
+      if (typeof result !== 'string') return result;
+      const logs = join(root, 'test-results', 'editor-logs');
+      mkdirSync(logs, { recursive: true });
+      cpSync(join(editor.dataFolder, 'user', 'logs'), logs, { recursive: true });
+      return `${result}; the editor's logs are in ${logs}, its last words:\n${editor.output().slice(-4000)}`;
+    } finally {
+      await stop();
+    }
+  };
+}
+
+/** Opens the workbench, which starts the extension host and with it the tests. */
+async function runInPage(
+  browser: Browser,
+  url: string,
+  { report }: TestRun,
+): Promise<Counts | string> {
+  const profile = await openProfile(browser);
+  try {
+    const page = await profile.newPage();
+    const givenUp = new Promise<string>((resolve) => {
+      page.once('crash', () => resolve('the page crashed'));
+      // In its smoke test mode the workbench calls this at the end of the tests, or when it cannot run them.
+      page
+        .exposeFunction('codeAutomationExit', (code: number) => {
+          // The counts are there by then, unless the test module itself could not be run.
+          if (!report.counts()) resolve(`the extension host gave up with code ${code}`);
+        })
+        .catch(() => resolve('the page went away'));
+    });
+    const overdue = sleep(startDeadlineMs, 'timed out', { ref: false });
+    // The workbench calls this one too, with what is in its log files as well.
+    await page.exposeFunction('codeAutomationLog', () => {});
+    await page.goto(url);
+    return await report.follow(Promise.race([givenUp, overdue]));
+  } finally {
+    await profile.close();
+  }
+}

@@ -1,0 +1,55 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ScriptedAnswer } from '../server/brains/scriptedAnswer.ts';
+import type { Stats } from '../server/ledger.ts';
+import type { ServerConfigInput } from '../server/serverConfig.ts';
+
+/** How often `until` asks, in ms. */
+const pollMs = 20;
+
+/** The simulated server as seen from another process: from the extension host. */
+export interface ServerControl {
+  stats(): Promise<Stats>;
+  /** Adds answers that come before the server's own, in order. */
+  script(...answers: readonly ScriptedAnswer[]): Promise<void>;
+  /** Changes parts of its config. */
+  configure(change: Partial<ServerConfigInput>): Promise<void>;
+  /** Forgets counts, records and script. The config stays. */
+  reset(): Promise<void>;
+  /** Resolves as soon as `isSo`; rejects after `timeoutMs` (5 s unless given). */
+  until(isSo: (stats: Stats) => boolean, timeoutMs?: number): Promise<Stats>;
+}
+
+/** The control of the server that this test run was started with. */
+export function connectServerControl(): ServerControl {
+  const url = process.env['SLIPSTREAM_TEST_SERVER'];
+  if (!url) throw new Error('Only integration tests have a server to control.');
+  const post = async (name: string, body: unknown) => {
+    const response = await fetch(`${url}/__control/${name}`, {
+      method: 'POST',
+      body: JSON.stringify(body),
+    });
+    if (!response.ok) throw new Error(`${name}: ${await response.text()}`);
+  };
+  const stats = async () => {
+    const response = await fetch(`${url}/__control/stats`);
+    return (await response.json()) as Stats;
+  };
+  return {
+    stats,
+    script: (...answers) => post('script', answers),
+    configure: (change) => post('config', change),
+    reset: () => post('reset', {}),
+    async until(isSo, timeoutMs = 5000) {
+      const deadline = performance.now() + timeoutMs;
+      for (;;) {
+        const current = await stats();
+        if (isSo(current)) return current;
+        if (performance.now() > deadline) {
+          const { records: _long, ...counts } = current;
+          throw new Error(`not so after ${timeoutMs} ms: ${JSON.stringify(counts)}`);
+        }
+        await sleep(pollMs);
+      }
+    },
+  };
+}

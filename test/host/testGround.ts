@@ -1,0 +1,52 @@
+import { join } from 'node:path';
+import { createSimulatedServer, type SimulatedServer } from '../server/simulatedServer.ts';
+import { quietSettings, steadySettings } from './editorSettings.ts';
+import type { SettingValues } from './settingsFiles.ts';
+import type { StartOptions } from './startOptions.ts';
+import { copyWorkspace } from './workspaceCopy.ts';
+
+/** The key that the simulated server accepts unless it is told otherwise. */
+export const simulatedKey = 'csk-simulated';
+
+/** What an editor under test stands on. */
+export interface TestGround {
+  /** What the extension takes for the Cerebras API. */
+  readonly server: SimulatedServer;
+  /** The folder to open: this start's own copy of a fixture. */
+  readonly workspace: string;
+  /** User and machine settings, the server's address among them. */
+  readonly settings: SettingValues;
+  /** For the extension host; undefined takes a variable away. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  remove(): Promise<void>;
+}
+
+/** Makes a workspace, and a simulated server that knows how its files go on. */
+export async function prepareGround(root: string, start: StartOptions): Promise<TestGround> {
+  const fixture = start.workspace ?? 'demo';
+  const server = await createSimulatedServer({
+    brain: { kind: 'oracle', folder: join(root, 'test', 'fixtures', fixture) },
+    ...start.server,
+  });
+  const workspace = copyWorkspace(fixture);
+  return {
+    server,
+    workspace: workspace.folder,
+    settings: {
+      ...quietSettings,
+      ...steadySettings,
+      'slipstream.baseUrl': `${server.url}/v1`,
+      ...start.settings,
+    },
+    env: {
+      // In place of a developer's own, which is not for tests.
+      CEREBRAS_API_KEY: simulatedKey,
+      SLIPSTREAM_TEST_SERVER: server.controlUrl,
+      ...start.env,
+    },
+    async remove() {
+      await server.close();
+      workspace.remove();
+    },
+  };
+}

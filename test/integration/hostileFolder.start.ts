@@ -1,0 +1,3 @@
+import type { StartOptions } from '../host/startOptions.ts';
+
+export const start: StartOptions = { workspace: 'hostile' };
