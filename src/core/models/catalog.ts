@@ -35,12 +35,16 @@ export interface Catalog extends CatalogView, Disposable {
   applyKeyListing(provider: string, json: unknown, at: number): ListingVerdict;
   /** A request was refused because the model does not exist for this key. */
   noteModelGone(ref: ModelRef, at: number): void;
+  /** A model has answered: whatever a refusal or its absence from listings suggested, it lives. */
+  noteModelServed(ref: ModelRef): void;
   /** A request was refused as longer than `tokens`. The newest refusal counts; nonsense is ignored. */
   noteContextLimit(ref: ModelRef, tokens: number): void;
   /** The user wants no other model to answer for this one. */
   declineReplacement(ref: ModelRef): void;
-  /** Forgets what was learned with a provider's old key or old address. */
-  forgetKey(provider: string): void;
+  /** The user lets a retired model go: see `isLetGo`. */
+  letGo(ref: ModelRef): void;
+  /** Forgets what only held for a provider's old key, or for everything at its old address. */
+  forget(provider: string, what: 'key' | 'address'): void;
   /** When a listing was last trusted, in milliseconds since 1970; without a provider: the public one. */
   listedAt(provider?: string): number | undefined;
   /** Everything learned, as JSON. */
@@ -89,12 +93,20 @@ export function createCatalog(deps: CatalogDeps): Catalog {
     models: () => [...current().values()],
     find: (ref) => current().get(formatModelRef(ref)),
     isReplacementDeclined: (ref) => state.declined.has(formatModelRef(ref)),
+    isLetGo: (ref) => state.letGo.has(formatModelRef(ref)),
     onDidChange: changes.event,
     applyPublicListing: (json, at) => apply(publicSlotName, json, at),
     applyKeyListing: (provider, json, at) => apply(provider, json, at),
     noteModelGone(ref, at) {
       state.refused.set(formatModelRef(ref), { ref, at });
       changed();
+    },
+    noteModelServed(ref) {
+      const key = formatModelRef(ref);
+      const wasRefused = state.refused.delete(key);
+      const wasUnlisted = state.unlisted.delete(key);
+      state.missing.delete(key);
+      if (wasRefused || wasUnlisted) changed();
     },
     noteContextLimit(ref, tokens) {
       if (!Number.isSafeInteger(tokens) || tokens < minLimitTokens) return;
@@ -105,8 +117,13 @@ export function createCatalog(deps: CatalogDeps): Catalog {
       state.declined.set(formatModelRef(ref), { ref, at: clock.wallMs() });
       changed();
     },
-    forgetKey(provider) {
+    letGo(ref) {
+      state.letGo.set(formatModelRef(ref), { ref, at: clock.wallMs() });
+      changed();
+    },
+    forget(provider, what) {
       state.slots.delete(provider);
+      if (what === 'address' && provider === homeProvider) state.slots.delete(publicSlotName);
       for (const notes of [state.refused, state.limits, state.missing, state.unlisted])
         for (const [key, note] of notes) if (note.ref.provider === provider) notes.delete(key);
       changed();

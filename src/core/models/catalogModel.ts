@@ -53,4 +53,6 @@ export interface CatalogView {
   find(ref: ModelRef): CatalogModel | undefined;
   /** The user does not want a replacement to answer for this model. */
   isReplacementDeclined(ref: ModelRef): boolean;
+  /** The user knows that this model is gone and lets the catalog choose another at any price. */
+  isLetGo(ref: ModelRef): boolean;
 }

@@ -26,6 +26,8 @@ export interface CatalogState {
   readonly limits: Map<string, LimitNote>;
   /** Models that the user wants no replacement for. */
   readonly declined: Map<string, Note>;
+  /** Retired models that the user has let go: the catalog may choose any other. */
+  readonly letGo: Map<string, Note>;
 }
 
 /** The provider whose public listing and table of dates we have. */
@@ -58,6 +60,7 @@ const snapshotSchema = z.object({
   refused: listOf(noteSchema),
   limits: listOf(limitSchema),
   declined: listOf(noteSchema),
+  letGo: listOf(noteSchema),
 });
 
 export function emptyState(): CatalogState {
@@ -68,6 +71,7 @@ export function emptyState(): CatalogState {
     refused: new Map(),
     limits: new Map(),
     declined: new Map(),
+    letGo: new Map(),
   };
 }
 
@@ -85,6 +89,7 @@ export function toSnapshot(state: CatalogState): unknown {
     refused: [...state.refused.values()],
     limits: [...state.limits.values()],
     declined: [...state.declined.values()],
+    letGo: [...state.letGo.values()],
   };
 }
 
@@ -118,5 +123,6 @@ export function addSnapshot(state: CatalogState, json: unknown, wallMs: number):
   addNotes(state.refused, notes.refused);
   addNotes(state.limits, notes.limits);
   addNotes(state.declined, notes.declined);
+  addNotes(state.letGo, notes.letGo);
   return hasAdded;
 }

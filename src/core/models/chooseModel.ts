@@ -37,13 +37,17 @@ const assumedMaxOutputTokens = 8_192;
 
 /**
  * The model for a task: the user's, whatever became of it, else the catalog's best. Undefined when the catalog has
- * none to propose. A chosen model may be retired: see `replacementFor` before asking it.
+ * none to propose. The choice may be retired: see `replacementFor` before asking it. A default that the server
+ * refused stays the choice until the user has let it go, so that no dearer one takes its place unasked.
  */
 export function chooseModel(context: ChoiceContext): ModelChoice | undefined {
   const { task, settings, catalog, providers } = context;
   const named = parseModelRef(settings[`models.${task}`], providers.ids);
   if (named !== undefined) return planFor(named, 'setting', context);
-  const ref = defaultModel(task, catalog);
+  const refused = catalog
+    .models()
+    .filter((model) => wasRefused(model) && !catalog.isLetGo(model.ref));
+  const ref = bestFor(task, [...candidatesOf(catalog), ...refused]);
   return ref === undefined ? undefined : planFor(ref, 'default', context);
 }
 
@@ -75,13 +79,31 @@ export function defaultModel(
   task: Task,
   catalog: Pick<CatalogView, 'models'>,
 ): ModelRef | undefined {
-  const isFitter = compareFor(task);
-  const isLeaving = (model: CatalogModel) => Number(model.lifecycle.kind === 'retiring');
+  return bestFor(task, candidatesOf(catalog));
+}
+
+function candidatesOf(catalog: Pick<CatalogView, 'models'>): readonly CatalogModel[] {
   return catalog
     .models()
     .filter((model) => model.ref.provider === homeProvider && model.offer !== 'no')
-    .filter((model) => isLasting(model) && model.abilities.streaming !== false)
-    .sort((a, b) => isLeaving(a) - isLeaving(b) || isFitter(a, b))[0]?.ref;
+    .filter((model) => isLasting(model) && model.abilities.streaming !== false);
+}
+
+function bestFor(task: Task, models: readonly CatalogModel[]): ModelRef | undefined {
+  const isFitter = compareFor(task);
+  const isLeaving = (model: CatalogModel) => Number(model.lifecycle.kind === 'retiring');
+  return models.toSorted((a, b) => isLeaving(a) - isLeaving(b) || isFitter(a, b))[0]?.ref;
+}
+
+/** Taken for production until a request was refused; ids that only the user knows are never a default. */
+function wasRefused({ ref, lifecycle, origin }: CatalogModel): boolean {
+  return (
+    ref.provider === homeProvider &&
+    origin !== 'custom' &&
+    lifecycle.kind === 'retired' &&
+    lifecycle.because === 'refused' &&
+    !lifecycle.isPreview
+  );
 }
 
 /** What suits each task: ghost text waits for nothing, an edit a little, an answer may be thought over. */

@@ -32,6 +32,7 @@ interface Retired {
   readonly since: Day;
   /** `date`: announced and past. `refused`: the server said so. `unlisted`: no listing names it any more. */
   readonly because: 'date' | 'refused' | 'unlisted';
+  readonly isPreview: boolean;
 }
 
 /** A lifecycle before its replacement was looked up. */
@@ -64,11 +65,22 @@ export function stageAt(facts: LifecycleFacts, wallMs: number): Stage {
       : daysUntil(retiresOn, wallMs);
   const isOver = retiresOn !== null && daysLeft !== undefined && daysLeft < 0;
   const isPostponed = isOver && isListedAfter(retiresOn, facts.listedAt);
-  if (isOver && !isPostponed) return { kind: 'retired', since: retiresOn, because: 'date' };
+  if (isOver && !isPostponed)
+    return { kind: 'retired', since: retiresOn, because: 'date', isPreview };
   if (facts.refusedAt !== undefined)
-    return { kind: 'retired', since: dayOf(facts.refusedAt), because: 'refused' };
+    return {
+      kind: 'retired',
+      since: dayOf(facts.refusedAt),
+      because: 'refused',
+      isPreview,
+    };
   if (facts.unlistedAt !== undefined)
-    return { kind: 'retired', since: dayOf(facts.unlistedAt), because: 'unlisted' };
+    return {
+      kind: 'retired',
+      since: dayOf(facts.unlistedAt),
+      because: 'unlisted',
+      isPreview,
+    };
   if (retiresOn !== null && daysLeft !== undefined && !isOver)
     return { kind: 'retiring', on: retiresOn, daysLeft, isPreview };
   if (facts.isDeprecated || (isPostponed && !facts.isVouchedFor))

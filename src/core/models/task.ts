@@ -2,3 +2,5 @@
 export type Task = 'inline' | 'chat' | 'edit' | 'small';
 
 export const tasks: readonly Task[] = ['inline', 'chat', 'edit', 'small'];
+
+export const isTask = (value: unknown): value is Task => tasks.some((task) => task === value);

@@ -6,6 +6,7 @@ export type Trouble =
   | { readonly kind: 'wrongKey' }
   | { readonly kind: 'providerDown'; readonly retryInMs: number }
   | { readonly kind: 'quota'; readonly retryInMs: number | undefined }
+  | { readonly kind: 'retired'; readonly model: string }
   | { readonly kind: 'retiring'; readonly model: string };
 
 /** Facts the status bar is a function of. Nobody keeps a second copy of them. */

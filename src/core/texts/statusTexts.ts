@@ -28,6 +28,8 @@ function describeTrouble(trouble: Trouble, t: Translate): string {
       return trouble.retryInMs === undefined
         ? t('rate limit reached')
         : t('rate limit reached, free in {0}', describeDuration(trouble.retryInMs, t));
+    case 'retired':
+      return t('{0} is no longer served', trouble.model);
     case 'retiring':
       return t('{0} is being retired', trouble.model);
     default:

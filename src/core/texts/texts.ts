@@ -2,6 +2,7 @@ import type { RequestError } from '../errors.ts';
 import { createBasicTexts } from './basicTexts.ts';
 import { createChatTexts } from './chatTexts.ts';
 import { describeDuration, describeError } from './errorTexts.ts';
+import { createKeyTexts, createModelTexts, createPickerTexts } from './modelTexts.ts';
 import { createStatusTexts } from './statusTexts.ts';
 import type { Translate } from './translate.ts';
 
@@ -13,6 +14,9 @@ export function createTexts(t: Translate) {
     basic: createBasicTexts(t),
     chat: createChatTexts(t),
     status: createStatusTexts(t),
+    model: createModelTexts(t),
+    picker: createPickerTexts(t),
+    key: createKeyTexts(t),
   };
 }
 

@@ -293,7 +293,11 @@ describe('catalog', () => {
     catalog.applyKeyListing('cerebras', keyListing('gpt-oss-120b'), today);
     catalog.noteContextLimit(cerebras('gpt-oss-120b'), 8192);
     catalog.noteModelGone(cerebras('qwen-3.8-27b'), today);
-    catalog.forgetKey('cerebras');
+    catalog.applyPublicListing(publicListing(publicModel('gpt-oss-120b'), publicModel('b')), today);
+    catalog.forget('cerebras', 'key');
+    assert.equal(mustFind(catalog, 'b').offer, 'yes', 'the public listing is nobody’s key’s');
+    catalog.forget('cerebras', 'address');
+    assert.equal(catalog.find(cerebras('b')), undefined);
     assert.equal(mustFind(catalog, 'gpt-oss-120b').windowTokens, 131_072);
     assert.equal(mustFind(catalog, 'qwen-3.8-27b').lifecycle.kind, 'production');
     assert.equal(mustFind(catalog, 'qwen-3.8-27b').offer, 'unknown');

@@ -102,12 +102,20 @@ function assertLeaving(
   expected: { readonly retiresOn: string; readonly offset: number; readonly when: string },
 ): void {
   const { retiresOn, offset, when } = expected;
-  const { replacement: _, ...stage } = { replacement: undefined, ...lifecycle };
+  const {
+    replacement: _,
+    isPreview: __,
+    ...stage
+  } = {
+    replacement: undefined,
+    isPreview: undefined,
+    ...lifecycle,
+  };
   assert.deepEqual(
-    { ...stage, isPreview: undefined },
+    stage,
     offset <= 0
-      ? { kind: 'retiring', on: retiresOn, daysLeft: 0 - offset, isPreview: undefined }
-      : { kind: 'retired', since: retiresOn, because: 'date', isPreview: undefined },
+      ? { kind: 'retiring', on: retiresOn, daysLeft: 0 - offset }
+      : { kind: 'retired', since: retiresOn, because: 'date' },
     when,
   );
 }

@@ -1,0 +1,180 @@
+import type { KeyTextProblem } from '../models/keyText.ts';
+import type { Task } from '../models/task.ts';
+import type { Translate } from './translate.ts';
+
+/** Words about models and where they are in their life. */
+export function createModelTexts(t: Translate) {
+  const task = createTaskTexts(t);
+  const list = (names: readonly string[]) => names.join(t(', '));
+  return {
+    task,
+    tasks: (those: readonly Task[]) => list(those.map((one) => task[one])),
+    list,
+    lastDay: (day: string, daysLeft: number) => {
+      if (daysLeft === 0) return t('last day today ({0})', day);
+      if (daysLeft === 1) return t('last day tomorrow ({0})', day);
+      return t('last day {0}, {1} days left', day, daysLeft);
+    },
+    dateNotAnnounced: t('is being retired, date not announced'),
+    retiredSince: (day: string) => t('retired since {0}', day),
+    preview: t('preview: may be pulled without notice'),
+    notOffered: t('not offered to this key'),
+    replacedBy: (model: string) => t('replacement: {0}', model),
+    noReplacement: t('no replacement'),
+    notice: createNoticeTexts(t),
+    remark: (model: string, state: string) => t('{0}: {1}.', model, state),
+  };
+}
+
+export type ModelTexts = ReturnType<typeof createModelTexts>;
+
+function createTaskTexts(t: Translate): Readonly<Record<Task, string>> {
+  return {
+    inline: t('inline completion'),
+    chat: t('chat'),
+    edit: t('edits'),
+    small: t('commit messages and titles'),
+  };
+}
+
+function createNoticeTexts(t: Translate) {
+  return {
+    retiring: (model: string, tasks: string, state: string) =>
+      t('{0}, in use for {1}: {2}.', model, tasks, state),
+    switchTo: (model: string) => t('Switch to {0}', model),
+    remindLater: t('Remind Me Later'),
+    details: t('Details'),
+    preview: (model: string, tasks: string) =>
+      t(
+        '{0}, in use for {1}, is a preview: its provider may pull it without notice.',
+        model,
+        tasks,
+      ),
+    understood: t('OK'),
+    carriedOn: (gone: string, instead: string) =>
+      t(
+        '{0} is no longer served. {1} answers in its place: same provider and key, and it costs no more. Your settings are unchanged.',
+        gone,
+        instead,
+      ),
+    keep: (model: string) => t('Keep {0}', model),
+    chooseAnother: t('Choose Another'),
+    stop: t('Stop'),
+    stopped: (model: string) => t('Nothing answers for {0} until you choose another model.', model),
+    choiceNeeded: (gone: string, tasks: string) =>
+      t(
+        '{0} is no longer served. Nothing is sent for {1} until you choose: every other model costs more, or its price or provider differs.',
+        gone,
+        tasks,
+      ),
+    nothingLeft: (gone: string, tasks: string) =>
+      t('{0} is no longer served, and no other model is known for {1}. Choose one.', gone, tasks),
+    switched: (model: string, tasks: string) => t('{0} is now used for {1}.', model, tasks),
+    refreshed: (models: number) =>
+      t('The model list is up to date: {0} models are offered.', models),
+    notRefreshed: (reason: string) => t('The model list was not refreshed. {0}', reason),
+    distrusted: t(
+      'The provider’s model list was empty, broken or suspiciously short, and was left aside. The log has the details; the last good list stays.',
+    ),
+  };
+}
+
+/** Words of the list in which a model is chosen. */
+export function createPickerTexts(t: Translate) {
+  return {
+    title: (task: string) => t('Model for {0}', task),
+    placeholder: t('Choose a model, or type the id of any other as provider/model'),
+    production: t('production'),
+    preview: t('preview'),
+    retiring: t('retiring'),
+    notOffered: t('not offered to this key'),
+    retired: t('retired'),
+    settings: t('more'),
+    byDefault: (model: string) => t('Automatic: {0}', model),
+    noDefault: t('Automatic'),
+    byDefaultDetail: t('The catalog’s choice for this task; it moves on when a model retires'),
+    custom: (id: string) => t('Use “{0}”', id),
+    customDetail: t('A model id that is in no list, such as a dedicated endpoint’s'),
+    switchTask: (task: string) => t('Choose for {0} instead', task),
+    setKey: t('Set an API key…'),
+    setKeyFor: (provider: string) => t('No API key is set for {0} yet', provider),
+    refresh: t('Refresh the list'),
+    listAge: (age: string) => t('fetched {0} ago', age),
+    neverListed: t('not fetched yet: the built-in table is shown'),
+    current: t('in use'),
+    window: (tokens: string) => t('{0} window', tokens),
+    trialWindow: (tokens: string, trial: string) =>
+      t('{0} window ({1} on trial keys)', tokens, trial),
+    speed: (rate: string) => t('{0} tokens/s by the vendor', rate),
+    price: (input: string, output: string) => t('{0} in, {1} out USD per M', input, output),
+    free: t('free'),
+    tools: t('tools'),
+    vision: t('vision'),
+    reasoning: (efforts: string) => t('reasoning {0}', efforts),
+    thinks: t('reasoning'),
+    measured: (parts: string) => t('yours: {0}', parts),
+    firstToken: (ms: string) => t('first token after {0} ms', ms),
+    rate: (rate: string) => t('{0} tokens/s', rate),
+    retiredChoice: (model: string) => t('{0} is retired. Its replacement is marked.', model),
+    unknown: t('nothing more is known of it'),
+  };
+}
+
+export type PickerTexts = ReturnType<typeof createPickerTexts>;
+
+/** Words about API keys. Never the key, nor any part of it. */
+export function createKeyTexts(t: Translate) {
+  return {
+    chooseProvider: t('Whose API key?'),
+    place: {
+      stored: t('a key is stored'),
+      environment: t('a key is in the environment (CEREBRAS_API_KEY)'),
+      elsewhere: t('a key is stored for another address'),
+      none: '',
+    },
+    prompt: (provider: string) => t('API key for {0}', provider),
+    boundTo: (origin: string) =>
+      t('It is kept in the editor’s secret storage and only ever sent to {0}.', origin),
+    checking: t('Checking the key…'),
+    problem: (problem: KeyTextProblem) => {
+      if (problem === 'empty') return t('Enter a key.');
+      if (problem === 'tooLong') return t('This is too long for an API key.');
+      return t('A key has no spaces, line breaks or special letters: copy it once more.');
+    },
+    noAddress: (provider: string) =>
+      t(
+        '{0} has no usable base URL. Correct the settings first; the key was not asked for.',
+        provider,
+      ),
+    wrongKey: (provider: string) =>
+      t(
+        '{0} does not accept this key. Check it for missing characters, or create a new one.',
+        provider,
+      ),
+    noNetwork: (origin: string, reason: string) =>
+      t(
+        '{0} cannot be reached, so the key is unchecked. {1} Press Enter again to keep it all the same.',
+        origin,
+        reason,
+      ),
+    wrongUrl: (origin: string) =>
+      t(
+        'No model API answers at {0}: the base URL looks wrong. Press Enter again to keep the key all the same.',
+        origin,
+      ),
+    unsure: (reason: string) =>
+      t('The key could not be checked. {0} Press Enter again to keep it all the same.', reason),
+    saved: (provider: string, models: number) =>
+      t('The API key for {0} works: {1} models are offered to it.', provider, models),
+    inMemory: (provider: string) =>
+      t(
+        'The key for {0} is used in this window, but the editor’s secret storage did not take it: you will be asked for it again.',
+        provider,
+      ),
+    savedUnchecked: (provider: string) => t('The API key for {0} is kept, unchecked.', provider),
+    chooseForgotten: t('Forget which API key?'),
+    nothingToForget: t('No API key is stored.'),
+    forgotten: (provider: string) => t('The API key for {0} is forgotten.', provider),
+    environmentStays: t('A key in the environment variable CEREBRAS_API_KEY is still used.'),
+  };
+}

@@ -1,0 +1,137 @@
+import { type InputBox, InputBoxValidationSeverity, window } from 'vscode';
+import type { ProviderProfile } from '../../core/api/provider.ts';
+import { createStore } from '../../core/lifetime.ts';
+import { judgeKey, type KeyVerdict } from '../../core/models/keyCheck.ts';
+import { cleanKeyText } from '../../core/models/keyText.ts';
+import type { Transport } from '../../core/ports.ts';
+import type { Texts } from '../../core/texts/texts.ts';
+import { assertNever } from '../../shared/assertNever.ts';
+import { listen, type OnUnexpected } from '../listen.ts';
+
+export interface KeyPromptDeps {
+  readonly getJson: Transport['getJson'];
+  readonly texts: Texts;
+  readonly onUnexpected: OnUnexpected;
+}
+
+/** A key the user entered. `models`: how many it is offered; undefined when it was kept unchecked. */
+export interface EnteredKey {
+  readonly key: string;
+  readonly models: number | undefined;
+}
+
+/** Nobody waits longer for a check; a hanging provider counts as not reached. */
+const checkTimeoutMs = 10_000;
+
+/**
+ * Asks for a key and tries it against the provider's model list before it is kept. A refused key stays in the box
+ * to be corrected; one that could not be checked is kept on a second Enter. Undefined when the user leaves.
+ */
+export function askForKey(
+  provider: ProviderProfile,
+  origin: string,
+  deps: KeyPromptDeps,
+): Promise<EnteredKey | undefined> {
+  const { texts, onUnexpected } = deps;
+  const store = createStore();
+  const box = store.own(window.createInputBox());
+  box.title = texts.key.prompt(provider.label);
+  box.prompt = texts.key.boundTo(origin);
+  box.password = true;
+  box.ignoreFocusOut = true;
+
+  let checking: AbortController | undefined;
+  let unchecked: string | undefined;
+  store.own({ dispose: () => checking?.abort() });
+
+  return new Promise((resolve) => {
+    const finish = (entered: EnteredKey | undefined) => {
+      resolve(entered);
+      store.dispose();
+    };
+    const settle = (key: string, verdict: KeyVerdict) => {
+      box.busy = false;
+      if (verdict.kind === 'accepted') return finish({ key, models: verdict.models });
+      // Only the provider's own no is final.
+      const isRefused = verdict.kind === 'wrongKey';
+      unchecked = isRefused ? undefined : key;
+      say(box, describe(verdict, provider, { origin, texts }), isRefused ? 'error' : 'warning');
+    };
+    const check = async (key: string) => {
+      checking?.abort();
+      checking = new AbortController();
+      const { signal } = checking;
+      box.busy = true;
+      say(box, texts.key.checking, 'info');
+      const verdict = await tryKey(key, provider, { getJson: deps.getJson, signal });
+      if (!signal.aborted) settle(key, verdict);
+    };
+    const accept = async () => {
+      const cleaned = cleanKeyText(box.value);
+      if (!cleaned.ok) say(box, texts.key.problem(cleaned.error), 'error');
+      else if (unchecked === cleaned.value) finish({ key: cleaned.value, models: undefined });
+      else await check(cleaned.value);
+    };
+    const where = 'key prompt';
+    store.own(listen(box.onDidAccept, where, accept, onUnexpected));
+    store.own(
+      listen(
+        box.onDidChangeValue,
+        where,
+        () => {
+          checking?.abort();
+          unchecked = undefined;
+          box.busy = false;
+          box.validationMessage = undefined;
+        },
+        onUnexpected,
+      ),
+    );
+    store.own(listen(box.onDidHide, where, () => finish(undefined), onUnexpected));
+    box.show();
+  });
+}
+
+async function tryKey(
+  apiKey: string,
+  provider: ProviderProfile,
+  { getJson, signal }: Pick<KeyPromptDeps, 'getJson'> & { readonly signal: AbortSignal },
+): Promise<KeyVerdict> {
+  const deadline = AbortSignal.any([signal, AbortSignal.timeout(checkTimeoutMs)]);
+  return judgeKey(await getJson({ provider, apiKey }, '~/models', deadline));
+}
+
+const severities = {
+  info: InputBoxValidationSeverity.Info,
+  warning: InputBoxValidationSeverity.Warning,
+  error: InputBoxValidationSeverity.Error,
+} as const;
+
+function say(box: InputBox, message: string, severity: keyof typeof severities): void {
+  box.validationMessage = { message, severity: severities[severity] };
+}
+
+function describe(
+  verdict: Exclude<KeyVerdict, { readonly kind: 'accepted' }>,
+  provider: ProviderProfile,
+  { origin, texts }: { readonly origin: string; readonly texts: Texts },
+): string {
+  switch (verdict.kind) {
+    case 'wrongKey':
+      return texts.key.wrongKey(provider.label);
+    case 'noNetwork':
+      return texts.key.noNetwork(origin, texts.error(verdict.error));
+    case 'wrongUrl':
+      return texts.key.wrongUrl(provider.baseUrl);
+    case 'unsure':
+      return texts.key.unsure(texts.error(verdict.error));
+    case 'aborted':
+      // The user has not left, so the deadline fired.
+      return texts.key.noNetwork(
+        origin,
+        texts.error({ kind: 'timeout', phase: 'firstByte', afterMs: checkTimeoutMs }),
+      );
+    default:
+      return assertNever(verdict);
+  }
+}

@@ -1,0 +1,198 @@
+import type { Clock } from '../../core/clock.ts';
+import { createStore, type Disposable } from '../../core/lifetime.ts';
+import type { Catalog } from '../../core/models/catalog.ts';
+import { dayOf } from '../../core/models/day.ts';
+import { describeState } from '../../core/models/describeModel.ts';
+import { formatModelRef, type ModelRef } from '../../core/models/modelRef.ts';
+import {
+  isDueToday,
+  type ModelWarning,
+  type NoticeMemory,
+  readMemory,
+  remindAt,
+  retiringNotice,
+} from '../../core/models/modelWarning.ts';
+import type { Task } from '../../core/models/task.ts';
+import type { NoticeAction, Notices, Storage } from '../../core/ports.ts';
+import type { Texts } from '../../core/texts/texts.ts';
+import { type OnUnexpected, run } from '../listen.ts';
+
+export interface ModelNoticesDeps {
+  readonly catalog: Pick<Catalog, 'find' | 'declineReplacement'>;
+  /** The models in use that will not stay as they are, as of now. */
+  readonly warnings: () => readonly ModelWarning[];
+  /** Tasks whose setting names this model. */
+  readonly tasksNaming: (ref: ModelRef) => readonly Task[];
+  readonly notices: Notices;
+  readonly storage: Storage;
+  readonly clock: Clock;
+  readonly texts: Pick<Texts, 'model'>;
+  /** Sets a model for these tasks: only ever called by the user's click. */
+  readonly switchTo: (tasks: readonly Task[], ref: ModelRef) => Promise<void>;
+  readonly openPicker: (task: Task) => unknown;
+  /** Shows what the provider says about a model's end. */
+  readonly openDetails: (ref: ModelRef) => unknown;
+  readonly onUnexpected: OnUnexpected;
+}
+
+export interface ModelNotices extends Disposable {
+  /** Looks at the models in use and says what has to be said, each at its own pace. */
+  check(): void;
+  /** Another model has answered for a retired one: said once for each. */
+  tellReplaced(gone: ModelRef, instead: ModelRef, task: Task): void;
+  /** A model is gone and nothing was sent: the user has to choose among `candidates`, best first. */
+  askToChoose(gone: ModelRef, task: Task, candidates: readonly ModelRef[]): void;
+}
+
+const storageKey = 'models.notices';
+/** Listings and settings change in bursts. */
+const settleMs = 300;
+
+/** What is said about models that go. Retiring: once a day at most. Preview and stand-in: once for good. */
+export function createModelNotices(deps: ModelNoticesDeps): ModelNotices {
+  const { clock, notices, storage, texts } = deps;
+  const words = texts.model.notice;
+  const store = createStore();
+  let pending: Disposable | undefined;
+  store.own({ dispose: () => pending?.dispose() });
+
+  const nameOf = (ref: ModelRef) => deps.catalog.find(ref)?.name ?? formatModelRef(ref);
+
+  /** Takes the right to show a notice now, alone among all windows. */
+  async function claim(name: string, isFree: (memory: NoticeMemory) => boolean): Promise<boolean> {
+    let hasClaim = false;
+    const wallMs = clock.wallMs();
+    await storage.update(storageKey, (json) => {
+      const memory = readMemory(json);
+      hasClaim = isFree(memory);
+      return hasClaim ? { ...memory, [name]: { shownAt: wallMs, notBefore: wallMs } } : memory;
+    });
+    return hasClaim && !store.isDisposed;
+  }
+
+  const claimOnce = (name: string) => claim(name, (memory) => memory[name] === undefined);
+
+  async function snooze(name: string, notBefore: number): Promise<void> {
+    const shownAt = clock.wallMs();
+    await storage.update(storageKey, (json) => ({
+      ...readMemory(json),
+      [name]: { shownAt, notBefore },
+    }));
+  }
+
+  async function tellRetiring(warning: ModelWarning): Promise<void> {
+    const { model, lifecycle, tasks, namedBy } = warning;
+    if (lifecycle.kind !== 'retiring') return;
+    const name = retiringNotice(warning);
+    const wallMs = clock.wallMs();
+    if (!(await claim(name, (memory) => isDueToday(memory, name, wallMs)))) return;
+    const { replacement, daysLeft } = lifecycle;
+    const [firstTask = 'chat'] = tasks;
+    const lead: NoticeAction =
+      replacement === undefined
+        ? { label: words.chooseAnother, run: () => void deps.openPicker(firstTask) }
+        : {
+            label: words.switchTo(nameOf(replacement)),
+            run: () => deps.switchTo(namedBy.length > 0 ? namedBy : tasks, replacement),
+          };
+    notices.show({
+      id: `${name} ${dayOf(wallMs)}`,
+      level: 'warning',
+      text: words.retiring(
+        model.name,
+        texts.model.tasks(tasks),
+        describeState(lifecycle, deps.catalog, texts.model),
+      ),
+      actions: [
+        lead,
+        {
+          label: words.remindLater,
+          run: () => snooze(name, remindAt(daysLeft, clock.wallMs())),
+        },
+        { label: words.details, run: () => void deps.openDetails(model.ref) },
+      ],
+    });
+  }
+
+  async function tellPreview({ model, namedBy }: ModelWarning): Promise<void> {
+    const name = `preview ${formatModelRef(model.ref)}`;
+    if (namedBy.length === 0 || !(await claimOnce(name))) return;
+    notices.show({
+      id: name,
+      level: 'info',
+      text: words.preview(model.name, texts.model.tasks(namedBy)),
+      actions: [{ label: words.understood, run: () => {} }],
+    });
+  }
+
+  async function tellAll(): Promise<void> {
+    for (const warning of deps.warnings()) {
+      if (warning.lifecycle.kind === 'retiring') await tellRetiring(warning);
+      if (warning.lifecycle.kind === 'preview') await tellPreview(warning);
+    }
+  }
+
+  async function tellReplaced(gone: ModelRef, instead: ModelRef, task: Task): Promise<void> {
+    const name = `replaced ${formatModelRef(gone)}`;
+    if (!(await claimOnce(name))) return;
+    const naming = deps.tasksNaming(gone);
+    notices.show({
+      id: name,
+      level: 'warning',
+      text: words.carriedOn(nameOf(gone), nameOf(instead)),
+      actions: [
+        {
+          label: words.keep(nameOf(instead)),
+          run: () => deps.switchTo(naming.length > 0 ? naming : [task], instead),
+        },
+        { label: words.chooseAnother, run: () => void deps.openPicker(task) },
+        { label: words.stop, run: () => stop(gone) },
+      ],
+    });
+  }
+
+  function stop(gone: ModelRef): void {
+    deps.catalog.declineReplacement(gone);
+    notices.show({
+      id: `stopped ${formatModelRef(gone)}`,
+      level: 'info',
+      text: words.stopped(nameOf(gone)),
+      actions: [],
+    });
+  }
+
+  return {
+    check() {
+      pending ??= clock.after(settleMs, () => {
+        pending = undefined;
+        run(tellAll, storageKey, deps.onUnexpected);
+      });
+    },
+    tellReplaced(gone, instead, task) {
+      run(() => tellReplaced(gone, instead, task), storageKey, deps.onUnexpected);
+    },
+    askToChoose(gone, task, candidates) {
+      const naming = deps.tasksNaming(gone);
+      const tasks = naming.length > 0 ? naming : [task];
+      const sentence = candidates.length === 0 ? words.nothingLeft : words.choiceNeeded;
+      const [best] = candidates;
+      const choose = { label: words.chooseAnother, run: () => void deps.openPicker(task) };
+      notices.show({
+        id: `choose ${formatModelRef(gone)}`,
+        level: 'warning',
+        text: sentence(nameOf(gone), texts.model.tasks(tasks)),
+        actions:
+          best === undefined
+            ? [choose]
+            : [
+                {
+                  label: words.switchTo(nameOf(best)),
+                  run: () => deps.switchTo(tasks, best),
+                },
+                choose,
+              ],
+      });
+    },
+    dispose: () => store.dispose(),
+  };
+}

@@ -1,0 +1,166 @@
+import { type QuickPick, type QuickPickItem, QuickPickItemKind, window } from 'vscode';
+import type { Event } from '../../core/event.ts';
+import { createStore } from '../../core/lifetime.ts';
+import { isSameModel, type ModelRef, parseModelRef } from '../../core/models/modelRef.ts';
+import {
+  customRow,
+  type PickerAct,
+  type PickerContext,
+  type PickerRow,
+  type PickerState,
+  pickerRows,
+} from '../../core/models/pickerRows.ts';
+import { isTask, type Task } from '../../core/models/task.ts';
+import type { Texts } from '../../core/texts/texts.ts';
+import { assertNever } from '../../shared/assertNever.ts';
+import { listen, type OnUnexpected } from '../listen.ts';
+
+export interface ModelPickerDeps {
+  readonly texts: Texts;
+  readonly stateOf: (task: Task) => PickerState;
+  readonly context: () => PickerContext;
+  /** Fires when the rows may have changed. */
+  readonly onDidChange: Event<unknown>;
+  /** Undefined: back to the catalog's choice. */
+  readonly use: (task: Task, ref: ModelRef | undefined) => Promise<void>;
+  readonly setKey: (provider: string) => Promise<void>;
+  /** Called when the picker opens, which must not wait for it. */
+  readonly freshen: () => void;
+  /** Fetches now; resolves when it is over, good or bad. */
+  readonly refresh: () => Promise<unknown>;
+  readonly onUnexpected: OnUnexpected;
+}
+
+interface Item extends QuickPickItem {
+  readonly act?: PickerAct;
+}
+
+/** Opens the picker for the given task, or for inline completion. Everything in it is an item: keys alone will do. */
+export function createModelPicker(deps: ModelPickerDeps): (task?: unknown) => void {
+  const open = (task: Task) => {
+    const picker = createOpenPicker(task, deps, open);
+    picker.show();
+  };
+  return (task) => {
+    deps.freshen();
+    open(isTask(task) ? task : 'inline');
+  };
+}
+
+/** What the picker shows after an act that leaves it open. */
+interface Next {
+  readonly task: Task;
+  readonly active: ModelRef | undefined;
+  readonly placeholder?: string;
+}
+
+function createOpenPicker(
+  startTask: Task,
+  deps: ModelPickerDeps,
+  reopen: (task: Task) => void,
+): QuickPick<Item> {
+  const { texts, onUnexpected } = deps;
+  const store = createStore();
+  const pick = store.own(window.createQuickPick<Item>());
+  pick.matchOnDescription = true;
+  pick.matchOnDetail = true;
+  let task = startTask;
+
+  const draw = (active?: ModelRef) => {
+    if (store.isDisposed) return;
+    const before = pick.activeItems[0]?.label;
+    pick.title = texts.picker.title(texts.model.task[task]);
+    pick.items = rowsFor(task, pick.value, deps).map(toItem);
+    const wanted = pick.items.find((item) =>
+      active === undefined ? item.label === before : isFor(item.act, active),
+    );
+    if (wanted !== undefined) pick.activeItems = [wanted];
+  };
+
+  const go = (next: Next) => {
+    task = next.task;
+    pick.value = '';
+    pick.placeholder = next.placeholder ?? texts.picker.placeholder;
+    draw(next.active);
+  };
+
+  const start = (other: Task): Next => ({ task: other, active: currentOf(deps.stateOf(other)) });
+
+  const take = async (act: PickerAct): Promise<void> => {
+    switch (act.kind) {
+      case 'use':
+        pick.hide();
+        return useModel(act.ref, task, deps);
+      case 'default':
+        pick.hide();
+        return deps.use(task, undefined);
+      case 'retired':
+        return go({
+          task,
+          active: act.replacement,
+          placeholder: texts.picker.retiredChoice(act.name),
+        });
+      case 'task':
+        return go(start(act.task));
+      case 'setKey':
+        pick.hide();
+        await deps.setKey(act.provider);
+        return reopen(task);
+      case 'refresh':
+        pick.busy = true;
+        await deps.refresh();
+        if (store.isDisposed) return;
+        pick.busy = false;
+        return draw();
+      default:
+        return assertNever(act);
+    }
+  };
+
+  const where = 'model picker';
+  const accept = async () => {
+    const act = pick.activeItems[0]?.act;
+    if (act !== undefined) await take(act);
+  };
+  store.own(listen(pick.onDidAccept, where, accept, onUnexpected));
+  store.own(listen(pick.onDidChangeValue, where, () => draw(), onUnexpected));
+  store.own(listen(pick.onDidHide, where, () => store.dispose(), onUnexpected));
+  store.own(deps.onDidChange(() => draw()));
+  go(start(startTask));
+  return pick;
+}
+
+/** Sets the model, and asks for the key it lacks. */
+async function useModel(ref: ModelRef, task: Task, deps: ModelPickerDeps): Promise<void> {
+  await deps.use(task, ref);
+  if (deps.stateOf(task).lacksKey(ref.provider)) await deps.setKey(ref.provider);
+}
+
+/** The rows, and one for what was typed when that is an id of its own. */
+function rowsFor(task: Task, typed: string, deps: ModelPickerDeps): readonly PickerRow[] {
+  const context = deps.context();
+  const rows = pickerRows(deps.stateOf(task), context);
+  const ref = parseModelRef(typed, context.providers.ids);
+  if (ref === undefined || context.catalog.find(ref) !== undefined) return rows;
+  return [...rows, customRow(ref, context.texts.picker)];
+}
+
+function currentOf(state: PickerState): ModelRef | undefined {
+  return state.named ?? state.byDefault;
+}
+
+function isFor(act: PickerAct | undefined, ref: ModelRef): boolean {
+  return act?.kind === 'use' && isSameModel(act.ref, ref);
+}
+
+function toItem(row: PickerRow): Item {
+  if (row.kind === 'heading') return { label: row.label, kind: QuickPickItemKind.Separator };
+  return {
+    label: `$(${row.icon}) ${row.label}`,
+    description: row.description,
+    detail: row.detail,
+    // What was typed rarely matches the words of these rows.
+    alwaysShow: row.isAlwaysShown,
+    act: row.act,
+  };
+}

@@ -1,0 +1,54 @@
+import { createEmitter, type Event } from '../../core/event.ts';
+import { createStore, type Disposable } from '../../core/lifetime.ts';
+import { createProviderSet, originOf, type ProviderSet } from '../../core/models/providerSet.ts';
+import type { SettingsSource } from '../../core/ports.ts';
+import type { OnUnexpected } from '../listen.ts';
+
+export interface ProviderSource extends Disposable {
+  readonly providers: () => ProviderSet;
+  /** Undefined for a provider that is not set up. */
+  readonly originOf: (provider: string) => string | undefined;
+  /** The origin of every provider that is set up, by id. */
+  readonly origins: () => Readonly<Record<string, string>>;
+  /** Fires the ids of the providers whose origin changed, came or went, when there are any. */
+  readonly onDidChangeOrigins: Event<readonly string[]>;
+}
+
+/** The providers of the settings as they are now, worked out once per change. */
+export function createProviderSource(
+  settings: SettingsSource,
+  onUnexpected: OnUnexpected,
+): ProviderSource {
+  const store = createStore();
+  const changes = store.own(
+    createEmitter<readonly string[]>((error) => onUnexpected(error, 'providers')),
+  );
+  let providers = createProviderSet(settings.current);
+  let origins = originsOf(providers);
+  store.own(
+    settings.onDidChange((current) => {
+      const before = origins;
+      providers = createProviderSet(current);
+      origins = originsOf(providers);
+      const ids = new Set([...Object.keys(before), ...Object.keys(origins)]);
+      const changed = [...ids].filter((id) => before[id] !== origins[id]);
+      if (changed.length > 0) changes.fire(changed);
+    }),
+  );
+  return {
+    providers: () => providers,
+    originOf: (provider) => origins[provider],
+    origins: () => origins,
+    onDidChangeOrigins: changes.event,
+    dispose: () => store.dispose(),
+  };
+}
+
+function originsOf(providers: ProviderSet): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    providers.all.flatMap((profile) => {
+      const origin = originOf(profile);
+      return origin === undefined ? [] : [[profile.id, origin]];
+    }),
+  );
+}

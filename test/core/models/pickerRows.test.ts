@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import { type PickerState, pickerRows } from '../../../src/core/models/pickerRows.ts';
+import { createProviderSet } from '../../../src/core/models/providerSet.ts';
+import { readSettings } from '../../../src/core/settings.ts';
+import { createTexts } from '../../../src/core/texts/texts.ts';
+import { inEnglish } from '../../../src/core/texts/translate.ts';
+import {
+  cerebras,
+  keyListing,
+  publicListing,
+  publicModel,
+  setupCatalog,
+  today,
+} from './support.ts';
+
+const { settings } = readSettings(() => undefined);
+const texts = createTexts(inEnglish);
+
+function setup(over: Partial<PickerState> = {}) {
+  const { catalog } = setupCatalog();
+  const state: PickerState = {
+    task: 'chat',
+    named: undefined,
+    byDefault: cerebras('gpt-oss-120b'),
+    lacksKey: () => false,
+    measured: () => undefined,
+    listAge: undefined,
+    wallMs: today,
+    ...over,
+  };
+  const context = { catalog, providers: createProviderSet(settings), texts };
+  return { catalog, rows: () => pickerRows(state, context) };
+}
+
+const brief = (rows: ReturnType<typeof pickerRows>) =>
+  rows.map((row) => (row.kind === 'heading' ? `# ${row.label}` : `${row.icon} ${row.label}`));
+
+describe('rows of the model picker', () => {
+  it('stand in groups by lifecycle, then other providers, then what else can be done', () => {
+    const { catalog, rows } = setup();
+    catalog.applyPublicListing(
+      publicListing(
+        publicModel('gpt-oss-120b', { name: 'GPT OSS' }),
+        publicModel('try-me', { preview: true }),
+        publicModel('leaving', { deprecated: true }),
+      ),
+      today,
+    );
+    catalog.applyKeyListing('cerebras', keyListing('gpt-oss-120b', 'try-me', 'leaving'), today);
+    catalog.applyKeyListing('groq', keyListing('fast'), today);
+    const shown = brief(rows());
+    assert.deepEqual(shown.slice(0, 12), [
+      'check Automatic: GPT OSS',
+      '# production',
+      'check GPT OSS',
+      '# preview',
+      'beaker TRY-ME',
+      '# retiring',
+      'warning LEAVING',
+      '# not offered to this key',
+      'blank Qwen 3.8 27B',
+      '# Groq',
+      'blank fast',
+      '# retired',
+    ]);
+    assert.deepEqual(shown.slice(-5), [
+      '# more',
+      'arrow-swap Choose for inline completion instead',
+      'arrow-swap Choose for edits instead',
+      'arrow-swap Choose for commit messages and titles instead',
+      'refresh Refresh the list',
+    ]);
+  });
+
+  it('say window, speed, price, abilities and what the user measured', () => {
+    const { rows } = setup({
+      measured: ({ model }) =>
+        model === 'gpt-oss-120b' ? { firstTokenMs: 181.4, tokensPerSecond: 2304.6 } : undefined,
+    });
+    const row = rows().find((one) => one.kind === 'row' && one.label === 'OpenAI GPT OSS 120B');
+    assert.equal(
+      row?.kind === 'row' && row.detail,
+      '131k window (65k on trial keys) · 3,000 tokens/s by the vendor · 0.35 in, 0.75 out USD per M · tools · reasoning low/medium/high · yours: first token after 181 ms, 2,305 tokens/s',
+    );
+  });
+
+  it('say of a retired model since when and what replaces it, and lead there', () => {
+    const row = setup()
+      .rows()
+      .find((one) => one.kind === 'row' && one.label === 'Z.ai GLM 4.7');
+    assert.ok(row?.kind === 'row');
+    assert.match(row.detail, /^retired since 2026-08-17, replacement: OpenAI GPT OSS 120B · /);
+    assert.deepEqual(row.act, {
+      kind: 'retired',
+      name: 'Z.ai GLM 4.7',
+      replacement: cerebras('gpt-oss-120b'),
+    });
+  });
+
+  it('leave models out that retired long ago', () => {
+    assert.ok(!brief(setup().rows()).some((row) => row.includes('Llama 3.1 70B')));
+  });
+
+  it('begin with the key while there is none', () => {
+    const [first] = setup({ lacksKey: (id) => id === 'cerebras' }).rows();
+    assert.ok(first?.kind === 'row');
+    assert.deepEqual(first.act, { kind: 'setKey', provider: 'cerebras' });
+    assert.equal(first.description, 'No API key is set for Cerebras yet');
+  });
+
+  it('show the model in use even when no list knows it, or the key is not offered it', () => {
+    const custom = setup({ named: cerebras('my-endpoint') });
+    assert.equal(brief(custom.rows())[1], 'check Use “cerebras/my-endpoint”');
+    const withheld = setup({ named: cerebras('qwen-3.8-27b') });
+    withheld.catalog.applyKeyListing('cerebras', keyListing('gpt-oss-120b', 'x'), today);
+    assert.ok(brief(withheld.rows()).includes('check Qwen 3.8 27B'));
+  });
+
+  it('stay few and quick with a hostile listing of ten thousand', () => {
+    const { catalog, rows } = setup();
+    const data = Array.from({ length: 10_000 }, (_, i) =>
+      publicModel(`m${i}`, { name: '\n'.repeat(i) }),
+    );
+    catalog.applyPublicListing({ data }, today);
+    const start = performance.now();
+    const shown = rows();
+    assert.ok(shown.length < 2_100);
+    for (const row of shown) assert.doesNotMatch(row.label, /[\n\r]/);
+    assert.ok(performance.now() - start < 1_000);
+  });
+});
