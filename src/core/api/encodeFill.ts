@@ -1,0 +1,114 @@
+import { assertNever } from '../../shared/assertNever.ts';
+import { maxStops, sampling } from './encodeChat.ts';
+import type { FillPrompt, ModelRequest } from './modelRequest.ts';
+import type { FillTemplate, ProviderProfile } from './provider.ts';
+
+/** A request for one of the fill-in-the-middle routes (CEREBRAS.md §9). */
+export interface EncodedFill {
+  /** Below the base URL (`/completions`) unless the profile names an absolute path. */
+  readonly path: string;
+  readonly isAbsolutePath: boolean;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Encodes a hole for the provider's own route, or says undefined where it has none or the request has no hole:
+ * then the chat prompt is sent.
+ */
+export function encodeFill(
+  request: ModelRequest,
+  provider: ProviderProfile,
+  model: string,
+): EncodedFill | undefined {
+  const { fill } = request;
+  if (fill === undefined) return undefined;
+  switch (provider.fillStyle) {
+    case 'none':
+      return undefined;
+    case 'suffix':
+      return at(provider, '/completions', {
+        ...common(request, provider, model),
+        prompt: fill.prefix,
+        suffix: fill.suffix,
+      });
+    case 'mistral':
+      // Its schema knows `max_tokens` alone and no `stream_options`.
+      return at(provider, '/fim/completions', {
+        model,
+        prompt: fill.prefix,
+        suffix: fill.suffix,
+        stream: true,
+        max_tokens: request.maxTokens,
+        ...sampling(request),
+      });
+    case 'llamaInfill':
+      return llamaInfill(request, fill, provider);
+    case 'template':
+      return provider.fillTemplate === undefined
+        ? undefined
+        : at(provider, '/completions', {
+            ...common(request, provider, model),
+            prompt: applyTemplate(fill, provider.fillTemplate),
+            stop: stopsOf(request, provider.fillTemplate),
+          });
+    default:
+      return assertNever(provider.fillStyle);
+  }
+}
+
+/** Prefix and suffix between the model's own markers. */
+export function applyTemplate(fill: FillPrompt, template: FillTemplate): string {
+  const { beforePrefix, beforeSuffix, beforeMiddle } = template;
+  return `${beforePrefix}${fill.prefix}${beforeSuffix}${fill.suffix}${beforeMiddle}`;
+}
+
+/** The template's own stops come first: without them the model writes on into the suffix. */
+function stopsOf(request: ModelRequest, template: FillTemplate): readonly string[] {
+  return [...new Set([...template.stop, ...(request.stop ?? [])])].slice(0, maxStops);
+}
+
+/** Legacy completions know `max_tokens` alone, whatever the chat route calls it. */
+function common(request: ModelRequest, provider: ProviderProfile, model: string) {
+  return {
+    model,
+    stream: true,
+    max_tokens: request.maxTokens,
+    ...sampling(request),
+    ...(provider.sendStreamOptions && { stream_options: { include_usage: true } }),
+  };
+}
+
+function llamaInfill(
+  request: ModelRequest,
+  fill: FillPrompt,
+  provider: ProviderProfile,
+): EncodedFill {
+  // The line up to the cursor goes into `prompt`, so that it is never cut with the prefix.
+  const lineStart = fill.prefix.lastIndexOf('\n') + 1;
+  const extra = fill.extra ?? [];
+  const { fillPath = '/infill' } = provider;
+  return {
+    path: fillPath,
+    isAbsolutePath: true,
+    body: {
+      input_prefix: fill.prefix.slice(0, lineStart),
+      input_suffix: fill.suffix,
+      prompt: fill.prefix.slice(lineStart),
+      ...(extra.length > 0 && {
+        input_extra: extra.map(({ path, text }) => ({ filename: path, text })),
+      }),
+      n_predict: request.maxTokens,
+      stream: true,
+      ...sampling(request),
+    },
+  };
+}
+
+function at(
+  provider: ProviderProfile,
+  path: string,
+  body: Readonly<Record<string, unknown>>,
+): EncodedFill {
+  const { fillPath } = provider;
+  return { path: fillPath ?? path, isAbsolutePath: fillPath !== undefined, body };
+}

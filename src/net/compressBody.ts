@@ -1,0 +1,34 @@
+import { constants, gzip } from 'node:zlib';
+import type { Run } from './runExchange.ts';
+
+/**
+ * Bodies of at least this many bytes are sent as gzip where the provider takes it. A connection that has been idle
+ * sends ten segments (10 × 1,460 bytes, RFC 6928) and then waits a round trip: below that there is no round trip to
+ * be saved, and packing would only cost time.
+ */
+export const gzipMinBytes = 14_000;
+
+/** Packs on a thread of its own. Level 1: three times as fast as the default and within a tenth of its size. */
+export function compressBody(body: Buffer, done: (packed: Buffer | undefined) => void): void {
+  gzip(body, { level: constants.Z_BEST_SPEED }, (error, packed) =>
+    done(error === null ? packed : undefined),
+  );
+}
+
+/** A run that begins when its body is ready. Nothing begins after a cancel. */
+export function deferRun(prepare: (begin: (start: () => Run) => void) => void): Run {
+  let run: Run | undefined;
+  let isCancelled = false;
+  prepare((start) => {
+    if (!isCancelled) run = start();
+  });
+  return {
+    cancel() {
+      isCancelled = true;
+      run?.cancel();
+    },
+    detach: () => run?.detach(),
+    pause: () => run?.pause(),
+    resume: () => run?.resume(),
+  };
+}

@@ -1,0 +1,62 @@
+import type { ResponseHeaders } from '../core/api/rateLimits.ts';
+import type { RequestHeaders } from '../core/api/requestHeaders.ts';
+
+export interface OutgoingRequest {
+  readonly method: 'GET' | 'POST';
+  /** Absolute path at the connection's origin. */
+  readonly path: string;
+  readonly headers: RequestHeaders;
+  readonly body: Uint8Array | undefined;
+}
+
+/** Why an exchange ended early. `code` is Node's, undici's or HTTP/2's own. */
+export interface ExchangeFailure {
+  readonly code: string;
+  /** The bytes were no HTTP. */
+  readonly isMalformed: boolean;
+}
+
+/** Receives a response. After `onEnd` or `onFailure` nothing more comes; after a cancel nothing at all. */
+export interface ResponseSink {
+  onHead(status: number, headers: ResponseHeaders): void;
+  /** The bytes are the sink's to keep. */
+  onData(bytes: Buffer): void;
+  onEnd(): void;
+  onFailure(failure: ExchangeFailure): void;
+}
+
+export interface Exchange {
+  /** Ends it now: a stream reset on HTTP/2, the end of the socket on HTTP/1.1. Harmless when it is over. */
+  cancel(): void;
+  pause(): void;
+  resume(): void;
+}
+
+/** One open connection to an origin. */
+export interface Connection {
+  readonly protocol: 'h1' | 'h2';
+  /** `Clock.now()` when its opening began. */
+  readonly startedAt: number;
+  /** Whether a request may be sent on it now. */
+  canTake(): boolean;
+  /** Only while `canTake()`. The sink may be called before this returns. */
+  send(request: OutgoingRequest, sink: ResponseSink): Exchange;
+  /**
+   * Asks the other side for a sign of life. False where the protocol has none (HTTP/1.1) or it is closed.
+   * @param onAnswer called when the answer arrives; never, when none does.
+   */
+  ping(onAnswer: () => void): boolean;
+  /** Lets running exchanges end, takes no new ones, then closes. */
+  close(): void;
+  /** Closes now; running exchanges fail. */
+  destroy(): void;
+}
+
+export interface ConnectionEvents {
+  /** It takes no more requests: closed, or the other side said that it will close. Once. */
+  onGone(): void;
+  /** It is closed: no handle of it is left. Once, after `onGone`. */
+  onClosed(): void;
+  /** An exchange ended and the connection may take another. HTTP/1.1 only. */
+  onFree(): void;
+}

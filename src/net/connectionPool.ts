@@ -1,0 +1,220 @@
+import type { Clock } from '../core/clock.ts';
+import type { RequestError } from '../core/errors.ts';
+import { type Disposable, onDispose } from '../core/lifetime.ts';
+import type { Result } from '../shared/result.ts';
+import type { Connection, ConnectionEvents } from './connection.ts';
+import type { OpenedSocket, OpenTimings } from './openSocket.ts';
+
+/** Somebody who needs a connection. Exactly one of `take` and `fail` is called, unless the wait is disposed. */
+export interface Waiter {
+  /** Only a connection whose opening began at this `Clock.now()` or later will do. -Infinity: any. */
+  readonly openedAfter: number;
+  /** @param timings of the opening that was waited for; undefined when the connection was there. */
+  take(connection: Connection, timings: OpenTimings | undefined): void;
+  fail(error: RequestError): void;
+}
+
+export interface PoolDeps {
+  readonly clock: Clock;
+  readonly open: (done: (result: Result<OpenedSocket, RequestError>) => void) => Disposable;
+  readonly connect: (
+    opened: OpenedSocket,
+    startedAt: number,
+    events: ConnectionEvents,
+  ) => Connection;
+  /** How many free connections to hold ready on HTTP/1.1, where a cancel costs one. */
+  readonly spares: () => number;
+  readonly onOpen: (connection: Connection, timings: OpenTimings) => void;
+  readonly onOpenFailed: (error: RequestError) => void;
+  /** A connection takes no more requests. */
+  readonly onLost: (connection: Connection, servedCount: number) => void;
+}
+
+export interface ConnectionPool {
+  /** Calls `take` before it returns when a connection is free. */
+  acquire(waiter: Waiter): Disposable;
+  /** Opens what is missing: one connection, on HTTP/1.1 the spares. */
+  fill(): void;
+  /** Opens one more, whatever there is. */
+  openAnother(): void;
+  /** Gives up openings that nobody waits for. */
+  abandonOpenings(): void;
+  /** Closes what is idle, and the rest when it has ended. Waiters keep their openings. */
+  letGo(): void;
+  /** Those that take requests now; on HTTP/1.1 the free ones. */
+  ready(): readonly Connection[];
+  readonly isOpening: boolean;
+  readonly openCount: number;
+  /** Closes everything now; waiters fail. */
+  destroy(): void;
+}
+
+interface Opening {
+  readonly startedAt: number;
+  readonly attempt: Disposable;
+}
+
+/**
+ * The connections to one origin. HTTP/2: one, shared by all. HTTP/1.1: one for each running request, and spares.
+ * An opening outlives the request that asked for it: while typing, the next one finds it further on.
+ */
+export function createConnectionPool(deps: PoolDeps): ConnectionPool {
+  const { clock } = deps;
+  const openings = new Set<Opening>();
+  const waiters: Waiter[] = [];
+  /** All that are not closed yet, also those that only finish what runs on them. */
+  const all = new Set<Connection>();
+  /** Requests given to each connection that takes more. */
+  const served = new Map<Connection, number>();
+  /** The newest last: its congestion window is the widest and its server the least likely to close it. */
+  let free: Connection[] = [];
+  let protocol: 'h1' | 'h2' | undefined;
+
+  const canShare = (): boolean => protocol !== 'h1';
+
+  function takeReady(openedAfter: number): Connection | undefined {
+    for (let index = free.length - 1; index >= 0; index--) {
+      const connection = free[index];
+      if (connection === undefined || connection.startedAt < openedAfter) continue;
+      if (!connection.canTake()) continue;
+      if (connection.protocol === 'h1') free.splice(index, 1);
+      return connection;
+    }
+    return undefined;
+  }
+
+  function give(waiter: Waiter, connection: Connection, timings: OpenTimings | undefined): void {
+    served.set(connection, (served.get(connection) ?? 0) + 1);
+    waiter.take(connection, timings);
+  }
+
+  function startOpening(): void {
+    const startedAt = clock.now();
+    const opening: Opening = {
+      startedAt,
+      attempt: deps.open((result) => {
+        openings.delete(opening);
+        if (result.ok) onOpened(result.value, startedAt);
+        else onFailed(result.error, startedAt);
+      }),
+    };
+    openings.add(opening);
+  }
+
+  /** Every waiter gets an opening that began late enough: its own on HTTP/1.1, a common one otherwise. */
+  function ensureOpenings(): void {
+    const unclaimed = [...openings];
+    for (const { openedAfter } of waiters) {
+      const index = unclaimed.findIndex((opening) => opening.startedAt >= openedAfter);
+      if (index < 0) startOpening();
+      else if (!canShare()) unclaimed.splice(index, 1);
+      if (index < 0 && canShare()) break;
+    }
+  }
+
+  function onOpened(opened: OpenedSocket, startedAt: number): void {
+    protocol = opened.protocol;
+    const connection = deps.connect(opened, startedAt, {
+      onGone: () => lose(connection),
+      onFree: () => serve(connection, undefined),
+      onClosed: () => all.delete(connection),
+    });
+    all.add(connection);
+    served.set(connection, 0);
+    deps.onOpen(connection, opened.timings);
+    if (connection.protocol === 'h2') {
+      // Of two sessions the newer one stays.
+      const older = free;
+      free = [connection];
+      for (const session of older) session.close();
+    }
+    serve(connection, opened.timings);
+    ensureOpenings();
+  }
+
+  function serve(connection: Connection, timings: OpenTimings | undefined): void {
+    if (connection.protocol === 'h1') {
+      const index = waiters.findIndex(({ openedAfter }) => connection.startedAt >= openedAfter);
+      const [waiter] = index < 0 ? [] : waiters.splice(index, 1);
+      if (waiter === undefined) free.push(connection);
+      else give(waiter, connection, timings);
+      return;
+    }
+    const fitting = waiters.filter(({ openedAfter }) => connection.startedAt >= openedAfter);
+    for (const waiter of fitting) {
+      forget(waiter);
+      give(waiter, connection, timings);
+    }
+  }
+
+  function onFailed(error: RequestError, startedAt: number): void {
+    const concerned = waiters.filter(({ openedAfter }) => startedAt >= openedAfter);
+    // On HTTP/1.1 each opening stands for one waiter; the others have their own.
+    const failing = canShare() ? concerned : concerned.slice(0, 1);
+    for (const waiter of failing) {
+      forget(waiter);
+      waiter.fail(error);
+    }
+    deps.onOpenFailed(error);
+  }
+
+  function forget(waiter: Waiter): void {
+    const index = waiters.indexOf(waiter);
+    if (index >= 0) waiters.splice(index, 1);
+  }
+
+  function lose(connection: Connection): void {
+    free = free.filter((other) => other !== connection);
+    const servedCount = served.get(connection);
+    if (servedCount === undefined) return;
+    served.delete(connection);
+    deps.onLost(connection, servedCount);
+  }
+
+  function abandonOpenings(): void {
+    if (waiters.length > 0) return;
+    for (const opening of openings) opening.attempt.dispose();
+    openings.clear();
+  }
+
+  function fill(): void {
+    const wanted = protocol === 'h1' ? Math.max(1, deps.spares()) : 1;
+    const spoken = Math.min(waiters.length, openings.size);
+    let there = free.filter((connection) => connection.canTake()).length + openings.size - spoken;
+    if (protocol !== 'h1') there += spoken;
+    for (; there < wanted; there++) startOpening();
+  }
+
+  return {
+    acquire(waiter) {
+      const ready = takeReady(waiter.openedAfter);
+      if (ready !== undefined) {
+        give(waiter, ready, undefined);
+        return onDispose(() => {});
+      }
+      waiters.push(waiter);
+      ensureOpenings();
+      return onDispose(() => forget(waiter));
+    },
+    fill,
+    openAnother: startOpening,
+    abandonOpenings,
+    letGo() {
+      abandonOpenings();
+      for (const connection of [...free]) connection.close();
+    },
+    ready: () => free.filter((connection) => connection.canTake()),
+    get isOpening() {
+      return openings.size > 0;
+    },
+    get openCount() {
+      return served.size;
+    },
+    destroy() {
+      for (const opening of openings) opening.attempt.dispose();
+      openings.clear();
+      for (const connection of [...all]) connection.destroy();
+      for (const waiter of waiters.splice(0)) waiter.fail({ kind: 'aborted' });
+    },
+  };
+}

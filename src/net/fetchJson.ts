@@ -1,0 +1,63 @@
+import { classifyResponse } from '../core/api/classifyResponse.ts';
+import { parseJson } from '../core/api/jsonFields.ts';
+import type { Target } from '../core/api/provider.ts';
+import { parseRateLimits, type ResponseHeaders } from '../core/api/rateLimits.ts';
+import type { Clock } from '../core/clock.ts';
+import type { RequestError } from '../core/errors.ts';
+import type { Deadlines, JsonAnswer } from '../core/ports.ts';
+import { err, ok, type Result } from '../shared/result.ts';
+import { createBodyText } from './bodyText.ts';
+import type { Run, RunSink } from './runExchange.ts';
+
+export interface FetchJsonOptions {
+  readonly clock: Clock;
+  readonly target: Pick<Target, 'provider' | 'apiKey'>;
+  readonly run: (sink: RunSink, deadlines: Deadlines) => Run;
+}
+
+/** Nobody types while a listing loads; a host that is silent for so long does not answer at all. */
+const deadlines: Deadlines = { connectMs: 10_000, firstByteMs: 15_000, idleMs: 15_000 };
+
+/** Reads a response whole and as JSON. */
+export function fetchJson({
+  clock,
+  target,
+  run,
+}: FetchJsonOptions): Promise<Result<JsonAnswer, RequestError>> {
+  return new Promise((resolve) => {
+    const body = createBodyText();
+    let status = 0;
+    let headers: ResponseHeaders = {};
+    run(
+      {
+        onConnected: () => {},
+        onHead(received, receivedHeaders) {
+          status = received;
+          headers = receivedHeaders;
+        },
+        onData: (bytes) => body.add(bytes),
+        onEnd() {
+          const bodyText = body.text();
+          if (status < 200 || status >= 300) {
+            const response = { status, headers, bodyText, wallMs: clock.wallMs() };
+            const asked = {
+              provider: target.provider.label,
+              model: '',
+              hasKey: (target.apiKey ?? '') !== '',
+            };
+            resolve(err(classifyResponse(response, asked)));
+            return;
+          }
+          const value = parseJson(bodyText);
+          resolve(
+            value === undefined
+              ? err({ kind: 'malformed', where: 'body', issue: 'not JSON' })
+              : ok({ status, body: value, rateLimits: parseRateLimits(headers) }),
+          );
+        },
+        onFailed: (error) => resolve(err(error)),
+      },
+      deadlines,
+    );
+  });
+}

@@ -1,0 +1,35 @@
+/** An HTTP proxy that is asked to tunnel (CONNECT). */
+export interface ConnectProxy {
+  /** `http:` or `https:`; no path. */
+  readonly url: URL;
+  /** Value of `proxy-authorization`, for a proxy whose address carries a name and a password. */
+  readonly authorization?: string;
+}
+
+/**
+ * How an origin is reached. `fetch`: only the editor's own fetch gets through (a proxy that asks for the user's
+ * credentials, SOCKS).
+ */
+export type Route =
+  | { readonly kind: 'direct' }
+  | { readonly kind: 'proxy'; readonly proxy: ConnectProxy }
+  | { readonly kind: 'fetch'; readonly fetch: typeof globalThis.fetch };
+
+/** Everything of the user's network that a connection depends on. Decided off the request path. */
+export interface Network {
+  /** The route to an origin such as `https://api.cerebras.ai`. Must answer at once. */
+  readonly routeTo: (origin: string) => Route;
+  /** Trusted certificates in PEM; undefined: those that Node trusts by itself. */
+  readonly ca: readonly string[] | undefined;
+  /** `http.proxyStrictSSL`. */
+  readonly rejectUnauthorized: boolean;
+}
+
+const direct: Route = { kind: 'direct' };
+
+/** No proxy, Node's own certificates. */
+export const directNetwork: Network = {
+  routeTo: () => direct,
+  ca: undefined,
+  rejectUnauthorized: true,
+};

@@ -1,0 +1,183 @@
+import type { ResponseHeaders } from '../core/api/rateLimits.ts';
+import type { Clock } from '../core/clock.ts';
+import type { RequestError } from '../core/errors.ts';
+import type { ConnectionMarks } from '../core/latency/traceRecorder.ts';
+import type { Disposable } from '../core/lifetime.ts';
+import type { Deadlines } from '../core/ports.ts';
+import type { Connection, Exchange, ExchangeFailure, OutgoingRequest } from './connection.ts';
+import type { Waiter } from './connectionPool.ts';
+import type { OpenTimings } from './openSocket.ts';
+
+/** Receives what happens to a request. One of `onEnd` and `onFailed` comes last, unless it is cancelled. */
+export interface RunSink {
+  /** The request went out; comes again when it had to be sent again on a fresh connection. */
+  onConnected(marks: ConnectionMarks): void;
+  onHead(status: number, headers: ResponseHeaders, at: number): void;
+  onData(bytes: Buffer, at: number): void;
+  onEnd(): void;
+  onFailed(error: RequestError): void;
+}
+
+export interface RunOptions {
+  readonly acquire: (waiter: Waiter) => Disposable;
+  readonly clock: Clock;
+  readonly request: OutgoingRequest;
+  readonly deadlines: Deadlines;
+  readonly sink: RunSink;
+}
+
+export interface Run {
+  /** Ends it at the socket; the sink hears nothing more. */
+  cancel(): void;
+  /** All is known; lets the response end by itself, so that its connection can be used again. */
+  detach(): void;
+  pause(): void;
+  resume(): void;
+}
+
+/** How long the last bytes after `[DONE]` may take before the exchange is cancelled after all. */
+const detachedMs = 1_000;
+
+/**
+ * Sends one request: gets a connection, watches the deadline of each phase, and sends it once more, at once and on
+ * a fresh connection, when a reused one dies before the response begins. A server may close an idle connection in
+ * the moment in which a request is under way to it, and cannot have answered that request.
+ */
+export function runExchange(options: RunOptions, signal: AbortSignal): Run {
+  const { acquire, clock, request, deadlines, sink } = options;
+  const startedAt = clock.now();
+  let exchange: Exchange | undefined;
+  let waiting: Disposable | undefined;
+  let timer: Disposable | undefined;
+  let isOver = false;
+  let hasHead = false;
+  let hasRetried = false;
+  let isPaused = false;
+  let lastDataAt: number | undefined;
+
+  const stop = (): void => {
+    isOver = true;
+    timer?.dispose();
+    waiting?.dispose();
+    signal.removeEventListener('abort', onAbort);
+  };
+  const fail = (error: RequestError): void => {
+    if (isOver) return;
+    stop();
+    exchange?.cancel();
+    sink.onFailed(error);
+  };
+  function onAbort(): void {
+    fail({ kind: 'aborted' });
+  }
+
+  const arm = (phase: 'connect' | 'firstByte', afterMs: number): void => {
+    timer?.dispose();
+    timer = clock.after(afterMs, () => fail({ kind: 'timeout', phase, afterMs }));
+  };
+  /** One timer for all gaps: re-arming it for each chunk would cost more than decoding the chunk. */
+  function watchGap(): void {
+    const { idleMs } = deadlines;
+    const silentMs = isPaused || lastDataAt === undefined ? 0 : clock.now() - lastDataAt;
+    if (silentMs >= idleMs) fail({ kind: 'timeout', phase: 'idle', afterMs: idleMs });
+    else timer = clock.after(idleMs - silentMs, watchGap);
+  }
+
+  function attempt(openedAfter: number): void {
+    exchange = undefined;
+    let isTaken = false;
+    const wait = acquire({
+      openedAfter,
+      take(connection, timings) {
+        isTaken = true;
+        if (!isOver) sendOn(connection, timings);
+      },
+      fail(error) {
+        isTaken = true;
+        fail(error);
+      },
+    });
+    if (isTaken) return;
+    waiting = wait;
+    arm('connect', deadlines.connectMs);
+  }
+
+  function sendOn(connection: Connection, timings: OpenTimings | undefined): void {
+    const isReused = timings === undefined;
+    arm('firstByte', deadlines.firstByteMs);
+    sink.onConnected({
+      connection: isReused ? 'reused' : 'new',
+      protocol: connection.protocol,
+      ...timings,
+    });
+    exchange = connection.send(request, {
+      onHead(status, headers) {
+        hasHead = true;
+        if (!isOver) sink.onHead(status, headers, clock.now());
+      },
+      onData,
+      onEnd() {
+        const wasOver = isOver;
+        stop();
+        if (!wasOver) sink.onEnd();
+      },
+      onFailure(failure) {
+        if (isOver) timer?.dispose();
+        else if (isReused && !hasHead && !hasRetried) retry();
+        else fail(errorOf(failure));
+      },
+    });
+    if (isOver) exchange.cancel();
+  }
+
+  function onData(bytes: Buffer): void {
+    if (isOver) return;
+    const at = clock.now();
+    if (lastDataAt === undefined) {
+      timer?.dispose();
+      timer = clock.after(deadlines.idleMs, watchGap);
+    }
+    lastDataAt = at;
+    sink.onData(bytes, at);
+  }
+
+  function retry(): void {
+    hasRetried = true;
+    attempt(startedAt);
+  }
+
+  if (signal.aborted) {
+    // The caller has the result of this call before it hears of the failure.
+    queueMicrotask(onAbort);
+  } else {
+    signal.addEventListener('abort', onAbort, { once: true });
+    attempt(Number.NEGATIVE_INFINITY);
+  }
+
+  return {
+    cancel() {
+      if (isOver) return;
+      stop();
+      exchange?.cancel();
+    },
+    detach() {
+      if (isOver) return;
+      stop();
+      const running = exchange;
+      timer = clock.after(detachedMs, () => running?.cancel());
+    },
+    pause() {
+      isPaused = true;
+      exchange?.pause();
+    },
+    resume() {
+      isPaused = false;
+      lastDataAt = clock.now();
+      exchange?.resume();
+    },
+  };
+}
+
+function errorOf({ code, isMalformed }: ExchangeFailure): RequestError {
+  return isMalformed ? { kind: 'malformed', where: 'http', issue: code } : { kind: 'reset', code };
+}
