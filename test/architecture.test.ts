@@ -69,7 +69,7 @@ describe('the house', () => {
   });
 
   it('names its files in camelCase', () => {
-    const found = sources().filter(({ path }) => !/[\\/][a-z][a-zA-Z0-9]*\.tsx?$/.test(path));
+    const found = sources().filter(({ path }) => !/[\\/][a-z][a-zA-Z0-9]*(\.d)?\.tsx?$/.test(path));
     assert.deepEqual(paths(found), []);
   });
 
