@@ -1,8 +1,16 @@
 import type { RateLimit } from '../api/streamEvent.ts';
+import type { Clock } from '../clock.ts';
 import type { RequestError } from '../errors.ts';
-import type { Event } from '../event.ts';
-import type { ModelRef } from '../models/modelRef.ts';
+import { createEmitter, type Event } from '../event.ts';
+import { createStore, type Disposable } from '../lifetime.ts';
+import { formatModelRef, type ModelRef } from '../models/modelRef.ts';
+import type { KeySource, Log, Storage } from '../ports.ts';
 import type { Priority } from './ask.ts';
+import type { LimitReading } from './limitReading.ts';
+import { type Charge, charge, type ModelQuota, observe, refuse, uncharge } from './modelQuota.ts';
+import type { QuotaBudget } from './quotaBudget.ts';
+import { budgetOf, isTight, waitFor } from './quotaDecision.ts';
+import { createSharedQuota } from './sharedQuota.ts';
 
 /** What one request would take from the limits. */
 export interface QuotaDemand {
@@ -29,20 +37,118 @@ export interface QuotaCharge {
   cancel(): void;
 }
 
-/** What automatic requests may count on, for a caller that paces itself. */
-export interface QuotaBudget {
-  /** Automatic requests of the usual size that would pass at once; Infinity where no limit is known. */
-  readonly automaticRequestsLeft: number;
-  /** Until the next automatic request would pass: 0 for now, Infinity when only the user can change it. */
-  readonly nextAutomaticInMs: number;
-  /** Advised gap between automatic requests: 0 with plenty left, the limits' own refill time with little. */
-  readonly paceMs: number;
-}
+/** How the gate stands for one model. */
+export type GateState =
+  | { readonly kind: 'open'; readonly limits: readonly LimitReading[] }
+  /** Refused by the provider. `forMs` is absent when only the user can change it. */
+  | { readonly kind: 'shut'; readonly why: 'quota' | 'payment'; readonly forMs?: number };
 
-/** Holds requests back before the provider would refuse them. Limits are per provider and model. */
-export interface QuotaGate {
+/**
+ * Holds requests back before the provider would refuse them. Limits are per provider and model, and shared by
+ * all windows: while they are tight, windows decide one after the other; else each tells the others afterwards.
+ */
+export interface QuotaGate extends Disposable {
   /** Asks to send one request and charges it when it passes. */
   admit(demand: QuotaDemand): Promise<QuotaAdmission>;
   budgetFor(model: ModelRef): QuotaBudget;
-  readonly onDidChange: Event<ModelRef>;
+  stateOf(model: ModelRef): GateState;
+  /** Fires the name (`provider/model`) of what changed. */
+  readonly onDidChange: Event<string>;
+}
+
+export interface QuotaGateDeps {
+  readonly clock: Clock;
+  readonly storage: Storage;
+  readonly log: Log;
+  readonly keys: Pick<KeySource, 'onDidChange'>;
+  /** Unique among all windows. */
+  readonly windowId: string;
+  /** 0–1: the share of every limit that is kept for asked-for requests. */
+  reserveShare(): number;
+  /** Receives what a listener throws. */
+  onError(error: unknown): void;
+}
+
+export function createQuotaGate(deps: QuotaGateDeps): QuotaGate {
+  const { clock } = deps;
+  const store = createStore();
+  const changes = store.own(createEmitter<string>(deps.onError));
+  const shared = store.own(createSharedQuota(deps, (name) => changes.fire(name)));
+  const context = () => ({ nowMs: clock.wallMs(), reserveShare: deps.reserveShare() });
+  let admitted = 0;
+
+  store.own(
+    deps.keys.onDidChange((provider) => {
+      const nowMs = clock.wallMs();
+      shared.changeAccount(provider, { isUnpaid: false, atMs: nowMs, clearedMs: nowMs });
+    }),
+  );
+
+  function change(name: string, next: (known: ModelQuota) => ModelQuota) {
+    shared.change(name, next, isTight(shared.quotaOf(name), context()));
+  }
+
+  /** Decides on what is known here and now, and charges what passes. */
+  function decide(demand: QuotaDemand): QuotaAdmission {
+    const name = formatModelRef(demand.model);
+    const quota = shared.quotaOf(name);
+    const forMs = waitFor(quota, demand, context());
+    if (forMs > 0) return { kind: 'shut', why: 'quota', ...(forMs < Infinity && { forMs }) };
+    admitted += 1;
+    const added = {
+      id: `${deps.windowId}:${admitted}`,
+      atMs: clock.wallMs(),
+      tokens: demand.tokens,
+    };
+    change(name, (known) => charge(known, added, demand.priority === 'automatic'));
+    return { kind: 'pass', charge: createCharge(demand.model, name, added) };
+  }
+
+  function createCharge(model: ModelRef, name: string, added: Charge): QuotaCharge {
+    return {
+      observe(limits) {
+        change(name, (known) => observe(known, added, { limits, nowMs: clock.wallMs() }));
+      },
+      refuse(error) {
+        const nowMs = clock.wallMs();
+        if (error.kind === 'quota') {
+          change(name, (known) => refuse(known, error, nowMs));
+          const untilMs = shared.quotaOf(name).shutUntilMs;
+          store.own(clock.after(Math.max(0, untilMs - nowMs), () => changes.fire(name)));
+        } else shared.changeAccount(model.provider, { isUnpaid: true, atMs: nowMs });
+      },
+      cancel: () => change(name, (known) => uncharge(known, added.id)),
+    };
+  }
+
+  return {
+    async admit(demand) {
+      const { model, priority, isRetry } = demand;
+      if (shared.accountOf(model.provider).isUnpaid) {
+        if (!isRetry) return { kind: 'shut', why: 'payment' };
+        shared.changeAccount(model.provider, { isUnpaid: false, atMs: clock.wallMs() });
+      }
+      if (priority === 'asked') return decide(demand);
+      const quota = shared.quotaOf(formatModelRef(model));
+      // What is not free by what is known here is not freed by what the others know.
+      if (waitFor(quota, demand, context()) > 0 || !isTight(quota, context()))
+        return decide(demand);
+      return shared.together(() => decide(demand));
+    },
+    budgetFor(model) {
+      shared.refreshIfOld();
+      if (shared.accountOf(model.provider).isUnpaid)
+        return { automaticRequestsLeft: 0, nextAutomaticInMs: Infinity, paceMs: 0 };
+      return budgetOf(shared.quotaOf(formatModelRef(model)), context());
+    },
+    stateOf(model) {
+      const quota = shared.quotaOf(formatModelRef(model));
+      if (shared.accountOf(model.provider).isUnpaid) return { kind: 'shut', why: 'payment' };
+      const forMs = quota.shutUntilMs - clock.wallMs();
+      if (forMs > 0) return { kind: 'shut', why: 'quota', forMs };
+      return { kind: 'open', limits: quota.limits };
+    },
+    onDidChange: changes.event,
+    dispose: () => store.dispose(),
+  };
 }
