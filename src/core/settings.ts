@@ -39,6 +39,17 @@ const schemas = {
   'reasoning.edit': reasoningSetting,
   'reasoning.small': reasoningSetting,
   'inline.enabled': z._default(z.boolean(), true),
+  /** `provider/model` in the order in which they answer when a task's own model cannot. Machine scope. */
+  fallback: z._default(
+    z.array(z.string().check(z.minLength(1), z.maxLength(200))).check(z.maxLength(8)),
+    [],
+  ),
+  /** Starts the next model of `fallback` beside one that is later than usual. */
+  hedging: z._default(z.boolean(), false),
+  /** Percent of every rate limit that ghost text leaves for what the user asks for. */
+  'quota.reserve': z._default(z.number().check(z.minimum(0), z.maximum(90)), 40),
+  /** US dollars a day, estimated from usage and list prices; 0: no limit. */
+  'budget.dailyUsd': z._default(z.number().check(z.minimum(0), z.maximum(10_000)), 0),
   /** Opens and keeps a connection before the first request. */
   'network.warm': z._default(z.boolean(), true),
 } as const;
