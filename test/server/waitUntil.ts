@@ -8,15 +8,14 @@ export function waitUntil(
 ): Promise<Stats> {
   return new Promise((resolve, reject) => {
     const check = () => {
-      const stats = ledger.stats();
-      if (!isSo(stats)) return;
+      if (!isSo(ledger.peek())) return;
       stop();
-      resolve(stats);
+      resolve(ledger.stats());
     };
     const unsubscribe = ledger.onChange(check);
     const timer = setTimeout(() => {
       stop();
-      const { records, ...counts } = ledger.stats();
+      const { records, ...counts } = ledger.peek();
       reject(new Error(`not so after ${timeoutMs} ms: ${JSON.stringify(counts)}`));
     }, timeoutMs);
     const stop = () => {

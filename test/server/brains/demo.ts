@@ -30,12 +30,10 @@ interface Code {
   readonly text: string;
 }
 
-/** The code that a prompt asks to change: its last fenced block, or the section tagged as selection or code. */
+/** The code that a prompt asks, outside its fences, to change: its last fenced block, or the section tagged as selection or code. */
 function editedCode(question: Question): Code | undefined {
   const text = lastUserText(question);
-  const system = question.messages.filter(({ role }) => role === 'system' || role === 'developer');
-  const asked = [...system.map((message) => message.text), text.split('```')[0]].join('\n');
-  if (!editWords.test(asked)) return undefined;
+  if (!editWords.test(text.replace(/```[\s\S]*?```/g, ''))) return undefined;
   const tagged = [...text.matchAll(/<(selection|code)[^>]*>\n?([\s\S]*?)\n?<\/\1>/g)].at(-1);
   if (tagged?.[2] !== undefined) return { language: '', text: tagged[2] };
   const fenced = [...text.matchAll(/```([\w+#-]*)[^\n]*\n([\s\S]*?)\n?```/g)].at(-1);

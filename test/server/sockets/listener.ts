@@ -39,8 +39,14 @@ export interface Listener {
   close(): Promise<void>;
 }
 
-/** Streams that one HTTP/2 connection may have open: twice the largest concurrency of our benchmarks. */
-const maxConcurrentStreams = 256;
+/**
+ * HTTP/2 as a large host has it: 256 streams at once, 1 MiB of a body without waiting for leave, and memory for as
+ * many prompts of 128 K tokens as streams (Node's own limit of 10 MB refuses the twentieth).
+ */
+const h2Options = {
+  settings: { maxConcurrentStreams: 256, initialWindowSize: 1 << 20 },
+  maxSessionMemory: 1_000,
+};
 
 /** Listens on 127.0.0.1 and turns whatever comes in, over either protocol, into exchanges. */
 export async function createListener(options: ListenerOptions): Promise<Listener> {
@@ -162,7 +168,7 @@ function serveH2(
   { socket, raw, connection }: Shaken<TLSSocket>,
   carriers: Map<Socket, Carrier>,
 ): void {
-  const session = performServerHandshake(socket, { settings: { maxConcurrentStreams } });
+  const session = performServerHandshake(socket, h2Options);
   const carrier = createCarrier({
     raw,
     connection,
