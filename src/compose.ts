@@ -1,9 +1,18 @@
 import type { ExtensionContext } from 'vscode';
 import { createStore, type Disposable } from './core/lifetime.ts';
+import { statusView } from './core/status/statusView.ts';
 import { type Basics, createBasics } from './host/basics.ts';
 import { type CommandHandlers, registerCommands } from './host/contributions.ts';
+import { keepWarm } from './host/keepWarm.ts';
+import { createLatencyRoom } from './host/latency/latencyRoom.ts';
 import { createMenu } from './host/menu.ts';
+import { createModelRoom } from './host/models/modelRoom.ts';
+import { createRoutingRoom } from './host/routing/routingRoom.ts';
+import { createStatusBar } from './host/statusBar.ts';
+import { readStatusFacts } from './host/statusFacts.ts';
 import { createSwitch } from './host/switch.ts';
+import { directNetwork } from './net/network.ts';
+import { createTransport } from './net/transport.ts';
 
 /** What stands while Slipstream is switched on. */
 interface House extends Disposable {
@@ -14,7 +23,7 @@ interface House extends Disposable {
 export function compose(context: ExtensionContext): Disposable {
   const store = createStore();
   const basics = store.own(createBasics(context));
-  const house = store.own(createSwitch(basics, () => createHouse(basics)));
+  const house = store.own(createSwitch(basics, () => createHouse(basics, context)));
   store.own(
     registerCommands(() => house.current?.commands, house.offerSwitchingOn, basics.onUnexpected),
   );
@@ -22,11 +31,55 @@ export function compose(context: ExtensionContext): Disposable {
 }
 
 /** Wires the rooms. Each gets exactly what it calls. */
-function createHouse(basics: Basics): House {
+function createHouse(basics: Basics, context: ExtensionContext): House {
   const store = createStore();
+  const { clock, log, settings, texts, onUnexpected } = basics;
+  const latency = store.own(createLatencyRoom(onUnexpected));
+  const transport = store.own(
+    createTransport({
+      clock,
+      log,
+      network: directNetwork,
+      userAgent: `slipstream/${versionOf(context)}`,
+      isWarm: settings.current['network.warm'],
+      onTrace: latency.record,
+    }),
+  );
+  const models = store.own(
+    createModelRoom({
+      ...basics,
+      transport,
+      vault: context.secrets,
+      environment: process.env,
+      measured: (model) => {
+        const figures = latency.lastOf(model);
+        return (
+          figures && {
+            firstTokenMs: figures.timeToFirstTokenMs,
+            tokensPerSecond: figures.tokensPerSecond,
+          }
+        );
+      },
+    }),
+  );
+  const routing = store.own(createRoutingRoom({ ...basics, transport, models, record: () => {} }));
+  store.own(keepWarm({ transport, models, settings, onUnexpected }));
+  store.own(
+    createStatusBar({
+      clock,
+      view: () => statusView(readStatusFacts({ models, routing, latency, now: clock.now }), texts),
+      onDidChange: [models.onDidChange, routing.onDidChange, latency.onDidRecord],
+    }),
+  );
   const commands: CommandHandlers = {
-    'slipstream.openMenu': createMenu(basics.texts),
+    'slipstream.openMenu': createMenu(texts),
     'slipstream.showLog': () => basics.channel.show(true),
+    ...models.commands,
   };
   return { commands, dispose: () => store.dispose() };
+}
+
+function versionOf(context: ExtensionContext): string {
+  const manifest: { readonly version?: unknown } = context.extension.packageJSON;
+  return String(manifest.version ?? '0');
 }

@@ -3,7 +3,14 @@ import { createStore } from '../core/lifetime.ts';
 import { type OnUnexpected, run } from './listen.ts';
 
 /** Every command of the manifest. A test compares this list with `contributes.commands`. */
-export const commandIds = ['slipstream.openMenu', 'slipstream.showLog'] as const;
+export const commandIds = [
+  'slipstream.openMenu',
+  'slipstream.showLog',
+  'slipstream.selectModel',
+  'slipstream.refreshModels',
+  'slipstream.setApiKey',
+  'slipstream.forgetApiKey',
+] as const;
 
 export type CommandId = (typeof commandIds)[number];
 export type CommandHandler = (...args: readonly unknown[]) => unknown;

@@ -14,6 +14,9 @@ export function createBasicTexts(t: Translate) {
     openSettings: t('Open Settings'),
     menuTitle: t('Slipstream'),
     menu: {
+      'slipstream.selectModel': t('Select Model…'),
+      'slipstream.setApiKey': t('Set API Key…'),
+      'slipstream.refreshModels': t('Refresh Models'),
       'slipstream.showLog': t('Show Log'),
     },
   };
