@@ -7,7 +7,7 @@ import { createTexts, type Texts } from '../core/texts/texts.ts';
 import type { OnUnexpected } from './listen.ts';
 import { createLog } from './log.ts';
 import { createNotices } from './notices.ts';
-import { createEditorSettings, type EditorSettings } from './settings.ts';
+import { createEditorSettings, developmentSettings, type EditorSettings } from './settings.ts';
 import { createFileStorage } from './storage.ts';
 
 /** What every room may be given, for the life of the extension. */
@@ -43,6 +43,7 @@ export function createBasics(context: ExtensionContext): Basics {
 
   const settings = store.own(
     createEditorSettings(
+      developmentSettings(context.extensionMode),
       (problems) => tellProblems(problems, { notices, texts, log }),
       onUnexpected,
     ),

@@ -7,6 +7,7 @@ export interface TestBundle {
   readonly main: string;
   /** The bundles of the test files, in their order. */
   readonly files: readonly string[];
+  remove(): void;
 }
 
 /**
@@ -16,7 +17,6 @@ export interface TestBundle {
 export async function bundleTests(root: string, testFiles: readonly string[]): Promise<TestBundle> {
   // Below the repository, so that mocha is found; by process, so that runs side by side do not disturb each other.
   const outdir = join(root, '.vscode-test', `bundle-${process.pid}`);
-  rmSync(outdir, { recursive: true, force: true });
   const main = join(root, 'test', 'host', 'insideEditor.ts');
   await build({
     absWorkingDir: root,
@@ -34,5 +34,9 @@ export async function bundleTests(root: string, testFiles: readonly string[]): P
   });
   const bundled = (file: string) =>
     join(outdir, relative(join(root, 'test'), file).replace(/\.ts$/, '.cjs'));
-  return { main: bundled(main), files: testFiles.map(bundled) };
+  return {
+    main: bundled(main),
+    files: testFiles.map(bundled),
+    remove: () => rmSync(outdir, { recursive: true, force: true }),
+  };
 }

@@ -37,25 +37,34 @@ const packageManagers = [
 export async function installChromium(): Promise<string> {
   const found = findChromium();
   if (found) return found;
-  const command = packageManagers.find(([program]) => findOnPath(program))?.[1];
   const isRoot = process.getuid?.() === 0;
-  const sudo = isRoot || command?.startsWith('brew') ? '' : 'sudo ';
-  const wholeCommand = command
-    ?.split(' && ')
-    .map((part) => sudo + part)
-    .join(' && ');
-  if (!wholeCommand || !(isRoot || process.env['CI']))
+  const command = installCommand((program) => findOnPath(program) !== undefined, isRoot);
+  if (!command || !(isRoot || process.env['CI']))
     throw new Error(
-      `The tests need Chromium. Install it with\n\n  ${wholeCommand ?? 'npx playwright-core install chromium'}\n\nor name one in CHROMIUM_PATH.`,
+      `The tests need Chromium. Install it with\n\n  ${command ?? 'npx playwright-core install chromium'}\n\nor name one in CHROMIUM_PATH.`,
     );
-  await showProgress(`Installing Chromium: ${wholeCommand}`, () =>
-    runCommand('sh', ['-c', wholeCommand], {
+  await showProgress(`Installing Chromium: ${command}`, () =>
+    runCommand('sh', ['-c', command], {
       env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
     }),
   );
   const installed = findChromium();
-  if (!installed) throw new Error(`There is no Chromium after: ${wholeCommand}`);
+  if (!installed) throw new Error(`There is no Chromium after: ${command}`);
   return installed;
+}
+
+/** The command line that installs Chromium with the package manager this system has. */
+export function installCommand(
+  hasProgram: (program: string) => boolean,
+  isRoot: boolean,
+): string | undefined {
+  const [manager, command] = packageManagers.find(([program]) => hasProgram(program)) ?? [];
+  // Homebrew refuses to run as root.
+  if (isRoot || manager === 'brew') return command;
+  return command
+    ?.split(' && ')
+    .map((part) => `sudo ${part}`)
+    .join(' && ');
 }
 
 function findChromium(): string | undefined {

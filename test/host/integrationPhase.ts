@@ -50,19 +50,20 @@ async function runGroup(
   const names = testFiles.map((file) => relative(root, file)).join(', ');
   console.log(`\nIn the editor: ${names}`);
   if (Object.keys(start).length > 0) console.log(`  started with ${JSON.stringify(start)}`);
-  const { main, files } = await bundleTests(root, testFiles);
+  const bundle = await bundleTests(root, testFiles);
   const report = createReport((text) => process.stdout.write(text));
   const env = {
-    SLIPSTREAM_TEST_FILES: JSON.stringify(files),
+    SLIPSTREAM_TEST_FILES: JSON.stringify(bundle.files),
     SLIPSTREAM_TEST_REPORT: report.file,
     SLIPSTREAM_TEST_GREP: grep,
   };
   try {
-    const result = await runInEditor(start, { main, env, report });
+    const result = await runInEditor(start, { main: bundle.main, env, report });
     if (typeof result !== 'string') return result;
     console.error(`  ✖ ${names}: ${result}`);
     return { passed: 0, failed: 1 };
   } finally {
+    bundle.remove();
     report.remove();
   }
 }

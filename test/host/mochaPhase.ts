@@ -11,15 +11,16 @@ export interface MochaPhaseOptions {
   readonly timeoutMs: number;
   /** For all of them together: longer means that they hang. */
   readonly deadlineMs: number;
+  /** For the process to end after its last test: longer means that a test left something open. */
+  readonly leftoverMs: number;
+  /** Gets the report as it is written. */
+  readonly show: (text: string) => void;
 }
-
-/** How long the process may live on after its last test, in ms: longer means that a test left something open. */
-const leftoverMs = 10_000;
 
 /** Runs test files with mocha in a Node process of their own. Its crash, and its not ending, are failures. */
 export async function runMochaPhase(options: MochaPhaseOptions): Promise<Counts> {
   if (options.files.length === 0) return { passed: 0, failed: 0 };
-  const report = createReport((text) => process.stdout.write(text));
+  const report = createReport(options.show);
   const group = startGroup(process.execPath, ['--import', 'tsx', 'test/host/mochaProcess.ts'], {
     cwd: options.root,
     env: environment(options, report.file),
@@ -29,10 +30,10 @@ export async function runMochaPhase(options: MochaPhaseOptions): Promise<Counts>
     const crashed = group.ended.then((reason) => `the tests' process ended early: ${reason}`);
     const overdue = sleep(options.deadlineMs, 'the tests timed out', { ref: false });
     const counts = await report.follow(Promise.race([crashed, overdue]));
-    if (typeof counts === 'string') return failedWith(counts, { passed: 0, failed: 0 });
-    const leftover = sleep(leftoverMs, undefined, { ref: false });
+    if (typeof counts === 'string') return failedWith(options, counts, { passed: 0, failed: 0 });
+    const leftover = sleep(options.leftoverMs, undefined, { ref: false });
     const end = await Promise.race([group.ended, leftover]);
-    if (end === undefined) return failedWith('a test left something open', counts);
+    if (end === undefined) return failedWith(options, 'a test left something open', counts);
     return counts;
   } finally {
     await group.end();
@@ -40,8 +41,8 @@ export async function runMochaPhase(options: MochaPhaseOptions): Promise<Counts>
   }
 }
 
-function failedWith(reason: string, counts: Counts): Counts {
-  console.error(`  ✖ ${reason}`);
+function failedWith({ show }: MochaPhaseOptions, reason: string, counts: Counts): Counts {
+  show(`  ✖ ${reason}\n`);
   return { passed: counts.passed, failed: counts.failed + 1 };
 }
 

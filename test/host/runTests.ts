@@ -75,11 +75,23 @@ async function runKind(kind: Kind, choice: Choice): Promise<Counts> {
   }
 }
 
+const phaseOptions = {
+  leftoverMs: 10_000,
+  show: (text: string) => process.stdout.write(text),
+};
+
 function runUnitTests({ root, filters, grep }: Choice): Promise<Counts> {
   const files = findTestFiles(join(root, 'test'), filters).filter(
     (file) => !/[\\/]test[\\/](integration|e2e|fixtures)[\\/]/.test(file),
   );
-  return runMochaPhase({ root, files, grep, timeoutMs: 10_000, deadlineMs: 180_000 });
+  return runMochaPhase({
+    ...phaseOptions,
+    root,
+    files,
+    grep,
+    timeoutMs: 10_000,
+    deadlineMs: 180_000,
+  });
 }
 
 async function runInBrowserEditor(choice: Choice): Promise<Counts> {
@@ -99,7 +111,14 @@ async function runEndToEndTests({ root, filters, grep }: Choice): Promise<Counts
   await installChromium();
   await buildExtension(root);
   const files = findTestFiles(join(root, 'test', 'e2e'), filters);
-  return runMochaPhase({ root, files, grep, timeoutMs: 60_000, deadlineMs: 300_000 });
+  return runMochaPhase({
+    ...phaseOptions,
+    root,
+    files,
+    grep,
+    timeoutMs: 60_000,
+    deadlineMs: 300_000,
+  });
 }
 
 async function runInDesktopEditor(choice: Choice): Promise<Counts> {

@@ -3,13 +3,13 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { StartOptions } from './startOptions.ts';
 
-/** The test files of a kind, sorted, whose path holds one of `filters`; all of them without a filter. */
+/** The test files below a folder, sorted, whose path holds one of `filters`; all of them without a filter. */
 export function findTestFiles(folder: string, filters: readonly string[]): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.test.ts'))
-    .filter((path) => filters.length === 0 || filters.some((filter) => path.includes(filter)))
     .sort()
-    .map((path) => join(folder, path));
+    .map((path) => join(folder, path))
+    .filter((path) => filters.length === 0 || filters.some((filter) => path.includes(filter)));
 }
 
 /** The start options declared beside an integration test file, none if there is no such file. */
