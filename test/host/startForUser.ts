@@ -41,7 +41,10 @@ export async function startForUser(root: string, folder: string | undefined): Pr
         ...(server && { 'slipstream.baseUrl': `${server.url}/v1` }),
       },
       machineSettings: manifest.machineSettings,
-      env: { CEREBRAS_API_KEY: key ?? simulatedKey },
+      env: {
+        CEREBRAS_API_KEY: key ?? simulatedKey,
+        ...(server && { CEREBRAS_BASE_URL: `${server.url}/v1` }),
+      },
       // Whoever names a folder is asked about it as in any VS Code; the demo is ours.
       hasTrust: folder !== undefined,
       // Apart, so that the address of the simulated API never stays behind for the real one.

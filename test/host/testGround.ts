@@ -41,6 +41,8 @@ export async function prepareGround(root: string, start: StartOptions): Promise<
     env: {
       // In place of a developer's own, which is not for tests.
       CEREBRAS_API_KEY: simulatedKey,
+      // A key in the environment is bound to the origin named beside it.
+      CEREBRAS_BASE_URL: `${server.url}/v1`,
       SLIPSTREAM_TEST_SERVER: server.controlUrl,
       ...start.env,
     },
