@@ -1,0 +1,210 @@
+import { parseArgs } from 'node:util';
+import { err, ok, type Result } from '../shared/result.ts';
+
+/** What a benchmark run shall measure, as the command line says it. */
+export interface BenchOptions {
+  /** `provider/model` or a bare Cerebras id; at least one. */
+  readonly models: readonly string[];
+  readonly baseUrl: string;
+  /** Name of the environment variable that holds the key. */
+  readonly keyVariable: string;
+  /** Names of built-in prompt sets. */
+  readonly sets: readonly string[];
+  /** The user's own prompts: text, Markdown or JSON Lines files. */
+  readonly promptFiles: readonly string[];
+  readonly concurrency: readonly number[];
+  readonly warmth: readonly Warmth[];
+  /** Counted requests for each model, prompt set, concurrency and warmth. */
+  readonly requests: number;
+  /** Requests before them that are not counted. */
+  readonly warmUp: number;
+  readonly maxTokens: number | undefined;
+  readonly reasoning: 'none' | 'low' | 'medium' | 'high' | undefined;
+  readonly streams: boolean;
+  readonly jsonFile: string | undefined;
+  readonly csvFile: string | undefined;
+  readonly htmlFile: string | undefined;
+  readonly compareFile: string | undefined;
+  /** Upper limits by figure; the exit code tells whether all held. */
+  readonly thresholds: readonly Threshold[];
+  /** USD above which the run is confirmed first. */
+  readonly askAboveUsd: number;
+  readonly isConfirmed: boolean;
+  /** PEM file of certificates to trust beside Node's own. */
+  readonly caFile: string | undefined;
+}
+
+/** `warm`: on a connection that is open already. `cold`: each request opens its own. */
+export type Warmth = 'warm' | 'cold';
+
+export interface Threshold {
+  readonly option: string;
+  readonly figure: 'timeToFirstTokenMs' | 'wallMs' | 'tokensPerSecond';
+  readonly statistic: 'median' | 'p95';
+  readonly bound: 'max' | 'min';
+  readonly limit: number;
+}
+
+/** The threshold options, each with what it holds. */
+const thresholdOptions = {
+  'max-ttft-p50': { figure: 'timeToFirstTokenMs', statistic: 'median', bound: 'max' },
+  'max-ttft-p95': { figure: 'timeToFirstTokenMs', statistic: 'p95', bound: 'max' },
+  'max-wall-p50': { figure: 'wallMs', statistic: 'median', bound: 'max' },
+  'max-wall-p95': { figure: 'wallMs', statistic: 'p95', bound: 'max' },
+  'min-tokens-per-second': { figure: 'tokensPerSecond', statistic: 'median', bound: 'min' },
+} as const satisfies Record<string, Omit<Threshold, 'option' | 'limit'>>;
+
+export const usage = `slipstream-bench: measures time to first token, wall time, tokens per second and token counts
+
+  slipstream-bench --models gpt-oss-120b,qwen-3.8-27b [options] [PROMPT-FILE …]
+
+What to ask
+  --models A,B            models to measure, in turns
+  --sets short,medium     built-in prompts: short, medium, long, 128k     (short,medium)
+  PROMPT-FILE             your own: a text file is one prompt; .jsonl has {"prompt": …} or {"messages": […]} a line
+  --max-tokens N          upper bound of each answer                        (by prompt)
+  --reasoning EFFORT      none, low, medium or high                         (left to the model)
+How
+  --concurrency 1,4,16    requests at a time                                (1)
+  --warm | --cold | --both  on an open connection, or each on a new one     (--warm)
+  --requests N            counted requests of each kind                     (40)
+  --warm-up N             requests before them that are not counted         (3)
+  --no-stream             ask for whole answers
+Where
+  --base-url URL          everything before /chat/completions               (https://api.cerebras.ai/v1)
+  --key-env NAME          environment variable with the key                 (CEREBRAS_API_KEY)
+  --ca FILE               certificates to trust, PEM
+What to do with the result
+  --json FILE --csv FILE --html FILE
+  --compare OLD.json      what changed since, and whether it is more than noise
+  --max-ttft-p50 MS --max-ttft-p95 MS --max-wall-p50 MS --max-wall-p95 MS --min-tokens-per-second N
+                          exit code 1 when one does not hold
+Cost
+  --ask-above USD         confirm a dearer run first                        (0.25)
+  --yes                   do not ask
+Ctrl+C stops and keeps what was measured.
+`;
+
+const defaults = {
+  baseUrl: 'https://api.cerebras.ai/v1',
+  keyVariable: 'CEREBRAS_API_KEY',
+  sets: 'short,medium',
+  concurrency: '1',
+  requests: '40',
+  warmUp: '3',
+  askAbove: '0.25',
+};
+
+/** Reads the command line. An error is one line for the user. */
+export function readBenchOptions(args: readonly string[]): Result<BenchOptions, string> {
+  try {
+    return ok(read(args));
+  } catch (error) {
+    return err(error instanceof Error ? error.message : String(error));
+  }
+}
+
+const text = { type: 'string' } as const;
+const flag = { type: 'boolean' } as const;
+
+function read(args: readonly string[]): BenchOptions {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      models: text,
+      sets: text,
+      'max-tokens': text,
+      reasoning: text,
+      concurrency: text,
+      warm: flag,
+      cold: flag,
+      both: flag,
+      requests: text,
+      'warm-up': text,
+      'no-stream': flag,
+      'base-url': text,
+      'key-env': text,
+      ca: text,
+      json: text,
+      csv: text,
+      html: text,
+      compare: text,
+      'ask-above': text,
+      yes: flag,
+      'max-ttft-p50': text,
+      'max-ttft-p95': text,
+      'max-wall-p50': text,
+      'max-wall-p95': text,
+      'min-tokens-per-second': text,
+    },
+  });
+  const models = splitList(values.models ?? '');
+  if (models.length === 0) throw new Error('--models is missing');
+  const thresholds: Threshold[] = [];
+  for (const [option, rule] of Object.entries(thresholdOptions)) {
+    const value = values[option as keyof typeof thresholdOptions];
+    if (value !== undefined)
+      thresholds.push({ option, ...rule, limit: positive(value, `--${option}`) });
+  }
+  return {
+    models,
+    baseUrl: values['base-url'] ?? defaults.baseUrl,
+    keyVariable: values['key-env'] ?? defaults.keyVariable,
+    sets: splitList(values.sets ?? (positionals.length > 0 ? '' : defaults.sets)),
+    promptFiles: positionals,
+    concurrency: splitList(values.concurrency ?? defaults.concurrency).map((one) =>
+      whole(one, '--concurrency'),
+    ),
+    warmth: warmthOf(values),
+    requests: whole(values.requests ?? defaults.requests, '--requests'),
+    warmUp: whole(values['warm-up'] ?? defaults.warmUp, '--warm-up', 0),
+    maxTokens:
+      values['max-tokens'] === undefined ? undefined : whole(values['max-tokens'], '--max-tokens'),
+    reasoning: effortOf(values.reasoning),
+    streams: values['no-stream'] !== true,
+    jsonFile: values.json,
+    csvFile: values.csv,
+    htmlFile: values.html,
+    compareFile: values.compare,
+    thresholds,
+    askAboveUsd: positive(values['ask-above'] ?? defaults.askAbove, '--ask-above'),
+    isConfirmed: values.yes === true,
+    caFile: values.ca,
+  };
+}
+
+const splitList = (list: string): string[] =>
+  list
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+
+function whole(value: string, option: string, least = 1): number {
+  const number = Number(value);
+  if (!Number.isSafeInteger(number) || number < least)
+    throw new Error(`${option} takes a whole number from ${least} up, not “${value}”`);
+  return number;
+}
+
+function positive(value: string, option: string): number {
+  const number = Number(value);
+  if (!(number >= 0)) throw new Error(`${option} takes a number, not “${value}”`);
+  return number;
+}
+
+function warmthOf(values: {
+  readonly cold?: boolean | undefined;
+  readonly both?: boolean | undefined;
+  readonly warm?: boolean | undefined;
+}): readonly Warmth[] {
+  if (values.both === true || (values.cold === true && values.warm === true))
+    return ['warm', 'cold'];
+  return values.cold === true ? ['cold'] : ['warm'];
+}
+
+function effortOf(value: string | undefined): BenchOptions['reasoning'] {
+  if (value === undefined) return undefined;
+  if (value === 'none' || value === 'low' || value === 'medium' || value === 'high') return value;
+  throw new Error(`--reasoning takes none, low, medium or high, not “${value}”`);
+}

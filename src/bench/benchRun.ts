@@ -1,0 +1,105 @@
+import type { Clock } from '../core/clock.ts';
+import type { RequestError } from '../core/errors.ts';
+import { type Figures, figuresOf } from '../core/latency/figures.ts';
+import type { RequestTrace } from '../core/latency/trace.ts';
+import { type Cell, cellName, type Turn } from './plan.ts';
+import type { BenchPrompt } from './promptSets.ts';
+
+/** How one request ended. */
+export type BenchAnswer =
+  | { readonly kind: 'done'; readonly trace: RequestTrace }
+  | { readonly kind: 'failed'; readonly error: RequestError };
+
+/** Everything that was measured of one cell. */
+export interface CellRun {
+  readonly cell: Cell;
+  readonly figures: Figures[];
+  /** Failures by `RequestError.kind`. */
+  readonly failures: Map<string, number>;
+  /** Requests that waited for the rate limit first: not late themselves, but the run was shaped by it. */
+  waitedForQuota: number;
+  /** The event loop's worst lateness during a counted turn, in milliseconds. */
+  worstLoopMs: number;
+}
+
+export interface BenchRunDeps {
+  readonly clock: Pick<Clock, 'now'>;
+  /** Sends one request. Never rejects. */
+  ask(cell: Cell, prompt: BenchPrompt, signal: AbortSignal): Promise<BenchAnswer>;
+  /** Waits until the rate limit lets `requests` of this kind pass; resolves to whether it had to wait. */
+  waitForQuota(cell: Cell, prompt: BenchPrompt, signal: AbortSignal): Promise<boolean>;
+  takeWorstLoopMs(): number;
+  onProgress(progress: BenchProgress): void;
+}
+
+export interface BenchProgress {
+  readonly turn: Turn;
+  readonly sent: number;
+  readonly total: number;
+  /** Undefined before the first request has ended. */
+  readonly leftMs: number | undefined;
+}
+
+/** Runs the turns one after another. When `signal` fires, what was measured until then is the result. */
+export async function runTurns(
+  turns: readonly Turn[],
+  deps: BenchRunDeps,
+  signal: AbortSignal,
+): Promise<CellRun[]> {
+  const runs = new Map<string, CellRun>();
+  const total = turns.reduce((sum, turn) => sum + turn.requests, 0);
+  const started = deps.clock.now();
+  let sent = 0;
+  for (const turn of turns) {
+    if (signal.aborted) break;
+    const run = runOf(runs, turn.cell);
+    deps.takeWorstLoopMs();
+    await runTurn(turn, { run, sent }, deps, signal);
+    const late = deps.takeWorstLoopMs();
+    if (turn.isCounted) run.worstLoopMs = Math.max(run.worstLoopMs, late);
+    sent += turn.requests;
+    const leftMs = ((deps.clock.now() - started) / sent) * (total - sent);
+    deps.onProgress({ turn, sent, total, leftMs });
+  }
+  return [...runs.values()];
+}
+
+function runOf(runs: Map<string, CellRun>, cell: Cell): CellRun {
+  const name = cellName(cell);
+  const known = runs.get(name);
+  if (known !== undefined) return known;
+  const run: CellRun = {
+    cell,
+    figures: [],
+    failures: new Map(),
+    waitedForQuota: 0,
+    worstLoopMs: 0,
+  };
+  runs.set(name, run);
+  return run;
+}
+
+async function runTurn(
+  turn: Turn,
+  at: { readonly run: CellRun; readonly sent: number },
+  deps: BenchRunDeps,
+  signal: AbortSignal,
+): Promise<void> {
+  const { cell } = turn;
+  const { prompts } = cell.set;
+  const requests = Array.from({ length: turn.requests }, async (_, index) => {
+    const prompt = prompts[(at.sent + index) % prompts.length];
+    if (prompt === undefined) return;
+    const hasWaited = await deps.waitForQuota(cell, prompt, signal);
+    const answer = await deps.ask(cell, prompt, signal);
+    if (!turn.isCounted || signal.aborted) return;
+    if (hasWaited) at.run.waitedForQuota++;
+    record(at.run, answer);
+  });
+  await Promise.all(requests);
+}
+
+function record(run: CellRun, answer: BenchAnswer): void {
+  if (answer.kind === 'done') run.figures.push(figuresOf(answer.trace));
+  else run.failures.set(answer.error.kind, (run.failures.get(answer.error.kind) ?? 0) + 1);
+}
