@@ -20,7 +20,6 @@ export interface BenchOptions {
   readonly warmUp: number;
   readonly maxTokens: number | undefined;
   readonly reasoning: 'none' | 'low' | 'medium' | 'high' | undefined;
-  readonly streams: boolean;
   readonly jsonFile: string | undefined;
   readonly csvFile: string | undefined;
   readonly htmlFile: string | undefined;
@@ -69,7 +68,6 @@ How
   --warm | --cold | --both  on an open connection, or each on a new one     (--warm)
   --requests N            counted requests of each kind                     (40)
   --warm-up N             requests before them that are not counted         (3)
-  --no-stream             ask for whole answers
 Where
   --base-url URL          everything before /chat/completions               (https://api.cerebras.ai/v1)
   --key-env NAME          environment variable with the key                 (CEREBRAS_API_KEY)
@@ -122,7 +120,6 @@ function read(args: readonly string[]): BenchOptions {
       both: flag,
       requests: text,
       'warm-up': text,
-      'no-stream': flag,
       'base-url': text,
       'key-env': text,
       ca: text,
@@ -162,7 +159,6 @@ function read(args: readonly string[]): BenchOptions {
     maxTokens:
       values['max-tokens'] === undefined ? undefined : whole(values['max-tokens'], '--max-tokens'),
     reasoning: effortOf(values.reasoning),
-    streams: values['no-stream'] !== true,
     jsonFile: values.json,
     csvFile: values.csv,
     htmlFile: values.html,

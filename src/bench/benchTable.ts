@@ -57,6 +57,9 @@ export function remarksOn(cell: BenchCell): string[] {
   const remarks: string[] = [];
   for (const [kind, count] of Object.entries(cell.failures))
     remarks.push(`${count} failed: ${kind}`);
+  const silent = cell.figures.wallMs.length - cell.figures.timeToFirstTokenMs.length;
+  if (silent > 0)
+    remarks.push(`${silent} without text: reasoning took all tokens (--reasoning none or low)`);
   const outliers = summaryOf(cell, 'timeToFirstTokenMs')?.outliers ?? [];
   if (outliers.length > 0) remarks.push(`outliers: ${outliers.map(ms).join(', ')} ms`);
   if (cell.waitedForQuota > 0) remarks.push(`${cell.waitedForQuota} waited for the rate limit`);

@@ -10,14 +10,17 @@ export interface Clock {
   after(delayMs: number, run: () => void): Disposable;
 }
 
-/** The clock of the machine. Its timers do not keep a process alive. */
-export function createSystemClock(): Clock {
+/**
+ * The clock of the machine.
+ * @param options.keepsAlive  whether a timer keeps the process alive until it has run; not unless given
+ */
+export function createSystemClock(options: { readonly keepsAlive?: boolean } = {}): Clock {
   return {
     now: () => performance.now(),
     wallMs: () => Date.now(),
     after(delayMs, run) {
       const timer = setTimeout(run, delayMs);
-      timer.unref?.();
+      if (options.keepsAlive !== true) timer.unref?.();
       return onDispose(() => clearTimeout(timer));
     },
   };
