@@ -131,6 +131,26 @@ describe('answers of the simulated server', () => {
     assert.ok(text.includes(`\n${code}\n\`\`\`\n`));
   });
 
+  it('give the marked part of a file back whole, in its language', async () => {
+    const part = '    def run(self):\n        return 1';
+    const { text } = await stream({
+      max_completion_tokens: 200,
+      messages: [
+        { role: 'system', content: 'You rewrite code.' },
+        { role: 'user', content: `File: a.py (python)\n\n<part>\n${part}\n</part>` },
+        { role: 'user', content: 'Instruction: make it two' },
+      ],
+    });
+    assert.match(text, /^```python\n {4}# Simulated answer/);
+    assert.ok(text.endsWith(`\n${part}\n\`\`\`\n`));
+  });
+
+  it('answer a question about code in prose', async () => {
+    const content = 'What does this do?\n```ts\nfix();\n```';
+    const { text } = await stream({ messages: [{ role: 'user', content }] });
+    assert.match(text, /^> \*\*This is a simulation/);
+  });
+
   it('put several tokens into a chunk, as configured', async () => {
     const sizes = async (tokensPerChunk: number) => {
       server().configure({ pacing: { firstTokenMs: 0, tokensPerSecond: 1e9, tokensPerChunk } });

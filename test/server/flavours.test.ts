@@ -12,13 +12,14 @@ const prefix = text.slice(0, at);
 const suffix = text.slice(at + 6);
 
 describe('other providers, as the simulated server plays them', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'slipstream-flavours-'));
-  writeFileSync(join(folder, 'add.ts'), text);
-  after(() => rmSync(folder, { recursive: true }));
-  const server = useServer({
-    brain: { kind: 'oracle', folder },
-    models: [{ ...publicModels[1], id: 'codestral-latest' }],
+  const server = useServer({ models: [{ ...publicModels[1], id: 'codestral-latest' }] });
+  let folder = '';
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'slipstream-flavours-'));
+    writeFileSync(join(folder, 'add.ts'), text);
+    server().configure({ brain: { kind: 'oracle', folder } });
   });
+  after(() => rmSync(folder, { recursive: true }));
   afterEach(() => server().configure({ flavour: 'cerebras' }));
 
   async function post(path: string, body: object, key = 'csk-simulated') {

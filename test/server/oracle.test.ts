@@ -92,6 +92,23 @@ describe('the oracle', () => {
     );
   });
 
+  it('finds a suffix that stands under its own heading before the prefix', () => {
+    const text = files['queue.ts'];
+    const [start, end] = [text.indexOf('items.length'), text.indexOf(') items.shift')];
+    const after = text.slice(end);
+    const prompt = `File: queue.ts, TypeScript\n\nAfter the cursor:\n${after}\n\nBefore the cursor:\n${text.slice(0, start)}⟦cursor⟧`;
+    assert.equal(oracle()(asked(prompt)).text, 'items.length >= limit');
+  });
+
+  it('takes the file that a prompt names last for the one in question', () => {
+    const brain = oracle();
+    for (const [name, text] of Object.entries(files)) {
+      const others = Object.keys(files).filter((other) => other !== name);
+      const prompt = `Similar code in ${others.join(' and ')}.\nFile: ${name}\n<|hole|>`;
+      assert.equal(brain(asked(prompt)).text, text);
+    }
+  });
+
   it('goes on to the end of the file where no suffix is known', () => {
     const text = files['stack.ts'];
     const at = text.indexOf('items.push');

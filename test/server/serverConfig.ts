@@ -34,7 +34,7 @@ const oracleFields = {
 };
 
 const brain = z.discriminatedUnion('kind', [
-  /** Only what tests script; anything else gets a 500 that says so. */
+  /** Only what tests script; anything else is answered with a sentence that says so. */
   z.strictObject({ kind: z.literal('script') }),
   z.strictObject({ kind: z.literal('oracle'), ...oracleFields }),
   /** With a folder, holes in prompts are filled from it. */

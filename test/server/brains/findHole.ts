@@ -1,8 +1,10 @@
+import { holeMark } from '../../../src/core/completion/clean.ts';
 import { toLf } from './corpus.ts';
 import { type Hole, lastUserText, type Question } from './question.ts';
 
-/** Marks that prompts put where the cursor is. Tell the server others with `holeMarkers`. */
+/** Marks that prompts put where the cursor is, the extension's own first. Tell the server others with `holeMarkers`. */
 export const usualHoleMarkers: readonly string[] = [
+  holeMark,
   '<|hole|>',
   '<|cursor|>',
   '<|fim_hole|>',
@@ -22,9 +24,13 @@ const templates = [
   ['<PRE>', '<SUF>', '<MID>'],
 ] as const;
 
+/** Headings of prompts that show the suffix first, so that the cursor stands at their end. */
+const suffixFirst = ['After the cursor:\n', '\n\nBefore the cursor:\n'] as const;
+
 /**
  * Finds the text before and after the cursor in a question: where the route names it, in a fill-in-the-middle
- * template, or around the last marker in the last message of the user. Without any of these every end of a fenced
+ * template, or around the last marker in the last message of the user (where nothing follows the marker, the suffix
+ * is looked for under its heading). Without any of these every end of a fenced
  * block, of a tagged section and of the message may be the cursor. Line ends become LF.
  */
 export function findHoles(question: Question, markers: readonly string[]): readonly Hole[] {
@@ -64,7 +70,22 @@ function templateHole(text: string): Hole | undefined {
 function markedHole(text: string, markers: readonly string[]): Hole | undefined {
   for (const marker of markers) {
     const at = marker === '' ? -1 : text.lastIndexOf(marker);
-    if (at >= 0) return { prefix: text.slice(0, at), suffix: text.slice(at + marker.length) };
+    if (at < 0) continue;
+    const prefix = text.slice(0, at);
+    const suffix = text.slice(at + marker.length);
+    return suffix.trim() === '' ? sectionHole(prefix) : { prefix, suffix };
   }
   return undefined;
+}
+
+/** The cursor at the end of a prompt: the suffix, if any, has a section of its own before. */
+function sectionHole(text: string): Hole {
+  const [suffixHeading, prefixHeading] = suffixFirst;
+  const middle = text.lastIndexOf(prefixHeading);
+  const start = text.lastIndexOf(suffixHeading, middle);
+  if (start < 0 || middle < 0) return { prefix: text, suffix: '' };
+  return {
+    prefix: text.slice(middle + prefixHeading.length),
+    suffix: text.slice(start + suffixHeading.length, middle),
+  };
 }

@@ -30,11 +30,12 @@ export function locate(
   promptText: string,
 ): Place | undefined {
   const candidates = files.flatMap((file) => {
-    const isNamed = promptText.includes(file.path);
+    // The file in question is named last, after what is shown of others.
+    const namedAt = promptText.lastIndexOf(file.path);
     return starts(file.text, hole.prefix).flatMap(({ start, agreed }) => {
       const end = holeEnd(file.text, start, hole.suffix);
-      if (agreed < minKnownChars && end === undefined && !isNamed) return [];
-      const score = [agreed, end === undefined ? 0 : 1, isNamed ? 1 : 0];
+      if (agreed < minKnownChars && end === undefined && namedAt < 0) return [];
+      const score = [agreed, end === undefined ? 0 : 1, namedAt];
       return [{ place: { file, start, end: end ?? file.text.length, agreed }, score }];
     });
   });
