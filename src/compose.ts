@@ -34,7 +34,7 @@ export function compose(context: ExtensionContext): Disposable {
 function createHouse(basics: Basics, context: ExtensionContext): House {
   const store = createStore();
   const { clock, log, settings, texts, onUnexpected } = basics;
-  const latency = store.own(createLatencyRoom(onUnexpected));
+  const latency = store.own(createLatencyRoom(basics));
   const transport = store.own(
     createTransport({
       clock,
@@ -51,15 +51,7 @@ function createHouse(basics: Basics, context: ExtensionContext): House {
       transport,
       vault: context.secrets,
       environment: process.env,
-      measured: (model) => {
-        const figures = latency.lastOf(model);
-        return (
-          figures && {
-            firstTokenMs: figures.timeToFirstTokenMs,
-            tokensPerSecond: figures.tokensPerSecond,
-          }
-        );
-      },
+      measured: latency.usualOf,
     }),
   );
   const routing = store.own(createRoutingRoom({ ...basics, transport, models, record: () => {} }));
