@@ -1,13 +1,16 @@
 import type { ExtensionContext } from 'vscode';
+import { isExcludedPath } from './core/context/exclude.ts';
 import { createStore, type Disposable } from './core/lifetime.ts';
+import type { Task } from './core/models/task.ts';
 import { statusView } from './core/status/statusView.ts';
 import { type Basics, createBasics } from './host/basics.ts';
 import { type CommandHandlers, registerCommands } from './host/contributions.ts';
 import { keepWarm } from './host/keepWarm.ts';
 import { createLatencyRoom } from './host/latency/latencyRoom.ts';
 import { createMenu } from './host/menu.ts';
-import { createModelRoom } from './host/models/modelRoom.ts';
-import { createRoutingRoom } from './host/routing/routingRoom.ts';
+import { createModelRoom, type ModelRoom } from './host/models/modelRoom.ts';
+import { createRefactorRoom } from './host/refactor/refactorRoom.ts';
+import { createRoutingRoom, type RoutingRoom } from './host/routing/routingRoom.ts';
 import { createStatusBar } from './host/statusBar.ts';
 import { readStatusFacts } from './host/statusFacts.ts';
 import { createSwitch } from './host/switch.ts';
@@ -63,12 +66,28 @@ function createHouse(basics: Basics, context: ExtensionContext): House {
       onDidChange: [models.onDidChange, routing.onDidChange, latency.onDidRecord],
     }),
   );
+  const refactor = store.own(
+    createRefactorRoom({
+      ...basics,
+      router: routing.router,
+      isAllowed: ({ path }) => !isExcludedPath(path),
+      hasRoom: () => hasRoomFor('edit', models, routing),
+      checkSyntax: async () => 'unknown',
+    }),
+  );
   const commands: CommandHandlers = {
     'slipstream.openMenu': createMenu(texts),
     'slipstream.showLog': () => basics.channel.show(true),
     ...models.commands,
+    ...refactor.commands,
   };
   return { commands, dispose: () => store.dispose() };
+}
+
+/** Whether the model of a task is not held back by its provider's limits now. */
+function hasRoomFor(task: Task, models: ModelRoom, routing: RoutingRoom): boolean {
+  const model = models.routing.choiceFor(task)?.model;
+  return model !== undefined && routing.quota.budgetFor(model).automaticRequestsLeft >= 1;
 }
 
 function versionOf(context: ExtensionContext): string {

@@ -50,6 +50,12 @@ const schemas = {
   'quota.reserve': z._default(z.number().check(z.minimum(0), z.maximum(90)), 40),
   /** US dollars a day, estimated from usage and list prices; 0: no limit. */
   'budget.dailyUsd': z._default(z.number().check(z.minimum(0), z.maximum(10_000)), 0),
+  /** Shows the change while its instruction is being typed. */
+  'edit.livePreview': z._default(z.boolean(), true),
+  /** Where a change is reviewed: in the file itself, or in a comparison with the text before. */
+  'edit.review': z._default(z.enum(['file', 'diff']), 'file'),
+  /** Sends the old text along as predicted output where the provider takes it. */
+  'edit.prediction': z._default(z.boolean(), true),
   /** Opens and keeps a connection before the first request. */
   'network.warm': z._default(z.boolean(), true),
 } as const;

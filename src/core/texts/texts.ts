@@ -3,6 +3,7 @@ import { createBasicTexts } from './basicTexts.ts';
 import { createChatTexts } from './chatTexts.ts';
 import { describeDuration, describeError } from './errorTexts.ts';
 import { createKeyTexts, createModelTexts, createPickerTexts } from './modelTexts.ts';
+import { createRefactorTexts } from './refactorTexts.ts';
 import { createStatusTexts } from './statusTexts.ts';
 import type { Translate } from './translate.ts';
 
@@ -17,6 +18,7 @@ export function createTexts(t: Translate) {
     model: createModelTexts(t),
     picker: createPickerTexts(t),
     key: createKeyTexts(t),
+    refactor: createRefactorTexts(t),
   };
 }
 

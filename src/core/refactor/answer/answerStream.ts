@@ -17,7 +17,7 @@ type State = 'head' | 'thinking' | 'fenced' | 'bare' | 'hidden';
 const patchStart = /^(@@|--- \S|<{5,}|\*\*\* Begin|diff --git )/;
 const controlLine = /^\s*(<\|[a-z_]{2,20}\|>\s*)+$/;
 const openTag =
-  /^\s*<(answer|code|new_code|updated_code|result|output|replacement)(\s[^>]*)?>\s*$/i;
+  /^\s*<(answer|code|new_code|updated_code|result|output|replacement|part|file)(\s[^>]*)?>\s*$/i;
 
 /**
  * Skips thinking, sentences before the code and fences; shows nothing of diffs and search/replace blocks. Any cut of

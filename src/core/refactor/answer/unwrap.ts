@@ -7,7 +7,7 @@ export interface Unwrapped {
 
 /** Tags in which models wrap answers although nobody asked for them. */
 const answerTag =
-  /^\s*<(answer|code|new_code|updated_code|result|output|replacement|completion|response|edit|file)(\s[^>]*)?>\n?([\s\S]*?)\n?<\/\1>\s*$/i;
+  /^\s*<(answer|code|new_code|updated_code|result|output|replacement|completion|response|edit|file|part)(\s[^>]*)?>\n?([\s\S]*?)\n?<\/\1>\s*$/i;
 
 /** Control tokens of chat templates that leak into text, e.g. `<|im_end|>`, `<|return|>`, `</s>`. */
 const controlToken = /<\|[a-z_]{2,20}\|>|<\/s>\s*$|<｜[^｜\n]{1,30}｜>/g;

@@ -1,0 +1,95 @@
+import * as z from 'zod/mini';
+import type { Message } from '../api/message.ts';
+
+export const commitSchema = z.object({ subject: z.string(), body: z.string() });
+
+export interface StagedChange {
+  /** Workspace-relative path. */
+  readonly path: string;
+  /** Unified diff of this file; undefined when its content must not be sent. */
+  readonly diff: string | undefined;
+}
+
+export interface CommitQuestion {
+  readonly changes: readonly StagedChange[];
+  /** Subjects of the latest commits, newest first: they show the repository's style. */
+  readonly recentSubjects: readonly string[];
+  readonly branch: string | undefined;
+}
+
+export const commitBudget = 2000;
+
+/** Characters of diff sent in all, about 8,000 tokens: larger ones are cut file by file, fairly. */
+const maxDiffChars = 24_000;
+
+export function commitMessages({
+  changes,
+  recentSubjects,
+  branch,
+}: CommitQuestion): readonly Message[] {
+  const style =
+    recentSubjects.length === 0
+      ? 'There are no earlier commits: write a short subject in the imperative.'
+      : `The latest subjects of this repository:\n${recentSubjects.map((s) => `- ${s}`).join('\n')}\nWrite in their style: language, prefixes, capitals, length, full stop.`;
+  return [
+    {
+      role: 'system',
+      content:
+        'You write a commit message for a staged change. Answer with JSON: {"subject": "...", "body": "..."}. The subject says ' +
+        'what the change does, in one line of at most 72 characters. The body says why, only where the diff shows it, in a few ' +
+        'plain lines; it is empty for a small change. Never mention what is not in the diff.',
+    },
+    {
+      role: 'user',
+      content: [
+        style,
+        ...(branch === undefined ? [] : [`Branch: ${branch}`]),
+        ...fairly(changes).map(({ path, diff }) =>
+          diff === undefined
+            ? `<file path="${path}">content withheld</file>`
+            : `<file path="${path}">\n${diff}\n</file>`,
+        ),
+      ].join('\n\n'),
+    },
+  ];
+}
+
+/** Cuts the longest diffs so that all together fit; short ones stay whole. */
+function fairly(changes: readonly StagedChange[]): readonly StagedChange[] {
+  let room = maxDiffChars;
+  const limits = new Map<StagedChange, number>();
+  const byLength = [...changes].sort((a, b) => (a.diff?.length ?? 0) - (b.diff?.length ?? 0));
+  for (const [index, change] of byLength.entries()) {
+    const limit = Math.min(change.diff?.length ?? 0, Math.floor(room / (byLength.length - index)));
+    limits.set(change, limit);
+    room -= limit;
+  }
+  return changes.map((change) => {
+    const limit = limits.get(change) ?? 0;
+    return change.diff === undefined || change.diff.length <= limit
+      ? change
+      : { path: change.path, diff: `${change.diff.slice(0, limit)}\n… (cut)` };
+  });
+}
+
+/** The message as it goes into the commit box. */
+export function commitText({ subject, body }: z.infer<typeof commitSchema>): string {
+  const line = subject.trim().split('\n')[0] ?? '';
+  return body.trim() === '' ? line : `${line}\n\n${body.trim()}`;
+}
+
+/** Splits the output of `git diff --cached` into files. */
+export function splitDiff(
+  diff: string,
+): readonly { readonly path: string; readonly diff: string }[] {
+  return diff
+    .split(/^(?=diff --git )/m)
+    .filter((part) => part.startsWith('diff --git '))
+    .map((part) => {
+      const added = /^\+\+\+ (?:b\/)?(.+)$/m.exec(part)?.[1];
+      const removed = /^--- (?:a\/)?(.+)$/m.exec(part)?.[1];
+      const header = /^diff --git (?:a\/)?.+? (?:b\/)?(\S.*)$/m.exec(part)?.[1];
+      const path = added !== undefined && added !== '/dev/null' ? added : (removed ?? header ?? '');
+      return { path: path.trim(), diff: part.trimEnd() };
+    });
+}

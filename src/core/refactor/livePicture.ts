@@ -1,0 +1,92 @@
+import { createLiveAlignment, type LiveAlignment } from './liveAlignment.ts';
+
+/** Lines `start` to `end` (exclusive) of a picture. */
+export interface LineSpan {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What the screen shows of a rewrite at one moment. */
+export interface LiveFrame {
+  readonly text: string;
+  /** Lines written so far that were not there before, as runs. */
+  readonly changed: readonly LineSpan[];
+  /** Old lines that the answer has not reached: dimmed, since they may go. */
+  readonly pending: LineSpan;
+}
+
+/** The part of a document under rewrite, within what is shown of the document. */
+export interface PictureOptions {
+  readonly document: readonly string[];
+  readonly part: LineSpan;
+  /** The lines of the document that the picture shows; holds the part. */
+  readonly shown: LineSpan;
+}
+
+/** Follows rewrites of one part, one after the other. */
+export interface LivePicture {
+  /** A new answer begins. What is shown stays until its first code comes. */
+  begin(): void;
+  feed(code: string): void;
+  /** The document is to become these lines. */
+  settle(document: readonly string[]): void;
+  /** Cost: proportional to what is shown. */
+  frame(): LiveFrame;
+}
+
+export function createLivePicture({ document, part, shown }: PictureOptions): LivePicture {
+  const old = document.slice(part.start, part.end);
+  const head = document.slice(shown.start, part.start);
+  const tail = document.slice(part.end, shown.end);
+  let alignment: LiveAlignment = createLiveAlignment(old);
+  let next: LiveAlignment | undefined;
+  let settled: readonly string[] | undefined;
+
+  return {
+    begin() {
+      next = createLiveAlignment(old);
+    },
+    feed(code) {
+      if (next !== undefined) {
+        alignment = next;
+        next = undefined;
+        settled = undefined;
+      }
+      alignment.feed(code);
+    },
+    settle(lines) {
+      settled = lines.slice(shown.start, lines.length - (document.length - shown.end));
+      next = undefined;
+    },
+    frame() {
+      if (settled !== undefined)
+        return { text: settled.join('\n'), changed: [], pending: { start: 0, end: 0 } };
+      const { written, partial, oldReached } = alignment.view();
+      const body = written.map((line) => line.text);
+      if (partial !== '') body.push(partial);
+      const rest = old.slice(oldReached);
+      const pendingStart = head.length + body.length;
+      return {
+        text: [...head, ...body, ...rest, ...tail].join('\n'),
+        changed: runsOf(
+          body.map((_, i) => written[i]?.fate !== 'same'),
+          head.length,
+        ),
+        pending: { start: pendingStart, end: pendingStart + rest.length },
+      };
+    },
+  };
+}
+
+/** Neighbouring true values as spans. */
+function runsOf(flags: readonly boolean[], offset: number): LineSpan[] {
+  const runs: LineSpan[] = [];
+  for (const [index, flag] of flags.entries()) {
+    if (!flag) continue;
+    const at = index + offset;
+    const last = runs.at(-1);
+    if (last?.end === at) runs[runs.length - 1] = { start: last.start, end: at + 1 };
+    else runs.push({ start: at, end: at + 1 });
+  }
+  return runs;
+}

@@ -1,0 +1,151 @@
+import { assertNever } from '../../shared/assertNever.ts';
+import type { AnswerMend, AnswerProblem } from '../refactor/answer/answerTarget.ts';
+import type { EditProgress } from '../refactor/editProgress.ts';
+import type { Translate } from './translate.ts';
+
+/** Whether a problem that was to be fixed is gone. */
+export type CheckVerdict = 'gone' | 'still' | 'new' | 'unknown';
+
+/** Words of the refactoring room. */
+export function createRefactorTexts(t: Translate) {
+  return {
+    instructionTitle: (lines: number) =>
+      lines === 1 ? t('Edit 1 Line') : t('Edit {0} Lines', lines),
+    instructionPlaceholder: t('What should change? The result shows while you type.'),
+    instructionPlaceholderQuiet: t('What should change?'),
+    previewDone: ({ tokensPerSecond }: EditProgress) =>
+      tokensPerSecond === undefined
+        ? t('Nothing is applied yet.')
+        : t('About {0} tokens/s. Nothing is applied yet.', tokensPerSecond.toLocaleString('en')),
+    followUpTitle: t('Follow Up'),
+    liveTitle: (name: string) => t('{0} (writing)', name),
+    reviewTitle: (name: string) => t('{0} (changes)', name),
+    progress: ({ lines, tokensPerSecond }: EditProgress) =>
+      tokensPerSecond === undefined
+        ? t('{0} lines', lines)
+        : t('{0} lines, about {1} tokens/s', lines, tokensPerSecond.toLocaleString('en')),
+    waitingForModel: t('Waiting for the model'),
+    waitingForQuota: (seconds: number) => t('Rate limit: goes on in {0} s', seconds),
+    stopHint: t('Click or press Escape to stop. Nothing of it is applied.'),
+    stopped: t('Stopped. Your file is as it was.'),
+    noEditor: t('Open a file and place the cursor first.'),
+    notEditable: t('This document cannot be edited.'),
+    excluded: (name: string) =>
+      t('“{0}” looks like a file with secrets. It is never sent anywhere.', name),
+    moved: t(
+      'The text changed while the answer was written, and the place is not the same any more. Nothing was applied.',
+    ),
+    notApplied: t('The editor did not accept the change. Your file is as it was; try again.'),
+    broken: t('The new code does not parse. Nothing was applied.'),
+    tryAgain: t('Try Again'),
+    showAnswer: t('Show Answer'),
+    answerProblem: (problem: AnswerProblem) => describeAnswerProblem(problem, t),
+    mends: (mends: readonly AnswerMend[]) => describeMends(mends, t),
+    malformed: t('The model did not answer in the form that was asked for, twice. Try again.'),
+    keep: t('Keep'),
+    undo: t('Undo'),
+    keepAll: t('Keep All'),
+    undoAll: t('Undo All'),
+    showRemoved: (count: number) =>
+      count === 1 ? t('1 Line Removed') : t('{0} Lines Removed', count),
+    hunkOf: (index: number, count: number) => t('Change {0} of {1}', index, count),
+    followUp: t('Follow Up…'),
+    pending: (count: number) =>
+      count === 1 ? t('1 change to review') : t('{0} changes to review', count),
+    removedLines: t('Before:'),
+    gaveWay: (count: number) =>
+      count === 1
+        ? t('A pending change became part of your own text.')
+        : t('{0} pending changes became part of your own text.', count),
+    reviewLost: t('The window was reloaded: pending changes are kept in the file.'),
+    verdict: (verdict: CheckVerdict) => describeVerdict(verdict, t),
+    checking: t('Checking…'),
+    secondAttempt: t('The problem is still there. Trying once more…'),
+    fix: (message: string) => t('Fix with Slipstream: {0}', message),
+    fixAll: (count: number) => t('Fix all {0} problems in this file with Slipstream', count),
+    explainProblem: t('Explain with Slipstream'),
+    nothingPending: t('No change waits for review here.'),
+    noProblems: t('The editor reports no problem here.'),
+    explainQuestion: t('Explain this code.'),
+    explainProblemQuestion: (message: string) =>
+      t('Explain this problem and how to solve it: {0}', message),
+    explanationTitle: t('Explanation'),
+    namesTitle: (name: string) => t('Better Names for “{0}”', name),
+    noNames: t('The model had no better name. Nothing was changed.'),
+    noSymbol: t('Place the cursor on a name first.'),
+    renameFailed: (name: string) =>
+      t('The editor could not rename to “{0}”. Nothing was changed.', name),
+    thinking: t('Asking the model…'),
+    noRepository: t('No git repository is open.'),
+    nothingStaged: t('Nothing is staged. Stage the changes that belong to the commit first.'),
+    noTerminalRun: t(
+      'No finished command was seen in a terminal yet. Shell integration must be on; run a command and try again.',
+    ),
+    actionsTitle: t('Your Own Actions'),
+    noActions: t('No actions yet. Put markdown files into .slipstream/actions in this folder.'),
+    createAction: t('Create an Action'),
+    actionTemplateTitle: t('Describe what should be done'),
+    testsWhere: (file: string) => t('Tests go to {0}.', file),
+    noTestPlace: t('The model named no usable place for the tests. Nothing was written.'),
+    notTrusted: t('This folder is not trusted, so nothing of it is read for context.'),
+  };
+}
+
+function describeAnswerProblem(problem: AnswerProblem, t: Translate): string {
+  switch (problem.kind) {
+    case 'empty':
+      return t('The model answered nothing. Your file is as it was.');
+    case 'notCode':
+      return t('The model answered in words, not in code. Your file is as it was.');
+    case 'cutOff':
+      return t(
+        'The answer was too long and ended early. Nothing was applied; select a smaller part.',
+      );
+    case 'elided':
+      return t(
+        'The model left parts out (“{0}”), and it is not clear which. Nothing was applied.',
+        problem.marker,
+      );
+    case 'ambiguous':
+      return t(
+        'The model gave {0} versions. Nothing was applied; ask for one of them.',
+        problem.versions,
+      );
+    case 'misplaced':
+      return t(
+        'The answer changes text that is not in this file (“{0}”). Nothing was applied.',
+        problem.excerpt,
+      );
+    case 'unchanged':
+      return t('The model proposes no change.');
+    default:
+      return assertNever(problem);
+  }
+}
+
+/** Only what a user should know: that code was placed or completed by us, or left out. */
+function describeMends(mends: readonly AnswerMend[], t: Translate): string | undefined {
+  if (mends.includes('outside'))
+    return t('The answer also changed code outside the part; that was left out.');
+  if (mends.includes('elided'))
+    return t('The answer left parts out; they were filled in from your code.');
+  if (mends.includes('fragment'))
+    return t('The answer gave only one block of the part; the rest stays as it was.');
+  if (mends.includes('imports')) return t('The answer also changed imports.');
+  return undefined;
+}
+
+function describeVerdict(verdict: CheckVerdict, t: Translate): string {
+  switch (verdict) {
+    case 'gone':
+      return t('Problem gone');
+    case 'still':
+      return t('Problem still there');
+    case 'new':
+      return t('New problem');
+    case 'unknown':
+      return t('Not checked');
+    default:
+      return assertNever(verdict);
+  }
+}

@@ -1,0 +1,58 @@
+import { type TextDocument, type Uri, window, workspace } from 'vscode';
+import type { AnswerProblem } from '../../core/refactor/answer/answerTarget.ts';
+import { readAnswer } from '../../core/refactor/answer/readAnswer.ts';
+import { applyLineEdits, withEnds } from '../../core/refactor/textLines.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
+import { changeDocument } from './changeDocument.ts';
+import { eolOf } from './documentLines.ts';
+import { answerTarget } from './editTarget.ts';
+import type { ReviewBook } from './reviewBook.ts';
+
+/** A change that another room proposes for a file. */
+export interface ProposedChange {
+  readonly uri: Uri;
+  /** The file as it is to become, or a block of code as a model gives it, to be placed by its content. */
+  readonly content: { readonly newText: string } | { readonly code: string };
+}
+
+export type ProposalFailure =
+  /** The block cannot be placed or read. */
+  | { readonly kind: 'answer'; readonly problem: AnswerProblem }
+  | { readonly kind: 'excluded' }
+  | { readonly kind: 'unreadable' }
+  /** The editor did not take the edit. */
+  | { readonly kind: 'refused' };
+
+/** Puts a change into a file in one undo step and begins its review there. */
+export type ApplyAsReview = (change: ProposedChange) => Promise<Result<void, ProposalFailure>>;
+
+export function createApplyAsReview(
+  book: ReviewBook,
+  isAllowed: (uri: Uri) => boolean,
+): ApplyAsReview {
+  return async ({ uri, content }) => {
+    if (!isAllowed(uri)) return err({ kind: 'excluded' });
+    // A file that is gone, or is none of text, rejects.
+    const document = await workspace.openTextDocument(uri).then(undefined, () => undefined);
+    if (document === undefined) return err({ kind: 'unreadable' });
+    await window.showTextDocument(document, { preview: false });
+    const wanted = textAfter(document, content);
+    if (!wanted.ok) return wanted;
+    const before = document.getText();
+    if (!(await changeDocument(document, () => wanted.value))) return err({ kind: 'refused' });
+    book.begin(document, before);
+    return ok(undefined);
+  };
+}
+
+function textAfter(
+  document: TextDocument,
+  content: ProposedChange['content'],
+): Result<string, ProposalFailure> {
+  if ('newText' in content) return ok(withEnds(content.newText, eolOf(document)));
+  const target = answerTarget(document, { start: 0, end: document.lineCount });
+  const read = readAnswer(content.code, target);
+  return read.ok
+    ? ok(applyLineEdits(target.document, read.value.edits).join(eolOf(document)))
+    : err({ kind: 'answer', problem: read.error });
+}

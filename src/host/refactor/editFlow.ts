@@ -1,0 +1,264 @@
+import {
+  Range,
+  Selection,
+  type TextDocument,
+  TextEditorRevealType,
+  type Uri,
+  window,
+} from 'vscode';
+import { createStore, type Disposable } from '../../core/lifetime.ts';
+import type { Notices, SettingsSource } from '../../core/ports.ts';
+import type { LineSpan } from '../../core/refactor/livePicture.ts';
+import { reanchor } from '../../core/refactor/reanchor.ts';
+import type { EditAnswer, EditCall, EditFailure } from '../../core/refactor/runEdit.ts';
+import { applyLineEdits } from '../../core/refactor/textLines.ts';
+import type { Texts } from '../../core/texts/texts.ts';
+import { createContextKey } from '../contributions.ts';
+import type { OnUnexpected } from '../listen.ts';
+import { linesOf } from './documentLines.ts';
+import { buildRequest, type EditJob, type RequestDeps } from './editRequest.ts';
+import { showEditStatus } from './editStatus.ts';
+import { applyEdits, type LiveEdit, type LiveEditDeps, startLiveEdit } from './liveEdit.ts';
+import { createLiveView, type LiveView, type LiveViewDeps } from './liveView.ts';
+import type { ReviewBook, ReviewOrigin } from './reviewBook.ts';
+
+/** Whether new text parses where the old one did; `unknown` without a grammar for the language. */
+export type SyntaxCheck = (
+  languageId: string,
+  before: string,
+  after: string,
+) => Promise<'parses' | 'broken' | 'unknown'>;
+
+export interface EditFlowDeps extends LiveEditDeps, RequestDeps {
+  readonly view: LiveViewDeps;
+  readonly book: ReviewBook;
+  readonly texts: Texts;
+  readonly notices: Notices;
+  readonly settings: SettingsSource;
+  readonly checkSyntax: SyntaxCheck;
+  readonly onUnexpected: OnUnexpected;
+  /** Asks for another instruction about a part that was just rewritten. */
+  readonly askFollowUp: (job: EditJob) => Promise<void>;
+  readonly showReview: (uri: Uri) => Promise<void>;
+}
+
+/** What a rewrite left behind. */
+export interface Applied {
+  readonly raw: string;
+  /** Where the part stands now. */
+  part(): LineSpan;
+}
+
+/** The way of a rewrite from question to review. One at a time: a new one stops the one before. */
+export interface EditFlow extends Disposable {
+  /** Whether the document may be edited and sent; says so when not. */
+  mayEdit(document: TextDocument): boolean;
+  /** Asks, shows, applies and begins the review. Undefined: nothing was applied, and why has been said. */
+  run(job: EditJob): Promise<Applied | undefined>;
+  /** Starts asking and shows the answer in `view`; nothing is applied. */
+  start(job: EditJob, view: LiveView, priority: EditCall['priority']): LiveEdit;
+  openView(job: Pick<EditJob, 'document' | 'part'>, preserveFocus: boolean): LiveView;
+  /** Waits for the answer, closes the view and applies. */
+  finish(job: EditJob, edit: LiveEdit, view: LiveView): Promise<Applied | undefined>;
+  stop(): void;
+}
+
+export function createEditFlow(deps: EditFlowDeps): EditFlow {
+  const store = createStore();
+  const setEditing = createContextKey('slipstream.editing', deps.onUnexpected);
+  let current: LiveEdit | undefined;
+  store.own({ dispose: () => current?.stop() });
+  const words = deps.texts.refactor;
+
+  const flow: EditFlow = {
+    mayEdit(document) {
+      if (deps.isAllowed(document.uri)) return true;
+      const name = document.uri.path.split('/').at(-1) ?? '';
+      tell(deps, 'excluded', words.excluded(name));
+      return false;
+    },
+    openView: ({ document, part }, preserveFocus) =>
+      createLiveView(deps.view, { document, part, preserveFocus }),
+    start(job, view, priority) {
+      current?.stop();
+      const edit = startLiveEdit(
+        deps,
+        {
+          build: () => buildRequest(deps, job),
+          priority,
+          predicts: deps.settings.current['edit.prediction'],
+        },
+        view,
+      );
+      current = edit;
+      return edit;
+    },
+    async run(job) {
+      if (!flow.mayEdit(job.document)) return undefined;
+      const view = flow.openView(job, false);
+      const edit = flow.start(job, view, 'asked');
+      return await flow.finish(job, edit, view);
+    },
+    async finish(job, edit, view) {
+      const status = showEditStatus(edit, deps);
+      setEditing(true);
+      try {
+        const [outcome] = await Promise.all([edit.outcome, view.show()]);
+        if (outcome.ok) return await apply(deps, { job, answer: outcome.value, view, flow });
+        await view.close(false);
+        tellFailure(deps, outcome.error, () => flow.run(job));
+        return undefined;
+      } catch (error) {
+        await view.close(false);
+        throw error;
+      } finally {
+        status.dispose();
+        if (current === edit) {
+          current = undefined;
+          setEditing(false);
+        }
+      }
+    },
+    stop() {
+      current?.stop();
+    },
+    dispose: () => store.dispose(),
+  };
+  return flow;
+}
+
+interface Finished {
+  readonly job: EditJob;
+  readonly answer: EditAnswer;
+  readonly view: LiveView;
+  readonly flow: EditFlow;
+}
+
+async function apply(deps: EditFlowDeps, finished: Finished): Promise<Applied | undefined> {
+  const { job, answer, view, flow } = finished;
+  const { document } = job;
+  const words = deps.texts.refactor;
+  const snapshot = answer.target.document;
+  const { edits, mends } = answer.read;
+  const wanted = applyLineEdits(snapshot, edits).join('\n');
+  const syntax = await deps.checkSyntax(document.languageId, snapshot.join('\n'), wanted);
+  if (syntax === 'broken') {
+    await view.close(false);
+    tell(deps, 'edit', words.broken, () => flow.run(job));
+    return undefined;
+  }
+  // What was written stays in sight when it has no place any more.
+  if (reanchor(edits, snapshot, linesOf(document)) === undefined) {
+    tell(deps, 'edit', words.moved, () => flow.run(job));
+    return undefined;
+  }
+  await view.close(false);
+  const applied = await applyEdits(document, snapshot, edits);
+  if (!applied.ok) {
+    const text = applied.error === 'moved' ? words.moved : words.notApplied;
+    tell(deps, 'edit', text, () => flow.run(job));
+    return undefined;
+  }
+  const part = partAfter(finished, linesOf(document));
+  deps.book.begin(document, applied.value, originOf(deps, finished, part));
+  revealFirstHunk(deps, document);
+  const mended = words.mends(mends);
+  if (mended !== undefined) window.setStatusBarMessage(mended, mendedMs);
+  if (deps.settings.current['edit.review'] === 'diff') await deps.showReview(document.uri);
+  return { raw: answer.raw, part };
+}
+
+/** How long a word about a mended answer stays in the status bar. */
+const mendedMs = 8000;
+
+/** Where the part of a rewrite stands, found by the lines it had right after it. */
+function partAfter({ job, answer }: Finished, after: readonly string[]): () => LineSpan {
+  const { target } = answer;
+  const above = answer.read.edits
+    .filter(({ end }) => end <= target.start)
+    .reduce((sum, { start, end, lines }) => sum + lines.length - (end - start), 0);
+  const part = {
+    start: target.start + above,
+    end: target.end + after.length - target.document.length,
+  };
+  return () => partIn(job.document, after, part) ?? { start: 0, end: job.document.lineCount };
+}
+
+const partIn = (
+  document: TextDocument,
+  lines: readonly string[],
+  part: LineSpan,
+): LineSpan | undefined => reanchor([{ ...part, lines: [] }], lines, linesOf(document))?.[0];
+
+/** Asking again begins from the part as it was, going on from the part as it is. */
+function originOf(
+  deps: EditFlowDeps,
+  { job, answer, flow }: Finished,
+  part: () => LineSpan,
+): ReviewOrigin {
+  return {
+    async rerun() {
+      if (!(await deps.book.undoAll(job.document.uri))) return;
+      const before = partIn(job.document, answer.target.document, job.part);
+      await flow.run({ ...job, part: before ?? job.part });
+    },
+    async followUp() {
+      const turn = { instruction: job.instruction, answer: answer.raw };
+      const { problems: _, focus: __, ...rest } = job;
+      await deps.askFollowUp({ ...rest, part: part(), before: [...(job.before ?? []), turn] });
+    },
+  };
+}
+
+function revealFirstHunk(deps: EditFlowDeps, document: TextDocument): void {
+  const hunk = deps.book.entry(document.uri)?.review.hunks[0];
+  const editor = window.visibleTextEditors.find((candidate) => candidate.document === document);
+  if (hunk === undefined || editor === undefined) return;
+  const start = document.positionAt(hunk.start);
+  editor.selection = new Selection(start, start);
+  editor.revealRange(new Range(start, start), TextEditorRevealType.InCenterIfOutsideViewport);
+}
+
+function tellFailure(
+  deps: EditFlowDeps,
+  failure: EditFailure,
+  again: () => Promise<unknown>,
+): void {
+  const words = deps.texts.refactor;
+  if (failure.kind === 'answer') {
+    tell(deps, 'edit', words.answerProblem(failure.problem), again);
+    return;
+  }
+  if (failure.error.kind === 'aborted') {
+    window.setStatusBarMessage(words.stopped, mendedMs);
+    return;
+  }
+  tell(deps, 'edit', deps.texts.error(failure.error), again);
+}
+
+function tell(
+  deps: Pick<EditFlowDeps, 'notices' | 'texts'>,
+  id: string,
+  text: string,
+  again?: () => Promise<unknown>,
+): void {
+  const label = deps.texts.refactor.tryAgain;
+  // Each attempt is a state of its own: the same word may be due again.
+  deps.notices.clear(`edit.${id}`);
+  deps.notices.show({
+    id: `edit.${id}`,
+    level: 'warning',
+    text,
+    actions:
+      again === undefined
+        ? []
+        : [
+            {
+              label,
+              run: async () => {
+                await again();
+              },
+            },
+          ],
+  });
+}

@@ -1,0 +1,151 @@
+import {
+  CodeAction,
+  CodeActionKind,
+  type Diagnostic,
+  languages,
+  type Range,
+  Selection,
+  type TextDocument,
+  window,
+} from 'vscode';
+import type { Clock } from '../../core/clock.ts';
+import type { Disposable } from '../../core/lifetime.ts';
+import type { LineSpan } from '../../core/refactor/livePicture.ts';
+import type { Texts } from '../../core/texts/texts.ts';
+import { awaitVerdict, isProblem, problemsOf, toProblem } from './diagnostics.ts';
+import type { Applied, EditFlow } from './editFlow.ts';
+import type { EditJob } from './editRequest.ts';
+import { findPart } from './editTarget.ts';
+import type { ReviewBook } from './reviewBook.ts';
+
+export interface FixDeps {
+  readonly flow: EditFlow;
+  readonly book: ReviewBook;
+  readonly clock: Clock;
+  readonly texts: Texts;
+}
+
+const fixOne = 'Fix the reported problem with the smallest change that is right.';
+const fixMany = 'Fix the reported problems with the smallest change that is right.';
+const fixAgain =
+  'The change did not solve it: the editor now reports what is listed above. Find the cause and fix it.';
+
+/**
+ * Fixes what the editor reports and looks whether it is gone. When it is not, one more attempt is made that carries
+ * the new reports; the review then covers both.
+ */
+export async function fixProblems(
+  deps: FixDeps,
+  document: TextDocument,
+  wanted: readonly Diagnostic[],
+): Promise<void> {
+  const words = deps.texts.refactor;
+  const part = await partOf(deps, document, wanted);
+  const before = problemsOf(document.uri);
+  const instruction = wanted.length > 1 ? fixMany : fixOne;
+  const job: EditJob = { document, part, instruction, problems: wanted.map(toProblem) };
+  const first = await deps.flow.run(job);
+  if (first === undefined) return;
+  const check = { uri: document.uri, wanted, before };
+  deps.book.remark(document.uri, words.checking);
+  const verdict = await awaitVerdict(check, deps.clock);
+  if (verdict === 'gone' || verdict === 'unknown') {
+    deps.book.remark(document.uri, words.verdict(verdict));
+    return;
+  }
+  deps.book.remark(document.uri, words.secondAttempt);
+  const second = await deps.flow.run(secondJob(job, first));
+  const last = second === undefined ? verdict : await awaitVerdict(check, deps.clock);
+  deps.book.remark(document.uri, words.verdict(last));
+}
+
+function secondJob(job: EditJob, first: Applied): EditJob {
+  const part = first.part();
+  return {
+    document: job.document,
+    part,
+    instruction: fixAgain,
+    problems: problemsOf(job.document.uri)
+      .filter((d) => isWithin(d, part))
+      .map(toProblem),
+    before: [{ instruction: job.instruction, answer: first.raw }],
+  };
+}
+
+const isWithin = ({ range }: Diagnostic, part: LineSpan): boolean =>
+  range.start.line < part.end && range.end.line >= part.start;
+
+/** The symbols around the problems; problems far apart take the lines between them along. */
+async function partOf(
+  { clock }: FixDeps,
+  document: TextDocument,
+  wanted: readonly Diagnostic[],
+): Promise<LineSpan> {
+  const parts = await Promise.all(
+    wanted.map(({ range }) =>
+      findPart(document, new Selection(range.start, range.start), { widening: 'symbol', clock }),
+    ),
+  );
+  return {
+    start: Math.min(...parts.map((part) => part.start)),
+    end: Math.max(...parts.map((part) => part.end)),
+  };
+}
+
+/** The problem at the cursor, else the first in the selection, else the nearest on the line. */
+export function problemAtCursor(): Diagnostic | undefined {
+  const editor = window.activeTextEditor;
+  if (editor === undefined) return undefined;
+  const { selection, document } = editor;
+  const problems = problemsOf(document.uri);
+  return (
+    problems.find(({ range }) => range.contains(selection.active)) ??
+    problems.find(({ range }) => range.intersection(selection) !== undefined) ??
+    problems.find(({ range }) => range.start.line === selection.active.line)
+  );
+}
+
+/** Offers "Fix with Slipstream" and "Explain with Slipstream" in the light bulb where the editor reports a problem. */
+export function registerFixActions(texts: Texts): Disposable {
+  return languages.registerCodeActionsProvider(
+    '*',
+    {
+      provideCodeActions: (document, range, context) =>
+        fixActions(document, range, context.diagnostics, texts),
+    },
+    { providedCodeActionKinds: [CodeActionKind.QuickFix] },
+  );
+}
+
+function fixActions(
+  document: TextDocument,
+  _range: Range,
+  reported: readonly Diagnostic[],
+  texts: Texts,
+): CodeAction[] {
+  const problems = reported.filter(isProblem);
+  const [first] = problems;
+  if (first === undefined) return [];
+  const words = texts.refactor;
+  const all = problemsOf(document.uri);
+  const action = (title: string, command: string, diagnostics: readonly Diagnostic[]) => {
+    const made = new CodeAction(title, CodeActionKind.QuickFix);
+    made.diagnostics = [...diagnostics];
+    made.command = { command, title, arguments: [document.uri, diagnostics] };
+    return made;
+  };
+  return [
+    ...problems.map((problem) =>
+      action(words.fix(shortened(problem.message)), 'slipstream.fixProblem', [problem]),
+    ),
+    ...(all.length > 1 ? [action(words.fixAll(all.length), 'slipstream.fixAllProblems', all)] : []),
+    action(words.explainProblem, 'slipstream.explainCode', [first]),
+  ];
+}
+
+/** A menu shows about this much of a line. */
+const titleChars = 60;
+const shortened = (message: string): string => {
+  const line = message.split('\n')[0] ?? '';
+  return line.length > titleChars ? `${line.slice(0, titleChars - 1)}…` : line;
+};

@@ -1,0 +1,140 @@
+import type { TextDocument } from 'vscode';
+import type { Clock } from '../../core/clock.ts';
+import type { Log } from '../../core/ports.ts';
+import { createProgressMeter, type EditProgress } from '../../core/refactor/editProgress.ts';
+import type { EditRequest } from '../../core/refactor/editPrompt.ts';
+import { reanchor } from '../../core/refactor/reanchor.ts';
+import {
+  type EditAnswer,
+  type EditCall,
+  type EditFailure,
+  type EditWatcher,
+  runEdit,
+} from '../../core/refactor/runEdit.ts';
+import { applyLineEdits, type LineEdit } from '../../core/refactor/textLines.ts';
+import type { Router } from '../../core/routing/ask.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
+import { changeDocument } from './changeDocument.ts';
+import { eolOf, linesOf } from './documentLines.ts';
+import type { LiveView } from './liveView.ts';
+
+export interface LiveEditDeps {
+  readonly router: Pick<Router, 'ask'>;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** A rewrite on its way. */
+export interface LiveEdit {
+  /** Comes when the answer is whole, refused, failed or stopped. */
+  readonly outcome: Promise<Result<EditAnswer, EditFailure>>;
+  readonly progress: () => EditProgress;
+  /** How long the quota makes it wait; undefined while it does not. */
+  readonly waitingMs: () => number | undefined;
+  stop(): void;
+}
+
+export interface LiveEditOptions {
+  readonly build: () => Promise<EditRequest>;
+  readonly priority: EditCall['priority'];
+  readonly predicts: boolean;
+}
+
+/** Gathers, asks and shows the answer in `view` while it streams. */
+export function startLiveEdit(
+  deps: LiveEditDeps,
+  { build, priority, predicts }: LiveEditOptions,
+  view: LiveView,
+): LiveEdit {
+  const controller = new AbortController();
+  const { signal } = controller;
+  const meter = createProgressMeter(deps.clock);
+  let waitingMs: number | undefined;
+  view.begin();
+  const watcher: EditWatcher = {
+    onCode(piece) {
+      if (signal.aborted) return;
+      waitingMs = undefined;
+      meter.add(piece);
+      view.feed(piece);
+    },
+    onWaiting(forMs) {
+      waitingMs = forMs;
+    },
+    onRoute() {
+      waitingMs = undefined;
+    },
+  };
+  const work = async (): Promise<Result<EditAnswer, EditFailure>> => {
+    const call = { request: await build(), priority, predicts };
+    if (signal.aborted) return stopped;
+    const outcome = await runEdit(deps.router, call, watcher, signal);
+    if (signal.aborted) return stopped;
+    if (outcome.ok) {
+      const { target, read } = outcome.value;
+      view.settle(applyLineEdits(target.document, read.edits));
+    }
+    report(deps.log, call, outcome);
+    return outcome;
+  };
+  return {
+    outcome: work(),
+    progress: meter.read,
+    waitingMs: () => waitingMs,
+    stop: () => controller.abort(),
+  };
+}
+
+const stopped = err<EditFailure>({ kind: 'request', error: { kind: 'aborted' } });
+
+function report(log: Log, call: EditCall, outcome: Result<EditAnswer, EditFailure>): void {
+  if (!outcome.ok) {
+    const { error } = outcome;
+    log.warn('edit.failed', {
+      kind: error.kind === 'request' ? error.error.kind : `answer.${error.problem.kind}`,
+    });
+    return;
+  }
+  const { usage, trace, read } = outcome.value;
+  const { firstContent, lastContent, sent } = trace.marks;
+  log.info('edit.answered', {
+    model: `${trace.provider}/${trace.model}`,
+    firstTokenMs:
+      sent === undefined || firstContent === undefined
+        ? undefined
+        : Math.round(firstContent - sent),
+    streamMs:
+      firstContent === undefined || lastContent === undefined
+        ? undefined
+        : Math.round(lastContent - firstContent),
+    completionTokens: usage.completionTokens,
+    predicts: call.predicts,
+    acceptedPredictionTokens: usage.acceptedPredictionTokens,
+    rejectedPredictionTokens: usage.rejectedPredictionTokens,
+    mends: read.mends.join(' '),
+  });
+}
+
+export type ApplyFailure = 'moved' | 'refused';
+
+/**
+ * Makes the document what the edits of `snapshot` say, in one undo step. Where the document changed since, the places
+ * are found again by their old lines; where those changed, nothing is applied. Gives the text before.
+ */
+export async function applyEdits(
+  document: TextDocument,
+  snapshot: readonly string[],
+  edits: readonly LineEdit[],
+): Promise<Result<string, ApplyFailure>> {
+  let before = document.getText();
+  let isMoved = false;
+  const isApplied = await changeDocument(document, () => {
+    before = document.getText();
+    const now = linesOf(document);
+    const placed = reanchor(edits, snapshot, now);
+    isMoved = placed === undefined;
+    return placed === undefined ? undefined : applyLineEdits(now, placed).join(eolOf(document));
+  });
+  if (isApplied) return ok(before);
+  return err(isMoved ? 'moved' : 'refused');
+}

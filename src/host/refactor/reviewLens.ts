@@ -1,0 +1,121 @@
+import {
+  CodeLens,
+  type Command,
+  EventEmitter,
+  Hover,
+  languages,
+  MarkdownString,
+  type TextDocument,
+} from 'vscode';
+import { createStore, type Disposable } from '../../core/lifetime.ts';
+import type { Hunk, Review } from '../../core/refactor/review.ts';
+import { splitKeepingEnds } from '../../core/refactor/textLines.ts';
+import type { Texts } from '../../core/texts/texts.ts';
+import type { ReviewBook, ReviewEntry } from './reviewBook.ts';
+import { hunkRange, removedText } from './reviewView.ts';
+
+/** Lines of old text that a hover can show before it scrolls away. */
+const hoverLines = 40;
+
+/**
+ * Lenses above each hunk and hovers on it: verdicts by click, the old text to read. Registered with the first review, so
+ * that the editor asks nobody in vain before.
+ */
+export function createReviewLens(book: ReviewBook, texts: Texts): Disposable {
+  const store = createStore();
+  const changes = store.own(new EventEmitter<void>());
+  let isRegistered = false;
+  store.own(
+    book.onDidChange(() => {
+      if (!isRegistered) {
+        isRegistered = true;
+        store.own(register(book, texts, changes));
+      }
+      changes.fire();
+    }),
+  );
+  return store;
+}
+
+function register(book: ReviewBook, texts: Texts, changes: EventEmitter<void>): Disposable {
+  const store = createStore();
+  const everywhere = '*';
+  store.own(
+    languages.registerCodeLensProvider(everywhere, {
+      onDidChangeCodeLenses: changes.event,
+      provideCodeLenses(document) {
+        const entry = book.entry(document.uri);
+        return entry === undefined ? [] : lensesOf(document, entry, texts);
+      },
+    }),
+  );
+  store.own(
+    languages.registerHoverProvider(everywhere, {
+      provideHover(document, position) {
+        const entry = book.entry(document.uri);
+        const hunk = entry?.review.hunks.find((candidate) =>
+          hunkRange(document, candidate).contains(position.with(undefined, 0)),
+        );
+        if (entry === undefined || hunk === undefined) return undefined;
+        return new Hover(hoverText(document, { review: entry.review, hunk, texts }));
+      },
+    }),
+  );
+  return store;
+}
+
+function lensesOf(document: TextDocument, entry: ReviewEntry, texts: Texts): CodeLens[] {
+  const words = texts.refactor;
+  const { hunks } = entry.review;
+  return hunks.flatMap((hunk, index) => {
+    const range = hunkRange(document, hunk);
+    const removed = splitKeepingEnds(removedText(entry.review, hunk)).length;
+    const about = (command: string, title: string): Command => ({
+      command,
+      title,
+      arguments: [document.uri, hunk.id],
+    });
+    const commands = [
+      about('slipstream.keepHunk', `$(check) ${words.keep}`),
+      about('slipstream.undoHunk', `$(discard) ${words.undo}`),
+      ...(removed > 0
+        ? [about('slipstream.showRemoved', `$(diff) ${words.showRemoved(removed)}`)]
+        : []),
+      about('slipstream.nextHunk', words.hunkOf(index + 1, hunks.length)),
+    ];
+    if (index === 0) {
+      if (hunks.length > 1)
+        commands.push(
+          about('slipstream.keepAllHunks', `$(check-all) ${words.keepAll}`),
+          about('slipstream.undoAllHunks', `$(clear-all) ${words.undoAll}`),
+        );
+      if (entry.origin !== undefined)
+        commands.push(about('slipstream.followUpEdit', words.followUp));
+      if (entry.remark !== undefined)
+        commands.push({ command: '', title: `$(info) ${entry.remark}` });
+    }
+    return commands.map((command) => new CodeLens(range, command));
+  });
+}
+
+interface HoverOptions {
+  readonly review: Review;
+  readonly hunk: Hunk;
+  readonly texts: Texts;
+}
+
+function hoverText(document: TextDocument, { review, hunk, texts }: HoverOptions): MarkdownString {
+  const words = texts.refactor;
+  const args = encodeURIComponent(JSON.stringify([document.uri, hunk.id]));
+  const markdown = new MarkdownString('', true);
+  markdown.isTrusted = { enabledCommands: ['slipstream.keepHunk', 'slipstream.undoHunk'] };
+  const old = splitKeepingEnds(removedText(review, hunk));
+  if (old.length > 0) {
+    markdown.appendText(words.removedLines);
+    markdown.appendCodeblock(old.slice(0, hoverLines).join('').trimEnd(), document.languageId);
+  }
+  markdown.appendMarkdown(
+    `[$(check) ${words.keep}](command:slipstream.keepHunk?${args})&nbsp;&nbsp; [$(discard) ${words.undo}](command:slipstream.undoHunk?${args})`,
+  );
+  return markdown;
+}

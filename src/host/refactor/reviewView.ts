@@ -1,0 +1,91 @@
+import {
+  DecorationRangeBehavior,
+  OverviewRulerLane,
+  Range,
+  type TextDocument,
+  type TextEditor,
+  ThemeColor,
+  type Uri,
+  window,
+} from 'vscode';
+import { createStore, type Disposable } from '../../core/lifetime.ts';
+import type { Hunk, Review } from '../../core/refactor/review.ts';
+import { createContextKey } from '../contributions.ts';
+import { listen, type OnUnexpected } from '../listen.ts';
+import type { ReviewBook } from './reviewBook.ts';
+
+/** Colours the pending hunks in every editor that shows their document, and keeps the `when` keys. */
+export function createReviewView(book: ReviewBook, onUnexpected: OnUnexpected): Disposable {
+  const store = createStore();
+  const added = store.own(
+    window.createTextEditorDecorationType({
+      isWholeLine: true,
+      backgroundColor: new ThemeColor('diffEditor.insertedLineBackground'),
+      borderColor: new ThemeColor('editorGutter.addedBackground'),
+      borderStyle: 'solid',
+      borderWidth: '0 0 0 3px',
+      overviewRulerColor: new ThemeColor('editorOverviewRuler.addedForeground'),
+      overviewRulerLane: OverviewRulerLane.Left,
+      rangeBehavior: DecorationRangeBehavior.ClosedClosed,
+    }),
+  );
+  const removed = store.own(
+    window.createTextEditorDecorationType({
+      isWholeLine: true,
+      borderColor: new ThemeColor('editorGutter.deletedBackground'),
+      borderStyle: 'solid',
+      borderWidth: '2px 0 0 0',
+      overviewRulerColor: new ThemeColor('editorOverviewRuler.deletedForeground'),
+      overviewRulerLane: OverviewRulerLane.Left,
+      rangeBehavior: DecorationRangeBehavior.ClosedClosed,
+    }),
+  );
+  const setReviewing = createContextKey('slipstream.reviewing', onUnexpected);
+  const setHasOrigin = createContextKey('slipstream.reviewHasInstruction', onUnexpected);
+
+  const paint = (editor: TextEditor) => {
+    const entry = book.entry(editor.document.uri);
+    const hunks = entry?.review.hunks ?? [];
+    const visible = isCompared(editor) ? [] : hunks;
+    editor.setDecorations(
+      added,
+      visible.filter((hunk) => hunk.end > hunk.start).map((h) => hunkRange(editor.document, h)),
+    );
+    editor.setDecorations(
+      removed,
+      visible.filter((hunk) => hunk.end === hunk.start).map((h) => hunkRange(editor.document, h)),
+    );
+  };
+  const follow = (uri?: Uri) => {
+    for (const editor of window.visibleTextEditors)
+      if (uri === undefined || editor.document.uri.toString() === uri.toString()) paint(editor);
+    const active = window.activeTextEditor?.document.uri;
+    const entry = active === undefined ? undefined : book.entry(active);
+    setReviewing(entry !== undefined);
+    setHasOrigin(entry?.origin !== undefined);
+  };
+  store.own(book.onDidChange(follow));
+  store.own(listen(window.onDidChangeVisibleTextEditors, 'review', () => follow(), onUnexpected));
+  store.own(listen(window.onDidChangeActiveTextEditor, 'review', () => follow(), onUnexpected));
+  store.own({ dispose: () => setReviewing(false) });
+  return store;
+}
+
+/**
+ * Whether an editor is a side of a comparison: those have no column. The diff editor colours there, and two greens over
+ * each other would be another green.
+ */
+const isCompared = (editor: TextEditor): boolean => editor.viewColumn === undefined;
+
+/** The lines of a hunk; for a removal, the line that now stands at its place. */
+export function hunkRange(document: TextDocument, hunk: Hunk): Range {
+  const start = document.positionAt(hunk.start).line;
+  if (hunk.end === hunk.start) return document.lineAt(start).range;
+  const end = document.positionAt(hunk.end);
+  const last = end.character === 0 && end.line > start ? end.line - 1 : end.line;
+  return new Range(start, 0, last, document.lineAt(last).range.end.character);
+}
+
+/** The old text of a hunk. */
+export const removedText = (review: Review, hunk: Hunk): string =>
+  review.base.slice(hunk.baseStart, hunk.baseEnd);

@@ -1,0 +1,46 @@
+import { EventEmitter, Uri, workspace } from 'vscode';
+import { createStore, type Disposable } from '../../core/lifetime.ts';
+
+/** A read-only document that lives in memory only. Gone when disposed; an editor that still shows it turns blank. */
+export interface VirtualDocument extends Disposable {
+  readonly uri: Uri;
+  set(text: string): void;
+}
+
+export interface VirtualDocuments extends Disposable {
+  /** `like` lends its name, so that the language and the title are the same. */
+  open(like: Uri, text: string): VirtualDocument;
+}
+
+/** Documents of one scheme. */
+export function createVirtualDocuments(scheme: string): VirtualDocuments {
+  const store = createStore();
+  const texts = new Map<string, string>();
+  const changes = store.own(new EventEmitter<Uri>());
+  store.own(
+    workspace.registerTextDocumentContentProvider(scheme, {
+      onDidChange: changes.event,
+      provideTextDocumentContent: (uri) => texts.get(uri.toString()) ?? '',
+    }),
+  );
+  let count = 0;
+  return {
+    open(like, text) {
+      count++;
+      // The query makes each one a document of its own; the path keeps name and language.
+      const uri = Uri.from({ scheme, path: like.path, query: String(count) });
+      const key = uri.toString();
+      texts.set(key, text);
+      return {
+        uri,
+        set(next) {
+          if (texts.get(key) === next) return;
+          texts.set(key, next);
+          changes.fire(uri);
+        },
+        dispose: () => texts.delete(key),
+      };
+    },
+    dispose: () => store.dispose(),
+  };
+}

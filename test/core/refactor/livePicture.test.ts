@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { createLivePicture } from '../../../src/core/refactor/livePicture.ts';
+
+const document = ['head', 'old one', 'old two', 'old three', 'tail'];
+const open = () =>
+  createLivePicture({ document, part: { start: 1, end: 4 }, shown: { start: 0, end: 5 } });
+
+describe('the picture of a rewrite', () => {
+  it('dims the whole part before the first code', () => {
+    const frame = open().frame();
+    assert.equal(frame.text, document.join('\n'));
+    assert.deepEqual(frame.pending, { start: 1, end: 4 });
+  });
+
+  it('shows what is written, then what is not reached', () => {
+    const picture = open();
+    picture.begin();
+    picture.feed('brand new\nold two\nel');
+    assert.deepEqual(picture.frame(), {
+      text: 'head\nbrand new\nold two\nel\nold three\ntail',
+      changed: [
+        { start: 1, end: 2 },
+        { start: 3, end: 4 },
+      ],
+      pending: { start: 4, end: 5 },
+    });
+  });
+
+  it('keeps the answer before in sight until the next one has code', () => {
+    const picture = open();
+    picture.begin();
+    picture.feed('first\n');
+    const { text } = picture.frame();
+    picture.begin();
+    assert.equal(picture.frame().text, text);
+    picture.feed('second\n');
+    assert.match(picture.frame().text, /^head\nsecond\n/);
+    assert.doesNotMatch(picture.frame().text, /first/);
+  });
+
+  it('settles on the document as it is to become, within what is shown', () => {
+    const picture = createLivePicture({
+      document,
+      part: { start: 2, end: 3 },
+      shown: { start: 1, end: 4 },
+    });
+    picture.settle(['head', 'old one', 'NEW', 'NEWER', 'old three', 'tail']);
+    assert.equal(picture.frame().text, 'old one\nNEW\nNEWER\nold three');
+  });
+});
