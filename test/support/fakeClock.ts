@@ -5,6 +5,8 @@ import { onDispose } from '../../src/core/lifetime.ts';
 export interface FakeClock extends Clock {
   /** Moves on by `ms`, running what falls due in its order, and lets promises settle after each step. */
   advance(ms: number): Promise<void>;
+  /** Moves to what falls due next, at most to `untilMs`, runs it and lets promises settle. False: nothing was due. */
+  step(untilMs: number): Promise<boolean>;
   /** Moves on by `ms` without letting promises settle. */
   skip(ms: number): void;
 }
@@ -47,6 +49,12 @@ export function createFakeClock(): FakeClock {
       while (runNext(untilMs)) await settle();
       nowMs = untilMs;
       await settle();
+    },
+    async step(untilMs) {
+      const isDue = runNext(untilMs);
+      if (!isDue) nowMs = untilMs;
+      await settle();
+      return isDue;
     },
     skip(ms) {
       const untilMs = nowMs + ms;

@@ -1,0 +1,117 @@
+import type { Clock } from '../clock.ts';
+import type { ContextPiece } from '../context/contextPiece.ts';
+import { type ContextSource, gatherContext, type SourceUse } from '../context/gatherContext.ts';
+import type { Log } from '../ports.ts';
+import type { AnswerEvent, Priority, Router } from '../routing/ask.ts';
+import type { Allowances } from './allowance.ts';
+import type { Draft } from './draft.ts';
+import { buildRequest } from './prompt.ts';
+
+export interface SenderDeps {
+  readonly router: Router;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly allowances: Allowances;
+  readonly sources: readonly ContextSource[];
+  /** Names the model that inline requests go to now; empty when there is none. */
+  modelKey(): string;
+}
+
+export interface SendOptions {
+  readonly priority: Priority;
+  readonly answerTokens: number;
+  readonly temperature: number;
+  /** Milliseconds that late context is waited for. */
+  readonly contextMs: number;
+  /** The draft has more text, or its end was reached. */
+  onProgress(): void;
+  onSent(uses: readonly SourceUse[]): void;
+}
+
+/** How one sending ended. */
+interface Ending {
+  readonly modelKey: string;
+  readonly isEmptyByLimit: boolean;
+}
+
+/**
+ * Asks a model for a draft and fills it from the stream, which is stopped as soon as the draft has what it wants.
+ * Never rejects: a failure is the draft's state.
+ */
+export async function sendDraft(
+  draft: Draft,
+  deps: SenderDeps,
+  options: SendOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  const { sources, clock } = deps;
+  const gathered = await gatherContext(
+    draft.anchor,
+    { sources, deadlineMs: options.contextMs, clock },
+    signal,
+  );
+  if (signal.aborted) return draft.fail();
+  options.onSent(gathered.uses);
+  const first = await stream(draft, gathered.pieces, { deps, options, signal });
+  // The model thought until its limit: that is no answer, and certainly not "nothing to suggest".
+  if (first.isEmptyByLimit && deps.allowances.ranOut(first.modelKey, 'length') && !signal.aborted) {
+    options.onSent([]);
+    await stream(draft, gathered.pieces, { deps, options, signal });
+  }
+  if (draft.state === 'streaming' || draft.state === 'waiting') draft.finish(true);
+  options.onProgress();
+}
+
+async function stream(
+  draft: Draft,
+  pieces: readonly ContextPiece[],
+  context: {
+    readonly deps: SenderDeps;
+    readonly options: SendOptions;
+    readonly signal: AbortSignal;
+  },
+): Promise<Ending> {
+  const { deps, options, signal } = context;
+  let modelKey = deps.modelKey();
+  let isEmptyByLimit = false;
+  const request = buildRequest({
+    place: draft.anchor,
+    pieces,
+    answerTokens: options.answerTokens,
+    allowanceTokens: deps.allowances.forModel(modelKey),
+    temperature: options.temperature,
+  });
+  let hasText = false;
+
+  /** Returns false when nothing more is wanted. */
+  function read(event: AnswerEvent): boolean {
+    switch (event.kind) {
+      case 'route':
+        modelKey = `${event.model.provider}/${event.model.model}`;
+        return true;
+      case 'text':
+        hasText ||= event.text.trim() !== '';
+        return draft.push(event.text);
+      case 'done':
+        deps.allowances.learn(modelKey, event.usage);
+        isEmptyByLimit = event.finishReason === 'length' && !hasText;
+        if (!isEmptyByLimit) draft.finish(event.finishReason !== 'length');
+        return true;
+      case 'failed':
+        if (event.error.kind !== 'aborted')
+          deps.log.debug('inline.failed', { kind: event.error.kind });
+        draft.fail();
+        return true;
+      default:
+        return true;
+    }
+  }
+
+  const ask = { task: 'inline', priority: options.priority, request } as const;
+  for await (const batch of deps.router.ask(ask, signal)) {
+    // Leaving the loop ends the request at the socket: what would be thrown away is not paid for.
+    if (!batch.every(read)) break;
+    options.onProgress();
+  }
+  return { modelKey, isEmptyByLimit };
+}

@@ -1,0 +1,96 @@
+import { isBlank } from './indentation.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** What happened to the document under the cursor. */
+export type ChangeKind = 'typed' | 'deleted' | 'accepted' | 'undone' | 'other';
+
+/** What automatic requests may count on (see the router's quota gate). */
+export interface RequestBudget {
+  /** Requests of the usual size that would pass at once; Infinity where no limit is known. */
+  readonly automaticRequestsLeft: number;
+  /** Milliseconds until the next one would pass. */
+  readonly nextAutomaticInMs: number;
+  /** Advised gap between two; 0: plenty left. */
+  readonly paceMs: number;
+}
+
+export interface TriggerInput {
+  readonly around: Surroundings;
+  readonly change: ChangeKind;
+  readonly budget: RequestBudget;
+  /** Median key interval of the user, milliseconds. */
+  readonly keyIntervalMs: number;
+  /** Suggestions turned down in a row, by Esc or by typing something else. */
+  readonly rejectedInRow: number;
+  readonly inComments: boolean;
+}
+
+export type Trigger =
+  | { readonly kind: 'ask'; readonly delayMs: number }
+  | { readonly kind: 'silent'; readonly why: SilentReason };
+
+export type SilentReason =
+  | 'undone'
+  | 'insideWord'
+  | 'insideLine'
+  | 'afterEnd'
+  | 'comment'
+  | 'quota'
+  | 'nothingTyped';
+
+/** Longest wait with an ample budget: under it nobody feels a wait, above it every key of a fast typist asks. */
+const ampleDelayMs = 40;
+/** Typists faster than this wait the longest delay: their next key comes before any answer. */
+const fastIntervalMs = 120;
+/** After so many suggestions turned down in a row the next one waits for a pause. */
+const patience = 4;
+const wordChar = /[\p{L}\p{N}_$]/u;
+
+/**
+ * Whether a change is worth a request, and after which wait. Asked only when nothing at hand fits: reuse comes first.
+ * Silent where a suggestion would only annoy; with little budget only at places where a suggestion is long.
+ */
+export function decideTrigger(input: TriggerInput): Trigger {
+  const why = silentReason(input);
+  if (why !== undefined) return { kind: 'silent', why };
+  const { budget, keyIntervalMs, rejectedInRow } = input;
+  if (budget.paceMs === 0 && budget.automaticRequestsLeft > 1)
+    return {
+      kind: 'ask',
+      delayMs: rejectedInRow >= patience ? 2 * keyIntervalMs : ampleDelay(input),
+    };
+  return decideScarce(input);
+}
+
+function ampleDelay({ keyIntervalMs, change }: TriggerInput): number {
+  if (change === 'accepted') return 0;
+  return keyIntervalMs < fastIntervalMs ? ampleDelayMs : 0;
+}
+
+/** With few requests left: at the beginning of a line after a pause, elsewhere after a longer one. */
+function decideScarce({ around, budget, keyIntervalMs, change }: TriggerInput): Trigger {
+  const isFree = budget.nextAutomaticInMs === 0 && budget.automaticRequestsLeft >= 1;
+  if (!isFree) return { kind: 'silent', why: 'quota' };
+  if (change === 'accepted') return { kind: 'ask', delayMs: 0 };
+  return { kind: 'ask', delayMs: around.isLineStart ? keyIntervalMs : 2 * keyIntervalMs };
+}
+
+function silentReason(input: TriggerInput): SilentReason | undefined {
+  const { around, change, inComments } = input;
+  if (change === 'undone') return 'undone';
+  if (wordChar.test(around.lineSuffix[0] ?? '')) return 'insideWord';
+  if (around.isMidLine) return 'insideLine';
+  if (isAfterEnd(around) && change !== 'accepted') return 'afterEnd';
+  if (!inComments && around.frames.at(-1)?.kind === 'comment') return 'comment';
+  return isNothing(around) ? 'nothingTyped' : undefined;
+}
+
+/** The line is finished: what comes next belongs on another one. */
+function isAfterEnd({ linePrefix, lineSuffix, language }: Surroundings): boolean {
+  if (language.kind === 'prose' || !isBlank(lineSuffix)) return false;
+  return /[;}]\s*$/.test(linePrefix) && !/^\s*\S?\s*$/.test(linePrefix);
+}
+
+/** An empty document says nothing about what is wanted. */
+const isNothing = ({ above, linePrefix, below, lineSuffix }: Surroundings): boolean =>
+  isBlank(linePrefix + lineSuffix) && above.every(isBlank) && below.every(isBlank);

@@ -1,0 +1,126 @@
+import type { Clock } from '../clock.ts';
+import type { CursorPlace } from '../completion/place.ts';
+import { type ContextPiece, estimateTokens } from './contextPiece.ts';
+
+/** Somewhere to look for what a model should know at a place. */
+export interface ContextSource {
+  readonly name: string;
+  /** Most tokens it may give; what is above is left out, last pieces first. */
+  readonly budgetTokens: number;
+  /** Pieces, best first. May be late: then they are dropped for this request. */
+  collect(
+    place: CursorPlace,
+    signal: AbortSignal,
+  ): readonly ContextPiece[] | Promise<readonly ContextPiece[]>;
+}
+
+/** How a source did in one request. */
+export interface SourceUse {
+  readonly name: string;
+  readonly pieces: number;
+  readonly tokens: number;
+  readonly isLate: boolean;
+}
+
+export interface Gathered {
+  readonly pieces: readonly ContextPiece[];
+  readonly uses: readonly SourceUse[];
+}
+
+export interface GatherOptions {
+  readonly sources: readonly ContextSource[];
+  /** Milliseconds that are waited for the slowest source. 0: only what is there at once. */
+  readonly deadlineMs: number;
+  readonly clock: Clock;
+}
+
+/**
+ * Asks all sources at once and returns with what came in time, in the order of `sources`. A source that fails counts
+ * as empty. Nothing is waited for beyond the deadline.
+ */
+export async function gatherContext(
+  place: CursorPlace,
+  options: GatherOptions,
+  signal: AbortSignal,
+): Promise<Gathered> {
+  const { sources, deadlineMs, clock } = options;
+  const found = new Map<string, readonly ContextPiece[]>();
+  const waits = sources.flatMap((source) => startSource(source, place, { found, signal }));
+  if (waits.length > 0 && deadlineMs > 0) await untilDeadline(waits, deadlineMs, clock);
+  return summarize(sources, found);
+}
+
+function startSource(
+  source: ContextSource,
+  place: CursorPlace,
+  {
+    found,
+    signal,
+  }: { readonly found: Map<string, readonly ContextPiece[]>; readonly signal: AbortSignal },
+): readonly Promise<void>[] {
+  const given = attempt(() => source.collect(place, signal));
+  if (given === undefined) return [];
+  if (!(given instanceof Promise)) {
+    found.set(source.name, given);
+    return [];
+  }
+  return [
+    given.then(
+      (pieces) => {
+        found.set(source.name, pieces);
+      },
+      () => undefined,
+    ),
+  ];
+}
+
+function attempt<T>(run: () => T): T | undefined {
+  try {
+    return run();
+  } catch {
+    // A source is a help, not a need: a broken one must not cost the suggestion.
+    return undefined;
+  }
+}
+
+async function untilDeadline(waits: readonly Promise<void>[], deadlineMs: number, clock: Clock) {
+  await new Promise<void>((resolve) => {
+    const timer = clock.after(deadlineMs, resolve);
+    Promise.all(waits).then(
+      () => {
+        timer.dispose();
+        resolve();
+      },
+      () => undefined,
+    );
+  });
+}
+
+function summarize(
+  sources: readonly ContextSource[],
+  found: ReadonlyMap<string, readonly ContextPiece[]>,
+): Gathered {
+  const pieces: ContextPiece[] = [];
+  const uses: SourceUse[] = [];
+  for (const source of sources) {
+    const own = found.get(source.name);
+    const kept = own === undefined ? [] : withinBudget(own, source.budgetTokens);
+    pieces.push(...kept);
+    const tokens = kept.reduce((sum, piece) => sum + estimateTokens(piece.text), 0);
+    uses.push({ name: source.name, pieces: kept.length, tokens, isLate: own === undefined });
+  }
+  return { pieces, uses };
+}
+
+function withinBudget(
+  pieces: readonly ContextPiece[],
+  budgetTokens: number,
+): readonly ContextPiece[] {
+  let left = budgetTokens;
+  return pieces.filter((piece) => {
+    const tokens = estimateTokens(piece.text);
+    if (tokens > left) return false;
+    left -= tokens;
+    return true;
+  });
+}

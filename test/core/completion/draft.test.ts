@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { createDraft } from '../../../src/core/completion/draft.ts';
+import { placeOf } from './engineSetup.ts';
+
+const anchor = placeOf('function f() {\n  start();\n  │\n}');
+
+describe('a draft', () => {
+  it('never shows a text that does not begin with what it showed before', () => {
+    const line = fc.constantFrom(
+      'a();',
+      '  b();',
+      'if (x) {',
+      '  }',
+      '}',
+      '',
+      'return 1;',
+      '  c(',
+      '  );',
+    );
+    fc.assert(
+      fc.property(fc.array(line, { maxLength: 20 }), fc.array(fc.nat(6)), (lines, cuts) => {
+        const draft = createDraft(1, anchor, 'typing');
+        const text = lines.join('\n');
+        let shown = '';
+        let at = 0;
+        const look = () => {
+          const match = draft.match(anchor);
+          if (match.kind !== 'rest') return;
+          const next = draft.text.slice(0, match.end);
+          assert.ok(
+            next.startsWith(shown),
+            `${JSON.stringify(next)} after ${JSON.stringify(shown)}`,
+          );
+          shown = next;
+          draft.showPiece(match.start, match.end);
+        };
+        for (const length of cuts) {
+          draft.push(text.slice(at, at + length));
+          at += length;
+          look();
+        }
+        draft.push(text.slice(at));
+        draft.finish(true);
+        look();
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('is pending until there is something to compare with what was typed', () => {
+    const draft = createDraft(1, anchor, 'typing');
+    assert.equal(draft.match(placeOf('function f() {\n  start();\n  go│\n}')).kind, 'pending');
+    draft.push('stop();\n');
+    assert.equal(draft.match(placeOf('function f() {\n  start();\n  go│\n}')).kind, 'none');
+  });
+
+  it('is consumed when all of it was typed', () => {
+    const draft = createDraft(1, anchor, 'typing');
+    draft.push('go();');
+    draft.finish(true);
+    assert.equal(draft.match(placeOf('function f() {\n  start();\n  go();│\n}')).kind, 'consumed');
+  });
+});

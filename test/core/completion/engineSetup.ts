@@ -1,0 +1,125 @@
+import { createAllowances } from '../../../src/core/completion/allowance.ts';
+import {
+  type CompletionEngine,
+  createEngine,
+  type EngineOptions,
+} from '../../../src/core/completion/engine.ts';
+import type { EngineEvent } from '../../../src/core/completion/engineEvent.ts';
+import type { Offer } from '../../../src/core/completion/offer.ts';
+import type { CursorPlace } from '../../../src/core/completion/place.ts';
+import type { ChangeKind, RequestBudget } from '../../../src/core/completion/trigger.ts';
+import type { ContextSource } from '../../../src/core/context/gatherContext.ts';
+import { noLog } from '../../../src/core/ports.ts';
+import { createFakeClock, type FakeClock, settle } from '../../support/fakeClock.ts';
+import { createFakeRouter, type FakeRouter } from '../../support/fakeRouter.ts';
+
+/** A place written with `│` for the cursor. */
+export function placeOf(at: string, version = 1, languageId = 'typescript'): CursorPlace {
+  const cursor = at.indexOf('│');
+  return {
+    documentKey: 'file:///a.ts',
+    version,
+    path: 'a.ts',
+    languageId,
+    prefix: at.slice(0, cursor),
+    suffix: at.slice(cursor + 1),
+  };
+}
+
+/** A provider call under way. */
+export interface Call {
+  readonly answer: Promise<readonly Offer[]>;
+  /** The shown text; `pending` while nothing was answered. */
+  readonly shown: () => string | undefined | 'pending';
+  readonly offer: () => Offer | undefined;
+  cancel(): void;
+}
+
+export interface EngineSetup {
+  readonly engine: CompletionEngine;
+  readonly clock: FakeClock;
+  readonly router: FakeRouter;
+  readonly events: EngineEvent[];
+  readonly improved: CursorPlace[];
+  budget: RequestBudget;
+  options: EngineOptions;
+  /** Changes the document so that it reads `at`, then calls the provider as the editor does. */
+  type(at: string, kind?: ChangeKind, inserted?: string): Promise<Call>;
+  call(at: string, kind?: 'automatic' | 'asked' | 'alternatives'): Promise<Call>;
+  change(at: string, kind?: ChangeKind, inserted?: string): void;
+  /** The last request says all of it and ends. */
+  answer(text: string): Promise<void>;
+}
+
+export const ample: RequestBudget = {
+  automaticRequestsLeft: Number.POSITIVE_INFINITY,
+  nextAutomaticInMs: 0,
+  paceMs: 0,
+};
+
+/** The editor's wait between a change and its call (seen in VS Code 1.139). */
+const callMs = 37;
+
+export function setup(sources: readonly ContextSource[] = []): EngineSetup {
+  const clock = createFakeClock();
+  const router = createFakeRouter(clock);
+  const events: EngineEvent[] = [];
+  const improved: CursorPlace[] = [];
+  let version = 0;
+  const made: EngineSetup = {
+    clock,
+    router,
+    events,
+    improved,
+    budget: ample,
+    options: { isAutomatic: true, inComments: true, answerTokens: 128, asksAhead: false },
+    engine: createEngine({
+      router,
+      clock,
+      log: noLog,
+      allowances: createAllowances(),
+      sources,
+      modelKey: () => 'fake/fake',
+      budget: () => made.budget,
+      options: () => made.options,
+      note: (event) => events.push(event),
+      onUnexpected: (error) => {
+        throw error;
+      },
+    }),
+    change(at, kind = 'typed', inserted = at[at.indexOf('│') - 1] ?? '') {
+      version += 1;
+      made.engine.onChange({ place: placeOf(at, version), kind, inserted });
+    },
+    async type(at, kind, inserted) {
+      made.change(at, kind, inserted);
+      await clock.advance(callMs);
+      return made.call(at);
+    },
+    async call(at, kind = 'automatic') {
+      const controller = new AbortController();
+      let offers: readonly Offer[] | undefined;
+      const answer = made.engine.provide(placeOf(at, version), kind, controller.signal);
+      answer.then(
+        (given) => {
+          offers = given;
+        },
+        () => {},
+      );
+      await settle();
+      return {
+        answer,
+        shown: () => (offers === undefined ? 'pending' : offers[0]?.text),
+        offer: () => offers?.[0],
+        cancel: () => controller.abort(),
+      };
+    },
+    async answer(text) {
+      router.last.say(text);
+      router.last.end();
+      await clock.advance(1);
+    },
+  };
+  made.engine.onDidImprove((place) => improved.push(place));
+  return made;
+}

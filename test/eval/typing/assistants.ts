@@ -1,0 +1,120 @@
+import type { Clock } from '../../../src/core/clock.ts';
+import { createAllowances } from '../../../src/core/completion/allowance.ts';
+import { createEngine } from '../../../src/core/completion/engine.ts';
+import { finishCompletion } from '../../../src/core/completion/finish.ts';
+import { nextPieceEnd } from '../../../src/core/completion/piece.ts';
+import type { CursorPlace } from '../../../src/core/completion/place.ts';
+import { buildRequest } from '../../../src/core/completion/prompt.ts';
+import { readSurroundings } from '../../../src/core/completion/surroundings.ts';
+import type { ChangeKind } from '../../../src/core/completion/trigger.ts';
+import { noLog } from '../../../src/core/ports.ts';
+import type { OracleRouter } from './oracleRouter.ts';
+
+/** What sits between the editor and the model. */
+export interface Assistant {
+  onChange(place: CursorPlace, kind: ChangeKind, inserted: string): void;
+  /** Text to show from the cursor on; undefined for nothing. */
+  provide(place: CursorPlace, signal: AbortSignal): Promise<string | undefined>;
+  /** Called when something longer can be shown than was answered. */
+  onImprove(listener: (place: CursorPlace) => void): void;
+}
+
+/** The same for all: about 20 lines. */
+const answerTokens = 256;
+
+/** Slipstream's own engine, as it runs in the editor. */
+export function createOurs(router: OracleRouter, clock: Clock): Assistant {
+  const engine = createEngine({
+    router,
+    clock,
+    log: noLog,
+    allowances: createAllowances(),
+    sources: [],
+    modelKey: () => 'oracle',
+    budget: router.budget,
+    options: () => ({ isAutomatic: true, inComments: true, answerTokens, asksAhead: true }),
+    note: () => {},
+    onUnexpected(error) {
+      throw error;
+    },
+  });
+  return {
+    onChange: (place, kind, inserted) => engine.onChange({ place, kind, inserted }),
+    provide: async (place, signal) => (await engine.provide(place, 'automatic', signal))[0]?.text,
+    onImprove: (listener) => {
+      engine.onDidImprove(listener);
+    },
+  };
+}
+
+export interface DebouncedOptions {
+  readonly debounceMs: number;
+  /** Serves what is typed along the last suggestion without asking again. */
+  readonly typedThrough: boolean;
+}
+
+/**
+ * A baseline: waits for a pause, then asks, and a new key cancels the request. It uses the same prompt, the same
+ * finishing and shows the same part of the answer as ours.
+ */
+export function createDebounced(
+  router: OracleRouter,
+  clock: Clock,
+  options: DebouncedOptions,
+): Assistant {
+  let last: { readonly prefix: string; readonly text: string } | undefined;
+
+  function restOf(place: CursorPlace): string | undefined {
+    if (last === undefined || !place.prefix.startsWith(last.prefix)) return undefined;
+    const typed = place.prefix.slice(last.prefix.length);
+    return last.text.startsWith(typed) && typed.length < last.text.length
+      ? last.text.slice(typed.length)
+      : undefined;
+  }
+
+  async function ask(place: CursorPlace, signal: AbortSignal): Promise<string> {
+    const request = buildRequest({
+      place,
+      pieces: [],
+      answerTokens,
+      allowanceTokens: 0,
+      temperature: 0,
+    });
+    let text = '';
+    for await (const batch of router.ask(
+      { task: 'inline', priority: 'automatic', request },
+      signal,
+    ))
+      for (const event of batch) if (event.kind === 'text') text += event.text;
+    return text;
+  }
+
+  return {
+    onChange: () => {},
+    onImprove: () => {},
+    async provide(place, signal) {
+      const rest = options.typedThrough ? restOf(place) : undefined;
+      if (rest !== undefined) return rest;
+      const isCalm = await pause(clock, options.debounceMs, signal);
+      if (!isCalm) return undefined;
+      const raw = await ask(place, signal);
+      if (signal.aborted) return undefined;
+      const whole = finishCompletion({ ...place, text: raw })?.insertText;
+      if (whole === undefined) return undefined;
+      const text = whole.slice(0, nextPieceEnd(whole, 0, readSurroundings(place)));
+      last = { prefix: place.prefix, text };
+      return text;
+    },
+  };
+}
+
+/** Resolves true after `ms`, false as soon as `signal` fires. */
+function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<boolean> {
+  return new Promise((resolve) => {
+    const timer = clock.after(ms, () => resolve(true));
+    signal.addEventListener('abort', () => {
+      timer.dispose();
+      resolve(false);
+    });
+  });
+}
