@@ -1,12 +1,14 @@
 import type { ExtensionContext } from 'vscode';
 import { isExcludedPath } from './core/context/exclude.ts';
 import { createStore, type Disposable } from './core/lifetime.ts';
+import type { ModelRef } from './core/models/modelRef.ts';
 import type { Task } from './core/models/task.ts';
 import { statusView } from './core/status/statusView.ts';
 import { type Basics, createBasics } from './host/basics.ts';
 import { type CommandHandlers, registerCommands } from './host/contributions.ts';
 import { keepWarm } from './host/keepWarm.ts';
 import { createLatencyRoom } from './host/latency/latencyRoom.ts';
+import { registerLanguageModels } from './host/lm/languageModels.ts';
 import { createMenu } from './host/menu.ts';
 import { createModelRoom, type ModelRoom } from './host/models/modelRoom.ts';
 import { createRefactorRoom } from './host/refactor/refactorRoom.ts';
@@ -58,6 +60,17 @@ function createHouse(basics: Basics, context: ExtensionContext): House {
     }),
   );
   const routing = store.own(createRoutingRoom({ ...basics, transport, models, record: () => {} }));
+  store.own(
+    registerLanguageModels({
+      router: routing.router,
+      estimate: routing.estimate,
+      models: models.catalog.models,
+      isReady: (ref) => isReady(models, ref),
+      askForKey: () => models.commands['slipstream.setApiKey'](),
+      onDidChange: models.onDidChange,
+      texts,
+    }),
+  );
   store.own(keepWarm({ transport, models, settings, onUnexpected }));
   store.own(
     createStatusBar({
@@ -88,6 +101,14 @@ function createHouse(basics: Basics, context: ExtensionContext): House {
 function hasRoomFor(task: Task, models: ModelRoom, routing: RoutingRoom): boolean {
   const model = models.routing.choiceFor(task)?.model;
   return model !== undefined && routing.quota.budgetFor(model).automaticRequestsLeft >= 1;
+}
+
+/** Whether a model's provider can be asked: it needs no key, or has one. */
+function isReady(models: ModelRoom, ref: ModelRef): boolean {
+  const provider = models.providers().get(ref.provider);
+  return (
+    provider !== undefined && (!provider.needsKey || models.keys.get(provider.id) !== undefined)
+  );
 }
 
 function versionOf(context: ExtensionContext): string {

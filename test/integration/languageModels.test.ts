@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { connectServerControl } from '../host/serverControl.ts';
+
+const server = connectServerControl();
+
+/** The catalog is listed after activation: the models come a moment later. */
+async function modelsOf(vendor: string): Promise<vscode.LanguageModelChat[]> {
+  for (let attempt = 0; attempt < 50; attempt++) {
+    const models = await vscode.lm.selectChatModels({ vendor });
+    if (models.length > 0) return models;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  return [];
+}
+
+async function pick(family: string): Promise<vscode.LanguageModelChat> {
+  const model = (await modelsOf('slipstream')).find((one) => one.family === family);
+  assert.ok(model, `${family} is not offered`);
+  return model;
+}
+
+const question = [vscode.LanguageModelChatMessage.User('Say hello.')];
+
+describe('models offered to VS Code', () => {
+  afterEach(() => server.reset());
+
+  it('are the living ones of the catalog, with what they can do', async () => {
+    const families = (await modelsOf('slipstream')).map((model) => model.family);
+    assert.ok(families.includes('gpt-oss-120b') && families.includes('qwen-3.8-27b'));
+    assert.equal(families.includes('llama3.1-8b'), false);
+  });
+
+  it('stream an answer to any extension', async () => {
+    await server.script({
+      steps: [
+        { do: 'stream', text: 'Hello ' },
+        { do: 'stream', text: 'from afar' },
+      ],
+    });
+    const model = await pick('gpt-oss-120b');
+    const response = await model.sendRequest(question);
+    let text = '';
+    for await (const part of response.text) text += part;
+    assert.equal(text, 'Hello from afar');
+  });
+
+  it('call an extension’s tools', async () => {
+    await server.script({
+      steps: [{ do: 'toolCall', name: 'add', arguments: '{"a":1,"b":2}' }],
+    });
+    const model = await pick('gpt-oss-120b');
+    const response = await model.sendRequest(question, {
+      tools: [
+        {
+          name: 'add',
+          description: 'Adds two numbers.',
+          inputSchema: {
+            type: 'object',
+            properties: { a: { type: 'number' }, b: { type: 'number' } },
+            required: ['a', 'b'],
+          },
+        },
+      ],
+    });
+    const calls: vscode.LanguageModelToolCallPart[] = [];
+    for await (const part of response.stream)
+      if (part instanceof vscode.LanguageModelToolCallPart) calls.push(part);
+    assert.deepEqual(
+      calls.map(({ name, input }) => ({ name, input })),
+      [{ name: 'add', input: { a: 1, b: 2 } }],
+    );
+  });
+
+  it('count tokens without asking anybody', async () => {
+    const model = await pick('gpt-oss-120b');
+    const before = (await server.stats()).requests;
+    const count = await model.countTokens('function add(a, b) { return a + b; }');
+    assert.ok(count > 3 && count < 30, `${count}`);
+    assert.equal((await server.stats()).requests, before);
+  });
+
+  it('cancel at the socket when the caller does', async () => {
+    await server.script({ steps: [{ do: 'stream', text: 'a ' }, { do: 'stall' }] });
+    const model = await pick('gpt-oss-120b');
+    const cancel = new vscode.CancellationTokenSource();
+    const response = await model.sendRequest(question, {}, cancel.token);
+    const reading = (async () => {
+      for await (const _ of response.text) cancel.cancel();
+    })();
+    await Promise.allSettled([reading]);
+    await server.until(({ aborted }) => aborted === 1);
+  });
+});
