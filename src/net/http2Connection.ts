@@ -83,20 +83,22 @@ export function createHttp2Connection(
     );
     onStreamOpen();
     let isOver = false;
+    let hasHead = false;
     const fail = (failure: ExchangeFailure): void => {
       if (isOver) return;
       isOver = true;
       sink.onFailure(failure);
     };
     stream.on('response', (received) => {
+      hasHead = true;
       if (!isOver) sink.onHead(received[':status'] ?? 0, received);
     });
     stream.on('data', (bytes: Buffer) => {
       if (!isOver) sink.onData(bytes);
     });
     stream.once('end', () => {
-      // A stream that broke ends too; its error follows.
-      if (isOver || stream.rstCode !== 0) return;
+      // A stream that broke, or whose session was destroyed, ends too; its close follows.
+      if (isOver || !hasHead || session.destroyed || stream.rstCode !== 0) return;
       isOver = true;
       sink.onEnd();
     });

@@ -27,6 +27,8 @@ export interface ScriptedServer {
   readonly connectionCount: number;
   readonly openSockets: ReadonlySet<Socket>;
   readonly sessions: ReadonlySet<http2.ServerHttp2Session>;
+  /** HTTP/2 PING frames received. */
+  readonly pingCount: number;
   close(): Promise<void>;
 }
 
@@ -42,6 +44,7 @@ export async function startScriptedServer(options: ScriptedOptions): Promise<Scr
   const sessions = new Set<http2.ServerHttp2Session>();
   const numbers = new WeakMap<object, number>();
   let connectionCount = 0;
+  let pingCount = 0;
 
   const note = (socket: Socket): void => {
     numbers.set(socket, ++connectionCount);
@@ -92,6 +95,7 @@ export async function startScriptedServer(options: ScriptedOptions): Promise<Scr
     numbers.set(session, ++connectionCount);
     sessions.add(session);
     session.on('error', () => {});
+    session.on('ping', () => pingCount++);
     session.once('close', () => sessions.delete(session));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -105,6 +109,9 @@ export async function startScriptedServer(options: ScriptedOptions): Promise<Scr
     },
     openSockets,
     sessions,
+    get pingCount() {
+      return pingCount;
+    },
     async close() {
       for (const session of sessions) session.destroy();
       for (const socket of openSockets) socket.destroy();

@@ -1,5 +1,6 @@
 import type { ClientTransport, TransportDeps } from '../../../src/net/transport.ts';
 import { startTransport } from './calls.ts';
+import { type Relay, startRelay } from './relay.ts';
 import {
   type ScriptedOptions,
   type ScriptedServer,
@@ -10,8 +11,10 @@ import {
 export function useStage() {
   const servers: ScriptedServer[] = [];
   const transports: ClientTransport[] = [];
+  const relays: Relay[] = [];
   afterEach(async () => {
     for (const transport of transports.splice(0)) transport.dispose();
+    await Promise.all(relays.splice(0).map((relay) => relay.close()));
     await Promise.all(servers.splice(0).map((server) => server.close()));
   });
   return {
@@ -19,6 +22,11 @@ export function useStage() {
       const server = await startScriptedServer(options);
       servers.push(server);
       return server;
+    },
+    async relay(targetOrigin: string): Promise<Relay> {
+      const relay = await startRelay(targetOrigin);
+      relays.push(relay);
+      return relay;
     },
     async transport(changes: Partial<TransportDeps> = {}) {
       const started = await startTransport(changes);
