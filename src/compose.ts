@@ -99,7 +99,7 @@ function createHouse(basics: Basics, context: ExtensionContext): House {
 
 /** Whether the model of a task is not held back by its provider's limits now. */
 function hasRoomFor(task: Task, models: ModelRoom, routing: RoutingRoom): boolean {
-  const model = models.routing.choiceFor(task)?.model;
+  const model = models.routing.choiceFor(task);
   return model !== undefined && routing.quota.budgetFor(model).automaticRequestsLeft >= 1;
 }
 

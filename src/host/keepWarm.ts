@@ -47,7 +47,7 @@ export function keepWarm(deps: KeepWarmDeps): Disposable {
 }
 
 function likelyProviders(models: KeepWarmDeps['models']): string[] {
-  const ids = tasks.flatMap((task: Task) => models.routing.choiceFor(task)?.model.provider ?? []);
+  const ids = tasks.flatMap((task: Task) => models.routing.choiceFor(task)?.provider ?? []);
   return [...new Set(ids)];
 }
 

@@ -6,7 +6,10 @@ import type { ModelRoom } from './models/modelRoom.ts';
 import type { RoutingRoom } from './routing/routingRoom.ts';
 
 export interface StatusSources {
-  readonly models: Pick<ModelRoom, 'catalog' | 'keys' | 'providers' | 'routing' | 'warnings'>;
+  readonly models: Pick<
+    ModelRoom,
+    'catalog' | 'describeWarning' | 'keys' | 'providers' | 'routing' | 'warnings'
+  >;
   readonly routing: Pick<RoutingRoom, 'lastOutcomes' | 'breakers' | 'quota'>;
   readonly latency: Pick<LatencyRoom, 'last'>;
   readonly now: () => number;
@@ -15,7 +18,7 @@ export interface StatusSources {
 /** Reads the facts of the status bar off the rooms that hold them. */
 export function readStatusFacts(sources: StatusSources): StatusFacts {
   const { models, routing, latency } = sources;
-  const choice = models.routing.choiceFor('inline')?.model;
+  const choice = models.routing.choiceFor('inline');
   const answered = lastAnswer(routing.lastOutcomes)?.model;
   const shown = answered ?? choice;
   return {
@@ -25,7 +28,7 @@ export function readStatusFacts(sources: StatusSources): StatusFacts {
     tokensPerSecond: latency.last?.tokensPerSecond,
     snoozedForMs: undefined,
     trouble: troubleOf(sources),
-    details: [],
+    details: models.warnings().map((warning) => models.describeWarning(warning)),
   };
 }
 
@@ -35,7 +38,7 @@ function lastAnswer(outcomes: ReadonlyMap<string, Outcome>): Outcome | undefined
 
 function troubleOf(sources: StatusSources): Trouble | undefined {
   const { models, routing } = sources;
-  const model = models.routing.choiceFor('inline')?.model;
+  const model = models.routing.choiceFor('inline');
   const provider = models.providers().get(model?.provider ?? homeProvider);
   if (provider?.needsKey === true && models.keys.get(provider.id) === undefined)
     return { kind: 'missingKey' };
@@ -48,5 +51,7 @@ function troubleOf(sources: StatusSources): Trouble | undefined {
   const quota = routing.quota.stateOf(model);
   if (quota.kind === 'shut') return { kind: 'quota', retryInMs: quota.forMs };
   const leaving = models.warnings().find((warning) => warning.lifecycle.kind !== 'preview');
-  return leaving && { kind: 'retiring', model: leaving.model.ref.model };
+  if (leaving === undefined) return undefined;
+  const kind = leaving.lifecycle.kind === 'retired' ? 'retired' : 'retiring';
+  return { kind, model: leaving.model.ref.model };
 }

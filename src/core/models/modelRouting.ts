@@ -1,7 +1,9 @@
+import type { ModelRequest } from '../api/modelRequest.ts';
 import type { Clock } from '../clock.ts';
 import type { Settings } from '../settings.ts';
 import type { Catalog } from './catalog.ts';
-import { chooseModel, type ModelChoice, planFor } from './chooseModel.ts';
+import { chooseModel } from './chooseModel.ts';
+import { fitRequest } from './fitRequest.ts';
 import { formatModelRef, isSameModel, type ModelRef } from './modelRef.ts';
 import type { ProviderSet } from './providerSet.ts';
 import { replacementFor } from './replacement.ts';
@@ -20,11 +22,18 @@ export interface ModelRoutingDeps {
 
 /** What a router needs to know of models, and what it has to tell. */
 export interface ModelRouting {
-  /** The task's model, already replaced when it is retired and another may answer unasked. */
-  choiceFor(task: Task): { readonly model: ModelRef; readonly isReplacement: boolean } | undefined;
-  /** How to ask a model for a task: reasoning, limits. */
-  planFor(model: ModelRef, task: Task): ModelChoice;
-  /** Called after "model not found": who may answer at once; undefined when the user has to choose, which was said. */
+  /** The task's model, whatever became of it: the user's or the catalog's. */
+  choiceFor(task: Task): ModelRef | undefined;
+  /**
+   * Whether asking it would only cost time. After a refusal that leaves the user without an answer it is tried
+   * again now and then.
+   */
+  isRetired(model: ModelRef): boolean;
+  /** The request as a model takes it: reasoning as set for the task, within what the model accepts and writes. */
+  fitRequest(model: ModelRef, task: Task, request: ModelRequest): ModelRequest;
+  /** The server does not serve a model, or not to this key. */
+  noteGone(model: ModelRef): void;
+  /** Who may answer at once for a model that is gone; undefined when the user has to choose, which is said. */
   replacementFor(model: ModelRef, task: Task): ModelRef | undefined;
   /** Somebody has begun to answer. */
   noteAnswer(task: Task, model: ModelRef, isReplacement: boolean): void;
@@ -35,35 +44,37 @@ export interface ModelRouting {
   tasksNaming(model: ModelRef): readonly Task[];
 }
 
-/** Ghost text does not ask a model again so soon after it was refused: it would at every key. */
+/** A dedicated endpoint may be back; ghost text must not find out at every key. */
 const restMs = 600_000;
 
 export function createModelRouting(deps: ModelRoutingDeps): ModelRouting {
   const { catalog, clock } = deps;
   const refusedAt = new Map<string, number>();
-  const choose = (task: Task) =>
-    chooseModel({ task, settings: deps.settings(), catalog, providers: deps.providers() });
-
-  const isResting = (task: Task, model: ModelRef) =>
-    task === 'inline' &&
-    clock.wallMs() - (refusedAt.get(formatModelRef(model)) ?? Number.NEGATIVE_INFINITY) < restMs;
+  const context = (task: Task) => ({
+    task,
+    settings: deps.settings(),
+    catalog,
+    providers: deps.providers(),
+  });
+  const choose = (task: Task) => chooseModel(context(task));
 
   return {
-    choiceFor(task) {
-      const choice = choose(task);
-      if (choice === undefined) return undefined;
-      const model = choice.ref;
-      if (catalog.find(model)?.lifecycle.kind !== 'retired') return { model, isReplacement: false };
-      const advice = replacementFor(model, { task }, catalog);
-      if (advice.kind === 'carryOn') return { model: advice.ref, isReplacement: true };
-      return isResting(task, model) ? undefined : { model, isReplacement: false };
+    choiceFor: (task) => choose(task)?.ref,
+    isRetired(model) {
+      const lifecycle = catalog.find(model)?.lifecycle;
+      if (lifecycle?.kind !== 'retired') return false;
+      if (lifecycle.because !== 'refused') return true;
+      const at = refusedAt.get(formatModelRef(model));
+      if (at !== undefined && clock.wallMs() - at < restMs) return true;
+      return replacementFor(model, { task: 'chat' }, catalog).kind === 'carryOn';
     },
-    planFor: (model, task) =>
-      planFor(model, 'setting', { task, settings: deps.settings(), catalog }),
-    replacementFor(model, task) {
+    fitRequest: (model, task, request) => fitRequest(request, model, context(task)),
+    noteGone(model) {
       const at = clock.wallMs();
       refusedAt.set(formatModelRef(model), at);
       catalog.noteModelGone(model, at);
+    },
+    replacementFor(model, task) {
       const advice = replacementFor(model, { task }, catalog);
       if (advice.kind === 'carryOn') return advice.ref;
       deps.onChoiceNeeded(model, task, advice.kind === 'ask' ? advice.candidates : []);

@@ -39,7 +39,8 @@ function createTaskTexts(t: Translate): Readonly<Record<Task, string>> {
 
 function createNoticeTexts(t: Translate) {
   return {
-    retiring: (model: string, tasks: string, state: string) =>
+    /** Of a model that is retiring, retired or a preview. */
+    inUse: (model: string, tasks: string, state: string) =>
       t('{0}, in use for {1}: {2}.', model, tasks, state),
     switchTo: (model: string) => t('Switch to {0}', model),
     remindLater: t('Remind Me Later'),

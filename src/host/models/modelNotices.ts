@@ -98,7 +98,7 @@ export function createModelNotices(deps: ModelNoticesDeps): ModelNotices {
     notices.show({
       id: `${name} ${dayOf(wallMs)}`,
       level: 'warning',
-      text: words.retiring(
+      text: words.inUse(
         model.name,
         texts.model.tasks(tasks),
         describeState(lifecycle, deps.catalog, texts.model),

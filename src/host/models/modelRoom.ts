@@ -6,7 +6,7 @@ import { bundledModels } from '../../core/models/bundledModels.ts';
 import { type Catalog, createCatalog } from '../../core/models/catalog.ts';
 import { homeProvider } from '../../core/models/catalogState.ts';
 import { chooseModel, defaultModel } from '../../core/models/chooseModel.ts';
-import type { Measured } from '../../core/models/describeModel.ts';
+import { describeState, type Measured } from '../../core/models/describeModel.ts';
 import { formatModelRef, type ModelRef, parseModelRef } from '../../core/models/modelRef.ts';
 import { createModelRouting, type ModelRouting } from '../../core/models/modelRouting.ts';
 import { findWarnings, type ModelWarning } from '../../core/models/modelWarning.ts';
@@ -53,6 +53,8 @@ export interface ModelRoom extends Disposable {
   readonly routing: ModelRouting;
   /** The models in use that will not stay as they are, the most pressing first. */
   readonly warnings: () => readonly ModelWarning[];
+  /** One line for the tooltip of the status bar. */
+  readonly describeWarning: (warning: ModelWarning) => string;
   /** Fires when any of the above may answer differently. */
   readonly onDidChange: Event<void>;
   readonly commands: {
@@ -189,6 +191,12 @@ export function createModelRoom(deps: ModelRoomDeps): ModelRoom {
     providers,
     routing,
     warnings,
+    describeWarning: ({ model, lifecycle, tasks: used }) =>
+      texts.model.notice.inUse(
+        model.name,
+        texts.model.tasks(used),
+        describeState(lifecycle, catalog, texts.model),
+      ),
     onDidChange: changes.event,
     commands: {
       'slipstream.selectModel': openPicker,

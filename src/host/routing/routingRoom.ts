@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { checkBaseUrl, isLoopbackHost } from '../../core/api/baseUrl.ts';
-import type { ModelRequest } from '../../core/api/modelRequest.ts';
 import type { Clock } from '../../core/clock.ts';
 import { createEmitter, type Event } from '../../core/event.ts';
 import type { RequestTrace } from '../../core/latency/trace.ts';
@@ -20,7 +19,7 @@ import type { ModelRoom } from '../models/modelRoom.ts';
 
 export interface RoutingRoomDeps {
   readonly transport: Pick<Transport, 'stream'>;
-  readonly models: Pick<ModelRoom, 'catalog' | 'keys' | 'providers' | 'routing'>;
+  readonly models: Pick<ModelRoom, 'keys' | 'providers' | 'routing'>;
   readonly settings: SettingsSource;
   readonly storage: Storage;
   readonly clock: Clock;
@@ -73,20 +72,20 @@ export function createRoutingRoom(deps: RoutingRoomDeps): RoutingRoom {
     quota,
     estimate,
     sources: {
-      choiceFor: (task) => models.routing.choiceFor(task)?.model,
+      choiceFor: models.routing.choiceFor,
       fallback: () => readFallback(settings, models.providers().ids),
       providerOf: (id) => models.providers().get(id),
     },
-    isRetired: (model) => models.catalog.find(model)?.lifecycle.kind === 'retired',
-    fitRequest: (model, task, request) => fitRequest(models, { model, task }, request),
+    isRetired: models.routing.isRetired,
+    fitRequest: models.routing.fitRequest,
     deadlinesFor: (candidate, task) => deadlinesFor(task, isLocal(candidate)),
     record: deps.record,
     recordCut: () => {},
     checkBudget: () => Promise.resolve(undefined),
-    noteGone: (model) => models.catalog.noteModelGone(model, clock.wallMs()),
-    replacementFor: (model, task) => models.routing.replacementFor(model, task),
-    learnWindow: (model, limitTokens) => models.routing.learnWindow(model, limitTokens),
-    windowOf: (model) => models.routing.windowOf(model),
+    noteGone: models.routing.noteGone,
+    replacementFor: models.routing.replacementFor,
+    learnWindow: models.routing.learnWindow,
+    windowOf: models.routing.windowOf,
     lateAfterMs: () => undefined,
     probe: (model) => run(() => probe(router, model), 'probe', onUnexpected),
     report(outcome) {
@@ -109,22 +108,6 @@ export function createRoutingRoom(deps: RoutingRoomDeps): RoutingRoom {
 
 function readFallback(settings: SettingsSource, providers: readonly string[]): ModelRef[] {
   return settings.current.fallback.flatMap((text) => parseModelRef(text, providers) ?? []);
-}
-
-/** Fills in what only the catalog knows: how much this model may think, and how much it may write. */
-function fitRequest(
-  models: RoutingRoomDeps['models'],
-  asked: { readonly model: ModelRef; readonly task: Task },
-  request: ModelRequest,
-): ModelRequest {
-  const plan = models.routing.planFor(asked.model, asked.task);
-  const reasoning = request.reasoning ?? plan.reasoning;
-  return {
-    ...request,
-    maxTokens: Math.min(request.maxTokens, plan.maxOutputTokens),
-    ...(reasoning !== undefined && { reasoning }),
-    hideReasoning: request.hideReasoning ?? plan.hideReasoning,
-  };
 }
 
 function isLocal(candidate: Candidate): boolean {

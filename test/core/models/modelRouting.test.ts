@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import type { ModelRequest } from '../../../src/core/api/modelRequest.ts';
 import { formatModelRef } from '../../../src/core/models/modelRef.ts';
 import { createModelRouting } from '../../../src/core/models/modelRouting.ts';
 import { createProviderSet } from '../../../src/core/models/providerSet.ts';
+import type { Task } from '../../../src/core/models/task.ts';
 import { readSettings } from '../../../src/core/settings.ts';
-import { cerebras, hourMs, keyListing, setupCatalog, tableModel, today } from './support.ts';
+import { cerebras, keyListing, setupCatalog, tableModel, today } from './support.ts';
 
 const priced = (id: string, usd: number, over = {}) =>
   tableModel(id, { inputUsdPerMTok: usd, outputUsdPerMTok: usd, ...over });
@@ -30,59 +32,75 @@ function setup(values: Readonly<Record<string, string>> = {}, others = [priced('
 
 describe('models for the router', () => {
   it('are those of the settings or the catalog', () => {
-    assert.deepEqual(setup().routing.choiceFor('chat'), {
-      model: cerebras('best'),
-      isReplacement: false,
-    });
+    assert.deepEqual(setup().routing.choiceFor('chat'), cerebras('best'));
     assert.deepEqual(
-      setup({ 'models.chat': 'cheap' }).routing.choiceFor('chat')?.model.model,
-      'cheap',
+      setup({ 'models.chat': 'cheap' }).routing.choiceFor('chat'),
+      cerebras('cheap'),
     );
   });
 
   it('are replaced at once by one that costs no more, which is said when it has answered', () => {
     const { routing, said } = setup({ 'models.chat': 'best' });
+    routing.noteGone(cerebras('best'));
     assert.deepEqual(routing.replacementFor(cerebras('best'), 'chat'), cerebras('cheap'));
     assert.deepEqual(said, []);
     routing.noteAnswer('chat', cerebras('cheap'), true);
     assert.deepEqual(said, ['chat: cerebras/cheap for cerebras/best']);
-    assert.deepEqual(routing.choiceFor('chat'), { model: cerebras('cheap'), isReplacement: true });
+    assert.deepEqual(routing.choiceFor('chat'), cerebras('best'), 'settings are the user’s');
   });
 
   it('are not replaced by a dearer one: the user is asked, and nothing else is proposed', () => {
     const { routing, said } = setup({ 'models.chat': 'best' }, [priced('dear', 3)]);
+    routing.noteGone(cerebras('best'));
     assert.equal(routing.replacementFor(cerebras('best'), 'chat'), undefined);
     assert.deepEqual(said, ['chat: cerebras/best or cerebras/dear']);
-    assert.deepEqual(routing.choiceFor('chat')?.model, cerebras('best'));
+    assert.deepEqual(routing.choiceFor('chat'), cerebras('best'));
   });
 
   it('follow the same rule when the catalog had chosen, until the user lets the model go', () => {
     const { routing, catalog } = setup({}, [priced('dear', 3)]);
+    routing.noteGone(cerebras('best'));
+    assert.deepEqual(routing.choiceFor('chat'), cerebras('best'));
     assert.equal(routing.replacementFor(cerebras('best'), 'chat'), undefined);
-    assert.deepEqual(routing.choiceFor('chat'), { model: cerebras('best'), isReplacement: false });
     catalog.letGo(cerebras('best'));
-    assert.deepEqual(routing.choiceFor('chat'), { model: cerebras('dear'), isReplacement: false });
+    assert.deepEqual(routing.choiceFor('chat'), cerebras('dear'));
   });
 
   it('are not replaced any more once the user said stop', () => {
     const { routing, catalog } = setup({ 'models.chat': 'best' });
-    routing.replacementFor(cerebras('best'), 'chat');
+    routing.noteGone(cerebras('best'));
     catalog.declineReplacement(cerebras('best'));
-    assert.deepEqual(routing.choiceFor('chat'), { model: cerebras('best'), isReplacement: false });
     assert.equal(routing.replacementFor(cerebras('best'), 'chat'), undefined);
   });
 
-  it('leave a refused model in peace while the user types, for ten minutes', () => {
+  it('are left in peace for ten minutes after a refusal that nobody makes up for', () => {
     const { routing, clock } = setup({ 'models.inline': 'best' }, [priced('dear', 3)]);
-    routing.replacementFor(cerebras('best'), 'inline');
-    assert.equal(routing.choiceFor('inline'), undefined);
-    clock.set(today + hourMs);
-    assert.deepEqual(routing.choiceFor('inline')?.model, cerebras('best'));
+    assert.equal(routing.isRetired(cerebras('best')), false);
+    routing.noteGone(cerebras('best'));
+    clock.set(today + 599_999);
+    assert.equal(routing.isRetired(cerebras('best')), true);
+    clock.set(today + 600_000);
+    assert.equal(routing.isRetired(cerebras('best')), false);
+  });
+
+  it('are left in peace for good when another answers for them', () => {
+    const { routing, clock } = setup({ 'models.chat': 'best' });
+    routing.noteGone(cerebras('best'));
+    clock.set(today + 7_200_000);
+    assert.equal(routing.isRetired(cerebras('best')), true);
+  });
+
+  it('are never asked once the table or the listings say that they are gone', () => {
+    const { routing, catalog } = setup({}, [priced('over', 1, { retiresOn: '2026-01-01' })]);
+    assert.equal(routing.isRetired(cerebras('over')), false, 'the key’s listing names it today');
+    catalog.forget('cerebras', 'key');
+    assert.equal(routing.isRetired(cerebras('over')), true);
+    assert.equal(routing.isRetired(cerebras('never-heard-of')), false);
   });
 
   it('come back to life by answering', () => {
     const { routing, catalog } = setup({ 'models.chat': 'best' });
-    routing.replacementFor(cerebras('best'), 'chat');
+    routing.noteGone(cerebras('best'));
     assert.equal(catalog.find(cerebras('best'))?.lifecycle.kind, 'retired');
     routing.noteAnswer('chat', cerebras('best'), false);
     assert.equal(catalog.find(cerebras('best'))?.lifecycle.kind, 'production');
@@ -99,11 +117,53 @@ describe('models for the router', () => {
     assert.equal(routing.windowOf(cerebras('best')), undefined);
     routing.learnWindow(cerebras('best'), 8192);
     assert.equal(routing.windowOf(cerebras('best')), 8192);
-    assert.equal(routing.planFor(cerebras('best'), 'chat').windowTokens, 8192);
   });
 
   it('know which tasks name them', () => {
     const { routing } = setup({ 'models.chat': 'best', 'models.small': 'cerebras/best' });
     assert.deepEqual(routing.tasksNaming(cerebras('best')), ['chat', 'small']);
+  });
+});
+
+describe('a request for one model', () => {
+  const ask = { messages: [], maxTokens: 500_000 };
+  const routing = (values: Readonly<Record<string, string>> = {}) => {
+    const { catalog, clock } = setupCatalog();
+    const { settings } = readSettings((key) => values[key]);
+    return createModelRouting({
+      catalog,
+      settings: () => settings,
+      providers: () => createProviderSet(settings),
+      clock,
+      onReplaced: () => {},
+      onChoiceNeeded: () => {},
+    });
+  };
+  const fitted = (model: string, task: Task, request: ModelRequest = ask, values = {}) => {
+    const { maxTokens, reasoning, hideReasoning } = routing(values).fitRequest(
+      cerebras(model),
+      task,
+      request,
+    );
+    return [maxTokens, reasoning, hideReasoning];
+  };
+
+  it('has the reasoning of its task, within what the model takes', () => {
+    assert.deepEqual(fitted('qwen-3.8-27b', 'inline'), [32_768, 'none', undefined]);
+    assert.deepEqual(fitted('gpt-oss-120b', 'inline'), [40_960, 'low', true]);
+    assert.deepEqual(fitted('gpt-oss-120b', 'chat'), [40_960, 'medium', undefined]);
+    assert.deepEqual(fitted('gpt-oss-120b', 'chat', ask, { 'reasoning.chat': 'high' })[1], 'high');
+    assert.deepEqual(fitted('my-endpoint', 'chat'), [8_192, undefined, undefined]);
+  });
+
+  it('keeps what its caller names, as far as the model takes it', () => {
+    const asked = { ...ask, maxTokens: 64, reasoning: 'none', hideReasoning: true } as const;
+    assert.deepEqual(fitted('gpt-oss-120b', 'chat', asked), [64, 'low', true]);
+    assert.deepEqual(fitted('gemma-4-31b', 'chat', { ...asked, reasoning: 'low' }), [
+      64,
+      'low',
+      undefined,
+    ]);
+    assert.deepEqual(fitted('my-endpoint', 'chat', asked), [64, undefined, undefined]);
   });
 });
