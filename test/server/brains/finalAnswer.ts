@@ -29,7 +29,7 @@ export function finalAnswer(
       : splitTokens(answer.reasoning);
   const reasoning = thoughts.slice(0, question.maxTokens);
   const room = question.maxTokens - reasoning.length;
-  const tokens = splitTokens(cutAtStop(answer.text, question.stop));
+  const tokens = splitTokens(cutAtStop(answer.text, question.stop), room + 1);
   const toolCalls = answer.toolCalls ?? [];
   const isCut = thoughts.length > reasoning.length || tokens.length > room;
   return {

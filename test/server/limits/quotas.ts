@@ -15,15 +15,21 @@ export interface Quotas {
 export function createQuotas(config: () => ServerConfig, clockMs: () => number): Quotas {
   let aheadMs = 0;
   let quotas = new Map<string, Quota>();
+  let seen: ServerConfig | undefined;
   let made = '';
+  /** Other changes of the config must not fill the buckets. */
+  const renew = (now: ServerConfig) => {
+    if (now === seen) return;
+    seen = now;
+    const wanted = JSON.stringify(limitsOf(now));
+    if (wanted !== made) quotas = new Map();
+    made = wanted;
+  };
   return {
     of(keyHash, model) {
-      const limits = limitsOf(config());
-      const wanted = JSON.stringify(limits);
-      if (wanted !== made) quotas = new Map();
-      made = wanted;
+      renew(config());
       const id = `${keyHash} ${model}`;
-      const quota = quotas.get(id) ?? createQuota(limits);
+      const quota = quotas.get(id) ?? createQuota(limitsOf(config()));
       quotas.set(id, quota);
       return quota;
     },
