@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { monotonicMs } from './monotonic.ts';
 import type { Exchange, HeaderMap } from './sockets/exchange.ts';
 import type { ConnectionWatch } from './sockets/listener.ts';
 
@@ -16,13 +15,13 @@ export type EventKind =
 
 /** One write to the socket: everything that was due at that moment. */
 export interface WriteRecord {
-  /** `monotonicMs()` just before the write. */
+  /** Just before the write. */
   readonly atMs: number;
   readonly bytes: number;
   readonly events: readonly { readonly kind: EventKind; readonly tokens: number }[];
 }
 
-/** One request as the server saw it. Times are `monotonicMs()`. */
+/** One request as the server saw it. Times are `monotonicMs()`, or of the server's own clock. */
 export interface RequestRecord {
   readonly id: number;
   readonly connection: number;
@@ -109,8 +108,8 @@ export interface Ledger {
   onChange(run: () => void): () => void;
 }
 
-/** Creates an empty ledger. */
-export function createLedger(): Ledger {
+/** Creates an empty ledger. `now` gives its times. */
+export function createLedger(now: () => number): Ledger {
   let counts = emptyCounts(0);
   let records: RequestRecord[] = [];
   let bodyChars = 0;
@@ -153,11 +152,11 @@ export function createLedger(): Ledger {
     },
     open(exchange) {
       lastRequest += 1;
-      const record = newRecord(lastRequest, exchange);
+      const record = newRecord(lastRequest, exchange, now());
       records.push(record);
       counts.requests += 1;
       exchange.gone.addEventListener('abort', () => {
-        record.abortedAtMs = monotonicMs();
+        record.abortedAtMs = now();
         counts.aborted += 1;
         changed();
       });
@@ -166,7 +165,7 @@ export function createLedger(): Ledger {
       return record;
     },
     body(record, text, bytes) {
-      record.bodyAtMs = monotonicMs();
+      record.bodyAtMs = now();
       record.bodyBytes = bytes;
       record.body = text;
       bodyChars += text.length;
@@ -181,6 +180,7 @@ export function createLedger(): Ledger {
     admitted(record, tokens) {
       record.admittedTokens = tokens;
       counts.admittedTokens += tokens;
+      changed();
     },
     wrote(record, write) {
       record.writes.push(write);
@@ -191,11 +191,11 @@ export function createLedger(): Ledger {
       changed();
     },
     ended(record) {
-      record.endedAtMs = monotonicMs();
+      record.endedAtMs = now();
       changed();
     },
     broke(record) {
-      record.brokenAtMs = monotonicMs();
+      record.brokenAtMs = now();
       changed();
     },
     stats: () => structuredClone({ ...counts, records }),
@@ -227,7 +227,7 @@ function emptyCounts(open: number): Counts {
   };
 }
 
-function newRecord(id: number, exchange: Exchange): RequestRecord {
+function newRecord(id: number, exchange: Exchange, receivedAtMs: number): RequestRecord {
   const { authorization, ...headers } = exchange.headers;
   return {
     id,
@@ -238,7 +238,7 @@ function newRecord(id: number, exchange: Exchange): RequestRecord {
     path: exchange.target,
     headers,
     ...(authorization !== undefined && { keyHash: keyHash(authorization) }),
-    receivedAtMs: monotonicMs(),
+    receivedAtMs,
     bodyBytes: 0,
     isScripted: false,
     admittedTokens: 0,

@@ -1,78 +1,97 @@
 import assert from 'node:assert/strict';
+import { createFakeClock } from '../support/fakeClock.ts';
 import type { EventKind, RequestRecord } from './ledger.ts';
-import { monotonicMs } from './monotonic.ts';
+import { createMonotonicClock } from './monotonic.ts';
 import { postChat } from './postChat.ts';
 import { useServer } from './useServer.ts';
 
-/** How late a write may be on a machine that runs other tests meanwhile. */
-const slackMs = 60;
-
-function timeOf(record: RequestRecord | undefined, kind: EventKind, which: 'first' | 'last') {
-  const writes = record?.writes.filter(({ events }) => events.some((event) => event.kind === kind));
-  const write = which === 'first' ? writes?.[0] : writes?.at(-1);
-  return (write?.atMs ?? 0) - (record?.bodyAtMs ?? 0);
+/** Writes with an event of a kind, in milliseconds after the request. */
+function timesOf(record: RequestRecord | undefined, kind: EventKind): readonly number[] {
+  return (record?.writes ?? [])
+    .filter(({ events }) => events.some((event) => event.kind === kind))
+    .map(({ atMs }) => atMs - (record?.bodyAtMs ?? 0));
 }
 
-function assertDue(atMs: number, dueMs: number) {
-  assert.ok(atMs >= dueMs - 0.01 && atMs < dueMs + slackMs, `${atMs} ms, due at ${dueMs} ms`);
+function contentTokens(record: RequestRecord | undefined): number {
+  return (record?.writes ?? [])
+    .flatMap(({ events }) => events)
+    .reduce((sum, event) => sum + event.tokens, 0);
 }
+
+const assertNear = (actual: number | undefined, expected: number) =>
+  assert.ok(Math.abs((actual ?? Number.NaN) - expected) < 1e-6, `${actual}, not ${expected}`);
 
 describe('the pace of the simulated server', () => {
-  const server = useServer({ pacing: {} });
-  const line = 'const value = call(other, 12);\n';
-
-  it('is 170 ms to the first token and 2,300 tokens a second after it, without drift', async () => {
-    server().configure({ brain: { kind: 'demo' } });
-    await postChat(server(), { stream: true, max_completion_tokens: 1_000 });
-    const [record] = server().stats().records;
-    const tokens = (record?.writes ?? [])
-      .flatMap(({ events }) => events)
-      .reduce((sum, event) => sum + event.tokens, 0);
-    assert.ok(tokens > 200);
-    assertDue(timeOf(record, 'content', 'first'), 170);
-    assertDue(timeOf(record, 'content', 'last'), 170 + ((tokens - 4) * 1000) / 2_300);
+  const clock = createFakeClock();
+  /** How late every timer is. */
+  let lateMs = 0;
+  const server = useServer({
+    brain: { kind: 'demo' },
+    pacing: {},
+    clock: { ...clock, after: (delayMs, run) => clock.after(delayMs + lateMs, run) },
+  });
+  beforeEach(() => {
+    lateMs = 0;
+    server().configure({ pacing: {} });
   });
 
-  it('writes nothing before it is due, and all that is due in one write', async () => {
-    const steps = [{ do: 'stream', text: line.repeat(100), tokensPerSecond: 20_000 }] as const;
-    server().script({ steps: [...steps], delayMs: 20 });
-    await postChat(server(), { stream: true });
-    const [record] = server().stats().records;
+  /** Asks, and lets 10 s pass once the request has been admitted. */
+  async function ask(change: object = {}) {
+    const { requests } = server().stats();
+    const answer = postChat(server(), { stream: true, ...change });
+    await server().until(({ records }) => (records[requests]?.admittedTokens ?? 0) > 0);
+    clock.skip(10_000);
+    const { body } = await answer;
+    return { body, record: server().stats().records[requests] };
+  }
+
+  it('is 170 ms to the first token and 2,300 tokens a second after it', async () => {
+    const { record } = await ask({ max_completion_tokens: 1_000 });
+    const tokens = contentTokens(record);
+    assert.ok(tokens > 200);
+    const times = timesOf(record, 'content');
+    assertNear(times[0], 170);
+    assertNear(times.at(-1), 170 + ((tokens - 4) * 1000) / 2_300);
+  });
+
+  it('writes all that is due in one write, and nothing earlier', async () => {
+    lateMs = 3;
+    const text = 'const value = call(other, 12);\n'.repeat(100);
+    server().script({ delayMs: 20, steps: [{ do: 'stream', text, tokensPerSecond: 20_000 }] });
+    const { record } = await ask();
     let sent = 0;
     for (const { atMs, events } of record?.writes ?? []) {
       for (const { kind, tokens } of events) if (kind === 'content') sent += tokens;
-      const madeBy = atMs - (record?.bodyAtMs ?? 0) - 20;
-      assert.ok(sent <= 4 + madeBy * 20 + 1e-6, `${sent} tokens after ${madeBy} ms`);
+      const madeMs = atMs - (record?.bodyAtMs ?? 0) - 20;
+      assert.ok(sent <= 4 + madeMs * 20 + 1e-6, `${sent} tokens after ${madeMs} ms`);
+      const due = Math.min(contentTokens(record), madeMs * 20 - 4);
+      assert.ok(sent >= due, `${sent} tokens after ${madeMs} ms`);
     }
-    const chunks = (record?.writes ?? []).flatMap(({ events }) => events).length;
-    assert.ok((record?.writes.length ?? 0) < chunks);
   });
 
-  it('keeps to its script: what is late does not make the rest later', async () => {
+  it('does not drift: what is late does not make the rest later', async () => {
+    lateMs = 3;
     const wait = { do: 'wait', ms: 10 } as const;
     const say = { do: 'content', text: 'x' } as const;
     server().script({ steps: Array.from({ length: 10 }, () => [wait, say]).flat() });
-    await postChat(server(), { stream: true });
-    const [record] = server().stats().records;
-    assertDue(timeOf(record, 'content', 'last'), 100);
+    const { record } = await ask();
+    for (const [index, atMs] of timesOf(record, 'content').entries())
+      assertNear(atMs, 10 * (index + 1) + 3);
   });
 
   it('makes a longer prompt wait longer where configured, cached tokens aside', async () => {
-    server().configure({ pacing: { firstTokenMs: 10, prefillMsPerToken: 0.1 } });
+    server().configure({ pacing: { firstTokenMs: 10, prefillMsPerToken: 0.5 } });
     const messages = [{ role: 'user', content: 'word '.repeat(800) }];
-    await postChat(server(), { stream: true, messages });
-    await postChat(server(), { stream: true, messages });
-    server().configure({ pacing: {} });
-    const [cold, cached] = server().stats().records;
-    assertDue(timeOf(cold, 'role', 'first'), 110);
-    assertDue(timeOf(cached, 'role', 'first'), 10);
-    assert.ok(timeOf(cold, 'role', 'first') - timeOf(cached, 'role', 'first') > 30);
+    const cold = await ask({ messages });
+    const warm = await ask({ messages });
+    const prompt = JSON.parse(cold.body.split('\n\n').at(-3)?.slice(6) ?? '').usage.prompt_tokens;
+    assertNear(timesOf(cold.record, 'role')[0], 10 + prompt / 2);
+    assertNear(timesOf(warm.record, 'role')[0], 10 + (prompt % 128) / 2);
   });
 
   it('sends the head earlier where configured', async () => {
-    server().configure({ pacing: { headMs: 5, firstTokenMs: 150 }, brain: { kind: 'demo' } });
-    const started = monotonicMs();
-    const answer = await fetch(`${server().url}/v1/chat/completions`, {
+    server().configure({ pacing: { headMs: 5, firstTokenMs: 150 } });
+    const answer = fetch(`${server().url}/v1/chat/completions`, {
       method: 'POST',
       headers: { authorization: 'Bearer csk-simulated' },
       body: JSON.stringify({
@@ -83,21 +102,42 @@ describe('the pace of the simulated server', () => {
         messages: [{ role: 'user', content: 'x' }],
       }),
     });
-    const headMs = monotonicMs() - started;
-    await answer.text();
-    server().configure({ pacing: {} });
-    assert.ok(headMs < 140, String(headMs));
-    assertDue(timeOf(server().stats().records[0], 'role', 'first'), 150);
+    await server().until(({ admittedTokens }) => admittedTokens > 0);
+    clock.skip(5);
+    const { body, status } = await answer;
+    assert.equal(status, 200);
+    assert.deepEqual(server().stats().records[0]?.writes, []);
+    clock.skip(145);
+    assert.match(await new Response(body).text(), /DONE/);
   });
 
-  it('reports its own timing on the last chunk: the parts make the whole, and the rate is the pace', async () => {
-    server().script();
-    server().configure({ brain: { kind: 'demo' } });
-    const { body } = await postChat(server(), { stream: true, max_completion_tokens: 400 });
+  it('says how long it took itself: the parts make the whole, and the rate is the pace', async () => {
+    const { body } = await ask({ max_completion_tokens: 400 });
     const last = JSON.parse(body.split('\n\n').at(-3)?.slice(6) ?? '');
     const { queue_time, prompt_time, completion_time, total_time } = last.time_info;
-    assert.ok(Math.abs(queue_time + prompt_time + completion_time - total_time) < 1e-9);
-    const perSecond = last.usage.completion_tokens / completion_time;
-    assert.ok(perSecond < 2_310 && perSecond > 1_500, String(perSecond));
+    assertNear(queue_time + prompt_time + completion_time, total_time);
+    assertNear(total_time, 0.17 + (last.usage.completion_tokens - 4) / 2_300);
+    assertNear(completion_time, last.usage.completion_tokens / 2_300);
+  });
+
+  it('makes an answer without stream wait until all of it has been made', async () => {
+    const { record } = await ask({ stream: false, max_completion_tokens: 230 });
+    assertNear(timesOf(record, 'content')[0], 170 + 100);
+  });
+});
+
+describe('the simulated server on the machine’s clock', () => {
+  const server = useServer({ brain: { kind: 'demo' }, clock: createMonotonicClock(), pacing: {} });
+
+  it('is never early, and its times compare with those of other processes', async () => {
+    const beforeMs = Number(process.hrtime.bigint()) / 1e6;
+    await postChat(server(), { stream: true, max_completion_tokens: 100 });
+    const afterMs = Number(process.hrtime.bigint()) / 1e6;
+    const [record] = server().stats().records;
+    assert.ok((record?.receivedAtMs ?? 0) > beforeMs);
+    assert.ok((record?.endedAtMs ?? afterMs) < afterMs);
+    const times = timesOf(record, 'content');
+    assert.ok((times[0] ?? 0) >= 170);
+    assert.ok((times.at(-1) ?? 0) >= 170 + ((contentTokens(record) - 4) * 1000) / 2_300 - 1e-6);
   });
 });

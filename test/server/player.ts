@@ -1,6 +1,7 @@
+import type { Clock } from '../../src/core/clock.ts';
+import type { Disposable } from '../../src/core/lifetime.ts';
 import { assertNever } from '../../src/shared/assertNever.ts';
 import type { EventKind, Ledger, RequestRecord } from './ledger.ts';
-import { monotonicMs } from './monotonic.ts';
 import type { Exchange } from './sockets/exchange.ts';
 
 /**
@@ -23,10 +24,11 @@ export type Act = { readonly waitMs: number } & (
 );
 
 export interface Stage {
+  readonly clock: Clock;
   readonly exchange: Exchange;
   readonly record: RequestRecord;
   readonly ledger: Ledger;
-  /** The schedule's zero: when the request had come in. */
+  /** The schedule's zero by `clock`: when the request had come in. */
   readonly startMs: number;
   /** Writes the status line and headers. */
   head(flush?: 'flush'): void;
@@ -37,28 +39,29 @@ export interface Stage {
  * last act. Stops when the client has gone.
  */
 export function play(acts: Iterable<Act>, stage: Stage): void {
-  const { exchange, record, ledger, startMs } = stage;
-  const queue = createQueue(acts, startMs);
+  const { clock, exchange, record, ledger, startMs } = stage;
+  const queue = createQueue(acts, startMs, clock);
   const pen = createPen(stage);
-  let timer: NodeJS.Timeout | undefined;
+  let timer: Disposable | undefined;
   const step = () => {
     if (exchange.gone.aborted) return;
     for (let act = queue.takeDue(); act; act = queue.takeDue()) if (pen.perform(act)) return;
     pen.flush();
-    if (queue.nextMs() === undefined) {
+    const nextMs = queue.nextMs();
+    if (nextMs === undefined) {
       pen.head();
       exchange.end();
       ledger.ended(record);
       return;
     }
-    timer = setTimeout(step, Math.max(0, (queue.nextMs() ?? 0) - monotonicMs()));
+    timer = clock.after(Math.max(0, nextMs - clock.now()), step);
   };
-  exchange.gone.addEventListener('abort', () => clearTimeout(timer), { once: true });
+  exchange.gone.addEventListener('abort', () => timer?.dispose(), { once: true });
   step();
 }
 
 /** Walks through acts by their time. */
-function createQueue(acts: Iterable<Act>, startMs: number) {
+function createQueue(acts: Iterable<Act>, startMs: number, clock: Clock) {
   const iterator = acts[Symbol.iterator]();
   let current = iterator.next();
   let dueMs = startMs + (current.done ? 0 : current.value.waitMs);
@@ -66,7 +69,7 @@ function createQueue(acts: Iterable<Act>, startMs: number) {
     /** When the next act is due; undefined after the last. */
     nextMs: () => (current.done ? undefined : dueMs),
     takeDue(): Act | undefined {
-      if (current.done || dueMs > monotonicMs()) return undefined;
+      if (current.done || dueMs > clock.now()) return undefined;
       const act = current.value;
       current = iterator.next();
       if (!current.done) dueMs += current.value.waitMs;
@@ -76,7 +79,7 @@ function createQueue(acts: Iterable<Act>, startMs: number) {
 }
 
 /** Gathers what is due and writes it. */
-function createPen({ exchange, record, ledger, startMs, head }: Stage) {
+function createPen({ clock, exchange, record, ledger, startMs, head }: Stage) {
   let text = '';
   let events: { readonly kind: EventKind; readonly tokens: number }[] = [];
   let hasHead = false;
@@ -87,14 +90,14 @@ function createPen({ exchange, record, ledger, startMs, head }: Stage) {
   const flush = () => {
     if (events.length === 0) return;
     ensureHead();
-    const atMs = monotonicMs();
+    const atMs = clock.now();
     exchange.write(text);
     ledger.wrote(record, { atMs, bytes: Buffer.byteLength(text), events });
     text = '';
     events = [];
   };
   const say = (act: Extract<Act, { do: 'send' }>) => {
-    const said = typeof act.text === 'string' ? act.text : act.text(monotonicMs() - startMs);
+    const said = typeof act.text === 'string' ? act.text : act.text(clock.now() - startMs);
     text += said;
     if (said !== '') events.push({ kind: act.kind, tokens: act.tokens });
   };

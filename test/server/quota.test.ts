@@ -1,15 +1,27 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import type { Clock } from '../../src/core/clock.ts';
+import { onDispose } from '../../src/core/lifetime.ts';
 import { createBucket } from './limits/bucket.ts';
 import { postChat } from './postChat.ts';
 import { useServer } from './useServer.ts';
 
 describe('the limits of the simulated server', () => {
   let nowMs = 0;
-  const server = useServer({ limits: 'trial', brain: { kind: 'demo' }, quotaClock: () => nowMs });
-  beforeEach(() => {
-    nowMs = 0;
-  });
+  /** Leaps to whatever is waited for. */
+  const clock: Clock = {
+    now: () => nowMs,
+    wallMs: () => nowMs,
+    after(delayMs, run) {
+      const atMs = nowMs + delayMs;
+      const leap = setImmediate(() => {
+        nowMs = Math.max(nowMs, atMs);
+        run();
+      });
+      return onDispose(() => clearImmediate(leap));
+    },
+  };
+  const server = useServer({ limits: 'trial', brain: { kind: 'demo' }, clock });
 
   it('tell every limit on every response, as they stand', async () => {
     const { headers } = await postChat(server(), { max_completion_tokens: 1000 });

@@ -1,3 +1,4 @@
+import type { Clock } from '../../src/core/clock.ts';
 import { assertNever } from '../../src/shared/assertNever.ts';
 import type { Ledger, RequestRecord } from './ledger.ts';
 import { type Act, play } from './player.ts';
@@ -24,6 +25,7 @@ export interface Visit {
   readonly exchange: Exchange;
   readonly record: RequestRecord;
   readonly ledger: Ledger;
+  readonly clock: Clock;
   readonly config: ServerConfig;
   /** The `x-ratelimit-*` headers as they stand now. */
   rateHeaders(): HeaderMap;
@@ -65,8 +67,9 @@ function sendWhole(
 }
 
 function perform(visit: Visit, { acts, status, headers }: Extract<Reply, { kind: 'acts' }>) {
-  const { exchange, record, ledger } = visit;
+  const { clock, exchange, record, ledger } = visit;
   play(acts, {
+    clock,
     exchange,
     record,
     ledger,

@@ -1,10 +1,11 @@
+import type { Clock } from '../../src/core/clock.ts';
 import { createBrain } from './brains/createBrain.ts';
 import { createScript } from './brains/script.ts';
 import type { ScriptedAnswer } from './brains/scriptedAnswer.ts';
 import { createControl } from './control.ts';
 import { createLedger, type Stats } from './ledger.ts';
 import { createQuotas } from './limits/quotas.ts';
-import { monotonicMs } from './monotonic.ts';
+import { createMonotonicClock } from './monotonic.ts';
 import { createPromptCache } from './promptCache.ts';
 import { type ServerConfig, type ServerConfigInput, serverConfig } from './serverConfig.ts';
 import type { CloseKind } from './sockets/carrier.ts';
@@ -22,8 +23,8 @@ export interface SimulatedServerOptions extends ServerConfigInput {
   readonly http?: boolean;
   /** Ports; any free one unless given. */
   readonly ports?: { readonly http?: number; readonly https?: number; readonly control?: number };
-  /** The clock of the limits, in milliseconds; the machine's unless given. */
-  readonly quotaClock?: () => number;
+  /** Paces answers, refills limits and dates records; CLOCK_MONOTONIC unless given. Sockets keep their own time. */
+  readonly clock?: Clock;
 }
 
 /** A running server on 127.0.0.1. Origins have no path: the API is below `/v1`. */
@@ -58,14 +59,28 @@ export interface SimulatedServer {
 export async function createSimulatedServer(
   options: SimulatedServerOptions = {},
 ): Promise<SimulatedServer> {
-  const { alpn = ['h2', 'http/1.1'], http = true, ports = {}, quotaClock, ...input } = options;
+  const {
+    alpn = ['h2', 'http/1.1'],
+    http = true,
+    ports = {},
+    clock = createMonotonicClock(),
+    ...input
+  } = options;
   let config: ServerConfig = serverConfig.parse(input);
   let brain = createBrain(config.brain);
-  const ledger = createLedger();
+  const ledger = createLedger(clock.now);
   const script = createScript();
   const promptCache = createPromptCache();
-  const quotas = createQuotas(() => config, quotaClock ?? monotonicMs);
-  const deps = { config: () => config, brain: () => brain, ledger, script, quotas, promptCache };
+  const quotas = createQuotas(() => config, clock.now);
+  const deps = {
+    config: () => config,
+    brain: () => brain,
+    clock,
+    ledger,
+    script,
+    quotas,
+    promptCache,
+  };
   const common = {
     idleCloseMs: () => config.idleCloseMs,
     onExchange: (exchange: Exchange) => void visit(exchange, deps),

@@ -1,3 +1,4 @@
+import type { Clock } from '../../src/core/clock.ts';
 import type { Brain } from './brains/question.ts';
 import type { Script } from './brains/script.ts';
 import type { ScriptedAnswer } from './brains/scriptedAnswer.ts';
@@ -18,6 +19,7 @@ import { type Refusal, tooLarge, unrouted } from './wire/wireError.ts';
 export interface ServerParts {
   config(): ServerConfig;
   brain(): Brain;
+  readonly clock: Clock;
   readonly ledger: Ledger;
   readonly script: Script;
   readonly quotas: Quotas;
@@ -29,7 +31,7 @@ const maxBodyBytes = 20_000_000;
 
 /** Takes one request through script, routing, key and quota to its answer. */
 export async function visit(exchange: Exchange, parts: ServerParts): Promise<void> {
-  const { ledger, quotas } = parts;
+  const { clock, ledger, quotas } = parts;
   const config = parts.config();
   const record = ledger.open(exchange);
   const bytes = await exchange.readBody(maxBodyBytes);
@@ -42,6 +44,7 @@ export async function visit(exchange: Exchange, parts: ServerParts): Promise<voi
     exchange,
     record,
     ledger,
+    clock,
     config,
     rateHeaders: () => quotas.of(record.keyHash ?? '', model).headers(quotas.nowMs()),
   };
