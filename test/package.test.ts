@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict';
+import { listFiles, PackageManager } from '@vscode/vsce';
+
+/** All that a user's machine gets. */
+const shipped = [
+  'CHANGELOG.md',
+  'LICENSE',
+  'README.md',
+  'dist/THIRD-PARTY-NOTICES.txt',
+  'dist/bench.js',
+  'dist/chat.js',
+  'dist/extension.cjs',
+  'dist/predictor.cjs',
+  'media/chat.css',
+  'media/icon.png',
+  'media/icon.svg',
+  'package.json',
+  'package.nls.json',
+];
+
+describe('the package', () => {
+  it('holds what is allowed, and nothing else', async () => {
+    const files = await listFiles({ cwd: process.cwd(), packageManager: PackageManager.None });
+    const others = files.filter((file) => !shipped.includes(file));
+    assert.deepEqual(others, []);
+  });
+});
