@@ -59,7 +59,14 @@ function createHouse(basics: Basics, context: ExtensionContext): House {
       measured: latency.usualOf,
     }),
   );
-  const routing = store.own(createRoutingRoom({ ...basics, transport, models, record: () => {} }));
+  const routing = store.own(
+    createRoutingRoom({
+      ...basics,
+      transport,
+      models,
+      lateAfterMs: latency.lateAfterMs,
+    }),
+  );
   store.own(
     registerLanguageModels({
       router: routing.router,
@@ -75,7 +82,7 @@ function createHouse(basics: Basics, context: ExtensionContext): House {
   store.own(
     createStatusBar({
       clock,
-      view: () => statusView(readStatusFacts({ models, routing, latency, now: clock.now }), texts),
+      view: () => statusView(readStatusFacts({ models, routing, latency, texts }), texts),
       onDidChange: [models.onDidChange, routing.onDidChange, latency.onDidRecord],
     }),
   );
@@ -93,6 +100,7 @@ function createHouse(basics: Basics, context: ExtensionContext): House {
     'slipstream.showLog': () => basics.channel.show(true),
     ...models.commands,
     ...refactor.commands,
+    ...routing.commands,
   };
   return { commands, dispose: () => store.dispose() };
 }
@@ -100,7 +108,7 @@ function createHouse(basics: Basics, context: ExtensionContext): House {
 /** Whether the model of a task is not held back by its provider's limits now. */
 function hasRoomFor(task: Task, models: ModelRoom, routing: RoutingRoom): boolean {
   const model = models.routing.choiceFor(task);
-  return model !== undefined && routing.quota.budgetFor(model).automaticRequestsLeft >= 1;
+  return model !== undefined && routing.budgetFor(model).automaticRequestsLeft >= 1;
 }
 
 /** Whether a model's provider can be asked: it needs no key, or has one. */

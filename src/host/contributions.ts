@@ -5,6 +5,7 @@ import { type OnUnexpected, run } from './listen.ts';
 /** Every command of the manifest. A test compares this list with `contributes.commands`. */
 export const commandIds = [
   'slipstream.openMenu',
+  'slipstream.showStatus',
   'slipstream.showLog',
   'slipstream.selectModel',
   'slipstream.refreshModels',

@@ -17,6 +17,8 @@ export interface DecisionContext {
 
 /** While nothing is known of the limits one request finds out; others ask again after this. */
 const firstAnswerMs = 250;
+/** A request that has not found out by now never will. */
+const longestExplorationMs = 5_000;
 /** However large asked-for requests are, so much of a token limit stays for automatic ones. */
 const largestReserveShare = 0.8;
 /** An automatic request of a size that was never seen: some screens of code and a short answer. */
@@ -40,7 +42,7 @@ export function waitFor(quota: ModelQuota, demand: Demand, context: DecisionCont
     });
     return Math.max(shutMs, 0, ...readyMs);
   }
-  if (isUnexplored(quota) && quota.charges.length > 0) return Math.max(shutMs, firstAnswerMs);
+  if (isUnexplored(quota) && isBeingExplored(quota, nowMs)) return Math.max(shutMs, firstAnswerMs);
   const readyMs = quota.limits.map(
     (limit) => whenSure(limit, neededFor(limit, quota, { ...context, ...demand })) - nowMs,
   );
@@ -64,6 +66,9 @@ export function reserveOf(limit: LimitReading, quota: ModelQuota, reserveShare: 
   const forOne = Math.min(quota.askedTokens, largestReserveShare * limit.limit);
   return Math.max(reserveShare * limit.limit, forOne);
 }
+
+const isBeingExplored = (quota: ModelQuota, nowMs: number) =>
+  quota.charges.some((charge) => nowMs - charge.atMs < longestExplorationMs);
 
 const isUnexplored = (quota: ModelQuota) => quota.limits.length === 0 && !quota.isSilent;
 

@@ -52,6 +52,8 @@ export interface QuotaGate extends Disposable {
   admit(demand: QuotaDemand): Promise<QuotaAdmission>;
   budgetFor(model: ModelRef): QuotaBudget;
   stateOf(model: ModelRef): GateState;
+  /** The user tries a provider again that had asked for payment. */
+  reopen(provider: string): void;
   /** Fires the name (`provider/model`) of what changed. */
   readonly onDidChange: Event<string>;
 }
@@ -148,6 +150,7 @@ export function createQuotaGate(deps: QuotaGateDeps): QuotaGate {
       if (forMs > 0) return { kind: 'shut', why: 'quota', forMs };
       return { kind: 'open', limits: quota.limits };
     },
+    reopen: (provider) => shared.changeAccount(provider, { isUnpaid: false, atMs: clock.wallMs() }),
     onDidChange: changes.event,
     dispose: () => store.dispose(),
   };

@@ -31,8 +31,8 @@ export interface Outcome {
 
 export interface RouterDeps extends AdmissionDeps, AttemptDeps, JourneyDeps {
   readonly sources: CandidateSources;
-  /** Whether money may be spent on this ask: undefined, or why not. May ask the user. */
-  checkBudget(priority: Priority, signal: AbortSignal): Promise<RequestError | undefined>;
+  /** Whether money may be spent on this ask: undefined, or why not. */
+  checkBudget(priority: Priority): RequestError | undefined;
   /** When the first token of an asked-for request counts as late, in milliseconds; undefined: never hedge. */
   lateAfterMs(model: ModelRef, task: Task): number | undefined;
   /** Sends a probe to a model that nobody who waits should try. */
@@ -61,7 +61,7 @@ async function* answer(ask: Ask, deps: RouterDeps, signal: AbortSignal): Answeri
     waitedMs: 0,
     hasShortened: false,
   };
-  const overBudget = await deps.checkBudget(ask.priority, signal);
+  const overBudget = deps.checkBudget(ask.priority);
   if (overBudget !== undefined)
     return yield* giveUp(journey, { kind: 'silent', error: overBudget }, deps);
 

@@ -4,6 +4,8 @@ import type { Texts } from '../texts/texts.ts';
 export type Trouble =
   | { readonly kind: 'missingKey' }
   | { readonly kind: 'wrongKey' }
+  | { readonly kind: 'payment' }
+  | { readonly kind: 'budget' }
   | { readonly kind: 'providerDown'; readonly retryInMs: number }
   | { readonly kind: 'quota'; readonly retryInMs: number | undefined }
   | { readonly kind: 'retired'; readonly model: string }

@@ -17,6 +17,7 @@ export function createBasicTexts(t: Translate) {
       'slipstream.selectModel': t('Select Model…'),
       'slipstream.setApiKey': t('Set API Key…'),
       'slipstream.refreshModels': t('Refresh Models'),
+      'slipstream.showStatus': t('Show Status'),
       'slipstream.showLog': t('Show Log'),
     },
   };

@@ -22,8 +22,14 @@ function describeTrouble(trouble: Trouble, t: Translate): string {
       return t('set an API key');
     case 'wrongKey':
       return t('API key not accepted');
+    case 'payment':
+      return t('provider asks for payment');
+    case 'budget':
+      return t('today’s budget is spent');
     case 'providerDown':
-      return t('provider down, next try in {0}', describeDuration(trouble.retryInMs, t));
+      return trouble.retryInMs > 0
+        ? t('provider down, next try in {0}', describeDuration(trouble.retryInMs, t))
+        : t('provider down, next request tries again');
     case 'quota':
       return trouble.retryInMs === undefined
         ? t('rate limit reached')

@@ -4,6 +4,7 @@ import { createChatTexts } from './chatTexts.ts';
 import { describeDuration, describeError } from './errorTexts.ts';
 import { createKeyTexts, createModelTexts, createPickerTexts } from './modelTexts.ts';
 import { createRefactorTexts } from './refactorTexts.ts';
+import { createRoutingTexts } from './routingTexts.ts';
 import { createStatusTexts } from './statusTexts.ts';
 import type { Translate } from './translate.ts';
 
@@ -14,6 +15,7 @@ export function createTexts(t: Translate) {
     duration: (ms: number) => describeDuration(ms, t),
     basic: createBasicTexts(t),
     chat: createChatTexts(t),
+    routing: createRoutingTexts(t),
     status: createStatusTexts(t),
     model: createModelTexts(t),
     picker: createPickerTexts(t),

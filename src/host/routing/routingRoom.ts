@@ -1,126 +1,80 @@
 import { randomUUID } from 'node:crypto';
-import { checkBaseUrl, isLoopbackHost } from '../../core/api/baseUrl.ts';
 import type { Clock } from '../../core/clock.ts';
-import { createEmitter, type Event } from '../../core/event.ts';
-import type { RequestTrace } from '../../core/latency/trace.ts';
-import { createStore, type Disposable } from '../../core/lifetime.ts';
-import { type ModelRef, parseModelRef } from '../../core/models/modelRef.ts';
+import { createStore } from '../../core/lifetime.ts';
+import type { ModelRef } from '../../core/models/modelRef.ts';
 import type { Task } from '../../core/models/task.ts';
-import type { Log, SettingsSource, Storage, Transport } from '../../core/ports.ts';
-import type { Router } from '../../core/routing/ask.ts';
-import { type Breakers, createBreakers } from '../../core/routing/breakers.ts';
-import type { Candidate } from '../../core/routing/candidates.ts';
-import { deadlinesFor } from '../../core/routing/deadlines.ts';
-import { createQuotaGate, type QuotaGate } from '../../core/routing/quotaGate.ts';
-import { createRouter, type Outcome } from '../../core/routing/router.ts';
-import { createTokenEstimate, type TokenEstimate } from '../../core/routing/tokenEstimate.ts';
-import { type OnUnexpected, run } from '../listen.ts';
+import type { Log, Notices, SettingsSource, Storage, Transport } from '../../core/ports.ts';
+import { createRouting, type Routing } from '../../core/routing/routing.ts';
+import { createRoutingNotices } from '../../core/routing/routingNotices.ts';
+import type { Texts } from '../../core/texts/texts.ts';
+import type { OnUnexpected } from '../listen.ts';
 import type { ModelRoom } from '../models/modelRoom.ts';
+import { createShowStatus, openSetting } from './showStatus.ts';
 
 export interface RoutingRoomDeps {
   readonly transport: Pick<Transport, 'stream'>;
-  readonly models: Pick<ModelRoom, 'keys' | 'providers' | 'routing'>;
+  readonly models: Pick<ModelRoom, 'catalog' | 'keys' | 'providers' | 'routing' | 'commands'>;
   readonly settings: SettingsSource;
   readonly storage: Storage;
   readonly clock: Clock;
   readonly log: Log;
-  /** Receives the trace of every request that was sent. */
-  readonly record: (trace: RequestTrace) => void;
+  readonly notices: Notices;
+  readonly texts: Texts;
+  /** p95 of a model's own time to first token for a task, in milliseconds; undefined before enough is known. */
+  readonly lateAfterMs: (model: ModelRef, task: Task) => number | undefined;
   readonly onUnexpected: OnUnexpected;
 }
 
-/** The only door to a model, with what it knows of the providers' state. */
-export interface RoutingRoom extends Disposable {
-  readonly router: Router;
-  readonly breakers: Breakers;
-  readonly quota: QuotaGate;
-  readonly estimate: TokenEstimate;
-  /** How the last ask of each task ended. */
-  readonly lastOutcomes: ReadonlyMap<Task, Outcome>;
-  /** Fires when an ask ended, a breaker moved or a limit changed. */
-  readonly onDidChange: Event<unknown>;
+/** The only door to a model, with what it knows of the providers' state and what it tells of it. */
+export interface RoutingRoom extends Routing {
+  readonly commands: { readonly 'slipstream.showStatus': () => Promise<void> };
 }
 
 export function createRoutingRoom(deps: RoutingRoomDeps): RoutingRoom {
-  const { models, settings, clock, log, onUnexpected } = deps;
+  const { models, onUnexpected } = deps;
+  const words = deps.texts.routing;
   const store = createStore();
-  const fail = (error: unknown) => onUnexpected(error, 'routing');
-  const changes = store.own(createEmitter<unknown>(fail));
-  const breakers = store.own(createBreakers(clock, fail));
-  const estimate = createTokenEstimate();
-  const quota = store.own(
-    createQuotaGate({
-      clock,
-      storage: deps.storage,
-      log,
+  const routing = store.own(
+    createRouting({
+      ...deps,
       keys: models.keys,
+      models: models.routing,
+      providers: models.providers,
+      priceOf: models.catalog.find,
       windowId: randomUUID(),
-      reserveShare: () => settings.current['quota.reserve'],
-      onError: fail,
+      onError: (error) => onUnexpected(error, 'routing'),
     }),
   );
-  const lastOutcomes = new Map<Task, Outcome>();
-  store.own(breakers.onDidChange(changes.fire));
-  store.own(quota.onDidChange(changes.fire));
-
-  const router = createRouter({
-    transport: deps.transport,
-    clock,
-    log,
-    keys: models.keys,
-    breakers,
-    quota,
-    estimate,
-    sources: {
-      choiceFor: models.routing.choiceFor,
-      fallback: () => readFallback(settings, models.providers().ids),
-      providerOf: (id) => models.providers().get(id),
-    },
-    isRetired: models.routing.isRetired,
-    fitRequest: models.routing.fitRequest,
-    deadlinesFor: (candidate, task) => deadlinesFor(task, isLocal(candidate)),
-    record: deps.record,
-    recordCut: () => {},
-    checkBudget: () => Promise.resolve(undefined),
-    noteGone: models.routing.noteGone,
-    replacementFor: models.routing.replacementFor,
-    learnWindow: models.routing.learnWindow,
-    windowOf: models.routing.windowOf,
-    lateAfterMs: () => undefined,
-    probe: (model) => run(() => probe(router, model), 'probe', onUnexpected),
-    report(outcome) {
-      lastOutcomes.set(outcome.task, outcome);
-      if (outcome.error === undefined && outcome.model !== undefined)
-        models.routing.noteAnswer(outcome.task, outcome.model, outcome.reason === 'replacement');
-      changes.fire(outcome);
-    },
-  });
+  const setKey = async (provider: string) => {
+    await models.commands['slipstream.setApiKey'](provider);
+  };
+  const showStatus = createShowStatus({ routing, words, setKey });
+  store.own(
+    createRoutingNotices({
+      notices: deps.notices,
+      words,
+      state: () => routing.state,
+      onDidEnd: routing.onDidEnd,
+      onDidChange: routing.onDidChange,
+      setKey,
+      retryPayment: routing.retryPayment,
+      allowOverrun: routing.allowOverrun,
+      openBudget: () => openSetting('budget.dailyUsd'),
+      showStatus,
+    }),
+  );
   return {
-    router,
-    breakers,
-    quota,
-    estimate,
-    lastOutcomes,
-    onDidChange: changes.event,
+    router: routing.router,
+    estimate: routing.estimate,
+    budgetFor: routing.budgetFor,
+    get state() {
+      return routing.state;
+    },
+    onDidEnd: routing.onDidEnd,
+    onDidChange: routing.onDidChange,
+    retryPayment: routing.retryPayment,
+    allowOverrun: routing.allowOverrun,
+    commands: { 'slipstream.showStatus': showStatus },
     dispose: () => store.dispose(),
   };
-}
-
-function readFallback(settings: SettingsSource, providers: readonly string[]): ModelRef[] {
-  return settings.current.fallback.flatMap((text) => parseModelRef(text, providers) ?? []);
-}
-
-function isLocal(candidate: Candidate): boolean {
-  const checked = checkBaseUrl(candidate.provider.baseUrl);
-  return checked.ok && isLoopbackHost(checked.value.hostname);
-}
-
-/** Asks one token of a model that failed before, so that nobody who waits has to try it. */
-async function probe(router: Router, model: ModelRef): Promise<void> {
-  const request = { messages: [{ role: 'user' as const, content: '1' }], maxTokens: 1 };
-  const events = router.ask(
-    { task: 'small', priority: 'automatic', model, request },
-    AbortSignal.timeout(10_000),
-  );
-  for await (const _ of events) void _;
 }

@@ -407,7 +407,7 @@ describe('the router, at the quota gate', () => {
 
   it('asks nobody when the budget is spent', async () => {
     const { ask, transport } = setupRouter({
-      checkBudget: () => Promise.resolve({ kind: 'budgetSpent', limitUsd: 1 }),
+      checkBudget: () => ({ kind: 'budgetSpent', limitUsd: 1 }),
     });
     assert.equal((await ask()).end, 'budgetSpent');
     assert.equal(transport.calls.length, 0);

@@ -16,7 +16,7 @@ export const primary: ModelRef = { provider: 'cerebras', model: 'fast' };
 export const second: ModelRef = { provider: 'cerebras', model: 'second' };
 export const third: ModelRef = { provider: 'local', model: 'third' };
 
-const profileOf = (id: string): ProviderProfile => ({
+export const profileOf = (id: string): ProviderProfile => ({
   id,
   label: id,
   baseUrl: 'https://example.invalid/v1',
@@ -101,12 +101,12 @@ export function setupRouter({
     quota: openGate,
     estimate: createTokenEstimate(),
     sources: { choiceFor: () => primary, fallback: () => fallback, providerOf: profileOf },
-    isRetired: () => false,
     fitRequest: (_model, _task, asked) => asked,
     deadlinesFor: (_candidate, task) => deadlinesFor(task, false),
     record: () => {},
     recordCut: () => {},
-    checkBudget: () => Promise.resolve(undefined),
+    checkBudget: () => undefined,
+    isRetired: () => false,
     noteGone: () => {},
     replacementFor: () => undefined,
     learnWindow: () => {},

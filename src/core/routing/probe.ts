@@ -1,0 +1,39 @@
+import type { ModelRequest } from '../api/modelRequest.ts';
+import { type AdmissionDeps, admit } from './admission.ts';
+import { type AttemptDeps, isTerminal, startAttempt } from './attempt.ts';
+import type { Candidate } from './candidates.ts';
+
+/** The smallest request that shows whether a model answers. */
+const question: ModelRequest = {
+  messages: [{ role: 'user', content: 'Reply with OK.' }],
+  maxTokens: 16,
+};
+
+/**
+ * Asks a model whether it is back, as an automatic request: breaker and gate have their say, and learn from what
+ * comes back. Ends with its first word. Nobody waits for it.
+ */
+export async function probe(
+  candidate: Candidate,
+  deps: AdmissionDeps & AttemptDeps,
+  signal: AbortSignal,
+): Promise<void> {
+  const errand = {
+    ask: { task: 'small', priority: 'automatic' },
+    request: question,
+    askedAt: deps.clock.now(),
+    hasWaited: false,
+  } as const;
+  const admission = await admit(candidate, errand, deps);
+  if (admission.kind === 'refused' || signal.aborted) {
+    if (admission.kind === 'lease') admission.lease.abandon();
+    return;
+  }
+  const attempt = startAttempt(admission.lease, deps, signal);
+  for (let batch = await attempt.coming; ; batch = await attempt.coming) {
+    const hasSpoken = batch.some((event) => event.kind === 'text' || event.kind === 'reasoning');
+    if (hasSpoken || batch.some(isTerminal)) break;
+    attempt.advance();
+  }
+  attempt.stop();
+}

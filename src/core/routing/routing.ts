@@ -1,0 +1,223 @@
+import { isLoopbackHost } from '../api/baseUrl.ts';
+import type { ProviderProfile } from '../api/provider.ts';
+import type { Clock } from '../clock.ts';
+import { createEmitter, type Event } from '../event.ts';
+import { createStore, type Disposable } from '../lifetime.ts';
+import { type ModelRef, parseModelRef } from '../models/modelRef.ts';
+import type { ModelRouting } from '../models/modelRouting.ts';
+import type { ProviderSet } from '../models/providerSet.ts';
+import type { Task } from '../models/task.ts';
+import type { KeySource, Log, SettingsSource, Storage, Transport } from '../ports.ts';
+import type { Router } from './ask.ts';
+import { createBreakers } from './breakers.ts';
+import type { Candidate } from './candidates.ts';
+import { deadlinesFor } from './deadlines.ts';
+import { probe } from './probe.ts';
+import type { QuotaBudget } from './quotaBudget.ts';
+import { createQuotaGate } from './quotaGate.ts';
+import { createRouter, type Outcome, type RouterDeps } from './router.ts';
+import {
+  type Answering,
+  type RoutingState,
+  readRoutingState,
+  type Standing,
+} from './routingState.ts';
+import { createSpend, type Price } from './spend.ts';
+import { createTokenEstimate, type TokenEstimate } from './tokenEstimate.ts';
+
+export interface RoutingDeps {
+  readonly transport: Pick<Transport, 'stream'>;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly storage: Storage;
+  readonly settings: SettingsSource;
+  readonly keys: KeySource;
+  readonly models: Omit<ModelRouting, 'tasksNaming'>;
+  readonly providers: () => Pick<ProviderSet, 'get' | 'ids'>;
+  priceOf(model: ModelRef): Price | undefined;
+  /** p95 of this model's own time to first token for the task, in milliseconds; undefined before enough is known. */
+  lateAfterMs(model: ModelRef, task: Task): number | undefined;
+  /** Unique among all windows. */
+  readonly windowId: string;
+  /** Receives what a listener throws, and what a probe does. */
+  onError(error: unknown): void;
+}
+
+/** The way to every model, and all that can be said of it. */
+export interface Routing extends Disposable {
+  readonly router: Router;
+  /** Guesses what a prompt will be charged. */
+  readonly estimate: Pick<TokenEstimate, 'promptTokens'>;
+  /** What automatic requests to a model may count on now. */
+  budgetFor(model: ModelRef): QuotaBudget;
+  /** As of now; derived anew each time. */
+  readonly state: RoutingState;
+  /** Somebody began to answer, or an ask failed. */
+  readonly onDidEnd: Event<Outcome>;
+  /** The state may read differently. */
+  readonly onDidChange: Event<void>;
+  /** The user tries a provider again that had asked for payment. */
+  retryPayment(provider: string): void;
+  /** The user lets today's budget be passed. */
+  allowOverrun(): void;
+}
+
+/** A probe is only sent while somebody works: so long after the last request. */
+const activeMs = 120_000;
+
+/** Builds router, breakers, gate and spend, and keeps them telling each other what they must know. */
+export function createRouting(deps: RoutingDeps): Routing {
+  const { clock, settings, keys, models, onError } = deps;
+  const store = createStore();
+  const changes = store.own(createEmitter<void>(onError));
+  const ends = store.own(createEmitter<Outcome>(onError));
+  const closing = new AbortController();
+  store.own({ dispose: () => closing.abort() });
+  const changed = () => changes.fire();
+
+  const breakers = store.own(createBreakers(clock, onError));
+  const quota = store.own(
+    createQuotaGate({
+      ...deps,
+      reserveShare: () => settings.current['quota.reserve'] / 100,
+    }),
+  );
+  const spend = store.own(
+    createSpend({ ...deps, budgetUsd: () => settings.current['budget.dailyUsd'] }),
+  );
+  const estimate = createTokenEstimate();
+  const refusedKeys = new Set<string>();
+  const answers = new Map<Task, Omit<Answering, 'hasAnswered' | 'task'>>();
+  let lastAskAt = Number.NEGATIVE_INFINITY;
+
+  const fallback = () =>
+    settings.current.fallback.flatMap((text) => parseModelRef(text, deps.providers().ids) ?? []);
+  const providerOf = (id: string) => deps.providers().get(id);
+
+  function report(outcome: Outcome) {
+    noteKeys(outcome);
+    const { model, reason, error, task } = outcome;
+    if (model !== undefined && reason !== undefined && error === undefined) {
+      const [first] = outcome.skipped;
+      const instead =
+        reason === 'chosen' || first === undefined
+          ? {}
+          : { instead: { of: first.model, because: first.error } };
+      answers.set(task, { model, reason, ...instead });
+      models.noteAnswer(task, model, reason === 'replacement');
+    }
+    ends.fire(outcome);
+    changed();
+  }
+
+  function noteKeys({ model, error, skipped }: Outcome) {
+    const failures = model && error ? [...skipped, { model, error }] : skipped;
+    for (const failure of failures)
+      if (failure.error.kind === 'wrongKey') refusedKeys.add(failure.model.provider);
+    if (model !== undefined && error === undefined) refusedKeys.delete(model.provider);
+  }
+
+  const routerDeps: RouterDeps = {
+    transport: deps.transport,
+    clock,
+    log: deps.log,
+    keys,
+    breakers,
+    quota,
+    estimate,
+    sources: { choiceFor: models.choiceFor, fallback, providerOf },
+    isRetired: models.isRetired,
+    fitRequest: models.fitRequest,
+    noteGone: models.noteGone,
+    deadlinesFor: ({ provider }, task) => deadlinesFor(task, isOnThisMachine(provider)),
+    record({ provider, model, usage }) {
+      if (usage !== undefined) spend.record({ provider, model }, usage);
+    },
+    recordCut: spend.recordCut,
+    checkBudget: spend.check,
+    replacementFor: models.replacementFor,
+    learnWindow: models.learnWindow,
+    windowOf: models.windowOf,
+    lateAfterMs: (model, task) =>
+      settings.current.hedging ? deps.lateAfterMs(model, task) : undefined,
+    probe: sendProbe,
+    report,
+  };
+
+  function sendProbe(model: ModelRef) {
+    const provider = providerOf(model.provider);
+    if (provider === undefined || spend.check('automatic') !== undefined) return;
+    const candidate: Candidate = { model, provider, reason: 'chosen' };
+    probe(candidate, routerDeps, closing.signal).catch(onError);
+  }
+
+  store.own(
+    breakers.onDidChange((model) => {
+      const isDue = breakers.of(model).state.kind === 'halfOpen';
+      if (isDue && clock.now() - lastAskAt < activeMs) sendProbe(model);
+      changed();
+    }),
+  );
+  store.own(
+    keys.onDidChange((provider) => {
+      refusedKeys.delete(provider);
+      changed();
+    }),
+  );
+  for (const event of [quota.onDidChange, spend.onDidChange, settings.onDidChange])
+    store.own(event(changed));
+
+  function standingOf(model: ModelRef): Standing {
+    const breaker = breakers.of(model);
+    return {
+      model,
+      key: keyOf(model.provider),
+      breaker: breaker.state.kind,
+      breakerOpenForMs: breaker.retryInMs,
+      gate: quota.stateOf(model),
+      budget: quota.budgetFor(model),
+    };
+  }
+
+  function keyOf(provider: string): Standing['key'] {
+    if (refusedKeys.has(provider)) return 'refused';
+    const isMissing = providerOf(provider)?.needsKey === true && keys.get(provider) === undefined;
+    return isMissing ? 'missing' : 'set';
+  }
+
+  const router = createRouter(routerDeps);
+  return {
+    router: {
+      ask(ask, signal) {
+        lastAskAt = clock.now();
+        return router.ask(ask, signal);
+      },
+    },
+    estimate,
+    budgetFor: quota.budgetFor,
+    get state() {
+      return readRoutingState({
+        choiceFor: models.choiceFor,
+        fallback,
+        asked: () => breakers.all().map(({ model }) => model),
+        lastAnswer: (task) => answers.get(task),
+        standingOf,
+        spend: () => ({
+          ...spend.today,
+          usd: spend.todayUsd,
+          budgetUsd: settings.current['budget.dailyUsd'],
+        }),
+        wallMs: clock.wallMs,
+      });
+    },
+    onDidEnd: ends.event,
+    onDidChange: changes.event,
+    retryPayment: quota.reopen,
+    allowOverrun: spend.allowOverrun,
+    dispose: () => store.dispose(),
+  };
+}
+
+function isOnThisMachine(provider: ProviderProfile): boolean {
+  return URL.canParse(provider.baseUrl) && isLoopbackHost(new URL(provider.baseUrl).hostname);
+}

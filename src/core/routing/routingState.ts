@@ -1,0 +1,78 @@
+import type { RequestError } from '../errors.ts';
+import { formatModelRef, isSameModel, type ModelRef } from '../models/modelRef.ts';
+import { type Task, tasks } from '../models/task.ts';
+import type { RouteReason } from './ask.ts';
+import type { BreakerState } from './breaker.ts';
+import type { DaySpend } from './daySpend.ts';
+import type { QuotaBudget } from './quotaBudget.ts';
+import type { GateState } from './quotaGate.ts';
+
+/** Who answered a task last, or would now. */
+export interface Answering {
+  readonly task: Task;
+  readonly model: ModelRef;
+  readonly reason: RouteReason;
+  /** Why the one that was to answer did not, when it did not. */
+  readonly instead?: { readonly of: ModelRef; readonly because: RequestError };
+  /** False: nobody was asked yet, and this is who would be. */
+  readonly hasAnswered: boolean;
+}
+
+/** How one model stands with breaker, gate and key. */
+export interface Standing {
+  readonly model: ModelRef;
+  readonly key: 'set' | 'missing' | 'refused';
+  readonly breaker: BreakerState['kind'];
+  /** Until an open breaker lets a probe through; 0 otherwise. */
+  readonly breakerOpenForMs: number;
+  readonly gate: GateState;
+  readonly budget: QuotaBudget;
+}
+
+/** Everything a screen says of routing, as of one moment. */
+export interface RoutingState {
+  readonly answering: readonly Answering[];
+  /** The tasks' models first, then the user's list, then whoever else was asked. */
+  readonly standings: readonly Standing[];
+  readonly spend: DaySpend & { readonly usd: number; readonly budgetUsd: number };
+  readonly wallMs: number;
+}
+
+export interface StateSources {
+  choiceFor(task: Task): ModelRef | undefined;
+  fallback(): readonly ModelRef[];
+  asked(): readonly ModelRef[];
+  lastAnswer(task: Task): Omit<Answering, 'hasAnswered' | 'task'> | undefined;
+  standingOf(model: ModelRef): Standing;
+  spend(): RoutingState['spend'];
+  wallMs(): number;
+}
+
+/** Derives the state anew: nobody keeps a copy. */
+export function readRoutingState(sources: StateSources): RoutingState {
+  const answering = tasks.flatMap((task): Answering[] => {
+    const chosen = sources.choiceFor(task);
+    const last = sources.lastAnswer(task);
+    const isCurrent = last !== undefined && chosen !== undefined && concerns(last, chosen);
+    if (isCurrent) return [{ ...last, task, hasAnswered: true }];
+    return chosen === undefined
+      ? []
+      : [{ task, model: chosen, reason: 'chosen', hasAnswered: false }];
+  });
+  const chosen = tasks.flatMap((task) => sources.choiceFor(task) ?? []);
+  const models = unique([...chosen, ...sources.fallback(), ...sources.asked()]);
+  return {
+    answering,
+    standings: models.map(sources.standingOf),
+    spend: sources.spend(),
+    wallMs: sources.wallMs(),
+  };
+}
+
+/** Whether the last answer still speaks of the model that is chosen now. */
+const concerns = (last: Omit<Answering, 'hasAnswered' | 'task'>, chosen: ModelRef) =>
+  isSameModel(last.instead?.of ?? last.model, chosen);
+
+function unique(models: readonly ModelRef[]): readonly ModelRef[] {
+  return [...new Map(models.map((model) => [formatModelRef(model), model])).values()];
+}

@@ -1,0 +1,164 @@
+import { assertNever } from '../../shared/assertNever.ts';
+import { formatModelRef, type ModelRef } from '../models/modelRef.ts';
+import type { LimitReading } from '../routing/limitReading.ts';
+import { likelyAt } from '../routing/limitReading.ts';
+import type { Answering, RoutingState, Standing } from '../routing/routingState.ts';
+import { describeDuration, describeError } from './errorTexts.ts';
+import { createModelTexts } from './modelTexts.ts';
+import type { Translate } from './translate.ts';
+
+/** Words about who answers, what stands in the way, and what it costs. */
+export function createRoutingTexts(t: Translate) {
+  return {
+    statusTitle: t('Slipstream Status'),
+    statusPlaceholder: t('Choose a line to act on it'),
+    answering: (answering: Answering) => describeAnswering(answering, t),
+    standing: (standing: Standing) => describeStanding(standing, t),
+    limits: (standing: Standing, wallMs: number) => describeLimits(standing, wallMs, t),
+    pace: (standing: Standing) => describePace(standing, t),
+    spend: (spend: RoutingState['spend']) => describeSpend(spend, t),
+    spendDetail: (spend: RoutingState['spend']) => describeSpendDetail(spend, t),
+    setKey: t('Set API Key'),
+    tryAgain: t('Try Again'),
+    continueToday: t('Continue Today'),
+    changeBudget: t('Change Budget'),
+    changeReserve: t('Change Reserve'),
+    changeFallback: t('Change Fallback'),
+    showStatus: t('Show Status'),
+    wrongKey: (provider: string) =>
+      t('The API key for {0} was not accepted. Nothing else was asked in its place.', provider),
+    keylessFallback: (model: string) =>
+      t('{0} is on your fallback list, but no API key is set for it. It was passed over.', model),
+    payment: (provider: string) =>
+      t(
+        '{0} asks for payment: the trial credit is spent or no card is on file. It is not asked again until you try again or set another key.',
+        provider,
+      ),
+    broken: (model: string, instead: string | undefined) =>
+      instead === undefined
+        ? t(
+            '{0} failed repeatedly and is left alone for a moment. It is tried again by itself.',
+            model,
+          )
+        : t(
+            '{0} failed repeatedly. {1} answers until it is back; that is found out by itself.',
+            model,
+            instead,
+          ),
+    longQuota: (model: string, ms: number) =>
+      t('The rate limit of {0} is reached. It frees up in {1}.', model, describeDuration(ms, t)),
+    budgetSpent: (limitUsd: number) =>
+      t(
+        'Today’s budget of {0} USD is spent. Ghost text from the network pauses until tomorrow; chat and edits wait for your word.',
+        limitUsd,
+      ),
+  };
+}
+
+export type RoutingTexts = ReturnType<typeof createRoutingTexts>;
+
+const name = (model: ModelRef) => formatModelRef(model);
+
+function describeAnswering(answering: Answering, t: Translate): string {
+  const { instead, model, hasAnswered } = answering;
+  const task = createModelTexts(t).task[answering.task];
+  if (!hasAnswered) return t('{0}: {1} will answer', task, name(model));
+  if (instead === undefined) return t('{0}: {1} answers', task, name(model));
+  const why = describeError(instead.because, t);
+  if (answering.reason === 'hedge')
+    return t('{0}: {1} answered first; {2} was late', task, name(model), name(instead.of));
+  return t('{0}: {1} answers in place of {2}. {3}', task, name(model), name(instead.of), why);
+}
+
+function describeStanding(standing: Standing, t: Translate): string {
+  return t('{0}: {1}', name(standing.model), describeCondition(standing, t));
+}
+
+function describeCondition(standing: Standing, t: Translate): string {
+  const { gate, breaker } = standing;
+  if (standing.key === 'missing') return t('no API key is set');
+  if (standing.key === 'refused') return t('the API key was not accepted');
+  if (gate.kind === 'shut' && gate.why === 'payment') return t('asks for payment');
+  if (gate.kind === 'shut' && gate.forMs !== undefined)
+    return t('rate limit reached, free in {0}', describeDuration(gate.forMs, t));
+  switch (breaker) {
+    case 'open':
+      return t(
+        'failed repeatedly, next try in {0}',
+        describeDuration(standing.breakerOpenForMs, t),
+      );
+    case 'halfOpen':
+      return t('failed repeatedly, the next request finds out whether it is back');
+    case 'closed':
+      return t('in order');
+    default:
+      return assertNever(breaker);
+  }
+}
+
+/** Empty when the provider states no limits. */
+function describeLimits(standing: Standing, wallMs: number, t: Translate): string {
+  if (standing.gate.kind !== 'open') return '';
+  const left = standing.gate.limits.map((limit) => describeLimit(limit, wallMs, t));
+  return left.length === 0 ? '' : t('Left: {0}', left.join(t(', ')));
+}
+
+function describeLimit(limit: LimitReading, wallMs: number, t: Translate): string {
+  const left = count(Math.floor(likelyAt(limit, wallMs)));
+  const all = count(limit.limit);
+  switch (limit.window) {
+    case 'minute':
+      return limit.unit === 'requests'
+        ? t('{0} of {1} requests a minute', left, all)
+        : t('{0} of {1} tokens a minute', left, all);
+    case 'hour':
+      return limit.unit === 'requests'
+        ? t('{0} of {1} requests an hour', left, all)
+        : t('{0} of {1} tokens an hour', left, all);
+    case 'day':
+      return limit.unit === 'requests'
+        ? t('{0} of {1} requests a day', left, all)
+        : t('{0} of {1} tokens a day', left, all);
+    default:
+      return assertNever(limit.window);
+  }
+}
+
+const count = (value: number) => value.toLocaleString('en-US');
+
+/** Empty when nothing holds ghost text back. */
+function describePace({ budget }: Standing, t: Translate): string {
+  if (budget.nextAutomaticInMs === Number.POSITIVE_INFINITY) return t('Ghost text pauses');
+  if (budget.nextAutomaticInMs > 0)
+    return t('Ghost text pauses for {0}', describeDuration(budget.nextAutomaticInMs, t));
+  if (budget.paceMs >= 1_000)
+    return t('Ghost text about every {0}', describeDuration(budget.paceMs, t));
+  return '';
+}
+
+const usd = (value: number) => value.toFixed(value < 0.1 && value > 0 ? 4 : 2);
+
+function describeSpend(spend: RoutingState['spend'], t: Translate): string {
+  return spend.budgetUsd > 0
+    ? t('Spent today: {0} of {1} USD', usd(spend.usd), usd(spend.budgetUsd))
+    : t('Spent today: {0} USD', usd(spend.usd));
+}
+
+function describeSpendDetail(spend: RoutingState['spend'], t: Translate): string {
+  const lines = Object.entries(spend.models).map(([model, spent]) =>
+    t(
+      '{0}: {1} requests, {2} tokens in, {3} out, {4} USD',
+      model,
+      count(spent.requests),
+      count(spent.promptTokens),
+      count(spent.completionTokens),
+      usd(spent.usd),
+    ),
+  );
+  const all = Object.values(spend.models);
+  if (all.some((spent) => spent.estimatedUsd > 0))
+    lines.push(t('answers that were cut off are estimated'));
+  if (all.some((spent) => spent.unpricedTokens > 0))
+    lines.push(t('models without a list price count as free'));
+  return lines.join(t('; '));
+}

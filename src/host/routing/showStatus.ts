@@ -1,0 +1,51 @@
+import { commands, window } from 'vscode';
+import type { Routing } from '../../core/routing/routing.ts';
+import { type StatusAction, statusLines } from '../../core/routing/statusLines.ts';
+import type { RoutingTexts } from '../../core/texts/routingTexts.ts';
+import { assertNever } from '../../shared/assertNever.ts';
+
+export interface ShowStatusDeps {
+  readonly routing: Pick<Routing, 'state' | 'retryPayment' | 'allowOverrun'>;
+  readonly words: RoutingTexts;
+  readonly setKey: (provider: string) => unknown;
+}
+
+/** "Show Status": who answers, what stands in the way until when, and what it cost; a line chosen is acted on. */
+export function createShowStatus(deps: ShowStatusDeps): () => Promise<void> {
+  const { routing, words } = deps;
+  return async () => {
+    const items = statusLines(routing.state, words).map((line) => ({
+      label: line.text,
+      detail: line.detail,
+      description: line.actionLabel,
+      action: line.action,
+    }));
+    const chosen = await window.showQuickPick(items, {
+      title: words.statusTitle,
+      placeHolder: words.statusPlaceholder,
+      matchOnDetail: true,
+    });
+    if (chosen !== undefined) await act(chosen.action, deps);
+  };
+}
+
+async function act(action: StatusAction, { routing, setKey }: ShowStatusDeps): Promise<void> {
+  switch (action.kind) {
+    case 'setKey':
+      await setKey(action.provider);
+      return;
+    case 'retryPayment':
+      return routing.retryPayment(action.provider);
+    case 'allowOverrun':
+      return routing.allowOverrun();
+    case 'openSetting':
+      await openSetting(action.key);
+      return;
+    default:
+      assertNever(action);
+  }
+}
+
+export async function openSetting(key: string): Promise<void> {
+  await commands.executeCommand('workbench.action.openSettings', `slipstream.${key}`);
+}

@@ -1,0 +1,258 @@
+import assert from 'node:assert/strict';
+import type { RequestError } from '../../../src/core/errors.ts';
+import { createEmitter } from '../../../src/core/event.ts';
+import { formatModelRef } from '../../../src/core/models/modelRef.ts';
+import { type Notice, noLog } from '../../../src/core/ports.ts';
+import type { Ask } from '../../../src/core/routing/ask.ts';
+import { createRouting } from '../../../src/core/routing/routing.ts';
+import { createRoutingNotices } from '../../../src/core/routing/routingNotices.ts';
+import { routingTrouble } from '../../../src/core/routing/routingTrouble.ts';
+import { statusLines } from '../../../src/core/routing/statusLines.ts';
+import { readSettings, type Settings } from '../../../src/core/settings.ts';
+import { createRoutingTexts } from '../../../src/core/texts/routingTexts.ts';
+import { inEnglish } from '../../../src/core/texts/translate.ts';
+import { createFakeClock } from '../../support/fakeClock.ts';
+import { createFakeStorage } from '../../support/fakeStorage.ts';
+import { createFakeTransport, fails, type Script, says } from '../../support/fakeTransport.ts';
+import { primary, profileOf, request } from './setup.ts';
+
+const words = createRoutingTexts(inEnglish);
+const fail = (error: unknown) => assert.fail(String(error));
+const overloaded: RequestError = { kind: 'overloaded', status: 503, detail: '' };
+
+function setup(options: {
+  readonly scripts: Record<string, readonly Script[]>;
+  readonly settings?: Partial<Settings>;
+  readonly key?: () => string | undefined;
+}) {
+  const clock = createFakeClock();
+  const keys = createEmitter<string>(fail);
+  const settings = { ...readSettings(() => undefined).settings, ...options.settings };
+  const settingsChanges = createEmitter<Settings>(fail);
+  const played = new Map<string, number>();
+  const transport = createFakeTransport(clock, (model) => {
+    const turn = played.get(model) ?? 0;
+    played.set(model, turn + 1);
+    const own = options.scripts[model] ?? [];
+    return own[Math.min(turn, own.length - 1)] ?? [];
+  });
+  const answered: string[] = [];
+  const routing = createRouting({
+    transport,
+    clock,
+    log: noLog,
+    storage: createFakeStorage(),
+    settings: { current: settings, onDidChange: settingsChanges.event },
+    keys: { get: options.key ?? (() => 'key'), onDidChange: keys.event },
+    models: {
+      choiceFor: () => primary,
+      isRetired: () => false,
+      noteGone: () => {},
+      fitRequest: (_model, _task, asked) => ({ ...asked, maxTokens: 50, reasoning: 'low' }),
+      replacementFor: () => undefined,
+      noteAnswer: (task, model) => answered.push(`${task} ${formatModelRef(model)}`),
+      learnWindow: () => {},
+      windowOf: () => undefined,
+    },
+    providers: () => ({ ids: ['cerebras', 'local'], get: profileOf }),
+    priceOf: () => ({ inputUsdPerMTok: 1, outputUsdPerMTok: 1 }),
+    lateAfterMs: () => 100,
+    windowId: 'w',
+    onError: fail,
+  });
+  const notices: Notice[] = [];
+  const standing = new Set<string>();
+  const calls: string[] = [];
+  createRoutingNotices({
+    notices: {
+      show(notice) {
+        if (!standing.has(notice.id)) notices.push(notice);
+        standing.add(notice.id);
+      },
+      clear: (id) => standing.delete(id),
+    },
+    words,
+    state: () => routing.state,
+    onDidEnd: routing.onDidEnd,
+    onDidChange: routing.onDidChange,
+    setKey: (provider) => {
+      calls.push(`set key ${provider}`);
+    },
+    retryPayment: routing.retryPayment,
+    allowOverrun: routing.allowOverrun,
+    openBudget: () => {},
+    showStatus: () => {},
+  });
+  async function ask(changes: Partial<Ask> = {}) {
+    const kinds: string[] = [];
+    const signal = new AbortController().signal;
+    const stream = routing.router.ask(
+      { task: 'chat', priority: 'asked', request, ...changes },
+      signal,
+    );
+    for await (const batch of stream)
+      for (const event of batch)
+        kinds.push(event.kind === 'failed' ? `failed ${event.error.kind}` : event.kind);
+    return kinds.at(-1);
+  }
+  const lines = () => statusLines(routing.state, words).map(({ text }) => text);
+  const trouble = () => routingTrouble(routing.state, ['inline', 'chat'])?.kind;
+  return { clock, keys, transport, routing, notices, ask, lines, trouble, answered, calls };
+}
+
+describe('routing as a whole', () => {
+  it('asks each model the way the catalog says', async () => {
+    const { ask, transport } = setup({ scripts: { fast: [says('Hi')] } });
+    await ask({ request: { ...request, reasoning: 'none' } });
+    const sent = transport.calls[0]?.request;
+    assert.deepEqual([sent?.maxTokens, sent?.reasoning], [50, 'low']);
+  });
+
+  it('says who will answer, who answers, and who answers in place of whom', async () => {
+    const { ask, lines, answered } = setup({
+      scripts: { fast: [says('Hi'), fails(overloaded)], second: [says('Ho')] },
+      settings: { fallback: ['cerebras/second'] },
+    });
+    assert.equal(lines()[1], 'chat: cerebras/fast will answer');
+    await ask();
+    assert.equal(lines()[1], 'chat: cerebras/fast answers');
+    await ask();
+    assert.equal(
+      lines()[1],
+      'chat: cerebras/second answers in place of cerebras/fast. The provider has a problem (HTTP 503). Try again in a moment.',
+    );
+    assert.deepEqual(answered, ['chat cerebras/fast', 'chat cerebras/second']);
+  });
+
+  it('heals by itself while somebody works, without a request of theirs', async () => {
+    const { ask, lines, trouble, clock, transport } = setup({
+      scripts: { fast: [...Array(3).fill(fails(overloaded)), says('OK')], second: [says('Ho')] },
+      settings: { fallback: ['cerebras/second'] },
+    });
+    for (let time = 0; time < 3; time += 1) await ask();
+    assert.ok(lines().includes('cerebras/fast: failed repeatedly, next try in 5 s'));
+    assert.equal(trouble(), 'providerDown');
+    await clock.advance(5_000);
+    assert.ok(lines().includes('cerebras/fast: in order'));
+    assert.equal(trouble(), undefined);
+    const last = transport.calls.at(-1);
+    assert.deepEqual([last?.target.model, last?.task], ['fast', 'small']);
+  });
+
+  it('does not probe when nobody has asked for a while', async () => {
+    const { ask, clock, transport, trouble } = setup({
+      scripts: { fast: [fails(overloaded)], second: [says('Ho')] },
+      settings: { fallback: ['cerebras/second'] },
+    });
+    for (let time = 0; time < 3; time += 1) await ask();
+    await clock.advance(600_000);
+    const probes = transport.calls.filter((call) => call.task === 'small').length;
+    assert.ok(probes >= 3 && probes <= 5, String(probes));
+    assert.equal(trouble(), 'providerDown');
+  });
+
+  it('tells that a key was not accepted once, and again after it was changed', async () => {
+    const { ask, notices, keys, trouble, calls } = setup({
+      scripts: { fast: [fails({ kind: 'wrongKey', status: 401, detail: '' })] },
+    });
+    await ask();
+    await ask();
+    assert.equal(trouble(), 'wrongKey');
+    assert.deepEqual(
+      notices.map((notice) => notice.text),
+      ['The API key for cerebras was not accepted. Nothing else was asked in its place.'],
+    );
+    await notices[0]?.actions[0]?.run();
+    assert.deepEqual(calls, ['set key cerebras']);
+    keys.fire('cerebras');
+    assert.equal(trouble(), undefined);
+    await ask();
+    assert.equal(notices.length, 2);
+  });
+
+  it('shuts after a 402 until the user tries again from the notice', async () => {
+    const { ask, notices, trouble, transport } = setup({
+      scripts: { fast: [fails({ kind: 'payment', detail: '' }), says('Hi')] },
+    });
+    assert.equal(await ask(), 'failed payment');
+    assert.equal(await ask(), 'failed gateShut');
+    assert.equal(transport.calls.length, 1);
+    assert.equal(trouble(), 'payment');
+    assert.equal(notices.length, 1);
+    await notices[0]?.actions[0]?.run();
+    assert.equal(await ask(), 'done');
+  });
+
+  it('stops ghost text at the budget and lets the user allow the rest', async () => {
+    const usage = { promptTokens: 1_000_000 };
+    const { ask, notices, trouble } = setup({
+      scripts: { fast: [[[{ limits: [] }, { text: 'Hi' }], [{ done: usage }]]] },
+      settings: { 'budget.dailyUsd': 1 },
+    });
+    assert.equal(await ask(), 'done');
+    assert.equal(trouble(), 'budget');
+    assert.equal(await ask({ priority: 'automatic' }), 'failed budgetSpent');
+    assert.equal(await ask(), 'failed budgetSpent');
+    assert.equal(notices.length, 1);
+    await notices[0]?.actions[0]?.run();
+    assert.equal(await ask(), 'done');
+    assert.equal(await ask({ priority: 'automatic' }), 'failed budgetSpent');
+  });
+
+  it('counts what was cut off as well', async () => {
+    const { ask, routing, clock } = setup({
+      scripts: { fast: [[[{ limits: [] }, { text: 'Half' }], [{ fail: { kind: 'truncated' } }]]] },
+    });
+    await ask();
+    await clock.advance(2_000);
+    assert.equal(routing.state.spend.models['cerebras/fast']?.requests, 1);
+    assert.ok(routing.state.spend.usd > 0);
+  });
+
+  it('hedges only when the user wants that', async () => {
+    const slow: Script = [300, [{ limits: [] }, { text: 'Slow' }], [{ done: {} }]];
+    for (const hedging of [false, true]) {
+      const { ask, clock, transport } = setup({
+        scripts: { fast: [slow], second: [says('Ho')] },
+        settings: { fallback: ['second'], hedging },
+      });
+      const asking = ask();
+      await clock.advance(300);
+      await asking;
+      assert.equal(transport.calls.length, hedging ? 2 : 1);
+    }
+  });
+
+  it('says when no key is set, and what is left of the limits', async () => {
+    let key: string | undefined;
+    const limits = [
+      { unit: 'requests', window: 'minute', limit: 5, remaining: 1, resetMs: 48_000 },
+      { unit: 'tokens', window: 'day', limit: 1_000_000, remaining: 999_000 },
+    ] as const;
+    const { ask, lines, trouble, routing } = setup({
+      scripts: { fast: [says('Hi', limits)] },
+      key: () => key,
+    });
+    assert.equal(trouble(), 'missingKey');
+    assert.ok(lines().includes('cerebras/fast: no API key is set'));
+    key = 'key';
+    await ask();
+    assert.ok(lines().includes('cerebras/fast: in order'));
+    const [detail] = statusLines(routing.state, words).flatMap((line) => line.detail || []);
+    assert.equal(
+      detail,
+      'Left: 1 of 5 requests a minute, 999,000 of 1,000,000 tokens a day · Ghost text pauses for 48 s',
+    );
+    assert.equal(trouble(), 'quota');
+    assert.equal(routing.budgetFor(primary).automaticRequestsLeft, 0);
+  });
+
+  it('finds nothing wrong with a model that nobody asked yet', () => {
+    const { routing, trouble } = setup({ scripts: {} });
+    assert.equal(trouble(), undefined);
+    assert.deepEqual(
+      routing.state.standings.map(({ model, breaker }) => [formatModelRef(model), breaker]),
+      [[formatModelRef(primary), 'closed']],
+    );
+  });
+});
