@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { ScriptedAnswer } from './brains/scriptedAnswer.ts';
 import { faults } from './faults.ts';
 import { createSilentServer } from './silentServer.ts';
 import { useServer } from './useServer.ts';
@@ -65,7 +66,7 @@ const statuses: Partial<Record<Name, number>> = {
 describe('a fault of the simulated server', () => {
   const server = useServer();
 
-  async function ask(timeoutMs = mostMs): Promise<Seen> {
+  async function ask(timeoutMs = mostMs, stream = true): Promise<Seen> {
     let text = '';
     let status = 0;
     const timeout = AbortSignal.timeout(timeoutMs);
@@ -78,7 +79,7 @@ describe('a fault of the simulated server', () => {
         body: JSON.stringify({
           model: 'qwen-3.8-27b',
           max_completion_tokens: 50,
-          stream: true,
+          stream,
           messages: [{ role: 'user', content: 'x' }],
         }),
       });
@@ -111,6 +112,19 @@ describe('a fault of the simulated server', () => {
       server().script(fault);
       assert.equal((await ask()).status, status);
     });
+
+  it('breaks off an answer without stream as it would a stream', async () => {
+    const whole = async (fault: ScriptedAnswer, timeoutMs?: number) => {
+      server().script(fault);
+      const { status, end, text } = await ask(timeoutMs, false);
+      return [status, end, text.length > 0];
+    };
+    assert.deepEqual(await whole(faults.resetAfter), [0, 'broken', false]);
+    assert.deepEqual(await whole(faults.resetConnection), [0, 'broken', false]);
+    assert.deepEqual(await whole(faults.stallAfter, silentMs), [0, 'silent', false]);
+    assert.deepEqual(await whole(faults.truncatedAfter), [200, 'whole', true]);
+    assert.deepEqual(await whole(faults.errorNamed), [503, 'whole', true]);
+  });
 
   it('takes parameters where there is something to choose', async () => {
     server().script(

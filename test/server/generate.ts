@@ -1,7 +1,7 @@
 import { answerActs, send } from './answerActs.ts';
 import { type FinalAnswer, finalAnswer } from './brains/finalAnswer.ts';
 import type { Brain } from './brains/question.ts';
-import type { ScriptedAnswer } from './brains/scriptedAnswer.ts';
+import type { ScriptedAnswer, ScriptStep } from './brains/scriptedAnswer.ts';
 import { answerUsage, type Delivery, firstTokenMs, timeInfo, wireCall } from './delivery.ts';
 import type { Dialect, Job } from './dialects/job.ts';
 import type { Quota } from './limits/quota.ts';
@@ -50,6 +50,8 @@ export function generate(
   };
   const { scripted } = generator;
   const answer = () => finalAnswer(job.question, generator.brain, config.reasoningTokens);
+  const fails = scripted?.steps?.find((step) => step.do === 'error');
+  if (fails && !job.isStream) return wholeFailure(fails, scripted?.delayMs);
   const acts = scripted
     ? scriptedActs(scripted, job, delivery)
     : job.isStream
@@ -66,13 +68,34 @@ export function generate(
 
 function scriptedActs(scripted: ScriptedAnswer, job: Job, delivery: Delivery): Iterable<Act> {
   const { steps = [], delayMs = 0 } = scripted;
-  return job.isStream
-    ? scriptActs(steps, delayMs, delivery)
-    : wholeActs(scriptAnswer(steps), delivery, delayMs);
+  if (job.isStream) return scriptActs(steps, delayMs, delivery);
+  const waitMs = steps.reduce((sum, step) => sum + (step.do === 'wait' ? step.ms : 0), delayMs);
+  const whole = wholeActs(scriptAnswer(steps), delivery, waitMs);
+  switch (steps.find((step) => breaksOff.has(step.do))?.do) {
+    case 'reset':
+      return [{ do: 'reset', isWhole: false, waitMs }];
+    case 'resetConnection':
+      return [{ do: 'reset', isWhole: true, waitMs }];
+    case 'stall':
+      return [{ do: 'stall', waitMs }];
+    case 'cut':
+      return whole.map((act) => ({ ...act, text: (sinceMs) => act.text(sinceMs).slice(0, -20) }));
+    default:
+      return whole;
+  }
+}
+
+const breaksOff = new Set<ScriptStep['do']>(['reset', 'resetConnection', 'stall', 'cut']);
+
+/** What would be an error inside a stream is an HTTP error without one. */
+function wholeFailure({ status, error }: Extract<ScriptStep, { do: 'error' }>, delayMs = 0): Reply {
+  const text = JSON.stringify(error);
+  const headers = { 'content-type': 'application/json' };
+  return { kind: 'acts', status, headers, acts: [send('error', text, { waitMs: delayMs })] };
 }
 
 /** An answer without `stream`: one body, when all of it has been made. */
-function wholeActs(answer: FinalAnswer, delivery: Delivery, delayMs?: number): readonly Act[] {
+function wholeActs(answer: FinalAnswer, delivery: Delivery, delayMs?: number) {
   const usage = answerUsage(answer, delivery);
   const madeMs =
     firstTokenMs(delivery) + (usage.completionTokens * 1000) / delivery.pacing.tokensPerSecond;
@@ -84,5 +107,6 @@ function wholeActs(answer: FinalAnswer, delivery: Delivery, delayMs?: number): r
   };
   const text = (sinceMs: number) =>
     JSON.stringify(delivery.format.whole(body, usage, timeInfo(sinceMs, delivery)));
-  return [send('content', text, { tokens: usage.completionTokens, waitMs: delayMs ?? madeMs })];
+  const waitMs = delayMs ?? madeMs;
+  return [{ do: 'send', kind: 'content', tokens: usage.completionTokens, waitMs, text }] as const;
 }

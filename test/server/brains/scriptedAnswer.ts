@@ -70,7 +70,7 @@ export const scriptedAnswer = z.strictObject({
   delayMs: z.optional(ms),
   /**
    * A stream, after the request has passed key, schema and quota as any other; requests without `stream` get its
-   * text, reasoning and tool calls as a whole answer.
+   * text, reasoning and tool calls as a whole answer, or an HTTP error, or nothing, or less than the whole.
    */
   steps: z.optional(z.array(scriptStep)),
   /** Without `steps`: this answer is given to whatever fits, checks or no checks. 200 unless given. */
