@@ -48,7 +48,6 @@ export function createFakeTransport(
       else if (typeof step === 'number') await pause(step, clock, signal);
       else await Promise.resolve();
       if (signal.aborted) {
-        cancelled.push(call.target.model);
         yield aborted;
         return;
       }
@@ -59,12 +58,20 @@ export function createFakeTransport(
   return {
     calls,
     cancelled,
-    stream(call, signal) {
+    async *stream(call, signal) {
       calls.push(call);
-      return stream(call, signal);
+      const note = () => cancelled.push(call.target.model);
+      signal.addEventListener('abort', note, { once: true });
+      for await (const batch of stream(call, signal)) {
+        if (batch.some(isLast)) signal.removeEventListener('abort', note);
+        yield batch;
+      }
     },
   };
 }
+
+const isLast = (event: StreamEvent) =>
+  event.kind === 'done' || (event.kind === 'failed' && event.error.kind !== 'aborted');
 
 function toEvent(event: ScriptEvent, call: ModelCall, clock: Clock): StreamEvent {
   if ('limits' in event) return { kind: 'head', status: 200, rateLimits: event.limits };

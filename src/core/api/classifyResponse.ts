@@ -94,7 +94,7 @@ function classify(status: number, body: ErrorBody, context: Context): RequestErr
 /** A 400 that says "server error, please try again" under load and names nothing else (CEREBRAS.md §4.1). */
 function isTransient({ type, code, message }: ErrorBody): boolean {
   if (type === 'server_error') return true;
-  return code === undefined && /encountered a server error/i.test(message);
+  return !code && /encountered a server error/i.test(message);
 }
 
 function classifyRejected(status: number, body: ErrorBody): RequestError {

@@ -24,6 +24,18 @@ export interface AttemptDeps {
 /** Batches still read from a cancelled stream for the sake of its trace. */
 const drainedBatches = 100;
 
+/** No tokenizer in use spends fewer tokens on so many characters, indentation in long runs included. */
+const charactersPerToken = 64;
+const alwaysAllowedCharacters = 4_096;
+
+const longestCharacters = (maxTokens: number) =>
+  alwaysAllowedCharacters + charactersPerToken * maxTokens;
+
+function charactersOf(event: StreamEvent): number {
+  if (event.kind === 'text' || event.kind === 'reasoning') return event.text.length;
+  return event.kind === 'toolCall' ? event.argumentsDelta.length : 0;
+}
+
 export const isTerminal = (
   event: StreamEvent,
 ): event is Extract<StreamEvent, { kind: 'done' | 'failed' }> =>
@@ -35,6 +47,7 @@ export function startAttempt(lease: Lease, deps: AttemptDeps, signal: AbortSigna
   const stream = deps.transport.stream(lease.call, AbortSignal.any([signal, stopper.signal]));
   const iterator = stream[Symbol.asyncIterator]();
   let isOver = false;
+  let writtenCharacters = 0;
 
   function endWith(error: RequestError): StreamBatch {
     const { task, askedAt } = lease.call;
@@ -51,8 +64,17 @@ export function startAttempt(lease: Lease, deps: AttemptDeps, signal: AbortSigna
     }
   }
 
+  /** An answer that does not end is ended: nobody may have to wait for more than was asked for. */
+  function limit(batch: StreamBatch): StreamBatch {
+    writtenCharacters += batch.reduce((sum, event) => sum + charactersOf(event), 0);
+    if (writtenCharacters <= longestCharacters(lease.call.request.maxTokens)) return batch;
+    if (batch.some(isTerminal)) return batch;
+    stopper.abort();
+    return [...batch, ...endWith({ kind: 'malformed', where: 'stream', issue: 'endless' })];
+  }
+
   async function pull(): Promise<StreamBatch> {
-    const batch = await readBatch();
+    const batch = limit(await readBatch());
     for (const event of batch) lease.observe(event);
     isOver ||= batch.some(isTerminal);
     return batch;

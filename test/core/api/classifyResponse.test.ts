@@ -139,10 +139,9 @@ describe('a failed response', () => {
   it('calls trouble of the provider overloaded, also the 400 that only says so', () => {
     for (const status of [408, 409, 500, 502, 503, 504, 529])
       assert.equal(classify(status, '').kind, 'overloaded', String(status));
-    assert.equal(
-      classify(400, { message: 'Encountered a server error, please try again.' }).kind,
-      'overloaded',
-    );
+    const message = 'Encountered a server error, please try again.';
+    assert.equal(classify(400, { message }).kind, 'overloaded');
+    assert.equal(classify(400, { message, code: '', param: '' }).kind, 'overloaded');
   });
 
   it('calls the rest of 4xx rejected, with what the server says of it', () => {

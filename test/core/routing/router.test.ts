@@ -185,6 +185,17 @@ describe('the router', () => {
     assert.deepEqual(outcomes, []);
   });
 
+  it('ends an answer that does not end', async () => {
+    const more = Array.from({ length: 20 }, () => [{ text: 'x'.repeat(1_000) }] as const);
+    const { ask, transport } = setupRouter({
+      scripts: { fast: [[[{ limits: [] }, { text: 'a' }], ...more, 'hang']] },
+    });
+    const seen = await ask();
+    assert.equal(seen.end, 'malformed');
+    assert.ok(seen.text.length > 10_000 && seen.text.length < 12_000);
+    assert.deepEqual(transport.cancelled, ['fast']);
+  });
+
   it('cancels the request when its caller stops reading', async () => {
     const endless: Script = [[{ limits: [] }, { text: 'a' }], [{ text: 'b' }], 'hang'];
     const { router, transport, breakers } = setupRouter({ scripts: { fast: [endless] } });
