@@ -11,6 +11,7 @@ import { createLatencyRoom } from './host/latency/latencyRoom.ts';
 import { registerLanguageModels } from './host/lm/languageModels.ts';
 import { createMenu } from './host/menu.ts';
 import { createModelRoom, type ModelRoom } from './host/models/modelRoom.ts';
+import { createPredictorRoom } from './host/predictor/predictorRoom.ts';
 import { createRefactorRoom } from './host/refactor/refactorRoom.ts';
 import { createRoutingRoom, type RoutingRoom } from './host/routing/routingRoom.ts';
 import { createStatusBar } from './host/statusBar.ts';
@@ -93,6 +94,12 @@ function createHouse(basics: Basics, context: ExtensionContext): House {
       isAllowed: ({ path }) => !isExcludedPath(path),
       hasRoom: () => hasRoomFor('edit', models, routing),
       checkSyntax: async () => 'unknown',
+    }),
+  );
+  store.own(
+    createPredictorRoom({
+      ...basics,
+      script: context.asAbsolutePath('dist/predictor.cjs'),
     }),
   );
   const commands: CommandHandlers = {

@@ -39,6 +39,8 @@ const schemas = {
   'reasoning.edit': reasoningSetting,
   'reasoning.small': reasoningSetting,
   'inline.enabled': z._default(z.boolean(), true),
+  /** Indexes the workspace and completes from its own patterns while no model can be asked. */
+  'local.enabled': z._default(z.boolean(), true),
   /** `provider/model` in the order in which they answer when a task's own model cannot. Machine scope. */
   fallback: z._default(
     z.array(z.string().check(z.minLength(1), z.maxLength(200))).check(z.maxLength(8)),

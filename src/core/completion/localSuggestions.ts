@@ -1,0 +1,95 @@
+import type { Prediction } from '../predictor/predictor.ts';
+import { finishCompletion } from './finish.ts';
+import { offsetFrom } from './matchPlace.ts';
+import { type CursorPlace, linePrefixOf } from './place.ts';
+import { readSurroundings } from './surroundings.ts';
+import { decideTrigger, type RequestBudget } from './trigger.ts';
+
+/** A suggestion from the workspace's own patterns, in the shape of an engine's offer. */
+export interface LocalSuggestion {
+  readonly place: CursorPlace;
+  /** Text from the cursor on. */
+  readonly text: string;
+  /** What was typed along it on the cursor line. */
+  readonly typedOnLine: string;
+  readonly replaceSuffixLength: number;
+}
+
+export interface LocalSuggestionsDeps {
+  /** Asks the workspace predictor. */
+  predict(place: CursorPlace, signal: AbortSignal): Promise<Prediction | undefined>;
+  inComments(): boolean;
+}
+
+/** Ghost text while no model can be asked: without a key, without a network, at the limit. */
+export interface LocalSuggestions {
+  /** @param isAsked the user asked for it: then a less certain one is better than none. */
+  provide(
+    place: CursorPlace,
+    isAsked: boolean,
+    signal: AbortSignal,
+  ): Promise<LocalSuggestion | undefined>;
+}
+
+/** Of suggestions above this, at least as many are exactly right: see the predictor's evaluation. */
+const shownConfidence = 0.6;
+const askedConfidence = 0.3;
+/** The predictor costs nothing but milliseconds. */
+const freeBudget: RequestBudget = {
+  automaticRequestsLeft: Number.POSITIVE_INFINITY,
+  nextAutomaticInMs: 0,
+  paceMs: 0,
+};
+/** Asked at each key: the key interval decides on nothing. */
+const usualKeyIntervalMs = 200;
+
+export function createLocalSuggestions(deps: LocalSuggestionsDeps): LocalSuggestions {
+  let last: LocalSuggestion | undefined;
+
+  /** What was suggested before, moved along with what was typed or taken back since. */
+  function follow(place: CursorPlace): LocalSuggestion | undefined {
+    const offset = last && offsetFrom(last.place, place, last.text.length);
+    if (last === undefined || offset === undefined) return undefined;
+    if (offset.kind === 'behind')
+      return { ...last, place, text: offset.deleted + last.text, typedOnLine: '' };
+    if (!last.text.startsWith(offset.typed)) return undefined;
+    const text = last.text.slice(offset.typed.length);
+    if (text.trim() === '') return undefined;
+    const typed = offset.typed.slice(offset.typed.lastIndexOf('\n') + 1);
+    const typedOnLine = linePrefixOf(place).endsWith(typed) ? typed : '';
+    return { ...last, place, text, typedOnLine };
+  }
+
+  return {
+    async provide(place, isAsked, signal) {
+      const followed = follow(place);
+      if (followed !== undefined) return followed;
+      last = undefined;
+      if (!isAsked && !isWorthAsking(place, deps.inComments())) return undefined;
+      const prediction = await deps.predict(place, signal);
+      if (prediction === undefined || signal.aborted) return undefined;
+      if (prediction.confidence < (isAsked ? askedConfidence : shownConfidence)) return undefined;
+      const finished = finishCompletion({ ...place, text: prediction.text });
+      if (finished === undefined) return undefined;
+      last = {
+        place,
+        text: finished.insertText,
+        typedOnLine: '',
+        replaceSuffixLength: finished.replaceSuffixLength,
+      };
+      return last;
+    },
+  };
+}
+
+function isWorthAsking(place: CursorPlace, inComments: boolean): boolean {
+  const trigger = decideTrigger({
+    around: readSurroundings(place),
+    change: 'typed',
+    budget: freeBudget,
+    keyIntervalMs: usualKeyIntervalMs,
+    rejectedInRow: 0,
+    inComments,
+  });
+  return trigger.kind === 'ask';
+}

@@ -1,0 +1,74 @@
+import type { Clock } from '../../core/clock.ts';
+import type { CursorPlace } from '../../core/completion/place.ts';
+import { createEmitter, type Event } from '../../core/event.ts';
+import { createStore, type Disposable, type DisposableStore } from '../../core/lifetime.ts';
+import type { Log, SettingsSource } from '../../core/ports.ts';
+import type { Prediction } from '../../core/predictor/predictor.ts';
+import type { OnUnexpected } from '../listen.ts';
+import { createPredictorClient, type IndexState, type PredictorClient } from './predictorClient.ts';
+import { createWorkspaceIndex } from './workspaceIndex.ts';
+
+export interface PredictorRoomDeps {
+  readonly settings: SettingsSource;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Absolute path of the predictor thread's bundle. */
+  readonly script: string;
+  readonly onUnexpected: OnUnexpected;
+}
+
+/** The workspace predictor, running while `slipstream.local.enabled` is on. */
+export interface PredictorRoom extends Disposable {
+  /** How the line goes on by the workspace's own patterns; undefined when it is off, or knows nothing. */
+  predict(place: CursorPlace, signal: AbortSignal): Promise<Prediction | undefined>;
+  readonly state: IndexState;
+  readonly onDidChange: Event<IndexState>;
+}
+
+/** The index is built once the editor has settled: nobody types in the first second. */
+const startAfterMs = 1_500;
+/** A suggestion of more lines than this is seldom wanted as a whole. */
+const maxLines = 6;
+
+export function createPredictorRoom(deps: PredictorRoomDeps): PredictorRoom {
+  const { settings, clock } = deps;
+  const store = createStore();
+  const changes = store.own(
+    createEmitter<IndexState>((error) => deps.onUnexpected(error, 'predictor')),
+  );
+  let running: { readonly store: DisposableStore; readonly client: PredictorClient } | undefined;
+  let starting: Disposable | undefined;
+
+  const stop = () => {
+    starting?.dispose();
+    starting = undefined;
+    running?.store.dispose();
+    running = undefined;
+  };
+  const start = () => {
+    starting = undefined;
+    const own = createStore();
+    const client = own.own(createPredictorClient(deps));
+    own.own(client.onDidChange(changes.fire));
+    own.own(createWorkspaceIndex({ ...deps, client }));
+    running = { store: own, client };
+  };
+  const follow = () => {
+    if (!settings.current['local.enabled']) stop();
+    else if (running === undefined) starting ??= clock.after(startAfterMs, start);
+  };
+  store.own({ dispose: stop });
+  store.own(settings.onDidChange(follow));
+  follow();
+
+  return {
+    async predict({ path, prefix, suffix }, signal) {
+      return running?.client.complete({ path, prefix, suffix, maxLines }, signal);
+    },
+    get state(): IndexState {
+      return running?.client.state ?? { kind: 'empty' };
+    },
+    onDidChange: changes.event,
+    dispose: () => store.dispose(),
+  };
+}
