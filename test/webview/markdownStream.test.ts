@@ -135,9 +135,11 @@ describe('markdown stream', () => {
       }
       return performance.now() - startedAt;
     };
-    timeOf(200);
-    const short = Math.max(1, timeOf(400));
-    const long = timeOf(3_200);
+    // The best of several: what else the machine does only ever adds.
+    const bestOf = (paragraphs: number) =>
+      Math.min(...Array.from({ length: 5 }, () => timeOf(paragraphs)));
+    const short = bestOf(800);
+    const long = bestOf(6_400);
     // Eight times the text: a square would be 64 times the time.
     assert(long < short * 30, `${long.toFixed(1)} ms against ${short.toFixed(1)} ms`);
   });
