@@ -14,6 +14,11 @@ const shipped = [
   'media/chat.css',
   'media/icon.png',
   'media/icon.svg',
+  'media/walkthrough/key.md',
+  'media/walkthrough/local.md',
+  'media/walkthrough/measure.md',
+  'media/walkthrough/models.md',
+  'media/walkthrough/refactor.md',
   'package.json',
   'package.nls.json',
 ];
