@@ -1,10 +1,13 @@
-import type { ExtensionContext } from 'vscode';
+import type { ExtensionContext, Uri } from 'vscode';
 import { isExcludedPath } from './core/context/exclude.ts';
 import { createStore, type Disposable } from './core/lifetime.ts';
 import type { ModelRef } from './core/models/modelRef.ts';
 import type { Task } from './core/models/task.ts';
 import { statusView } from './core/status/statusView.ts';
 import { type Basics, createBasics } from './host/basics.ts';
+import { type Chat, createChat } from './host/chat/chat.ts';
+import { chatObstacle } from './host/chat/chatObstacle.ts';
+import { pieceOf } from './host/chat/questionContext.ts';
 import { type CommandHandlers, registerCommands } from './host/contributions.ts';
 import { keepWarm } from './host/keepWarm.ts';
 import { createLatencyRoom } from './host/latency/latencyRoom.ts';
@@ -40,6 +43,7 @@ export function compose(context: ExtensionContext): Disposable {
 function createHouse(basics: Basics, context: ExtensionContext): House {
   const store = createStore();
   const { clock, log, settings, texts, onUnexpected } = basics;
+  const isAllowed = ({ path }: Uri) => !isExcludedPath(path);
   const latency = store.own(createLatencyRoom(basics));
   const transport = store.own(
     createTransport({
@@ -91,9 +95,28 @@ function createHouse(basics: Basics, context: ExtensionContext): House {
     createRefactorRoom({
       ...basics,
       router: routing.router,
-      isAllowed: ({ path }) => !isExcludedPath(path),
+      isAllowed,
       hasRoom: () => hasRoomFor('edit', models, routing),
       checkSyntax: async () => 'unknown',
+      // The chat applies code through this room, so it can only be made after it.
+      askInChat: async ({ text, context }) =>
+        chat.askInChat({ text, context: context.map(pieceOf) }),
+    }),
+  );
+  const chat: Chat = store.own(
+    createChat({
+      ...basics,
+      context,
+      router: routing.router,
+      catalog: models.catalog,
+      providers: models.providers,
+      estimate: routing.estimate,
+      isAllowed,
+      lastTerminalRun: refactor.lastTerminalRun,
+      applyCode: async (code, uri) => (await refactor.applyAsReview({ uri, content: { code } })).ok,
+      chooseModel: () => models.commands['slipstream.selectModel']('chat'),
+      obstacle: () => chatObstacle(models, texts),
+      onDidChangeModels: models.onDidChange,
     }),
   );
   store.own(
@@ -107,6 +130,7 @@ function createHouse(basics: Basics, context: ExtensionContext): House {
     'slipstream.showLog': () => basics.channel.show(true),
     ...models.commands,
     ...refactor.commands,
+    ...chat.commands,
     ...routing.commands,
   };
   return { commands, dispose: () => store.dispose() };

@@ -75,6 +75,12 @@ export interface Storage {
   update(key: string, merge: (current: unknown) => unknown): Promise<void>;
 }
 
+/** A storage of many values that can be listed. */
+export interface DocumentStorage extends Storage {
+  /** Keys of all values, in no order. */
+  keys(): Promise<readonly string[]>;
+}
+
 /** The settings as they are now, and a call when any of them changed. */
 export interface SettingsSource {
   readonly current: Settings;

@@ -39,6 +39,12 @@ const schemas = {
   'reasoning.edit': reasoningSetting,
   'reasoning.small': reasoningSetting,
   'inline.enabled': z._default(z.boolean(), true),
+  /** Longest chat answer in tokens, reasoning included. Quota is charged on it in advance. */
+  'chat.maxTokens': z._default(z.int().check(z.minimum(256), z.maximum(32_768)), 4_096),
+  /** Whether the model may be offered tools that read the workspace; each conversation asks first. */
+  'chat.tools': z._default(z.boolean(), true),
+  /** Whether AGENTS.md and .github/copilot-instructions.md go with each question. */
+  'chat.projectInstructions': z._default(z.boolean(), false),
   /** Indexes the workspace and completes from its own patterns while no model can be asked. */
   'local.enabled': z._default(z.boolean(), true),
   /** `provider/model` in the order in which they answer when a task's own model cannot. Machine scope. */

@@ -36,6 +36,14 @@ export const commandIds = [
   'slipstream.rerunEdit',
   'slipstream.followUpEdit',
   'slipstream.stopEdit',
+  'slipstream.openChat',
+  'slipstream.newChat',
+  'slipstream.showChatHistory',
+  'slipstream.renameChat',
+  'slipstream.exportChat',
+  'slipstream.stopChat',
+  'slipstream.addToChat',
+  'slipstream.addTerminalToChat',
 ] as const;
 
 export type CommandId = (typeof commandIds)[number];

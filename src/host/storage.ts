@@ -1,17 +1,34 @@
-import { mkdir, open, readFile, rename, rm, stat, unlink, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { Log, Storage } from '../core/ports.ts';
+import {
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  unlink,
+  writeFile,
+} from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { DocumentStorage, Log } from '../core/ports.ts';
 
 /** A lock older than this belongs to a window that died while writing. */
 const staleLockMs = 5_000;
 const lockRetryMs = 10;
 
+const corruptEnding = '.corrupt.json';
+
 /**
  * Keeps each value as a JSON file in `folder`, written beside and renamed, under a lock file that all windows
  * share. A file that cannot be parsed is set aside as `<key>.corrupt.json` and counts as absent.
  * `update` rejects when the disk does.
+ * @param onSetAside is told the name of a file that was set aside.
  */
-export function createFileStorage(folder: string, log: Log): Storage {
+export function createFileStorage(
+  folder: string,
+  log: Log,
+  onSetAside: (name: string) => void = () => {},
+): DocumentStorage {
   const pathOf = (key: string) => join(folder, `${encodeURIComponent(key)}.json`);
 
   async function read(key: string): Promise<unknown> {
@@ -21,9 +38,12 @@ export function createFileStorage(folder: string, log: Log): Storage {
     try {
       return JSON.parse(text);
     } catch {
-      const aside = path.replace(/\.json$/, '.corrupt.json');
+      const aside = path.replace(/\.json$/, corruptEnding);
       log.warn('storage.corrupt', { key });
-      await rename(path, aside).catch(() => log.warn('storage.setAsideFailed', { key }));
+      await rename(path, aside).then(
+        () => onSetAside(basename(aside)),
+        () => log.warn('storage.setAsideFailed', { key }),
+      );
       return undefined;
     }
   }
@@ -38,6 +58,12 @@ export function createFileStorage(folder: string, log: Log): Storage {
 
   return {
     read,
+    async keys() {
+      const names = await readdir(folder).catch(() => []);
+      return names
+        .filter((name) => name.endsWith('.json') && !name.endsWith(corruptEnding))
+        .map((name) => decodeURIComponent(name.slice(0, -'.json'.length)));
+    },
     async update(key, merge) {
       await mkdir(folder, { recursive: true });
       const release = await lock(`${pathOf(key)}.lock`);

@@ -10,7 +10,6 @@ export const panelTextKeys = [
   'send',
   'stop',
   'retry',
-  'continueAnswer',
   'edit',
   'saveEdit',
   'cancelEdit',

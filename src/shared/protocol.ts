@@ -20,8 +20,6 @@ export const frameSchema = z.object({
   commands: z.array(commandSchema),
   /** What stands in the way of asking, and the button that helps. */
   banner: z.optional(z.object({ text: z.string(), actions: z.array(actionSchema) })),
-  /** Whether code blocks can become a reviewable change. */
-  canApply: z.boolean(),
   /** Names the open conversation: a draft belongs to it. */
   conversationId: z.string(),
 });

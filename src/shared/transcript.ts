@@ -25,6 +25,8 @@ export const opSchema = z.discriminatedUnion('kind', [
     /** For reasoning: milliseconds since it began. */
     ms: z.optional(z.number()),
   }),
+  /** Takes back all parts of an answer but the first `keep`: another model answers instead. */
+  z.object({ kind: z.literal('clear'), id: z.string(), keep: z.number() }),
   /** Shows a tool call, or what became of it. */
   z.object({ kind: z.literal('tool'), id: z.string(), run: toolRunSchema }),
   /** Everything of an answer but its parts. Absent fields are cleared. */
@@ -52,6 +54,7 @@ export function applyOp(messages: readonly ChatMessage[], op: Op): readonly Chat
     case 'put':
       return put(messages, op.message);
     case 'append':
+    case 'clear':
     case 'tool':
     case 'state':
       return messages.map((message) =>
@@ -68,13 +71,15 @@ function put(messages: readonly ChatMessage[], message: ChatMessage): readonly C
     : [...messages, message];
 }
 
-type AnswerOp = Extract<Op, { kind: 'append' | 'tool' | 'state' }>;
+type AnswerOp = Extract<Op, { kind: 'append' | 'clear' | 'tool' | 'state' }>;
 
 /** The answer after one change of it. */
 export function applyToAnswer(answer: Answer, op: AnswerOp): Answer {
   switch (op.kind) {
     case 'append':
       return { ...answer, parts: appendPart(answer.parts, op) };
+    case 'clear':
+      return { ...answer, parts: answer.parts.slice(0, op.keep) };
     case 'tool': {
       const isKnown = answer.parts.some((part) => isRun(part, op.run.id));
       const run: Part = { kind: 'tool', run: op.run };

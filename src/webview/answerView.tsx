@@ -4,6 +4,7 @@ import { fill } from '../shared/panelTexts.ts';
 import { ActionButtons } from './actionButtons.tsx';
 import { AnswerFooter } from './answerFooter.tsx';
 import { BranchButtons } from './branchButtons.tsx';
+import { IconButton } from './iconButton.tsx';
 import { Markdown } from './markdown/markdown.tsx';
 import { usePanel } from './panelContext.ts';
 import { ToolLine } from './toolLine.tsx';
@@ -34,27 +35,21 @@ export function AnswerView({ answer }: { readonly answer: Answer }) {
       <div class="message-buttons">
         {canRetry && (
           <>
-            <button
-              type="button"
-              class="quiet"
+            <IconButton
+              icon="copy"
+              label={texts.copyAnswer}
               onClick={() => send({ type: 'copyAnswer', id: answer.id })}
-            >
-              {texts.copyAnswer}
-            </button>
-            <button
-              type="button"
-              class="quiet"
+            />
+            <IconButton
+              icon="retry"
+              label={texts.retry}
               onClick={() => send({ type: 'retry', id: answer.id })}
-            >
-              {texts.retry}
-            </button>
-            <button
-              type="button"
-              class="quiet"
+            />
+            <IconButton
+              icon="model"
+              label={texts.regenerate}
               onClick={() => send({ type: 'regenerate', id: answer.id })}
-            >
-              {texts.regenerate}
-            </button>
+            />
           </>
         )}
         <BranchButtons branch={answer.branch} />

@@ -15,6 +15,7 @@ export function App(props: ComposerProps) {
     );
   return (
     <>
+      <PanelHeader />
       {banner !== undefined && (
         <div class="banner" role="status">
           <p>{banner.text}</p>
@@ -24,5 +25,25 @@ export function App(props: ComposerProps) {
       <Transcript />
       <Composer {...props} />
     </>
+  );
+}
+
+/** What is talked about, and which model answers. */
+function PanelHeader() {
+  const { state, texts, send } = usePanel();
+  const frame = state.frame.value;
+  return (
+    <header class="panel-header">
+      <h1 title={frame?.title}>{frame?.title}</h1>
+      <button
+        type="button"
+        class="quiet model"
+        title={texts.chooseModel}
+        onClick={() => send({ type: 'chooseModel' })}
+      >
+        <span class="only-spoken">{`${texts.model}: `}</span>
+        {frame?.modelLabel} <span aria-hidden="true">⌄</span>
+      </button>
+    </header>
   );
 }

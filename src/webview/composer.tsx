@@ -1,6 +1,15 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Suggestion } from '../shared/protocol.ts';
 import { ChipView } from './chipView.tsx';
+import { droppedUris, pastedImages } from './incoming.ts';
 import { usePanel } from './panelContext.ts';
+import { optionId, SuggestionList } from './suggestionList.tsx';
+import { useCompletion } from './useCompletion.ts';
+
+const listId = 'composer-suggestions';
+
+/** What was pasted is gone already: there is nothing to try again. */
+const onUnreadable = (error: unknown) => console.warn('A pasted image could not be read:', error);
 
 export interface ComposerProps {
   /** What was typed and not sent yet, kept while the page is away. */
@@ -24,22 +33,82 @@ export function Composer({ draft, onDraft, focusCount }: ComposerProps) {
     if (focusCount > 0) field.current?.focus();
   }, [focusCount]);
 
+  const completion = useCompletion();
+  const [isDropping, setIsDropping] = useState(false);
+
   const type = (next: string) => {
     setText(next);
     onDraft(next);
+  };
+  const follow = () => {
+    const { current } = field;
+    if (current !== null) completion.update(current.value, current.selectionStart);
+  };
+  const choose = (item: Suggestion) => {
+    const next = completion.choose(text, item);
+    type(next.text);
+    requestAnimationFrame(() => field.current?.setSelectionRange(next.cursor, next.cursor));
   };
   const ask = () => {
     if (isBusy || text.trim() === '') return;
     send({ type: 'ask', text });
     type('');
+    completion.close();
   };
   const onKeyDown = (event: KeyboardEvent) => {
+    const item = completion.items[completion.active];
+    if (item !== undefined && !event.isComposing && takeKey(event, item)) {
+      event.preventDefault();
+      event.stopPropagation();
+      return;
+    }
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
     event.preventDefault();
     ask();
   };
+  const takeKey = (event: KeyboardEvent, item: Suggestion): boolean => {
+    if (event.key === 'ArrowDown') completion.move(1);
+    else if (event.key === 'ArrowUp') completion.move(-1);
+    else if (event.key === 'Escape') completion.close();
+    else if (event.key === 'Tab') choose(item);
+    // A command that is typed whole is meant, not completed.
+    else if (event.key === 'Enter' && !event.shiftKey && text.trim() !== item.label) choose(item);
+    else return false;
+    return true;
+  };
+  const onDrop = (event: DragEvent) => {
+    setIsDropping(false);
+    const uris = event.dataTransfer === null ? [] : droppedUris(event.dataTransfer);
+    if (uris.length === 0) return;
+    event.preventDefault();
+    send({ type: 'dropUris', uris: [...uris] });
+  };
+  const onPaste = (event: ClipboardEvent) => {
+    if (event.clipboardData === null || event.clipboardData.files.length === 0) return;
+    event.preventDefault();
+    pastedImages(event.clipboardData).then((images) => images.forEach(send), onUnreadable);
+  };
+  const hasList = completion.items.length > 0;
   return (
-    <section class="composer" aria-label={texts.composerLabel}>
+    <section
+      class={isDropping ? 'composer dropping' : 'composer'}
+      aria-label={texts.composerLabel}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setIsDropping(true);
+      }}
+      onDragLeave={() => setIsDropping(false)}
+      onDrop={onDrop}
+    >
+      {isDropping && <p class="drop-hint">{texts.dropHint}</p>}
+      {hasList && (
+        <SuggestionList
+          id={listId}
+          items={completion.items}
+          active={completion.active}
+          onChoose={choose}
+        />
+      )}
       {chips.length > 0 && (
         <ul class="chips" aria-label={texts.context}>
           {chips.map((chip) => (
@@ -59,20 +128,22 @@ export function Composer({ draft, onDraft, focusCount }: ComposerProps) {
         dir="auto"
         rows={3}
         value={text}
-        onInput={(event) => type(event.currentTarget.value)}
+        aria-autocomplete="list"
+        aria-haspopup="listbox"
+        aria-controls={hasList ? listId : undefined}
+        aria-activedescendant={hasList ? optionId(listId, completion.active) : undefined}
+        onInput={(event) => {
+          type(event.currentTarget.value);
+          follow();
+        }}
+        onClick={follow}
+        onBlur={completion.close}
+        onPaste={onPaste}
         onKeyDown={onKeyDown}
       />
       <div class="composer-buttons">
         <button type="button" class="secondary" onClick={() => send({ type: 'addContext' })}>
           {texts.addContext}
-        </button>
-        <button
-          type="button"
-          class="secondary model"
-          title={texts.chooseModel}
-          onClick={() => send({ type: 'chooseModel' })}
-        >
-          {frame?.modelLabel ?? texts.model}
         </button>
         {isBusy ? (
           <button type="button" class="stop" onClick={() => send({ type: 'stop' })}>

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { Question } from '../shared/chatMessage.ts';
 import { BranchButtons } from './branchButtons.tsx';
 import { ChipView } from './chipView.tsx';
+import { IconButton } from './iconButton.tsx';
 import { usePanel } from './panelContext.ts';
 
 /** A question of the user, which he can edit to ask anew. */
@@ -32,9 +33,7 @@ export function QuestionView({ question }: { readonly question: Question }) {
       )}
       <div class="message-buttons">
         {!isEditing && !isBusy && (
-          <button type="button" class="quiet" onClick={() => setIsEditing(true)}>
-            {texts.edit}
-          </button>
+          <IconButton icon="edit" label={texts.edit} onClick={() => setIsEditing(true)} />
         )}
         <BranchButtons branch={question.branch} />
       </div>

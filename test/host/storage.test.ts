@@ -41,4 +41,15 @@ describe('file storage', () => {
     await storage.update('key', () => undefined);
     assert.equal(await storage.read('key'), undefined);
   });
+
+  it('lists what is there, whatever its key is made of, and names what it set aside', async () => {
+    const setAside: string[] = [];
+    const storage = createFileStorage(folder, noLog, (name) => setAside.push(name));
+    await storage.update('a/b ü', () => 1);
+    await storage.update('c', () => 2);
+    await writeFile(join(folder, 'broken.json'), '{');
+    assert.equal(await storage.read('broken'), undefined);
+    assert.deepEqual([...(await storage.keys())].sort(), ['a/b ü', 'c']);
+    assert.deepEqual(setAside, ['broken.corrupt.json']);
+  });
 });

@@ -23,7 +23,10 @@ export function createPanel(): Panel {
   };
 }
 
-/** The HTML that an answer becomes when it arrives in these pieces. */
+/** The drawings on our own buttons; nothing that an answer says can become one, since its `<` is escaped. */
+const ownIcon = /<svg class="icon" [^>]*><path d="[^"]*"><\/path><\/svg>/g;
+
+/** The HTML that an answer becomes when it arrives in these pieces, without our own drawings. */
 export function drawMarkdown(pieces: readonly string[]): string {
   const stream = createMarkdownStream();
   for (const piece of pieces) {
@@ -33,5 +36,6 @@ export function drawMarkdown(pieces: readonly string[]): string {
   }
   stream.finish();
   const blocks = stream.blocks.map(drawBlock);
-  return renderToString(h(PanelProvider, { value: createPanel(), children: blocks }));
+  const html = renderToString(h(PanelProvider, { value: createPanel(), children: blocks }));
+  return html.replace(ownIcon, '');
 }

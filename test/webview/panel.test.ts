@@ -14,7 +14,6 @@ const frame: Frame = {
   isBusy: false,
   chips: [],
   commands: [],
-  canApply: true,
   conversationId: 'c',
 };
 const answer: Answer = { role: 'assistant', id: 'a', parts: [], state: 'done' };
@@ -65,9 +64,11 @@ describe('panel', () => {
   });
 
   it('folds reasoning away under its time', () => {
-    const html = draw([{ ...answer, parts: [{ kind: 'reasoning', text: 'hidden', ms: 1_240 }] }]);
+    const html = draw([
+      { ...answer, parts: [{ kind: 'reasoning', text: 'secret thought', ms: 1_240 }] },
+    ]);
     assert(html.includes('Thought for 1.2 s'));
-    assert(!html.includes('hidden'));
+    assert(!html.includes('secret thought'));
   });
 
   it('draws the last messages of a long conversation and a button for the rest', () => {

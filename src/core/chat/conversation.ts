@@ -17,6 +17,8 @@ const nodeSchema = z.object({
   /** The message it answers or follows; absent for a first question. */
   parent: z.optional(z.string()),
   message: messageSchema,
+  /** What the model is asked instead of the question's own text, when that was a command. */
+  prompt: z.optional(z.string()),
   attachments: z.array(attachmentSchema),
 });
 /** A message in the tree of all that was asked and answered. */
@@ -31,6 +33,8 @@ export const conversationSchema = z.object({
   title: z.string(),
   /** Whether the user named it: then it is not named anew. */
   isNamed: z.boolean(),
+  /** Whether the user has let the model read the workspace in this conversation. */
+  mayUseTools: z.optional(z.boolean()),
   createdMs: z.number(),
   updatedMs: z.number(),
   nodes: z.array(nodeSchema),

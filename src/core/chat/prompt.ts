@@ -45,7 +45,7 @@ export function buildPrompt(
     Math.floor(limits.windowTokens * (1 - reserveShare)) -
     limits.answerTokens -
     limits.estimate(system) -
-    limits.estimate(textOf(question.message));
+    limits.estimate(promptOf(question));
 
   const fitted = fitAttachments(question.attachments, Math.max(0, total), limits);
   let left = total - fitted.tokens;
@@ -54,11 +54,16 @@ export function buildPrompt(
   for (const node of nodes.slice(0, -1).toReversed()) {
     const message = toMessage(node, node.attachments);
     if (message === undefined) continue;
-    const tokens = limits.estimate(textOf(node.message)) + attachmentTokens(node, limits);
+    const tokens = limits.estimate(promptOf(node)) + attachmentTokens(node, limits);
     left -= tokens;
     // Once one does not fit, all before it go: a gap in a conversation misleads more than a short one.
     if (left < 0) droppedMessages += 1;
     else earlier.unshift(message);
+  }
+  // An answer without its question misleads too.
+  if (earlier[0]?.role === 'assistant') {
+    earlier.shift();
+    droppedMessages += 1;
   }
   const newest = toMessage(question, fitted.attachments);
   return {
@@ -132,7 +137,7 @@ export function cutMiddle(text: string, share: number): string {
 }
 
 function toMessage(node: ChatNode, attachments: readonly Attachment[]): Message | undefined {
-  const text = textOf(node.message);
+  const text = promptOf(node);
   if (node.message.role === 'assistant')
     return text === '' ? undefined : { role: 'assistant', content: text };
   const texts = attachments.flatMap((a) => (a.kind === 'text' ? [a.text] : []));
@@ -144,6 +149,8 @@ function toMessage(node: ChatNode, attachments: readonly Attachment[]): Message 
   const part: TextPart = { type: 'text', text: content };
   return { role: 'user', content: [part, ...images] };
 }
+
+const promptOf = ({ prompt, message }: ChatNode): string => prompt ?? textOf(message);
 
 /** What a message says, without reasoning and tool calls. */
 export function textOf(message: ChatMessage): string {

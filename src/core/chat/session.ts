@@ -1,10 +1,10 @@
-import type { AnswerState, ChatMessage, Chip, Question } from '../../shared/chatMessage.ts';
+import type { ChatMessage, Chip, Question } from '../../shared/chatMessage.ts';
 import { applyToAnswer, type Op } from '../../shared/transcript.ts';
-import type { ReasoningEffort } from '../api/modelRequest.ts';
 import { createEmitter, type Event } from '../event.ts';
 import { createStore, type Disposable } from '../lifetime.ts';
 import type { ModelRef } from '../models/modelRef.ts';
-import { type RoundDeps, runRound } from './answerRun.ts';
+import { runAnswer } from './answerLoop.ts';
+import type { RoundDeps } from './answerRound.ts';
 import {
   type Attachment,
   addNode,
@@ -20,19 +20,25 @@ import {
 import { createOpBatcher } from './opBatcher.ts';
 import { buildPrompt, type PromptLimits } from './prompt.ts';
 import { systemPrompt } from './systemPrompt.ts';
+import { createToolPermission } from './toolPermission.ts';
+import type { ToolBox } from './tools/toolBox.ts';
 
 export interface SessionDeps extends RoundDeps {
   newId(): string;
   /** Limits of the model that will be asked; the chosen one when absent. */
   limits(model: ModelRef | undefined): PromptLimits;
-  /** How much the chat's model may think; undefined leaves it to the catalog. */
-  reasoning(): ReasoningEffort | undefined;
+  /** What the model may use for one answer; undefined: nothing. */
+  tools(model: ModelRef | undefined): ToolBox | undefined;
+  /** The user's own instructions for this project, when they are to be sent. */
+  projectInstructions(): Promise<string | undefined>;
   onUnexpected(error: unknown): void;
 }
 
 /** A question with what goes beside it. */
 export interface AskInput {
   readonly text: string;
+  /** What the model is asked instead of `text`. */
+  readonly prompt?: string | undefined;
   readonly chips: readonly Chip[];
   readonly attachments: readonly Attachment[];
   readonly model?: ModelRef | undefined;
@@ -54,11 +60,14 @@ export interface ChatSession extends Disposable {
   stop(): void;
   /** Asks the question of answer `id` again, in a branch beside it. */
   retry(id: string, model?: ModelRef): void;
-  /** Asks another text in a branch beside question `id`, with the same context. */
-  editQuestion(id: string, text: string): void;
+  /** Asks another question in a branch beside question `id`, with that one's context. */
+  editQuestion(id: string, input: Omit<AskInput, 'chips' | 'attachments'>): void;
+  /** The user's decision about a tool call that waits for it. */
+  decideTool(runId: string, isAllowed: boolean): void;
   showBranch(id: string): void;
   /** Shows another conversation. An answer under way is stopped and kept. */
   open(conversation: Conversation): void;
+  /** @param isNamed whether the user chose the title: then no other replaces it. */
   rename(title: string, isNamed: boolean): void;
 }
 
@@ -90,80 +99,65 @@ export function createChatSession(deps: SessionDeps): ChatSession {
     batcher.push(ops);
   }
 
-  function begin(question: ChatNode, model: ModelRef | undefined): void {
+  const permission = createToolPermission({
+    isAllowed: () => conversation.mayUseTools === true,
+    allow: () => touch({ ...conversation, mayUseTools: true }),
+  });
+
+  function begin(question: ChatNode, model: ModelRef | undefined, isRetry: boolean): void {
     const id = deps.newId();
     const answer: ChatMessage = { role: 'assistant', id, parts: [], state: 'waiting' };
     touch(addNode(conversation, { parent: question.message.id, message: answer, attachments: [] }));
     const controller = new AbortController();
     running = { id, controller };
     reset();
-    answerIt(id, model, controller.signal).catch(deps.onUnexpected);
+    answerIt({ id, model, isRetry }, controller.signal).catch((error) => {
+      const failure = { text: deps.texts.basic.unexpected, actions: [] };
+      finish(id, { state: 'failed', failure });
+      deps.onUnexpected(error);
+    });
   }
 
   async function answerIt(
-    id: string,
-    model: ModelRef | undefined,
+    asked: { readonly id: string; readonly model: ModelRef | undefined; readonly isRetry: boolean },
     signal: AbortSignal,
   ): Promise<void> {
-    const target = conversation.id;
+    const { id, model } = asked;
+    const nodes = branchTo(conversation, id).slice(0, -1);
+    const system = systemPrompt(await deps.projectInstructions());
     const limits = deps.limits(model);
-    const prompt = buildPrompt(
-      systemPrompt(undefined),
-      branchTo(conversation, id).slice(0, -1),
-      limits,
-    );
+    const prompt = buildPrompt(system, nodes, limits);
     const notice = deps.texts.chat.trimmed(prompt.droppedMessages, prompt.trimmedChips.length);
-    if (notice !== undefined) emit([{ kind: 'state', id, state: 'waiting', notice }]);
-    const reasoning = deps.reasoning();
-    try {
-      const round = await runRound(
-        deps,
-        {
-          id,
-          notice,
-          emit: (ops) => {
-            if (conversation.id === target) emit(ops);
-          },
-          ask: {
-            task: 'chat',
-            priority: 'asked',
-            ...(model === undefined ? {} : { model }),
-            request: {
-              messages: prompt.messages,
-              maxTokens: limits.answerTokens,
-              ...(reasoning === undefined ? {} : { reasoning }),
-            },
-          },
+    const round = await runAnswer(
+      deps,
+      {
+        ...asked,
+        notice,
+        messages: prompt.messages,
+        maxTokens: limits.answerTokens,
+        tools: deps.tools(model),
+        shorten: (limitTokens) => shorter(system, nodes, limits, limitTokens),
+        mayUseTools: permission.ask,
+        emit: (ops) => {
+          if (running?.id === id) emit(ops);
         },
-        signal,
-      );
-      const ending =
-        round.finishReason === 'length'
-          ? deps.texts.chat.lengthReached
-          : round.finishReason === 'contentFilter'
-            ? deps.texts.chat.contentFiltered
-            : undefined;
-      finish(id, round.state, {
-        failure: round.failure,
-        info: round.info,
-        notice: [notice, ending].filter((text) => text !== undefined).join(' ') || undefined,
-      });
-    } catch (error) {
-      finish(id, 'failed', {
-        failure: { text: deps.texts.basic.unexpected, actions: [] },
-      });
-      throw error;
-    }
+      },
+      signal,
+    );
+    const ending = round.finishReason && deps.texts.chat.ending(round.finishReason);
+    const notices = [notice, ending].filter((text) => text !== undefined);
+    finish(id, {
+      state: round.state,
+      failure: round.failure,
+      info: round.info,
+      notice: notices.join(' ') || undefined,
+    });
   }
 
-  function finish(
-    id: string,
-    state: AnswerState,
-    rest: Omit<Extract<Op, { kind: 'state' }>, 'kind' | 'id' | 'state'>,
-  ): void {
+  function finish(id: string, how: Omit<Extract<Op, { kind: 'state' }>, 'kind' | 'id'>): void {
     if (running?.id !== id) return;
     running = undefined;
-    emit([{ kind: 'state', id, state, ...rest }]);
+    emit([{ kind: 'state', id, ...how }]);
     touch(conversation);
     batcher.flush();
     conversationChanges.fire();
@@ -181,9 +175,10 @@ export function createChatSession(deps: SessionDeps): ChatSession {
       text: input.text,
       chips: [...input.chips],
     };
-    const node: ChatNode = { parent, message, attachments: [...input.attachments] };
+    const { prompt } = input;
+    const node: ChatNode = { parent, message, prompt, attachments: [...input.attachments] };
     touch(addNode(conversation, node));
-    begin(node, input.model);
+    begin(node, input.model, false);
   }
 
   return {
@@ -204,13 +199,15 @@ export function createChatSession(deps: SessionDeps): ChatSession {
     retry(id, model) {
       const parent = findNode(conversation, id)?.parent;
       const question = parent === undefined ? undefined : findNode(conversation, parent);
-      if (running === undefined && question !== undefined) begin(question, model);
+      if (running === undefined && question !== undefined) begin(question, model, true);
     },
-    editQuestion(id, text) {
+    editQuestion(id, input) {
       const node = findNode(conversation, id);
       if (node?.message.role !== 'user') return;
-      askBelow(node.parent, { text, chips: node.message.chips, attachments: node.attachments });
+      const { chips } = node.message;
+      askBelow(node.parent, { ...input, chips, attachments: node.attachments });
     },
+    decideTool: permission.decide,
     showBranch(id) {
       if (running !== undefined) return;
       touch(showBranch(conversation, id));
@@ -219,7 +216,7 @@ export function createChatSession(deps: SessionDeps): ChatSession {
     open(next) {
       if (running !== undefined) {
         stop();
-        finish(running.id, 'stopped', {});
+        finish(running.id, { state: 'stopped' });
       }
       conversation = next;
       reset();
@@ -233,4 +230,18 @@ export function createChatSession(deps: SessionDeps): ChatSession {
       store.dispose();
     },
   };
+}
+
+/** Part of the window that a second attempt gives up when the server does not say how long it may be. */
+const cutShare = 0.6;
+
+function shorter(
+  system: string,
+  nodes: readonly ChatNode[],
+  limits: PromptLimits,
+  limitTokens: number | undefined,
+) {
+  const windowTokens = limitTokens ?? Math.floor(limits.windowTokens * cutShare);
+  const { messages } = buildPrompt(system, nodes, { ...limits, windowTokens });
+  return messages;
 }

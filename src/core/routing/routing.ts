@@ -47,7 +47,7 @@ export interface RoutingDeps {
 export interface Routing extends Disposable {
   readonly router: Router;
   /** Guesses what a prompt will be charged. */
-  readonly estimate: Pick<TokenEstimate, 'promptTokens'>;
+  readonly estimate: Pick<TokenEstimate, 'promptTokens' | 'textTokens'>;
   /** What automatic requests to a model may count on now. */
   budgetFor(model: ModelRef): QuotaBudget;
   /** As of now; derived anew each time. */

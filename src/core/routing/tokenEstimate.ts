@@ -6,6 +6,8 @@ import { formatModelRef, type ModelRef } from '../models/modelRef.ts';
 export interface TokenEstimate {
   /** Prompt tokens, without the answer. */
   promptTokens(ref: ModelRef, request: ModelRequest): number;
+  /** Tokens of a piece of text for this model; by what is usual when no model is named. */
+  textTokens(ref: ModelRef | undefined, text: string): number;
   /** @param promptTokens as the response's usage reports it. */
   learn(ref: ModelRef, request: ModelRequest, promptTokens: number): void;
 }
@@ -19,11 +21,13 @@ const imageCharacters = 4_000;
 
 export function createTokenEstimate(): TokenEstimate {
   const charactersPerToken = new Map<string, number>();
+  const tokensOf = (ref: ModelRef | undefined, characters: number) =>
+    Math.ceil(
+      characters / ((ref && charactersPerToken.get(formatModelRef(ref))) ?? defaultCharacters),
+    );
   return {
-    promptTokens(ref, request) {
-      const ratio = charactersPerToken.get(formatModelRef(ref)) ?? defaultCharacters;
-      return Math.ceil(promptCharacters(request) / ratio);
-    },
+    promptTokens: (ref, request) => tokensOf(ref, promptCharacters(request)),
+    textTokens: (ref, text) => tokensOf(ref, text.length),
     learn(ref, request, promptTokens) {
       const characters = promptCharacters(request);
       if (promptTokens <= 0 || characters === 0) return;

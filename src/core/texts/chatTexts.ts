@@ -1,12 +1,16 @@
 import { assertNever } from '../../shared/assertNever.ts';
 import type { Action } from '../../shared/chatMessage.ts';
 import type { PanelTexts } from '../../shared/panelTexts.ts';
+import type { FinishReason } from '../api/streamEvent.ts';
+import type { ContextRefusal } from '../chat/contextPiece.ts';
 import { formatModelRef } from '../models/modelRef.ts';
 import type { AnswerEvent } from '../routing/ask.ts';
 import { describeDuration } from './errorTexts.ts';
 import type { Translate } from './translate.ts';
 
 type RouteEvent = Extract<AnswerEvent, { kind: 'route' }>;
+
+export type ChatTexts = ReturnType<typeof createChatTexts>;
 
 /** Sentences of the chat: those that the host says, and `panel` for the page. */
 export function createChatTexts(t: Translate) {
@@ -17,12 +21,103 @@ export function createChatTexts(t: Translate) {
     waitingForQuota: (forMs: number) =>
       t('Your rate limit is reached. Asking again in {0}.', describeDuration(forMs, t)),
     routeNote: (route: RouteEvent) => routeNote(route, t),
-    lengthReached: t('The answer reached its length limit. Ask to go on for the rest.'),
-    contentFiltered: t('The provider’s content filter ended the answer.'),
+    /** Said below an answer that did not end by itself. */
+    ending: (reason: FinishReason) => ending(reason, t),
     trimmed: (droppedMessages: number, trimmedChips: number) =>
       trimmed(droppedMessages, trimmedChips, t),
     action: (id: Action['id']) => action(id, t),
+    refused: (refusal: ContextRefusal) => refused(refusal, t),
+    setAside: (name: string) =>
+      t(
+        'A stored conversation could not be read. It was set aside as “{0}”; the others are untouched.',
+        name,
+      ),
+    commands: {
+      explain: t('Explain the selected code'),
+      fix: t('Fix the selected code and its problems'),
+      tests: t('Write tests for the selected code'),
+      doc: t('Write documentation for the selected code'),
+      review: t('Review the changes in Git'),
+      commit: t('Write a commit message for the changes in Git'),
+      simplify: t('Simplify the selected code'),
+    },
+    tool: toolTexts(t),
+    add: {
+      title: t('Add context to the question'),
+      selection: t('Selection or symbol at the cursor'),
+      file: t('File…'),
+      openFile: t('Active file'),
+      tree: t('Names of all files'),
+      problems: t('Problems of the active file'),
+      terminal: t('Last terminal command'),
+      diff: t('Git changes'),
+      image: t('Image…'),
+    },
+    history: {
+      title: t('Chat history'),
+      placeholder: t('Search titles and everything that was said'),
+      empty: t('There is no earlier conversation in this workspace.'),
+      rename: t('Rename'),
+      remove: t('Delete'),
+      export: t('Export as Markdown'),
+      newTitle: t('New title'),
+      removeQuestion: (title: string) =>
+        t('Delete the conversation “{0}”? This cannot be undone.', title),
+      messages: (count: number) => t('{0} messages', count),
+    },
+    addToChat: t('Add to Slipstream Chat'),
+    pickModel: t('Answer with which model?'),
+    notApplied: t(
+      'The code could not be placed in a file. Nothing was changed; you can insert it at the cursor.',
+    ),
     noEditor: t('Open a file and put the cursor where the code belongs, then try again.'),
+  };
+}
+
+function ending(reason: FinishReason, t: Translate): string | undefined {
+  if (reason === 'length')
+    return t('The answer reached its length limit. Ask to go on for the rest.');
+  if (reason === 'contentFilter') return t('The provider’s content filter ended the answer.');
+  return undefined;
+}
+
+function refused({ why, name }: ContextRefusal, t: Translate): string {
+  switch (why) {
+    case 'excluded':
+      return t('“{0}” is not added: its name says that it holds secrets.', name);
+    case 'missing':
+      return t('“{0}” was not found.', name);
+    case 'binary':
+      return t('“{0}” is not added: it is not a text file.', name);
+    case 'empty':
+      return t('There is nothing to add: {0}.', name);
+    case 'noVision':
+      return t('The model {0} takes no images. Choose one with vision.', name);
+    case 'untrusted':
+      return t('Nothing is read from this folder until you trust it.');
+    default:
+      return assertNever(why);
+  }
+}
+
+/** The line of each tool call. */
+function toolTexts(t: Translate) {
+  return {
+    readFile: (path: string, from: number | undefined, to: number | undefined) =>
+      from === undefined && to === undefined
+        ? t('Read {0}', path)
+        : t('Read {0}, lines {1} to {2}', path, from ?? 1, to ?? t('the end')),
+    listFiles: (path: string) => (path === '' ? t('List all files') : t('List files in {0}', path)),
+    searchText: (query: string, include: string | undefined) =>
+      include === undefined
+        ? t('Search for “{0}”', query)
+        : t('Search for “{0}” in {1}', query, include),
+    findSymbol: (query: string) => t('Find the symbol “{0}”', query),
+    diagnostics: (path: string | undefined) =>
+      path === undefined ? t('Read all problems') : t('Read the problems of {0}', path),
+    gitDiff: (isStaged: boolean) =>
+      isStaged ? t('Read the staged Git changes') : t('Read the Git changes'),
+    unknown: (name: string) => t('Asked for “{0}”, which does not exist', name),
   };
 }
 
@@ -88,7 +183,6 @@ function panelTexts(t: Translate): PanelTexts {
     send: t('Send'),
     stop: t('Stop'),
     retry: t('Retry'),
-    continueAnswer: t('Continue'),
     edit: t('Edit question'),
     saveEdit: t('Ask again'),
     cancelEdit: t('Cancel'),

@@ -1,15 +1,16 @@
 import { commands, env, Uri, window, workspace } from 'vscode';
+import { workspacePath } from '../../core/chat/tools/workspacePath.ts';
 import { assertNever } from '../../shared/assertNever.ts';
 import type { FromPanel } from '../../shared/protocol.ts';
+import { findInWorkspace } from './fileText.ts';
 
 /** A code block of an answer, and what the user wants done with it. */
 export type CodeRequest = Extract<FromPanel, { type: 'code' }>;
 
 export interface CodeActionDeps {
-  /** Offers the code as a reviewable change of the file it belongs to; undefined while nothing can. */
-  readonly apply: ((code: string, path: string | undefined) => Promise<void>) | undefined;
-  /** Says that there is no editor to insert into. */
-  tellNoEditor(): void;
+  /** Puts the code into a file as a reviewable change; false when it cannot be placed there. */
+  readonly apply: (code: string, file: Uri) => Promise<boolean>;
+  tell(why: 'noEditor' | 'notApplied'): void;
 }
 
 /** Does what was clicked at a code block. Nothing here runs code: into a terminal it is only pasted. */
@@ -20,7 +21,7 @@ export async function runCodeAction(request: CodeRequest, deps: CodeActionDeps):
     case 'insert':
       return insertAtCursor(request.code, deps);
     case 'apply':
-      return deps.apply?.(request.code, request.path);
+      return applyToFile(request, deps);
     case 'newFile':
       return openNewFile(request);
     case 'terminal':
@@ -32,19 +33,30 @@ export async function runCodeAction(request: CodeRequest, deps: CodeActionDeps):
 
 async function insertAtCursor(code: string, deps: CodeActionDeps): Promise<void> {
   const editor = window.activeTextEditor ?? window.visibleTextEditors[0];
-  if (editor === undefined) return deps.tellNoEditor();
+  if (editor === undefined) return deps.tell('noEditor');
   await editor.edit((edit) => {
     for (const selection of editor.selections) edit.replace(selection, code);
   });
 }
 
+/** The file that the fence names, else the one in the active editor. */
+async function applyToFile({ code, path }: CodeRequest, deps: CodeActionDeps): Promise<void> {
+  const named = path === undefined ? undefined : workspacePath(path);
+  const file = named === undefined ? undefined : await findInWorkspace(named);
+  const target = file ?? window.activeTextEditor?.document.uri;
+  if (target === undefined) return deps.tell('noEditor');
+  if (!(await deps.apply(code, target))) deps.tell('notApplied');
+}
+
 /** An unsaved file: nothing is written before the user saves. */
 async function openNewFile({ code, language, path }: CodeRequest): Promise<void> {
   const folder = workspace.workspaceFolders?.[0];
+  const named = path === undefined ? undefined : workspacePath(path);
+  const isFree = named !== undefined && (await findInWorkspace(named)) === undefined;
   const target =
-    path === undefined || folder === undefined || path.includes('..') || path.startsWith('/')
-      ? undefined
-      : Uri.joinPath(folder.uri, path).with({ scheme: 'untitled' });
+    folder !== undefined && isFree
+      ? Uri.joinPath(folder.uri, named).with({ scheme: 'untitled' })
+      : undefined;
   const document =
     target === undefined
       ? await workspace.openTextDocument({ content: code, language: languageIdOf(language) })

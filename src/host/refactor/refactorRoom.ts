@@ -5,7 +5,7 @@ import {
   type RewriteActionId,
   rewriteActions,
 } from '../../core/refactor/actions.ts';
-import { terminalQuestion } from '../../core/refactor/terminalOutput.ts';
+import { type TerminalRun, terminalQuestion } from '../../core/refactor/terminalOutput.ts';
 import type { Router } from '../../core/routing/ask.ts';
 import type { Basics } from '../basics.ts';
 import type { CommandHandlers } from '../contributions.ts';
@@ -59,6 +59,8 @@ type OwnCommandId =
 export interface RefactorRoom extends Disposable {
   readonly commands: Pick<CommandHandlers, OwnCommandId> & ReviewCommands['commands'];
   readonly applyAsReview: ApplyAsReview;
+  /** The last finished command of the terminals. */
+  readonly lastTerminalRun: () => TerminalRun | undefined;
 }
 
 /** How long a word stays in the status bar. */
@@ -177,6 +179,7 @@ export function createRefactorRoom(deps: RefactorRoomDeps): RefactorRoom {
   return {
     commands,
     applyAsReview: createApplyAsReview(book, deps.isAllowed),
+    lastTerminalRun: () => terminals.last,
     dispose: () => store.dispose(),
   };
 }

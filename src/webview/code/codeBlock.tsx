@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { fill } from '../../shared/panelTexts.ts';
 import type { CodeAction } from '../../shared/protocol.ts';
+import { IconButton } from '../iconButton.tsx';
 import { usePanel } from '../panelContext.ts';
 import { readFenceInfo } from './fenceInfo.ts';
 import type { CodeNode } from './highlight.ts';
@@ -89,7 +90,7 @@ function CodeButtons(props: {
   readonly language: string;
   readonly path: string | undefined;
 }) {
-  const { state, texts, send, announce } = usePanel();
+  const { texts, send, announce } = usePanel();
   const [isCopied, setIsCopied] = useState(false);
   useEffect(() => {
     if (!isCopied) return undefined;
@@ -105,25 +106,17 @@ function CodeButtons(props: {
   const isShell = /^(bash|sh|shell|zsh|console|powershell|ps1|bat|cmd|fish)$/.test(props.language);
   return (
     <div class="code-buttons" role="toolbar" aria-label={texts.code}>
-      <button type="button" class="quiet" onClick={act('copy')}>
-        {isCopied ? texts.copied : texts.copy}
-      </button>
-      <button type="button" class="quiet" onClick={act('insert')}>
-        {texts.insert}
-      </button>
-      {state.frame.value?.canApply && (
-        <button type="button" class="quiet" onClick={act('apply')}>
-          {texts.apply}
-        </button>
-      )}
+      <IconButton
+        icon={isCopied ? 'done' : 'copy'}
+        label={isCopied ? texts.copied : texts.copy}
+        onClick={act('copy')}
+      />
+      <IconButton icon="insert" label={texts.insert} onClick={act('insert')} />
+      <IconButton icon="apply" label={texts.apply} onClick={act('apply')} />
       {isShell ? (
-        <button type="button" class="quiet" onClick={act('terminal')}>
-          {texts.toTerminal}
-        </button>
+        <IconButton icon="terminal" label={texts.toTerminal} onClick={act('terminal')} />
       ) : (
-        <button type="button" class="quiet" onClick={act('newFile')}>
-          {texts.newFile}
-        </button>
+        <IconButton icon="newFile" label={texts.newFile} onClick={act('newFile')} />
       )}
     </div>
   );

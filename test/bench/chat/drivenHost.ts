@@ -138,7 +138,8 @@ function driveOurs(page: Window, run: StreamRun): Driven {
       return `n${ids}`;
     },
     limits: () => ({ windowTokens: 1e6, answerTokens: 8_000, estimate: (text) => text.length / 4 }),
-    reasoning: () => undefined,
+    tools: () => undefined,
+    projectInstructions: async () => undefined,
     costUsd: () => undefined,
     onUnexpected: fail,
   });
@@ -154,7 +155,6 @@ function driveOurs(page: Window, run: StreamRun): Driven {
         isBusy: session.isBusy,
         chips: [],
         commands: [],
-        canApply: true,
         conversationId: 'bench',
       }),
       flush: session.flush,

@@ -1,36 +1,6 @@
-import type { Clock } from '../../../src/core/clock.ts';
-import { onDispose } from '../../../src/core/lifetime.ts';
+import type { DocumentStorage } from '../../../src/core/ports.ts';
 import type { AnswerEvent, Ask, Router } from '../../../src/core/routing/ask.ts';
-
-export interface FakeClock extends Clock {
-  /** Moves time on and runs what comes due, in order. */
-  advance(ms: number): void;
-}
-
-export function createFakeClock(): FakeClock {
-  let now = 0;
-  const timers = new Set<{ at: number; run: () => void }>();
-  return {
-    now: () => now,
-    wallMs: () => 1_700_000_000_000 + now,
-    after(delayMs, run) {
-      const timer = { at: now + delayMs, run };
-      timers.add(timer);
-      return onDispose(() => timers.delete(timer));
-    },
-    advance(ms) {
-      const end = now + ms;
-      for (;;) {
-        const due = [...timers].filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)[0];
-        if (due === undefined) break;
-        timers.delete(due);
-        now = due.at;
-        due.run();
-      }
-      now = end;
-    },
-  };
-}
+import { settle } from '../../support/fakeClock.ts';
 
 export interface FakeRouter extends Router {
   /** What was asked, oldest first. */
@@ -79,9 +49,6 @@ export function createFakeRouter(): FakeRouter {
   };
 }
 
-/** Lets everything that is already due in this turn of the loop happen. */
-export const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
-
 const trace = {
   task: 'chat',
   provider: 'cerebras',
@@ -106,9 +73,39 @@ export const failed = (error: Extract<AnswerEvent, { kind: 'failed' }>['error'])
 
 export const text = (content: string): AnswerEvent => ({ kind: 'text', text: content });
 export const reasoning = (content: string): AnswerEvent => ({ kind: 'reasoning', text: content });
-export const route: AnswerEvent = {
+export const route: Extract<AnswerEvent, { kind: 'route' }> = {
   kind: 'route',
   model: { provider: 'cerebras', model: 'm' },
   reason: 'chosen',
   skipped: [],
 };
+
+/** A model's call of a tool, whole as Cerebras sends it. */
+export const toolCall = (name: string, args: unknown, index = 0): AnswerEvent => ({
+  kind: 'toolCall',
+  index,
+  id: `call${index}`,
+  name,
+  argumentsDelta: typeof args === 'string' ? args : JSON.stringify(args),
+});
+
+export const doneCalling: AnswerEvent = { ...done, finishReason: 'toolCalls' };
+
+/** Storage in memory, JSON in and out as on disk. */
+export function createMemoryStorage(): DocumentStorage & { readonly files: Map<string, string> } {
+  const files = new Map<string, string>();
+  const read = async (key: string): Promise<unknown> => {
+    const text = files.get(key);
+    return text === undefined ? undefined : JSON.parse(text);
+  };
+  return {
+    files,
+    read,
+    keys: async () => [...files.keys()],
+    async update(key, merge) {
+      const next = merge(await read(key));
+      if (next === undefined) files.delete(key);
+      else files.set(key, JSON.stringify(next));
+    },
+  };
+}

@@ -21,7 +21,6 @@ const frame: Frame = {
   isBusy: false,
   chips: [],
   commands: [],
-  canApply: false,
   conversationId: 'c',
 };
 const answer: Answer = { role: 'assistant', id: 'a', parts: [], state: 'streaming' };

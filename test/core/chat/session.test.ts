@@ -1,22 +1,24 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { createChatSession } from '../../../src/core/chat/session.ts';
+import type { ToolBox } from '../../../src/core/chat/tools/toolBox.ts';
 import { createTexts } from '../../../src/core/texts/texts.ts';
 import { inEnglish } from '../../../src/core/texts/translate.ts';
 import type { ChatMessage } from '../../../src/shared/chatMessage.ts';
 import { applyOp, type Op } from '../../../src/shared/transcript.ts';
+import { createFakeClock, settle } from '../../support/fakeClock.ts';
 import {
-  createFakeClock,
   createFakeRouter,
   done,
+  doneCalling,
   failed,
   reasoning,
   route,
-  settle,
   text,
+  toolCall,
 } from './fakes.ts';
 
-function setup() {
+function setup(tools?: ToolBox) {
   const clock = createFakeClock();
   const router = createFakeRouter();
   let ids = 0;
@@ -33,7 +35,8 @@ function setup() {
       answerTokens: 1_000,
       estimate: (content) => content.length / 4,
     }),
-    reasoning: () => undefined,
+    tools: () => tools,
+    projectInstructions: async () => undefined,
     costUsd: () => undefined,
     onUnexpected: (error) => {
       throw error;
@@ -92,13 +95,13 @@ describe('chat session', () => {
   it('delivers at most one batch in 16 ms, the first at once, and loses nothing', async () => {
     const { router, clock, delivered, ask } = setup();
     await ask('q');
-    clock.advance(100);
+    clock.skip(100);
     delivered.length = 0;
     for (let token = 0; token < 48; token += 1) {
       await router.arrive(text(`${token} `));
-      clock.advance(1);
+      clock.skip(1);
     }
-    clock.advance(16);
+    clock.skip(16);
     assert(delivered.length <= 5, `${delivered.length} batches in 64 ms`);
     const appended = delivered.flat().map((op) => (op.kind === 'append' ? op.text : ''));
     assert.equal(appended.join(''), Array.from({ length: 48 }, (_, n) => `${n} `).join(''));
@@ -117,7 +120,7 @@ describe('chat session', () => {
           await ask('q');
           for (const [events, pauseMs] of arrivals) {
             await router.arrive(...events);
-            clock.advance(pauseMs);
+            clock.skip(pauseMs);
           }
           await router.arrive(done);
           session.flush();
@@ -180,7 +183,7 @@ describe('chat session', () => {
     await router.arrive(text('a2'), done);
     const question = session.messages[0];
     assert(question !== undefined);
-    session.editQuestion(question.id, 'first, better');
+    session.editQuestion(question.id, { text: 'first, better' });
     await settle();
     await router.arrive(text('b1'), done);
     assert.equal(session.messages.length, 2);
@@ -216,5 +219,115 @@ describe('chat session', () => {
     assert(kept?.role === 'assistant');
     assert.equal(kept.state, 'stopped');
     assert.equal(session.isBusy, false);
+  });
+
+  it('drops the reasoning of a model that another one took over from', async () => {
+    const { router, session, ask } = setup();
+    await ask('q');
+    await router.arrive(route, reasoning('void'));
+    await router.arrive({ ...route, reason: 'fallback' }, text('answer'), done);
+    const answer = answerOf(session.messages);
+    assert.deepEqual(answer.parts, [{ kind: 'text', text: 'answer' }]);
+  });
+
+  it('gives a shorter request when the server finds it too long', async () => {
+    const { router, session, ask } = setup();
+    await ask('x'.repeat(4_000));
+    await router.arrive(text('a'), done);
+    await ask('short');
+    const shorter = router.asks[1]?.shorten?.(1_500);
+    assert.deepEqual(
+      shorter?.messages.map(({ role }) => role),
+      ['system', 'user'],
+    );
+    session.dispose();
+  });
+});
+
+/** Tools that note what they were asked. */
+function fakeTools(): ToolBox & { readonly ran: string[] } {
+  const ran: string[] = [];
+  return {
+    ran,
+    definitions: [{ name: 'read_file', description: '', parameters: {} }],
+    describe: ({ name }) => `uses ${name}`,
+    async run({ argumentsJson }) {
+      ran.push(argumentsJson);
+      return { state: 'done', text: 'file text' };
+    },
+  };
+}
+
+describe('chat session with tools', () => {
+  const runsOf = (messages: readonly ChatMessage[]) =>
+    answerOf(messages).parts.flatMap((part) => (part.kind === 'tool' ? [part.run] : []));
+
+  it('asks the user before the first call of a conversation, and not again', async () => {
+    const tools = fakeTools();
+    const { router, session, ask } = setup(tools);
+    await ask('q');
+    await router.arrive(route, toolCall('read_file', { path: 'a' }), doneCalling);
+    const [run] = runsOf(session.messages);
+    assert.equal(run?.state, 'asking');
+    assert.deepEqual(tools.ran, []);
+    session.decideTool(run?.id ?? '', true);
+    await settle();
+    assert.equal(runsOf(session.messages)[0]?.state, 'done');
+    await router.arrive(toolCall('read_file', { path: 'b' }), doneCalling);
+    assert.deepEqual(tools.ran, ['{"path":"a"}', '{"path":"b"}']);
+    await router.arrive(text('answer'), done);
+    assert.equal(answerOf(session.messages).spoken, 'answer');
+    assert.equal(runsOf(session.messages).length, 2);
+  });
+
+  it('answers each call by its result, in order, and says who received it', async () => {
+    const { router, session, ask } = setup(fakeTools());
+    await ask('q');
+    await router.arrive(route, text('Let me look.'), toolCall('read_file', {}), doneCalling);
+    const [run] = runsOf(session.messages);
+    session.decideTool(run?.id ?? '', true);
+    await settle();
+    const sent = router.asks[1]?.request.messages.slice(-2);
+    assert.equal(sent?.[0]?.role, 'assistant');
+    assert.deepEqual(sent?.[1], { role: 'tool', toolCallId: 'call0', content: 'file text' });
+    assert.equal(runsOf(session.messages)[0]?.sentTo, 'm (cerebras)');
+  });
+
+  it('runs nothing that the user refuses, and lets the model answer without it', async () => {
+    const tools = fakeTools();
+    const { router, session, ask } = setup(tools);
+    await ask('q');
+    await router.arrive(route, toolCall('read_file', {}), doneCalling);
+    session.decideTool(runsOf(session.messages)[0]?.id ?? '', false);
+    await settle();
+    assert.equal(runsOf(session.messages)[0]?.state, 'refused');
+    assert.deepEqual(tools.ran, []);
+    await router.arrive(text('without'), done);
+    assert.equal(answerOf(session.messages).state, 'done');
+  });
+
+  it('ends when stopped while it waits for the user', async () => {
+    const { router, session, ask } = setup(fakeTools());
+    await ask('q');
+    await router.arrive(route, toolCall('read_file', {}), doneCalling);
+    session.stop();
+    await settle();
+    assert.equal(answerOf(session.messages).state, 'stopped');
+    assert.equal(router.asks.length, 1);
+  });
+
+  it('lets a model that goes in circles answer without tools in the end', async () => {
+    const { router, session, ask } = setup(fakeTools());
+    await ask('q');
+    await router.arrive(route, toolCall('read_file', {}), doneCalling);
+    session.decideTool(runsOf(session.messages)[0]?.id ?? '', true);
+    await settle();
+    for (let round = 0; round < 20 && session.isBusy; round += 1) {
+      const mayCall = router.asks.at(-1)?.request.tools !== undefined;
+      if (mayCall) await router.arrive(toolCall('read_file', {}), doneCalling);
+      else await router.arrive(text('enough'), done);
+    }
+    assert.equal(answerOf(session.messages).spoken, 'enough');
+    assert(router.asks.length < 12);
   });
 });

@@ -26,13 +26,14 @@ export interface Round {
   readonly finishReason?: FinishReason;
   readonly failure?: Failure;
   readonly info?: AnswerInfo | undefined;
-  readonly usage?: Usage;
 }
 
 export interface Asking {
   /** The answer that it fills. */
   readonly id: string;
   readonly ask: Ask;
+  /** Parts that the answer has already, from earlier rounds. */
+  readonly keep: number;
   /** Shown below the answer while it comes. */
   readonly notice: string | undefined;
   emit(ops: readonly Op[]): void;
@@ -47,7 +48,7 @@ export async function runRound(
   asking: Asking,
   signal: AbortSignal,
 ): Promise<Round> {
-  const { id, notice } = asking;
+  const { id, keep, notice } = asking;
   const calls = new Map<number, { id: string; name: string; argumentsJson: string }>();
   let text = '';
   let model: ModelRef | undefined;
@@ -72,6 +73,8 @@ export async function runRound(
         return;
       }
       case 'route':
+        // Somebody else answers now: what came before can only have been reasoning, and is void.
+        if (model !== undefined) ops.push({ kind: 'clear', id, keep });
         model = event.model;
         note = deps.texts.chat.routeNote(event);
         return;
@@ -107,7 +110,6 @@ export async function runRound(
           toolCalls: [...calls.values()].filter(({ name }) => name !== ''),
           finishReason: event.finishReason,
           info: infoOf(event.trace, event.usage),
-          usage: event.usage,
         };
         return;
       case 'failed':

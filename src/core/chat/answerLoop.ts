@@ -1,0 +1,138 @@
+import type { Op } from '../../shared/transcript.ts';
+import type { Message, ToolCall } from '../api/message.ts';
+import type { ModelRequest } from '../api/modelRequest.ts';
+import type { ModelRef } from '../models/modelRef.ts';
+import { type Round, type RoundDeps, runRound } from './answerRound.ts';
+import type { ToolBox } from './tools/toolBox.ts';
+
+export interface Errand {
+  /** The answer that is filled. */
+  readonly id: string;
+  readonly messages: readonly Message[];
+  readonly maxTokens: number;
+  readonly model: ModelRef | undefined;
+  readonly isRetry: boolean;
+  readonly notice: string | undefined;
+  /** What the model may use; undefined: nothing. */
+  readonly tools: ToolBox | undefined;
+  /** A shorter request when the server finds this one too long for the model's window. */
+  shorten(limitTokens: number | undefined): readonly Message[] | undefined;
+  /** Resolves when the user has decided about tools in this conversation. */
+  mayUseTools(runId: string, signal: AbortSignal): Promise<boolean>;
+  emit(ops: readonly Op[]): void;
+}
+
+/** Rounds of asking and calling before the model has to answer with what it has. */
+const maxRounds = 8;
+/** A result is shown to the user up to this length, in UTF-16 units. */
+const shownResult = 4_000;
+
+/** Asks, runs the tools that the model calls, and asks again with what they found, until it answers in words. */
+export async function runAnswer(
+  deps: RoundDeps,
+  errand: Errand,
+  signal: AbortSignal,
+): Promise<Round> {
+  const { id, emit } = errand;
+  let messages = errand.messages;
+  let parts = 0;
+  for (let number = 1; ; number += 1) {
+    const tools = number <= maxRounds ? errand.tools : undefined;
+    const counted = countParts(emit, parts);
+    const round = await runRound(
+      deps,
+      {
+        id,
+        keep: parts,
+        notice: errand.notice,
+        emit: counted.emit,
+        ask: {
+          task: 'chat',
+          priority: 'asked',
+          request: requestOf(messages, errand.maxTokens, tools),
+          ...(errand.model === undefined ? {} : { model: errand.model }),
+          ...(errand.isRetry ? { isRetry: true } : {}),
+          shorten: (limitTokens) => {
+            // A conversation with tool results cannot be cut without tearing calls from their results.
+            const shorter = number === 1 ? errand.shorten(limitTokens) : undefined;
+            return shorter && requestOf(shorter, errand.maxTokens, tools);
+          },
+        },
+      },
+      signal,
+    );
+    parts = counted.parts;
+    if (round.state !== 'done' || round.toolCalls.length === 0 || tools === undefined) return round;
+    const results = await callTools(round, number, { ...errand, tools }, signal);
+    parts += round.toolCalls.length;
+    if (signal.aborted) return { ...round, state: 'stopped' };
+    const said: Message = { role: 'assistant', content: round.text, toolCalls: round.toolCalls };
+    messages = [...messages, said, ...results];
+  }
+}
+
+function requestOf(
+  messages: readonly Message[],
+  maxTokens: number,
+  tools: ToolBox | undefined,
+): ModelRequest {
+  return { messages, maxTokens, ...(tools === undefined ? {} : { tools: tools.definitions }) };
+}
+
+/** Counts the parts that changes add, as the transcript will. */
+function countParts(emit: (ops: readonly Op[]) => void, before: number) {
+  let parts = before;
+  let last: string | undefined;
+  return {
+    get parts() {
+      return parts;
+    },
+    emit(ops: readonly Op[]) {
+      for (const op of ops) {
+        if (op.kind === 'clear') {
+          parts = op.keep;
+          last = undefined;
+        }
+        if (op.kind !== 'append' || op.part === last) continue;
+        parts += 1;
+        last = op.part;
+      }
+      emit(ops);
+    },
+  };
+}
+
+async function callTools(
+  round: Round,
+  number: number,
+  errand: Errand & { readonly tools: ToolBox },
+  signal: AbortSignal,
+): Promise<readonly Message[]> {
+  const { id, tools, emit } = errand;
+  const sentTo = round.info && `${round.info.model.model} (${round.info.model.provider})`;
+  const results: Message[] = [];
+  for (const [index, call] of round.toolCalls.entries()) {
+    // Models count their calls from the start in each round: their ids alone are not unique in an answer.
+    const runId = `${number}.${index}.${call.id}`;
+    const run = { id: runId, name: call.name, title: tools.describe(call), sentTo };
+    emit([{ kind: 'tool', id, run: { ...run, state: 'asking' } }]);
+    const isAllowed = await errand.mayUseTools(runId, signal);
+    if (isAllowed) emit([{ kind: 'tool', id, run: { ...run, state: 'running' } }]);
+    const { state, text } = isAllowed ? await runTool(tools, call, signal) : refused;
+    emit([{ kind: 'tool', id, run: { ...run, state, result: text.slice(0, shownResult) } }]);
+    results.push({ role: 'tool', toolCallId: call.id, content: text });
+  }
+  return results;
+}
+
+async function runTool(tools: ToolBox, call: ToolCall, signal: AbortSignal) {
+  try {
+    return await tools.run(call, signal);
+  } catch (error) {
+    if (signal.aborted) return refused;
+    // A tool that breaks must not end the answer: the model can go on without it.
+    return { state: 'failed', text: `The tool failed: ${String(error).slice(0, 200)}` } as const;
+  }
+}
+
+const refused = { state: 'refused', text: 'The user did not allow this.' } as const;

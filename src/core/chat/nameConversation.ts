@@ -1,0 +1,95 @@
+import type { Clock } from '../clock.ts';
+import type { Disposable } from '../lifetime.ts';
+import type { Router } from '../routing/ask.ts';
+import type { Conversation } from './conversation.ts';
+import { textOf } from './prompt.ts';
+
+/** Long enough for a title behind a little reasoning; quota is charged on it in advance. */
+const maxTokens = 200;
+const maxTitleLength = 60;
+
+/** A title from the question alone: its first line, cut at a word. */
+export function plainTitle(question: string): string {
+  const line = question.trim().split('\n')[0]?.replace(/\s+/g, ' ').trim() ?? '';
+  if (line.length <= maxTitleLength) return line;
+  const cut = line.slice(0, maxTitleLength);
+  return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), 30))}…`;
+}
+
+export interface Naming extends Disposable {
+  /** A title for a conversation that has its first answer and no name; undefined when there is none to be had. */
+  titleFor(conversation: Conversation): Promise<string | undefined>;
+}
+
+/** Times to wait before each attempt: right after an answer the rate limits are often not known yet. */
+const attemptsAfterMs = [0, 1_500, 6_000];
+
+/** Names each conversation once, quietly: nobody waits for it. */
+export function createNaming(deps: { readonly router: Router; readonly clock: Clock }): Naming {
+  const asked = new Set<string>();
+  const controller = new AbortController();
+  return {
+    async titleFor({ id, isNamed, nodes }) {
+      const [question, answer] = nodes.map(({ message }) => message);
+      if (isNamed || asked.has(id) || question === undefined) return undefined;
+      if (answer?.role !== 'assistant' || answer.state !== 'done') return undefined;
+      asked.add(id);
+      for (const waitMs of attemptsAfterMs) {
+        await new Promise<void>((resolve) => void deps.clock.after(waitMs, resolve));
+        if (controller.signal.aborted) return undefined;
+        const title = await askTitle(
+          deps.router,
+          textOf(question),
+          textOf(answer),
+          controller.signal,
+        );
+        if (title !== undefined) return title;
+      }
+      return undefined;
+    },
+    dispose: () => controller.abort(),
+  };
+}
+
+/** Asks the small model for a title of at most six words. Undefined when it does not give a usable one. */
+async function askTitle(
+  router: Router,
+  question: string,
+  answer: string,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const content = `Question:\n${question.slice(0, 2_000)}\n\nAnswer:\n${answer.slice(0, 1_000)}`;
+  let title = '';
+  const events = router.ask(
+    {
+      task: 'small',
+      priority: 'automatic',
+      request: {
+        messages: [
+          {
+            role: 'system',
+            content:
+              'Name this conversation in at most six words, in its own language. Reply with the name alone: no quotes, no full stop.',
+          },
+          { role: 'user', content },
+        ],
+        maxTokens,
+        temperature: 0,
+      },
+    },
+    signal,
+  );
+  for await (const batch of events)
+    for (const event of batch) {
+      if (event.kind === 'text') title += event.text;
+      if (event.kind === 'failed') return undefined;
+    }
+  return cleanTitle(title);
+}
+
+function cleanTitle(text: string): string | undefined {
+  const title = (text.trim().split('\n')[0] ?? '')
+    .replace(/^["'“”«#*\s]+|["'“”».*\s]+$/g, '')
+    .replace(/\s+/g, ' ');
+  return title === '' || title.length > 2 * maxTitleLength ? undefined : plainTitle(title);
+}

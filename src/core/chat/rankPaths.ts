@@ -1,0 +1,43 @@
+/** Paths that match what was typed, best first: its characters in order, better the more they stand together in the name. */
+export function rankPaths(
+  paths: readonly string[],
+  query: string,
+  most: number,
+): readonly string[] {
+  const wanted = query.toLowerCase().replaceAll('\\', '/');
+  const scored: { readonly path: string; readonly score: number }[] = [];
+  for (const path of paths) {
+    const score = scorePath(path.toLowerCase(), wanted);
+    if (score !== undefined) scored.push({ path, score });
+  }
+  return scored
+    .sort((a, b) => b.score - a.score || a.path.length - b.path.length || compare(a.path, b.path))
+    .slice(0, most)
+    .map(({ path }) => path);
+}
+
+/** Points for a place of a match; what begins the name weighs most. */
+const nameStart = 60;
+const inName = 40;
+const inPath = 20;
+const scattered = 0;
+
+function scorePath(path: string, wanted: string): number | undefined {
+  if (wanted === '') return 0;
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  if (name.startsWith(wanted)) return nameStart;
+  if (name.includes(wanted)) return inName;
+  if (path.includes(wanted)) return inPath;
+  return holdsInOrder(path, wanted) ? scattered : undefined;
+}
+
+function holdsInOrder(path: string, wanted: string): boolean {
+  let at = -1;
+  for (const character of wanted) {
+    at = path.indexOf(character, at + 1);
+    if (at < 0) return false;
+  }
+  return true;
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : 1);

@@ -1,0 +1,64 @@
+import {
+  CodeAction,
+  CodeActionKind,
+  type Diagnostic,
+  type Disposable,
+  languages,
+  type Range,
+  type TextDocument,
+  Uri,
+  window,
+} from 'vscode';
+import type { ContextRequest } from '../../core/chat/contextPiece.ts';
+import type { ChatTexts } from '../../core/texts/chatTexts.ts';
+
+/**
+ * What "Add to Slipstream Chat" means where it was called: explorer and tab menus pass the files, the terminal its
+ * own menu's id; the editor and the palette pass nothing of use, and mean the selection.
+ */
+export function requestsFrom(args: readonly unknown[]): readonly ContextRequest[] {
+  const [first, second] = args;
+  if (first === problemsMark && second instanceof Uri)
+    return [{ kind: 'problems', uri: second.toString() }, { kind: 'selection' }];
+  const files = Array.isArray(second) ? second.filter((item) => item instanceof Uri) : [];
+  const chosen = files.length > 0 ? files : first instanceof Uri ? [first] : [];
+  const isOpen = chosen.length === 1 && chosen[0]?.toString() === activeUri();
+  // The editor's own menu passes the file too: there the selection is meant, where there is one.
+  if (isOpen && window.activeTextEditor?.selection.isEmpty === false)
+    return [{ kind: 'selection' }];
+  if (chosen.length > 0) return chosen.map((uri) => ({ kind: 'file', uri: uri.toString() }));
+  return [{ kind: 'selection' }];
+}
+
+const activeUri = () => window.activeTextEditor?.document.uri.toString();
+
+/** Tells the code action's call from a menu's. */
+const problemsMark = 'problems';
+
+/** Offers "Add to Slipstream Chat" in the light bulb of a problem. */
+export function registerAddProblems(texts: ChatTexts): Disposable {
+  return languages.registerCodeActionsProvider(
+    { scheme: '*' },
+    {
+      provideCodeActions(document: TextDocument, _range: Range, { diagnostics }) {
+        return diagnostics.length === 0 ? [] : [actionFor(document, diagnostics, texts)];
+      },
+    },
+    { providedCodeActionKinds: [CodeActionKind.QuickFix] },
+  );
+}
+
+function actionFor(
+  document: TextDocument,
+  diagnostics: readonly Diagnostic[],
+  texts: ChatTexts,
+): CodeAction {
+  const action = new CodeAction(texts.addToChat, CodeActionKind.QuickFix);
+  action.diagnostics = [...diagnostics];
+  action.command = {
+    command: 'slipstream.addToChat',
+    title: texts.addToChat,
+    arguments: [problemsMark, document.uri],
+  };
+  return action;
+}

@@ -1,0 +1,188 @@
+import { join } from 'node:path';
+import { type ExtensionContext, env, type Uri, workspace } from 'vscode';
+import { createChatModels } from '../../core/chat/chatModels.ts';
+import { type ChatQuestion, type ChatRoom, createChatRoom } from '../../core/chat/chatRoom.ts';
+import { createConversationLibrary } from '../../core/chat/conversationLibrary.ts';
+import { builtInCommands } from '../../core/chat/slashCommand.ts';
+import { createToolBox } from '../../core/chat/tools/toolBox.ts';
+import { isExcludedPath } from '../../core/context/exclude.ts';
+import type { Event } from '../../core/event.ts';
+import { createStore, type Disposable } from '../../core/lifetime.ts';
+import type { CatalogView } from '../../core/models/catalogModel.ts';
+import type { ProviderSet } from '../../core/models/providerSet.ts';
+import type { TerminalRun } from '../../core/refactor/terminalOutput.ts';
+import type { Router } from '../../core/routing/ask.ts';
+import type { TokenEstimate } from '../../core/routing/tokenEstimate.ts';
+import type { Failure } from '../../shared/chatMessage.ts';
+import type { Basics } from '../basics.ts';
+import { createContextKey } from '../contributions.ts';
+import { run } from '../listen.ts';
+import { createFileStorage } from '../storage.ts';
+import { registerAddProblems, requestsFrom } from './addToChat.ts';
+import { runChatAction } from './chatActions.ts';
+import { type ChatView, registerChatView } from './chatView.ts';
+import { runCodeAction } from './codeActions.ts';
+import { collectContext } from './contextSources.ts';
+import { readGitChanges } from './gitChanges.ts';
+import { exportConversation, renameConversation, showHistory } from './history.ts';
+import { pickContext } from './pickContext.ts';
+import { pickModel } from './pickModel.ts';
+import { createPromptFiles, readProjectInstructions } from './promptFiles.ts';
+import { createSuggestions, requestOf } from './suggestions.ts';
+import { createWorkspaceReader } from './workspaceReader.ts';
+
+type RoomBasics = Pick<Basics, 'clock' | 'log' | 'texts' | 'notices' | 'settings' | 'onUnexpected'>;
+
+export interface ChatDeps extends RoomBasics {
+  readonly context: Pick<ExtensionContext, 'extensionUri' | 'storageUri' | 'globalStorageUri'>;
+  readonly router: Router;
+  readonly catalog: CatalogView;
+  readonly providers: () => Pick<ProviderSet, 'ids'>;
+  readonly estimate: Pick<TokenEstimate, 'textTokens'>;
+  /** Whether a file may be read and sent. */
+  readonly isAllowed: (uri: Uri) => boolean;
+  readonly lastTerminalRun: () => TerminalRun | undefined;
+  /** Puts a code block into the file it belongs to as a reviewable change. False when it cannot be placed. */
+  readonly applyCode: (code: string, file: Uri) => Promise<boolean>;
+  /** Opens the picker of the chat's own model. */
+  readonly chooseModel: () => unknown;
+  /** What stands in the way of asking now. */
+  readonly obstacle: () => Failure | undefined;
+  readonly onDidChangeModels: Event<void>;
+}
+
+export interface Chat extends Disposable {
+  readonly commands: {
+    readonly 'slipstream.openChat': () => unknown;
+    readonly 'slipstream.newChat': () => unknown;
+    readonly 'slipstream.showChatHistory': () => unknown;
+    readonly 'slipstream.renameChat': () => unknown;
+    readonly 'slipstream.exportChat': () => unknown;
+    readonly 'slipstream.stopChat': () => unknown;
+    readonly 'slipstream.addToChat': (...args: readonly unknown[]) => unknown;
+    readonly 'slipstream.addTerminalToChat': () => unknown;
+  };
+  /** Asks in the panel, for other rooms. */
+  askInChat(question: ChatQuestion): Promise<void>;
+}
+
+/** The chat: panel, conversations, context, tools. */
+export function createChat(deps: ChatDeps): Chat {
+  const { clock, log, texts, notices, onUnexpected, isAllowed } = deps;
+  const gitDiff = (isStaged: boolean) => readGitChanges(isStaged, isAllowed);
+  const store = createStore();
+  const fail = (error: unknown) => onUnexpected(error, 'chat');
+  const models = createChatModels({ ...deps, settings: () => deps.settings.current });
+  const prompts = store.own(createPromptFiles(onUnexpected));
+  const suggest = createSuggestions({ clock, isAllowed });
+  const reader = createWorkspaceReader({ isAllowed, gitDiff });
+  const builtIns = builtInCommands(texts.chat.commands);
+  const stagedOrAll = async () => (await gitDiff(true)) || gitDiff(false);
+  // The view asks the room and the room shows the view: one of them has to come later.
+  let view: ChatView | undefined;
+
+  const room: ChatRoom = store.own(
+    createChatRoom({
+      router: deps.router,
+      clock,
+      texts,
+      notices,
+      models,
+      newId: () => crypto.randomUUID(),
+      library: createConversationLibrary({
+        storage: createFileStorage(storageFolder(deps.context), log, tellSetAside),
+        clock,
+        log,
+        onSetAside: tellSetAside,
+        onUnexpected: fail,
+      }),
+      providerIds: () => deps.providers().ids,
+      obstacle: deps.obstacle,
+      onDidChangeModels: deps.onDidChangeModels,
+      tools: (model) =>
+        canUseTools() && models.hasTools(model)
+          ? createToolBox({ reader, isExcluded: isExcludedPath, clock, texts: texts.chat })
+          : undefined,
+      projectInstructions: async () =>
+        deps.settings.current['chat.projectInstructions'] ? readProjectInstructions() : undefined,
+      onUnexpected: fail,
+      editor: {
+        collect: (request) =>
+          collectContext(request, {
+            isAllowed,
+            gitDiff: stagedOrAll,
+            lastTerminalRun: deps.lastTerminalRun,
+          }),
+        suggest,
+        resolveSuggestion: requestOf,
+        pickContext: () => pickContext({ texts, isAllowed }),
+        pickModel: () => pickModel(deps.catalog, texts),
+        chooseModel: async () => void (await deps.chooseModel()),
+        commands: () => [...builtIns, ...prompts.commands],
+        onDidChangeCommands: prompts.onDidChange,
+        runCode: (request) => runCodeAction(request, { apply: deps.applyCode, tell }),
+        copy: async (text) => env.clipboard.writeText(text),
+        runAction: runChatAction,
+        show: async () => view?.show(),
+        send: (message) => view?.send(message),
+      },
+    }),
+  );
+
+  function canUseTools(): boolean {
+    const hasFolder = (workspace.workspaceFolders?.length ?? 0) > 0;
+    return deps.settings.current['chat.tools'] && hasFolder && workspace.isTrusted;
+  }
+
+  function tell(why: 'noEditor' | 'notApplied'): void {
+    notices.clear('chat');
+    notices.show({ id: 'chat', level: 'info', text: texts.chat[why], actions: [] });
+  }
+
+  function tellSetAside(name: string): void {
+    const text = texts.chat.setAside(name);
+    notices.show({ id: `setAside ${name}`, level: 'warning', text, actions: [] });
+  }
+
+  view = store.own(
+    registerChatView({
+      extensionUri: deps.context.extensionUri,
+      source: room.source,
+      log,
+      onUnexpected,
+      onRequest: room.handle,
+    }),
+  );
+  store.own(registerAddProblems(texts.chat));
+  const setBusy = createContextKey('slipstream.chatBusy', onUnexpected);
+  store.own(room.source.onDidChangeFrame(() => setBusy(room.source.frame().isBusy)));
+  run(room.restore, 'chat.restore', onUnexpected);
+
+  const history = { room, texts, onUnexpected };
+  return {
+    commands: {
+      'slipstream.openChat': () => view?.show(),
+      'slipstream.newChat': () => {
+        room.startNew();
+        return view?.show();
+      },
+      'slipstream.showChatHistory': () => showHistory(history),
+      'slipstream.renameChat': () => renameConversation(room.conversation, history),
+      'slipstream.exportChat': () => exportConversation(room.conversation.id, history),
+      'slipstream.stopChat': () => room.handle({ type: 'stop' }),
+      'slipstream.addToChat': async (...args) => {
+        for (const request of requestsFrom(args)) await room.add(request);
+      },
+      'slipstream.addTerminalToChat': () => room.add({ kind: 'terminal' }),
+    },
+    askInChat: room.askInChat,
+    dispose: () => store.dispose(),
+  };
+}
+
+/** Conversations belong to the workspace; without one they are kept for all windows that have none. */
+function storageFolder({ storageUri, globalStorageUri }: ChatDeps['context']): string {
+  return storageUri === undefined
+    ? join(globalStorageUri.fsPath, 'chat')
+    : join(storageUri.fsPath, 'chat');
+}

@@ -1,0 +1,245 @@
+import {
+  commands,
+  type DocumentSymbol,
+  FileType,
+  type Position,
+  Range,
+  type TextDocument,
+  type TextEditor,
+  Uri,
+  window,
+  workspace,
+} from 'vscode';
+import type {
+  ContextPiece,
+  ContextRefusal,
+  ContextRequest,
+  ContextResult,
+} from '../../core/chat/contextPiece.ts';
+import { plainOutput, type TerminalRun } from '../../core/refactor/terminalOutput.ts';
+import { assertNever } from '../../shared/assertNever.ts';
+import { err, ok } from '../../shared/result.ts';
+import { describeProblems } from './describeProblems.ts';
+import { readFileText } from './fileText.ts';
+import { parseSymbolValue } from './suggestions.ts';
+import { findFiles, pathOf } from './workspaceFiles.ts';
+
+export interface ContextSourceDeps {
+  /** Whether a file may be read and sent. */
+  readonly isAllowed: (uri: Uri) => boolean;
+  /** What is staged, else what has changed; without excluded files. */
+  readonly gitDiff: () => Promise<string>;
+  readonly lastTerminalRun: () => TerminalRun | undefined;
+}
+
+const refuse = (why: ContextRefusal['why'], name: string): ContextResult => err({ why, name });
+const one = (piece: ContextPiece): ContextResult => ok([piece]);
+
+/** Gets the content of what the user wants to add. Reads nothing in a folder that is not trusted. */
+export async function collectContext(
+  request: ContextRequest,
+  deps: ContextSourceDeps,
+): Promise<ContextResult> {
+  if (request.kind === 'image') return readImage(request.dataUri);
+  if (!workspace.isTrusted) return refuse('untrusted', '');
+  switch (request.kind) {
+    case 'selection':
+      return withEditor(deps, collectSelection);
+    case 'file':
+      return request.uri === undefined
+        ? withEditor(deps, ({ document }) => collectFile(document.uri, deps))
+        : collectFile(Uri.parse(request.uri), deps);
+    case 'symbol':
+      return collectSymbol(request.value, deps);
+    case 'tree':
+      return collectTree(request.uri === undefined ? undefined : Uri.parse(request.uri), deps);
+    case 'problems':
+      return collectProblems(request.uri, deps);
+    case 'terminal':
+      return collectTerminal(deps);
+    case 'diff': {
+      const text = await deps.gitDiff();
+      if (text.trim() === '') return refuse('empty', 'Git');
+      return one(textPiece('diff', 'Git', 'git diff', text, 'diff'));
+    }
+    default:
+      return assertNever(request);
+  }
+}
+
+function textPiece(
+  kind: ContextPiece['kind'],
+  label: string,
+  detail: string,
+  text: string,
+  language: string,
+): ContextPiece {
+  return { kind, label, detail, content: { kind: 'text', text, language } };
+}
+
+async function withEditor(
+  deps: ContextSourceDeps,
+  work: (editor: TextEditor) => Promise<ContextResult>,
+): Promise<ContextResult> {
+  const editor = window.activeTextEditor ?? window.visibleTextEditors[0];
+  if (editor === undefined) return refuse('empty', '');
+  const { uri } = editor.document;
+  return deps.isAllowed(uri) ? work(editor) : refuse('excluded', pathOf(uri));
+}
+
+async function collectSelection({ document, selection }: TextEditor): Promise<ContextResult> {
+  const range = selection.isEmpty
+    ? await symbolAround(document, selection.active)
+    : new Range(selection.start, selection.end);
+  const text = document.getText(range);
+  if (text.trim() === '') return refuse('empty', pathOf(document.uri));
+  return one(rangePiece('selection', document, range));
+}
+
+function rangePiece(
+  kind: 'selection' | 'symbol',
+  document: TextDocument,
+  range: Range | undefined,
+): ContextPiece {
+  const path = pathOf(document.uri);
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const lines = range && `:${range.start.line + 1}-${range.end.line + 1}`;
+  return textPiece(
+    kind,
+    `${name}${lines ?? ''}`,
+    `${path}${lines ?? ''}`,
+    document.getText(range),
+    document.languageId,
+  );
+}
+
+/** Lines above and below the cursor, where no symbol is known. */
+const aroundLines = 40;
+
+async function symbolAround(document: TextDocument, position: Position): Promise<Range> {
+  const symbols = await commands.executeCommand<readonly DocumentSymbol[] | undefined>(
+    'vscode.executeDocumentSymbolProvider',
+    document.uri,
+  );
+  const found = innermost(symbols ?? [], position);
+  return (
+    found ??
+    document.validateRange(
+      new Range(Math.max(0, position.line - aroundLines), 0, position.line + aroundLines, 10_000),
+    )
+  );
+}
+
+/** A symbol of one line says little: the one around it is taken. */
+function innermost(symbols: readonly DocumentSymbol[], position: Position): Range | undefined {
+  for (const { range, children } of symbols) {
+    if (!('contains' in range) || !range.contains(position) || range.isSingleLine) continue;
+    return innermost(children ?? [], position) ?? range;
+  }
+  return undefined;
+}
+
+async function collectFile(uri: Uri, deps: ContextSourceDeps): Promise<ContextResult> {
+  const path = pathOf(uri);
+  if (!deps.isAllowed(uri)) return refuse('excluded', path);
+  if (await isFolder(uri)) return collectTree(uri, deps);
+  if (/\.(png|jpe?g)$/i.test(path)) return readImageFile(uri);
+  const content = await readFileText(uri);
+  if (content.kind !== 'text') return refuse(content.kind, path);
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const language = /\.(\w+)$/.exec(name)?.[1] ?? '';
+  return one(textPiece('file', name, path, content.text, language));
+}
+
+async function isFolder(uri: Uri): Promise<boolean> {
+  const found = await workspace.fs.stat(uri).then(
+    ({ type }) => type,
+    () => FileType.Unknown,
+  );
+  return (found & FileType.Directory) !== 0;
+}
+
+async function collectSymbol(value: string, deps: ContextSourceDeps): Promise<ContextResult> {
+  const symbol = parseSymbolValue(value);
+  if (symbol === undefined) return refuse('missing', value);
+  const { uri, range, name } = symbol;
+  if (!deps.isAllowed(uri)) return refuse('excluded', pathOf(uri));
+  const document = await workspace.openTextDocument(uri).then(undefined, () => undefined);
+  if (document === undefined) return refuse('missing', pathOf(uri));
+  // Some languages report the name alone: the symbol around it is what is meant.
+  const whole = range.isSingleLine ? await symbolAround(document, range.start) : range;
+  return one({ ...rangePiece('symbol', document, document.validateRange(whole)), label: name });
+}
+
+/** More names than this say nothing to a model. */
+const maxTreeFiles = 2_000;
+
+async function collectTree(
+  folder: Uri | undefined,
+  { isAllowed }: ContextSourceDeps,
+): Promise<ContextResult> {
+  const files = await findFiles({ folder, isAllowed });
+  const path = folder === undefined ? '.' : pathOf(folder);
+  if (files.length === 0) return refuse('empty', path);
+  const names = files.slice(0, maxTreeFiles).map(pathOf).join('\n');
+  const label = path === '.' ? '/' : `${path.slice(path.lastIndexOf('/') + 1)}/`;
+  return one(textPiece('tree', label, path, names, ''));
+}
+
+async function collectProblems(
+  asked: string | undefined,
+  deps: ContextSourceDeps,
+): Promise<ContextResult> {
+  const uri = asked === undefined ? window.activeTextEditor?.document.uri : Uri.parse(asked);
+  if (uri === undefined) return refuse('empty', '');
+  const path = pathOf(uri);
+  if (!deps.isAllowed(uri)) return refuse('excluded', path);
+  const lines = describeProblems(uri);
+  if (lines.length === 0) return refuse('empty', path);
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return one(textPiece('problems', name, path, lines.join('\n'), ''));
+}
+
+function collectTerminal({ lastTerminalRun }: ContextSourceDeps): ContextResult {
+  const last = lastTerminalRun();
+  if (last === undefined) return refuse('empty', '');
+  const label = last.command.split('\n')[0]?.slice(0, 30) ?? '';
+  return one(
+    textPiece(
+      'terminal',
+      label,
+      last.command,
+      `$ ${last.command}\n${plainOutput(last.output)}`,
+      '',
+    ),
+  );
+}
+
+async function readImageFile(uri: Uri): Promise<ContextResult> {
+  const bytes = await workspace.fs.readFile(uri).then(undefined, () => undefined);
+  if (bytes === undefined) return refuse('missing', pathOf(uri));
+  const mediaType = /\.png$/i.test(uri.path) ? 'image/png' : 'image/jpeg';
+  const base64 = Buffer.from(bytes).toString('base64');
+  return imagePiece(pathOf(uri), mediaType, base64);
+}
+
+function readImage(dataUri: string): ContextResult {
+  const [, mediaType, base64] =
+    /^data:(image\/png|image\/jpeg);base64,([\w+/=]+)$/.exec(dataUri) ?? [];
+  if (base64 === undefined || (mediaType !== 'image/png' && mediaType !== 'image/jpeg'))
+    return refuse('binary', 'image');
+  return imagePiece('image', mediaType, base64);
+}
+
+/** Providers take no larger pictures, in base64 characters (Cerebras refuses bodies far below). */
+const maxBase64 = 11_000_000;
+
+function imagePiece(
+  detail: string,
+  mediaType: 'image/png' | 'image/jpeg',
+  base64: string,
+): ContextResult {
+  if (base64.length > maxBase64) return refuse('binary', detail);
+  const label = detail.slice(detail.lastIndexOf('/') + 1);
+  return one({ kind: 'image', label, detail, content: { kind: 'image', mediaType, base64 } });
+}

@@ -1,0 +1,70 @@
+import { RelativePattern, Uri, workspace } from 'vscode';
+import { readPromptFile, type SlashCommand } from '../../core/chat/slashCommand.ts';
+import { createEmitter, type Event } from '../../core/event.ts';
+import { createStore, type Disposable } from '../../core/lifetime.ts';
+import { listen, type OnUnexpected, run } from '../listen.ts';
+import { readFileText } from './fileText.ts';
+
+const pattern = '.slipstream/prompts/*.md';
+const maxFiles = 200;
+
+/** The user's own commands, from `.slipstream/prompts/*.md` of the workspace's folders. */
+export interface PromptFiles extends Disposable {
+  readonly commands: readonly SlashCommand[];
+  readonly onDidChange: Event<void>;
+}
+
+/** Follows the files. Reads none in a folder that is not trusted. */
+export function createPromptFiles(onUnexpected: OnUnexpected): PromptFiles {
+  const store = createStore();
+  const changes = store.own(createEmitter<void>((error) => onUnexpected(error, 'prompts')));
+  let commands: readonly SlashCommand[] = [];
+
+  async function read(): Promise<void> {
+    const uris = workspace.isTrusted ? await workspace.findFiles(pattern, null, maxFiles) : [];
+    const found = await Promise.all(uris.map(readCommand));
+    commands = found
+      .filter((command) => command !== undefined)
+      .sort((a, b) => (a.name < b.name ? -1 : 1));
+    changes.fire();
+  }
+  const refresh = () => run(read, 'prompts', onUnexpected);
+
+  for (const folder of workspace.workspaceFolders ?? []) {
+    const watcher = store.own(
+      workspace.createFileSystemWatcher(new RelativePattern(folder, pattern)),
+    );
+    for (const event of [watcher.onDidCreate, watcher.onDidChange, watcher.onDidDelete])
+      store.own(listen(event, 'prompts', refresh, onUnexpected));
+  }
+  store.own(listen(workspace.onDidGrantWorkspaceTrust, 'prompts', refresh, onUnexpected));
+  refresh();
+  return {
+    get commands() {
+      return commands;
+    },
+    onDidChange: changes.event,
+    dispose: () => store.dispose(),
+  };
+}
+
+async function readCommand(uri: Uri): Promise<SlashCommand | undefined> {
+  const content = await readFileText(uri);
+  if (content.kind !== 'text') return undefined;
+  return readPromptFile(uri.path.slice(uri.path.lastIndexOf('/') + 1), content.text);
+}
+
+/** Files in which projects tell assistants how to work, and the most that is taken of them, in UTF-16 units. */
+const instructionFiles = ['AGENTS.md', '.github/copilot-instructions.md'];
+const maxInstructions = 20_000;
+
+/** The project's own instructions; undefined when there are none or the folder is not trusted. */
+export async function readProjectInstructions(): Promise<string | undefined> {
+  if (!workspace.isTrusted) return undefined;
+  const uris = (workspace.workspaceFolders ?? []).flatMap((folder) =>
+    instructionFiles.map((path) => Uri.joinPath(folder.uri, path)),
+  );
+  const contents = await Promise.all(uris.map(readFileText));
+  const texts = contents.flatMap((content) => (content.kind === 'text' ? [content.text] : []));
+  return texts.length === 0 ? undefined : texts.join('\n\n').slice(0, maxInstructions);
+}

@@ -1,0 +1,13 @@
+import type { ContextPiece } from '../../core/chat/contextPiece.ts';
+import type { QuestionContext } from '../refactor/explain.ts';
+
+/** Code that another room asks about, as a chip. */
+export function pieceOf({ path, languageId, line, code }: QuestionContext): ContextPiece {
+  const lines = `:${line}-${line + code.split('\n').length - 1}`;
+  return {
+    kind: 'selection',
+    label: `${path.slice(path.lastIndexOf('/') + 1)}${lines}`,
+    detail: `${path}${lines}`,
+    content: { kind: 'text', text: code, language: languageId },
+  };
+}

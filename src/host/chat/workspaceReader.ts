@@ -1,0 +1,99 @@
+import {
+  commands,
+  languages,
+  type SymbolInformation,
+  SymbolKind,
+  type Uri,
+  workspace,
+} from 'vscode';
+import type { WorkspaceReader } from '../../core/chat/tools/toolBox.ts';
+import { describeProblems } from './describeProblems.ts';
+import { findInWorkspace, readFileText } from './fileText.ts';
+import { findFiles, pathOf } from './workspaceFiles.ts';
+
+/** A search ends with so many lines, and reads no more files than this. */
+const maxHits = 200;
+const maxSearchedFiles = 5_000;
+/** A line of a result is cut here, in UTF-16 units. */
+const maxLine = 300;
+const maxSymbols = 100;
+
+export interface WorkspaceReaderDeps {
+  readonly isAllowed: (uri: Uri) => boolean;
+  /** Staged changes, or all; without excluded files. */
+  readonly gitDiff: (isStaged: boolean) => Promise<string>;
+}
+
+/** Reads the workspace for the model's tools. Files that may not be read are in none of its answers. */
+export function createWorkspaceReader({
+  isAllowed,
+  gitDiff,
+}: WorkspaceReaderDeps): WorkspaceReader {
+  const allowed = async (path: string | undefined) => {
+    const uri = path === undefined ? undefined : await findInWorkspace(path);
+    return uri !== undefined && isAllowed(uri) ? uri : undefined;
+  };
+
+  return {
+    async readFile(path) {
+      const uri = await allowed(path);
+      const content = uri && (await readFileText(uri));
+      return content?.kind === 'text' ? content.text : undefined;
+    },
+    async listFiles(path) {
+      const isWhole = path === undefined || path === '';
+      const folder = isWhole ? undefined : await allowed(path);
+      if (!isWhole && folder === undefined) return [];
+      return (await findFiles({ folder, isAllowed })).map(pathOf);
+    },
+    async searchText(query, include, signal) {
+      const wanted = query.toLowerCase();
+      const hits: string[] = [];
+      const files = await findFiles({ include, isAllowed });
+      for (const uri of files.slice(0, maxSearchedFiles)) {
+        if (signal.aborted || hits.length >= maxHits) break;
+        const inside = await allowed(pathOf(uri));
+        const content = inside && (await readFileText(inside));
+        if (content?.kind === 'text') hits.push(...hitsIn(pathOf(uri), content.text, wanted));
+      }
+      return hits.slice(0, maxHits);
+    },
+    async findSymbol(query) {
+      const symbols = await commands.executeCommand<readonly SymbolInformation[] | undefined>(
+        'vscode.executeWorkspaceSymbolProvider',
+        query,
+      );
+      return (symbols ?? [])
+        .filter(({ location }) => workspace.getWorkspaceFolder(location.uri) !== undefined)
+        .filter(({ location }) => isAllowed(location.uri))
+        .slice(0, maxSymbols)
+        .map(({ name, kind, location: { uri, range } }) => {
+          const what = SymbolKind[kind]?.toLowerCase() ?? 'symbol';
+          return `${pathOf(uri)}:${range.start.line + 1} ${what} ${name}`;
+        });
+    },
+    async diagnostics(path) {
+      if (path !== undefined) {
+        const uri = await allowed(path);
+        return uri === undefined ? [] : describeProblems(uri);
+      }
+      return languages
+        .getDiagnostics()
+        .map(([uri]) => uri)
+        .filter((uri) => workspace.getWorkspaceFolder(uri) !== undefined && isAllowed(uri))
+        .flatMap((uri) => describeProblems(uri).map((line) => `${pathOf(uri)}:${line}`));
+    },
+    gitDiff,
+  };
+}
+
+function hitsIn(path: string, text: string, wanted: string): readonly string[] {
+  if (!text.toLowerCase().includes(wanted)) return [];
+  return text
+    .split('\n')
+    .flatMap((line, index) =>
+      line.toLowerCase().includes(wanted)
+        ? [`${path}:${index + 1}: ${line.trim().slice(0, maxLine)}`]
+        : [],
+    );
+}

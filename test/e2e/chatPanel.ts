@@ -1,0 +1,35 @@
+import type { FrameLocator, Locator } from 'playwright-core';
+import type { OpenedEditor } from '../host/openEditor.ts';
+
+/** The chat panel in a user's hands. */
+export interface ChatPanel {
+  readonly frame: FrameLocator;
+  readonly field: Locator;
+  /** The newest answer. */
+  readonly answer: Locator;
+  ask(text: string): Promise<void>;
+  /** Waits until no answer is under way. */
+  idle(): Promise<void>;
+  button(name: string): Locator;
+}
+
+/** Opens the panel and waits until it can be typed into. */
+export async function openChat(editor: OpenedEditor): Promise<ChatPanel> {
+  // The palette lists what there was when it opened: the extension has to be known by then.
+  await editor.page.getByRole('tab', { name: 'Slipstream' }).waitFor();
+  await editor.runCommand('Slipstream: Open Chat');
+  const frame = editor.webview();
+  const field = frame.getByRole('textbox', { name: 'Ask Slipstream' });
+  await field.waitFor();
+  return {
+    frame,
+    field,
+    answer: frame.locator('.answer').last(),
+    async ask(text) {
+      await field.fill(text);
+      await field.press('Enter');
+    },
+    idle: () => frame.getByRole('button', { name: 'Send', exact: true }).waitFor(),
+    button: (name) => frame.getByRole('button', { name, exact: true }),
+  };
+}
