@@ -1,13 +1,15 @@
 import type { ExtensionContext, Uri } from 'vscode';
+import type { RequestBudget } from './core/completion/trigger.ts';
 import { isExcludedPath } from './core/context/exclude.ts';
 import { createStore, type Disposable } from './core/lifetime.ts';
-import type { ModelRef } from './core/models/modelRef.ts';
+import { formatModelRef, type ModelRef } from './core/models/modelRef.ts';
 import type { Task } from './core/models/task.ts';
 import { statusView } from './core/status/statusView.ts';
 import { type Basics, createBasics } from './host/basics.ts';
 import { type Chat, createChat } from './host/chat/chat.ts';
 import { chatObstacle } from './host/chat/chatObstacle.ts';
 import { pieceOf } from './host/chat/questionContext.ts';
+import { createCompletionRoom } from './host/completion/completionRoom.ts';
 import { type CommandHandlers, registerCommands } from './host/contributions.ts';
 import { keepWarm } from './host/keepWarm.ts';
 import { createLatencyRoom } from './host/latency/latencyRoom.ts';
@@ -84,13 +86,6 @@ function createHouse(basics: Basics, context: ExtensionContext): House {
     }),
   );
   store.own(keepWarm({ transport, models, settings, onUnexpected }));
-  store.own(
-    createStatusBar({
-      clock,
-      view: () => statusView(readStatusFacts({ models, routing, latency, texts }), texts),
-      onDidChange: [models.onDidChange, routing.onDidChange, latency.onDidRecord],
-    }),
-  );
   const refactor = store.own(
     createRefactorRoom({
       ...basics,
@@ -125,15 +120,52 @@ function createHouse(basics: Basics, context: ExtensionContext): House {
       script: context.asAbsolutePath('dist/predictor.cjs'),
     }),
   );
+  const completion = store.own(
+    createCompletionRoom({
+      ...basics,
+      router: routing.router,
+      budget: () => inlineBudget(models, routing),
+      modelKey: () => {
+        const model = models.routing.choiceFor('inline');
+        return model === undefined ? '' : formatModelRef(model);
+      },
+      extensionId: context.extension.id,
+    }),
+  );
+  store.own(
+    createStatusBar({
+      clock,
+      view: () =>
+        statusView(readStatusFacts({ models, routing, latency, completion, texts }), texts),
+      onDidChange: [
+        models.onDidChange,
+        routing.onDidChange,
+        latency.onDidRecord,
+        completion.onDidChange,
+      ],
+    }),
+  );
   const commands: CommandHandlers = {
     'slipstream.openMenu': createMenu(texts),
     'slipstream.showLog': () => basics.channel.show(true),
+    ...completion.commands,
     ...models.commands,
     ...refactor.commands,
     ...chat.commands,
     ...routing.commands,
   };
   return { commands, dispose: () => store.dispose() };
+}
+
+/** What ghost text may count on: nothing while there is nobody to ask. */
+function inlineBudget(models: ModelRoom, routing: RoutingRoom): RequestBudget {
+  const model = models.routing.choiceFor('inline');
+  if (model !== undefined && isReady(models, model)) return routing.budgetFor(model);
+  return {
+    automaticRequestsLeft: 0,
+    nextAutomaticInMs: Number.POSITIVE_INFINITY,
+    paceMs: Number.POSITIVE_INFINITY,
+  };
 }
 
 /** Whether the model of a task is not held back by its provider's limits now. */

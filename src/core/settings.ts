@@ -47,6 +47,18 @@ const schemas = {
   'chat.projectInstructions': z._default(z.boolean(), false),
   /** Indexes the workspace and completes from its own patterns while no model can be asked. */
   'local.enabled': z._default(z.boolean(), true),
+  /** Suggestions come by themselves; otherwise only when asked for. */
+  'inline.automatic': z._default(z.boolean(), true),
+  /** By language id; `*` for those not named. */
+  'inline.languages': z._default(z.record(z.string(), z.boolean()), { '*': true }),
+  'inline.comments': z._default(z.boolean(), true),
+  /** Lets a suggestion that is shown grow while its answer comes. */
+  'inline.grow': z._default(z.boolean(), true),
+  /** Asks for what follows a suggestion before it is accepted, when the rate limits leave plenty. */
+  'inline.askAhead': z._default(z.boolean(), true),
+  /** Upper bound of one answer in tokens: rate limits charge it in advance. */
+  'inline.maxTokens': z._default(z.int().check(z.minimum(16), z.maximum(1024)), 192),
+  'inline.maxFileKilobytes': z._default(z.int().check(z.minimum(1), z.maximum(20_000)), 1000),
   /** `provider/model` in the order in which they answer when a task's own model cannot. Machine scope. */
   fallback: z._default(
     z.array(z.string().check(z.minLength(1), z.maxLength(200))).check(z.maxLength(8)),

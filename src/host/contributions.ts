@@ -44,6 +44,14 @@ export const commandIds = [
   'slipstream.stopChat',
   'slipstream.addToChat',
   'slipstream.addTerminalToChat',
+  'slipstream.triggerSuggestion',
+  'slipstream.dismissSuggestion',
+  'slipstream.pauseSuggestions',
+  'slipstream.toggleSuggestions',
+  'slipstream.toggleSuggestionsForLanguage',
+  'slipstream.toggleSuggestionsInComments',
+  'slipstream.toggleQuietMode',
+  'slipstream.showSuggestionFigures',
 ] as const;
 
 export type CommandId = (typeof commandIds)[number];

@@ -2,6 +2,7 @@ import { routingTrouble } from '../core/routing/routingTrouble.ts';
 import { statusLines } from '../core/routing/statusLines.ts';
 import type { StatusFacts, Trouble } from '../core/status/statusView.ts';
 import type { Texts } from '../core/texts/texts.ts';
+import type { CompletionRoom } from './completion/completionRoom.ts';
 import type { LatencyRoom } from './latency/latencyRoom.ts';
 import type { ModelRoom } from './models/modelRoom.ts';
 import type { RoutingRoom } from './routing/routingRoom.ts';
@@ -10,11 +11,13 @@ export interface StatusSources {
   readonly models: Pick<ModelRoom, 'warnings' | 'describeWarning'>;
   readonly routing: Pick<RoutingRoom, 'state'>;
   readonly latency: Pick<LatencyRoom, 'last'>;
+  readonly completion: Pick<CompletionRoom, 'snoozedForMs'>;
   readonly texts: Texts;
 }
 
 /** Reads the facts of the status bar off the rooms that hold them. */
-export function readStatusFacts({ models, routing, latency, texts }: StatusSources): StatusFacts {
+export function readStatusFacts(sources: StatusSources): StatusFacts {
+  const { models, routing, latency, completion, texts } = sources;
   const state = routing.state;
   const answered = state.answering.filter((one) => one.hasAnswered);
   const shown = (answered.length > 0 ? answered : state.answering)[0];
@@ -23,7 +26,7 @@ export function readStatusFacts({ models, routing, latency, texts }: StatusSourc
     isBusy: false,
     timeToFirstTokenMs: latency.last?.timeToFirstTokenMs,
     tokensPerSecond: latency.last?.tokensPerSecond,
-    snoozedForMs: undefined,
+    snoozedForMs: completion.snoozedForMs(),
     trouble: routingTrouble(state, ['inline', 'chat']) ?? leavingModel(models),
     details: [
       ...models.warnings().map((warning) => models.describeWarning(warning)),

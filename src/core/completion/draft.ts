@@ -80,7 +80,8 @@ export function createDraft(id: number, anchor: CursorPlace, reason: DraftReason
 
   const nothingYet = (): DraftMatch => ({ kind: isOpen() ? 'pending' : 'consumed' });
 
-  function restAfter(typed: string, deleted: string): DraftMatch {
+  function restAfter(typedSince: string, deleted: string): DraftMatch {
+    const typed = withoutFirstSpace(typedSince, text);
     if (!text.startsWith(typed))
       return typed.startsWith(text) && isOpen() ? { kind: 'pending' } : { kind: 'none' };
     const start = typed.length < pieceEnd ? pieceStart : typed.length;
@@ -128,4 +129,9 @@ export function createDraft(id: number, anchor: CursorPlace, reason: DraftReason
       pieceEnd = Math.max(pieceEnd, end);
     },
   };
+}
+
+/** A model that is asked at `a =` may answer without the space that the user types next. */
+function withoutFirstSpace(typed: string, text: string): string {
+  return typed.startsWith(' ') && text !== '' && !/^\s/.test(text) ? typed.slice(1) : typed;
 }

@@ -105,8 +105,8 @@ export function createEngine(deps: EngineDeps): CompletionEngine {
   const shown = new Map<string, Shown>();
   /** Places that were answered with nothing although something may come. */
   const unanswered = new Map<string, CursorPlace>();
-  /** The draft whose shown part was accepted last: its rest is the next suggestion. */
-  const taken = new Map<string, Draft>();
+  /** The offer that was accepted last: the rest of its draft is the next suggestion. */
+  const taken = new Map<string, Offer>();
   const lastChanges = new Map<string, { readonly version: number; readonly kind: ChangeKind }>();
   let scheduled: { readonly draft: Draft; readonly timer: Disposable } | undefined;
   let aheadTimer: Disposable | undefined;
@@ -171,7 +171,7 @@ export function createEngine(deps: EngineDeps): CompletionEngine {
   function serve(place: CursorPlace, isWaited: boolean): Offer | undefined {
     const key = place.documentKey;
     const last = shown.get(key);
-    const before = last?.offer.draft ?? taken.get(key);
+    const before = last?.offer.draft ?? taken.get(key)?.draft;
     const served = drafts.serve(place, before);
     if (served === undefined) return undefined;
     const { draft, match } = served;
@@ -198,7 +198,10 @@ export function createEngine(deps: EngineDeps): CompletionEngine {
   }
 
   const servedAt = (place: CursorPlace) =>
-    drafts.serve(place, shown.get(place.documentKey)?.offer.draft ?? taken.get(place.documentKey));
+    drafts.serve(
+      place,
+      shown.get(place.documentKey)?.offer.draft ?? taken.get(place.documentKey)?.draft,
+    );
 
   function onProgress(draft: Draft): void {
     const key = draft.anchor.documentKey;
@@ -308,7 +311,7 @@ export function createEngine(deps: EngineDeps): CompletionEngine {
     rejectedInRow = 0;
     if (offset.typed === offer.text) {
       shown.delete(place.documentKey);
-      taken.set(place.documentKey, offer.draft);
+      taken.set(place.documentKey, offer);
       return 'accepted';
     }
     deps.note({ kind: 'partlyAccepted', offer, length: offset.typed.length, at });
@@ -345,8 +348,10 @@ export function createEngine(deps: EngineDeps): CompletionEngine {
 
     accept(offerId) {
       rejectedInRow = 0;
-      for (const { offer } of shown.values())
-        if (offer.id === offerId) deps.note({ kind: 'accepted', offer, at: clock.now() });
+      // The change of the document comes before the editor tells that it was an accept.
+      const offers = [...[...shown.values()].map(({ offer }) => offer), ...taken.values()];
+      const offer = offers.find(({ id }) => id === offerId);
+      if (offer !== undefined) deps.note({ kind: 'accepted', offer, at: clock.now() });
     },
 
     dismiss(place) {

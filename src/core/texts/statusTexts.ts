@@ -8,7 +8,9 @@ export function createStatusTexts(t: Translate) {
     ready: t('ready'),
     off: t('Slipstream is off'),
     label: (state: string) => t('Slipstream: {0}', state),
-    snoozed: (ms: number) => t('paused for {0}', describeDuration(ms, t)),
+    /** Infinity: until the window is reloaded. */
+    snoozed: (ms: number) =>
+      Number.isFinite(ms) ? t('paused for {0}', describeDuration(ms, t)) : t('paused'),
     milliseconds: (ms: number) => t('{0} ms', Math.round(ms)),
     firstToken: (ms: number) => t('first token after {0} ms', Math.round(ms)),
     tokensPerSecond: (rate: number) => t('{0} tokens/s', Math.round(rate)),

@@ -1,6 +1,7 @@
 import type { RequestError } from '../errors.ts';
 import { createBasicTexts } from './basicTexts.ts';
 import { createChatTexts } from './chatTexts.ts';
+import { createCompletionTexts } from './completionTexts.ts';
 import { describeDuration, describeError } from './errorTexts.ts';
 import { createKeyTexts, createModelTexts, createPickerTexts } from './modelTexts.ts';
 import { createRefactorTexts } from './refactorTexts.ts';
@@ -15,6 +16,7 @@ export function createTexts(t: Translate) {
     duration: (ms: number) => describeDuration(ms, t),
     basic: createBasicTexts(t),
     chat: createChatTexts(t),
+    completion: createCompletionTexts(t),
     routing: createRoutingTexts(t),
     status: createStatusTexts(t),
     model: createModelTexts(t),

@@ -42,6 +42,15 @@ describe('the completion engine', () => {
     assert.equal(router.asks.length, 1);
   });
 
+  it('allows for a space that the answer begins without', async () => {
+    const { type, answer, router } = setup();
+    await type('const a =│\n');
+    await answer('compute(1, 2);');
+    assert.equal((await type('const a = │\n')).shown(), 'compute(1, 2);');
+    assert.equal((await type('const a = c│\n')).shown(), 'ompute(1, 2);');
+    assert.equal(router.asks.length, 1);
+  });
+
   it('follows the backspace key', async () => {
     const { type, router } = await withShown();
     const call = await type('const a =│\n', 'deleted', '');
@@ -120,11 +129,11 @@ describe('the completion engine', () => {
     const call = await type('function f() {\n  start();\n  │\n}');
     await answer('one();\n  two();');
     assert.equal(call.shown(), 'one();');
-    engine.accept(call.offer()?.id ?? -1);
     const next = await type('function f() {\n  start();\n  one();│\n}', 'typed', 'one();');
     assert.equal(next.shown(), '\n  two();');
     assert.equal(next.offer()?.origin, 'rest');
     assert.equal(router.asks.length, 1);
+    engine.accept(call.offer()?.id ?? -1);
     assert.ok(events.some(({ kind }) => kind === 'accepted'));
   });
 

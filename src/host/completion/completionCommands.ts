@@ -1,0 +1,109 @@
+import { ConfigurationTarget, commands, window, workspace } from 'vscode';
+import type { CompletionEngine } from '../../core/completion/engine.ts';
+import type { Measures } from '../../core/completion/measures.ts';
+import type { SettingsSource } from '../../core/ports.ts';
+import type { SettingKey } from '../../core/settings.ts';
+import type { Texts } from '../../core/texts/texts.ts';
+import { placeAt } from './cursorPlace.ts';
+import { isLanguageOn } from './eligibility.ts';
+import type { Snooze } from './snooze.ts';
+
+export interface CompletionCommandDeps {
+  readonly engine: CompletionEngine;
+  readonly settings: SettingsSource;
+  readonly snooze: Snooze;
+  readonly measures: Measures;
+  readonly texts: Texts;
+  readonly registerAnew: () => void;
+}
+
+const shownMs = 3_000;
+const minuteMs = 60_000;
+
+/** The commands of ghost text. */
+export function createCompletionCommands(deps: CompletionCommandDeps) {
+  const { engine, settings, snooze, measures, registerAnew } = deps;
+  const words = deps.texts.completion;
+
+  function say(text: string): void {
+    window.setStatusBarMessage(text, shownMs);
+  }
+
+  async function write(key: SettingKey, value: unknown): Promise<void> {
+    await workspace.getConfiguration('slipstream').update(key, value, ConfigurationTarget.Global);
+  }
+
+  async function trigger(): Promise<void> {
+    // The editor does not ask a provider twice about the same text: a new registration is a new provider to it.
+    registerAnew();
+    await commands.executeCommand('editor.action.inlineSuggest.trigger');
+  }
+
+  async function dismiss(): Promise<void> {
+    const editor = window.activeTextEditor;
+    if (editor !== undefined) engine.dismiss(placeAt(editor.document, editor.selection.active));
+    await commands.executeCommand('editor.action.inlineSuggest.hide');
+  }
+
+  async function pause(): Promise<void> {
+    const choices = [
+      { label: words.snoozeFor(5 * minuteMs), forMs: 5 * minuteMs },
+      { label: words.snoozeFor(60 * minuteMs), forMs: 60 * minuteMs },
+      { label: words.snoozeUntilRestart, forMs: Number.POSITIVE_INFINITY },
+      ...(snooze.leftMs === undefined ? [] : [{ label: words.resume, forMs: 0 }]),
+    ];
+    const chosen = await window.showQuickPick(choices, { title: words.snoozeTitle });
+    if (chosen === undefined) return;
+    if (chosen.forMs === 0) snooze.end();
+    else snooze.start(chosen.forMs);
+    say(chosen.forMs === 0 ? words.resumed : words.paused);
+    if (chosen.forMs > 0) await commands.executeCommand('editor.action.inlineSuggest.hide');
+  }
+
+  async function toggle(): Promise<void> {
+    const isOn = !settings.current['inline.enabled'];
+    await write('inline.enabled', isOn);
+    say(isOn ? words.switchedOn(words.everything) : words.switchedOff(words.everything));
+  }
+
+  async function toggleLanguage(): Promise<void> {
+    const languageId = window.activeTextEditor?.document.languageId;
+    if (languageId === undefined) {
+      say(words.noEditor);
+      return;
+    }
+    const languages = settings.current['inline.languages'];
+    const isOn = !isLanguageOn(languages, languageId);
+    await write('inline.languages', { ...languages, [languageId]: isOn });
+    say(isOn ? words.switchedOn(languageId) : words.switchedOff(languageId));
+  }
+
+  async function toggleComments(): Promise<void> {
+    const isOn = !settings.current['inline.comments'];
+    await write('inline.comments', isOn);
+    say(isOn ? words.switchedOn(words.comments) : words.switchedOff(words.comments));
+  }
+
+  async function toggleQuiet(): Promise<void> {
+    const isAutomatic = !settings.current['inline.automatic'];
+    await write('inline.automatic', isAutomatic);
+    say(isAutomatic ? words.automatic : words.manual);
+  }
+
+  async function showFigures(): Promise<void> {
+    const content = words.figures(measures.figures);
+    const document = await workspace.openTextDocument({ language: 'markdown', content });
+    await window.showTextDocument(document, { preview: true });
+  }
+
+  return {
+    'slipstream.triggerSuggestion': trigger,
+    'slipstream.dismissSuggestion': dismiss,
+    'slipstream.pauseSuggestions': pause,
+    'slipstream.toggleSuggestions': toggle,
+    'slipstream.toggleSuggestionsForLanguage': toggleLanguage,
+    'slipstream.toggleSuggestionsInComments': toggleComments,
+    'slipstream.toggleQuietMode': toggleQuiet,
+    'slipstream.showSuggestionFigures': showFigures,
+  } as const;
+}

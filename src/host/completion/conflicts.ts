@@ -1,0 +1,97 @@
+import { ConfigurationTarget, commands, extensions, workspace } from 'vscode';
+import { createStore, type Disposable } from '../../core/lifetime.ts';
+import type { Notices } from '../../core/ports.ts';
+import type { Texts } from '../../core/texts/texts.ts';
+import { listen, type OnUnexpected } from '../listen.ts';
+
+export interface ConflictDeps {
+  readonly notices: Notices;
+  readonly texts: Texts;
+  readonly onUnexpected: OnUnexpected;
+}
+
+const copilotIds = ['GitHub.copilot', 'GitHub.copilot-chat'];
+
+/**
+ * Says once when something else keeps suggestions from being seen: the editor's own switch is off, or Copilot
+ * suggests as well. Changes nothing by itself.
+ */
+export function watchConflicts({ notices, texts, onUnexpected }: ConflictDeps): Disposable {
+  const store = createStore();
+  const words = texts.completion;
+
+  function tellEditorOff(): void {
+    const id = 'inlineSuggest off';
+    if (workspace.getConfiguration('editor.inlineSuggest').get<boolean>('enabled') !== false) {
+      notices.clear(id);
+      return;
+    }
+    notices.show({
+      id,
+      level: 'info',
+      text: words.editorOff,
+      actions: [
+        {
+          label: words.switchOnInEditor,
+          run: async () => {
+            await workspace
+              .getConfiguration('editor.inlineSuggest')
+              .update('enabled', true, ConfigurationTarget.Global);
+          },
+        },
+      ],
+    });
+  }
+
+  function tellCopilot(): void {
+    const id = 'copilot suggests';
+    if (!doesCopilotSuggest()) {
+      notices.clear(id);
+      return;
+    }
+    notices.show({
+      id,
+      level: 'info',
+      text: words.copilotOn,
+      actions: [
+        {
+          label: words.openCopilotSetting,
+          run: async () => {
+            await commands.executeCommand('workbench.action.openSettings', 'github.copilot.enable');
+          },
+        },
+      ],
+    });
+  }
+
+  const look = () => {
+    tellEditorOff();
+    tellCopilot();
+  };
+  store.own(
+    listen(
+      workspace.onDidChangeConfiguration,
+      'inline conflicts',
+      (event) => {
+        if (
+          event.affectsConfiguration('editor.inlineSuggest.enabled') ||
+          event.affectsConfiguration('github.copilot.enable')
+        )
+          look();
+      },
+      onUnexpected,
+    ),
+  );
+  store.own(listen(extensions.onDidChange, 'inline conflicts', look, onUnexpected));
+  look();
+  return store;
+}
+
+/** Copilot is there, started, and its completions are on for code. */
+function doesCopilotSuggest(): boolean {
+  if (!copilotIds.some((id) => extensions.getExtension(id)?.isActive === true)) return false;
+  const enabled = workspace
+    .getConfiguration('github.copilot')
+    .get<Record<string, boolean>>('enable');
+  return enabled?.['*'] !== false;
+}

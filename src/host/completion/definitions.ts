@@ -1,0 +1,147 @@
+import {
+  commands,
+  type Location,
+  type LocationLink,
+  Position,
+  type TextDocument,
+  type Uri,
+  workspace,
+} from 'vscode';
+import type { Clock } from '../../core/clock.ts';
+import type { CursorPlace } from '../../core/completion/place.ts';
+import type { ContextPiece } from '../../core/context/contextPiece.ts';
+import { createStore, type Disposable } from '../../core/lifetime.ts';
+import { type OnUnexpected, run } from '../listen.ts';
+import { pathOf } from './cursorPlace.ts';
+
+export interface DefinitionsDeps {
+  readonly clock: Clock;
+  readonly isEligible: (document: TextDocument) => boolean;
+  readonly onUnexpected: OnUnexpected;
+}
+
+/**
+ * Definitions of the names that are used near the cursor, from the editor's language services. They are looked up
+ * while the user pauses and kept; a request takes what is known by then.
+ */
+export interface Definitions extends Disposable {
+  /** What is known of the names near a place, at once. */
+  known(place: CursorPlace): readonly ContextPiece[];
+  /** The cursor is here: looks up what is not known, after a pause. */
+  lookNear(document: TextDocument, line: number): void;
+}
+
+const pauseMs = 250;
+/** Names looked up after one pause: a language server answers one after the other. */
+const maxLookups = 6;
+const maxKnown = 200;
+/** Lines of a definition that are told: a signature and its documentation. */
+const definitionLines = 12;
+/** Lines above the cursor whose names count. */
+const nearLines = 12;
+
+interface Definition {
+  readonly path: string;
+  readonly text: string;
+}
+
+export function createDefinitions({
+  clock,
+  isEligible,
+  onUnexpected,
+}: DefinitionsDeps): Definitions {
+  const store = createStore();
+  /** By document and name. `undefined`: looked up, and there is none worth telling. */
+  const known = new Map<string, Definition | undefined>();
+  let timer: Disposable | undefined;
+  store.own({ dispose: () => timer?.dispose() });
+
+  const keyOf = (documentKey: string, name: string) => `${documentKey} ${name}`;
+
+  async function lookUp(document: TextDocument, line: number): Promise<void> {
+    const documentKey = document.uri.toString();
+    const isKnown = (name: string) => known.has(keyOf(documentKey, name));
+    const wanted = namesNear(document, line).filter(({ name }) => !isKnown(name));
+    for (const { name, position } of wanted.slice(0, maxLookups)) {
+      if (store.isDisposed) return;
+      known.set(keyOf(documentKey, name), undefined);
+      known.set(keyOf(documentKey, name), await define(document, position));
+    }
+    for (const key of known.keys()) {
+      if (known.size <= maxKnown) break;
+      known.delete(key);
+    }
+  }
+
+  async function define(
+    document: TextDocument,
+    position: Position,
+  ): Promise<Definition | undefined> {
+    const found = await commands.executeCommand<readonly (Location | LocationLink)[] | undefined>(
+      'vscode.executeDefinitionProvider',
+      document.uri,
+      position,
+    );
+    const target = found?.[0];
+    if (target === undefined) return undefined;
+    const uri = 'targetUri' in target ? target.targetUri : target.uri;
+    const range = 'targetUri' in target ? target.targetRange : target.range;
+    // What stands in the same file is in the prompt, and libraries' declarations are known to the model.
+    if (uri.toString() === document.uri.toString() || isForeign(uri)) return undefined;
+    const other = await workspace.openTextDocument(uri);
+    if (!isEligible(other)) return undefined;
+    const last = Math.min(other.lineCount, range.start.line + definitionLines);
+    const lines = [];
+    for (let line = range.start.line; line < last; line += 1) lines.push(other.lineAt(line).text);
+    return { path: pathOf(other), text: lines.join('\n').trimEnd() };
+  }
+
+  return {
+    known(place) {
+      const lines = place.prefix.split('\n').slice(-nearLines);
+      const names = new Set(
+        lines.reverse().flatMap((line) => namesIn(line).map(({ name }) => name)),
+      );
+      const pieces = new Map<string, ContextPiece>();
+      for (const name of names) {
+        const definition = known.get(keyOf(place.documentKey, name));
+        if (definition === undefined) continue;
+        const { path, text } = definition;
+        pieces.set(text, { source: 'definitions', title: `Definition from ${path}`, text, path });
+      }
+      return [...pieces.values()];
+    },
+    lookNear(document, line) {
+      timer?.dispose();
+      if (!workspace.isTrusted) return;
+      timer = clock.after(pauseMs, () =>
+        run(() => lookUp(document, line), 'inline definitions', onUnexpected),
+      );
+    },
+    dispose: () => store.dispose(),
+  };
+}
+
+const isForeign = (uri: Uri): boolean =>
+  workspace.getWorkspaceFolder(uri) === undefined || uri.path.includes('/node_modules/');
+
+/** The different names on the line and those above it, nearest first. */
+function namesNear(
+  document: TextDocument,
+  line: number,
+): readonly { readonly name: string; readonly position: Position }[] {
+  const found = new Map<string, Position>();
+  const last = Math.min(line, document.lineCount - 1);
+  for (let at = last; at >= Math.max(0, last - nearLines); at -= 1)
+    for (const { name, character } of namesIn(document.lineAt(at).text))
+      if (!found.has(name)) found.set(name, new Position(at, character));
+  return [...found].map(([name, position]) => ({ name, position }));
+}
+
+/** Names of three letters and more with where they stand. Keywords cost a look-up that finds nothing, once. */
+function namesIn(line: string): readonly { readonly name: string; readonly character: number }[] {
+  return [...line.matchAll(/[A-Za-z_$][\w$]{2,}/g)].map((match) => ({
+    name: match[0],
+    character: match.index,
+  }));
+}

@@ -1,0 +1,61 @@
+import { type TextDocument, type Uri, workspace } from 'vscode';
+import { isExcludedPath } from '../../core/context/exclude.ts';
+import type { Settings } from '../../core/settings.ts';
+import type { IgnoreFiles } from './ignoreFiles.ts';
+
+/** Whether a document may be shown to a model, and why not. */
+export type Eligibility = 'ok' | 'off' | 'language' | 'excluded' | 'ignored' | 'size' | 'scheme';
+
+export interface EligibilityDeps {
+  readonly settings: () => Settings;
+  readonly ignoreFiles: IgnoreFiles;
+}
+
+/** Documents that are no files of the user: output, history, input boxes, and what the editor shows read-only. */
+const strangeSchemes = new Set([
+  'output',
+  'debug',
+  'git',
+  'gitlens',
+  'vscode-scm',
+  'vscode-terminal',
+  'vscode-settings',
+  'vscode-userdata',
+  'vscode-interactive-input',
+  'walkThrough',
+  'walkThroughSnippet',
+  'search-editor',
+  'comment',
+  'chat-editing-text-model',
+  'chatSessionInput',
+]);
+
+/** Decides whether a document takes suggestions by its name, place, size and language. */
+export function createEligibility({ settings, ignoreFiles }: EligibilityDeps) {
+  return (document: TextDocument): Eligibility => {
+    const { scheme } = document.uri;
+    if (strangeSchemes.has(scheme) || scheme.startsWith('slipstream')) return 'scheme';
+    if (workspace.fs.isWritableFileSystem(scheme) === false) return 'scheme';
+    const now = settings();
+    if (!now['inline.enabled']) return 'off';
+    if (!isLanguageOn(now['inline.languages'], document.languageId)) return 'language';
+    if (isSecret(document.uri)) return 'excluded';
+    if (ignoreFiles.ignores(document.uri)) return 'ignored';
+    return isTooLarge(document, now['inline.maxFileKilobytes']) ? 'size' : 'ok';
+  };
+}
+
+export function isLanguageOn(
+  languages: Readonly<Record<string, boolean>>,
+  languageId: string,
+): boolean {
+  return languages[languageId] ?? languages['*'] ?? true;
+}
+
+export const isSecret = (uri: Uri): boolean => isExcludedPath(uri.path);
+
+/** The end's offset tells the size without copying the text. */
+function isTooLarge(document: TextDocument, maxKilobytes: number): boolean {
+  const end = document.lineAt(document.lineCount - 1).range.end;
+  return document.offsetAt(end) > maxKilobytes * 1024;
+}

@@ -1,0 +1,35 @@
+import { type Command, InlineCompletionItem, type Position, Range } from 'vscode';
+import type { Offer } from '../../core/completion/offer.ts';
+import { linePrefixOf } from '../../core/completion/place.ts';
+
+export interface SelectedItem {
+  readonly range: Range;
+  readonly text: string;
+}
+
+/**
+ * An offer as the editor takes it. The range begins at the word or where the suggestion began, so that Backspace
+ * brings it back without a gap; it stays on the cursor's line, and its text begins with what stands there already:
+ * the editor silently shows nothing otherwise (seen in VS Code 1.139).
+ */
+export function inlineItem(
+  offer: Offer,
+  position: Position,
+  options: { readonly selected: SelectedItem | undefined; readonly accepted: Command },
+): InlineCompletionItem {
+  const { selected, accepted } = options;
+  if (selected !== undefined) {
+    const end = Math.max(selected.range.end.character, position.character);
+    const range = selected.range.with({
+      end: position.with({ character: end + offer.replaceSuffixLength }),
+    });
+    return new InlineCompletionItem(selected.text + offer.text, range, accepted);
+  }
+  const word = /[\p{L}\p{N}_$]*$/u.exec(linePrefixOf(offer.place))?.[0] ?? '';
+  const covered = word.length > offer.typedOnLine.length ? word : offer.typedOnLine;
+  const range = new Range(
+    position.translate(0, -covered.length),
+    position.translate(0, offer.replaceSuffixLength),
+  );
+  return new InlineCompletionItem(covered + offer.text, range, accepted);
+}

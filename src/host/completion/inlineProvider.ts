@@ -1,0 +1,114 @@
+import {
+  type CancellationToken,
+  type InlineCompletionContext,
+  type InlineCompletionItem,
+  type InlineCompletionItemProvider,
+  InlineCompletionTriggerKind,
+  type Position,
+  type TextDocument,
+  window,
+} from 'vscode';
+import type { CompletionEngine, QueryKind } from '../../core/completion/engine.ts';
+import type { Offer } from '../../core/completion/offer.ts';
+import type { CursorPlace } from '../../core/completion/place.ts';
+import type { Texts } from '../../core/texts/texts.ts';
+import { signalOf } from '../signal.ts';
+import { placeAt } from './cursorPlace.ts';
+import type { Eligibility } from './eligibility.ts';
+import { inlineItem, type SelectedItem } from './inlineItem.ts';
+
+/** Runs when the editor has taken an item. It is no command for users, so it is not in the manifest. */
+export const acceptedCommand = 'slipstream.internal.acceptedSuggestion';
+
+export interface ProviderDeps {
+  readonly engine: CompletionEngine;
+  readonly eligibility: (document: TextDocument) => Eligibility;
+  readonly isSnoozed: () => boolean;
+  readonly texts: Texts;
+}
+
+/**
+ * Answers the editor's calls from the engine. A call is only the present waiter: the request behind it belongs to the
+ * engine and outlives it. A call that the user makes is always answered, if only in the status bar.
+ */
+export function createInlineProvider(deps: ProviderDeps): InlineCompletionItemProvider {
+  const { engine, texts } = deps;
+  /** Where something was suggested last: asking there means that something else is wanted. */
+  let suggestedAt = '';
+
+  async function provide(
+    document: TextDocument,
+    position: Position,
+    context: InlineCompletionContext,
+    token: CancellationToken,
+  ): Promise<InlineCompletionItem[]> {
+    const isAsked = context.triggerKind === InlineCompletionTriggerKind.Invoke;
+    const why = deps.eligibility(document);
+    if (why !== 'ok') {
+      if (isAsked) say(texts.completion.notHere(why));
+      return [];
+    }
+    if (!isAsked && (deps.isSnoozed() || !hasOneCursor(document))) return [];
+    const selected = context.selectedCompletionInfo;
+    const here = placeAt(document, position);
+    const place = selected === undefined ? here : withSelected(here, position, selected);
+    const offers = await ask(place, isAsked, token);
+    return offers.map((offer) =>
+      inlineItem(offer, position, {
+        selected,
+        accepted: { command: acceptedCommand, title: '', arguments: [offer.id] },
+      }),
+    );
+  }
+
+  async function ask(
+    place: CursorPlace,
+    isAsked: boolean,
+    token: CancellationToken,
+  ): Promise<readonly Offer[]> {
+    const cancelled = signalOf(token);
+    try {
+      const offers = await engine.provide(place, kindOf(isAsked, place), cancelled.signal);
+      if (offers.length > 0) suggestedAt = keyOf(place);
+      else if (isAsked && !token.isCancellationRequested) say(texts.completion.nothing);
+      return offers;
+    } finally {
+      cancelled.dispose();
+    }
+  }
+
+  function kindOf(isAsked: boolean, place: CursorPlace): QueryKind {
+    if (!isAsked) return 'automatic';
+    return suggestedAt === keyOf(place) ? 'alternatives' : 'asked';
+  }
+
+  return { provideInlineCompletionItems: provide };
+}
+
+const keyOf = (place: CursorPlace): string =>
+  `${place.documentKey} ${place.version} ${place.prefix.length}`;
+
+/** The status bar rather than a toast: nothing covers the code. */
+const shownMs = 4_000;
+
+function say(text: string): void {
+  window.setStatusBarMessage(`$(info) ${text}`, shownMs);
+}
+
+/** Several cursors and selections have no one place to write at. A document outside of an editor (a notebook's cell) has. */
+function hasOneCursor(document: TextDocument): boolean {
+  const editor = window.visibleTextEditors.find((item) => item.document === document);
+  if (editor === undefined) return true;
+  return editor.selections.length === 1 && editor.selection.isEmpty;
+}
+
+/** The place as it will be when the suggest widget's item is taken. */
+function withSelected(place: CursorPlace, position: Position, selected: SelectedItem): CursorPlace {
+  const typed = position.character - selected.range.start.character;
+  const behind = Math.max(0, selected.range.end.character - position.character);
+  return {
+    ...place,
+    prefix: place.prefix.slice(0, place.prefix.length - typed) + selected.text,
+    suffix: place.suffix.slice(behind),
+  };
+}
