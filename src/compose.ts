@@ -12,7 +12,9 @@ import { pieceOf } from './host/chat/questionContext.ts';
 import { createCompletionRoom } from './host/completion/completionRoom.ts';
 import { type CommandHandlers, registerCommands } from './host/contributions.ts';
 import { keepWarm } from './host/keepWarm.ts';
+import { createDiagnose } from './host/latency/diagnose.ts';
 import { createLatencyRoom } from './host/latency/latencyRoom.ts';
+import { createReports } from './host/latency/reports.ts';
 import { registerLanguageModels } from './host/lm/languageModels.ts';
 import { createMenu } from './host/menu.ts';
 import { createModelRoom, type ModelRoom } from './host/models/modelRoom.ts';
@@ -47,12 +49,12 @@ function createHouse(basics: Basics, context: ExtensionContext): House {
   const { clock, log, settings, texts, onUnexpected } = basics;
   const isAllowed = ({ path }: Uri) => !isExcludedPath(path);
   const latency = store.own(createLatencyRoom(basics));
+  const reports = store.own(createReports());
+  const network = directNetwork;
+  const connecting = { clock, log, network, userAgent: `slipstream/${versionOf(context)}` };
   const transport = store.own(
     createTransport({
-      clock,
-      log,
-      network: directNetwork,
-      userAgent: `slipstream/${versionOf(context)}`,
+      ...connecting,
       isWarm: settings.current['network.warm'],
       onTrace: latency.record,
     }),
@@ -149,6 +151,15 @@ function createHouse(basics: Basics, context: ExtensionContext): House {
     'slipstream.openMenu': createMenu(texts),
     'slipstream.showLog': () => basics.channel.show(true),
     ...completion.commands,
+    'slipstream.diagnoseConnection': createDiagnose({
+      models,
+      network,
+      openTransport: () => createTransport({ ...connecting, isWarm: true, onTrace: () => {} }),
+      environment: process.env,
+      clock,
+      texts,
+      showReport: reports.show,
+    }),
     ...models.commands,
     ...refactor.commands,
     ...chat.commands,

@@ -30,6 +30,8 @@ export interface JsonAnswer {
   readonly status: number;
   readonly body: unknown;
   readonly rateLimits: readonly RateLimit[];
+  /** The server's clock when it answered (`Date`, whole seconds), in milliseconds since 1970; absent where it said none. */
+  readonly serverWallMs?: number;
 }
 
 /** The one door to the network. Streams never throw: failure is their terminal event. */

@@ -7,6 +7,7 @@ export const commandIds = [
   'slipstream.openMenu',
   'slipstream.showStatus',
   'slipstream.showLog',
+  'slipstream.diagnoseConnection',
   'slipstream.selectModel',
   'slipstream.refreshModels',
   'slipstream.setApiKey',

@@ -1,7 +1,7 @@
 import { classifyResponse } from '../core/api/classifyResponse.ts';
 import { parseJson } from '../core/api/jsonFields.ts';
 import type { Target } from '../core/api/provider.ts';
-import { parseRateLimits, type ResponseHeaders } from '../core/api/rateLimits.ts';
+import { headerOf, parseRateLimits, type ResponseHeaders } from '../core/api/rateLimits.ts';
 import type { Clock } from '../core/clock.ts';
 import type { RequestError } from '../core/errors.ts';
 import type { Deadlines, JsonAnswer } from '../core/ports.ts';
@@ -49,10 +49,16 @@ export function fetchJson({
             return;
           }
           const value = parseJson(bodyText);
+          const serverWallMs = Date.parse(headerOf(headers, 'date') ?? '');
           resolve(
             value === undefined
               ? err({ kind: 'malformed', where: 'body', issue: 'not JSON' })
-              : ok({ status, body: value, rateLimits: parseRateLimits(headers) }),
+              : ok({
+                  status,
+                  body: value,
+                  rateLimits: parseRateLimits(headers),
+                  ...(!Number.isNaN(serverWallMs) && { serverWallMs }),
+                }),
           );
         },
         onFailed: (error) => resolve(err(error)),

@@ -18,6 +18,7 @@ export function createBasicTexts(t: Translate) {
       'slipstream.setApiKey': t('Set API Key…'),
       'slipstream.refreshModels': t('Refresh Models'),
       'slipstream.showStatus': t('Show Status'),
+      'slipstream.diagnoseConnection': t('Diagnose Connection'),
       'slipstream.showLog': t('Show Log'),
     },
   };

@@ -3,6 +3,7 @@ import { createBasicTexts } from './basicTexts.ts';
 import { createChatTexts } from './chatTexts.ts';
 import { createCompletionTexts } from './completionTexts.ts';
 import { describeDuration, describeError } from './errorTexts.ts';
+import { createLatencyTexts } from './latencyTexts.ts';
 import { createKeyTexts, createModelTexts, createPickerTexts } from './modelTexts.ts';
 import { createRefactorTexts } from './refactorTexts.ts';
 import { createRoutingTexts } from './routingTexts.ts';
@@ -19,6 +20,7 @@ export function createTexts(t: Translate) {
     completion: createCompletionTexts(t),
     routing: createRoutingTexts(t),
     status: createStatusTexts(t),
+    latency: createLatencyTexts(t),
     model: createModelTexts(t),
     picker: createPickerTexts(t),
     key: createKeyTexts(t),

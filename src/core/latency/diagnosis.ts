@@ -1,0 +1,205 @@
+import type { RequestError } from '../errors.ts';
+import type { LatencyTexts } from '../texts/latencyTexts.ts';
+
+/** A step of opening a connection. Times in milliseconds. */
+export type ProbeStep<Found> =
+  | { readonly kind: 'done'; readonly ms: number; readonly found: Found }
+  | { readonly kind: 'failed'; readonly error: RequestError };
+
+export interface Certificate {
+  readonly issuer: string;
+  /** `Clock.wallMs()`; undefined where the certificate does not say it readably. */
+  readonly expiresWallMs: number | undefined;
+  /** Why it is not trusted, as OpenSSL's code; undefined when it is. */
+  readonly problem: string | undefined;
+}
+
+/** What opening a connection to one origin found, step by step; steps after a failed one are absent. */
+export interface ConnectionProbe {
+  /** Absent through a proxy, which resolves the name itself, and for an address. */
+  readonly dns?: ProbeStep<{ readonly addresses: readonly string[] }>;
+  readonly tcp?: ProbeStep<{ readonly throughProxy: boolean }>;
+  /** Absent for plain http. */
+  readonly tls?: ProbeStep<{
+    /** `TLSv1.3`. */
+    readonly version: string;
+    /** `h2` or `http/1.1`; undefined when the server did not choose. */
+    readonly alpn: string | undefined;
+    readonly certificate: Certificate;
+  }>;
+}
+
+/** One GET of the list of models. */
+export type RoundTrip =
+  | { readonly kind: 'done'; readonly ms: number; readonly serverWallMs: number | undefined }
+  | { readonly kind: 'failed'; readonly error: RequestError };
+
+/** Everything that was found out about the way to one provider. */
+export interface Findings {
+  readonly provider: string;
+  /** Empty when the base URL cannot be read. */
+  readonly origin: string;
+  /** Why nothing was contacted; then only the settings are told. */
+  readonly refusal: RequestError | undefined;
+  /** The proxy that the editor or the environment names, without its user; undefined: none. */
+  readonly proxySetting: string | undefined;
+  /** How requests travel. */
+  readonly route: 'direct' | 'proxy' | 'fetch';
+  readonly probe: ConnectionProbe;
+  /** The first request on a new connection, then some on the open one. */
+  readonly cold: RoundTrip | undefined;
+  readonly warm: readonly RoundTrip[];
+  readonly catalogAgeMs: number | undefined;
+  /** When the findings were made, in `Clock.wallMs()`. */
+  readonly wallMs: number;
+}
+
+/** `ok`; `look`: works, but costs time or will not last; `broken`: requests fail. */
+export type LineState = 'ok' | 'look' | 'broken';
+
+export interface DiagnosisLine {
+  readonly state: LineState;
+  readonly name: string;
+  /** What was found and, unless ok, what to do. */
+  readonly text: string;
+}
+
+/** Above these a user waits for the network rather than for the model; plain rules of thumb for one continent. */
+const slow = { dnsMs: 100, tcpMs: 150, tlsMs: 300, warmMs: 400 };
+/** A certificate that ends so soon should have been renewed: public ones live 90 days and are renewed at 60. */
+const expiresSoonMs = 7 * 86_400_000;
+const oldCatalogMs = 2 * 86_400_000;
+/** The `Date` header counts whole seconds; limits that reset at midnight do not mind less. */
+const clockSkewMs = 60_000;
+
+/** Puts findings into lines, in the order in which a connection is made. */
+export function diagnose(found: Findings, words: LatencyTexts['diagnosis']): DiagnosisLine[] {
+  const line = (state: LineState, name: string, text: string): DiagnosisLine => ({
+    state,
+    name,
+    text,
+  });
+  const lines: (DiagnosisLine | undefined)[] = [];
+  const { refusal } = found;
+  if (refusal !== undefined)
+    lines.push(line('broken', words.contact, words.notContacted(words.error(refusal))));
+  lines.push(proxyLine(found, words));
+  if (refusal === undefined) {
+    lines.push(...probeLines(found, words));
+    lines.push(...roundTripLines(found, words));
+    lines.push(clockLine(found, words));
+  }
+  const { catalogAgeMs } = found;
+  lines.push(
+    catalogAgeMs === undefined
+      ? line('look', words.catalog, words.catalogBundled)
+      : line(
+          catalogAgeMs > oldCatalogMs ? 'look' : 'ok',
+          words.catalog,
+          catalogAgeMs > oldCatalogMs
+            ? words.catalogOld(catalogAgeMs)
+            : words.catalogFresh(catalogAgeMs),
+        ),
+  );
+  return lines.filter((one) => one !== undefined);
+}
+
+type Words = LatencyTexts['diagnosis'];
+
+function proxyLine({ proxySetting, route }: Findings, words: Words): DiagnosisLine {
+  const name = words.proxy;
+  if (proxySetting === undefined) return { state: 'ok', name, text: words.noProxy };
+  return route === 'direct'
+    ? { state: 'look', name, text: words.proxyUnused(proxySetting) }
+    : { state: 'ok', name, text: words.proxyUsed(proxySetting) };
+}
+
+function probeLines({ probe, wallMs }: Findings, words: Words): DiagnosisLine[] {
+  const lines: DiagnosisLine[] = [];
+  const timed = (name: string, ms: number, limitMs: number, said: (ms: number) => string) =>
+    lines.push(
+      ms > limitMs
+        ? { state: 'look', name, text: `${said(ms)} ${words.slow}` }
+        : { state: 'ok', name, text: said(ms) },
+    );
+  const failed = (name: string, error: RequestError) =>
+    lines.push({ state: 'broken', name, text: words.error(error) });
+  const { dns, tcp, tls } = probe;
+  if (dns?.kind === 'failed') failed(words.dns, dns.error);
+  if (dns?.kind === 'done')
+    timed(words.dns, dns.ms, slow.dnsMs, (ms) => words.resolved(ms, dns.found.addresses));
+  if (tcp?.kind === 'failed') failed(words.tcp, tcp.error);
+  if (tcp?.kind === 'done')
+    timed(words.tcp, tcp.ms, slow.tcpMs, (ms) => words.connected(ms, tcp.found.throughProxy));
+  if (tls?.kind === 'failed') failed(words.tls, tls.error);
+  if (tls?.kind === 'done') {
+    const { version, alpn, certificate } = tls.found;
+    timed(words.tls, tls.ms, slow.tlsMs, (ms) => words.secured(ms, version));
+    lines.push({
+      state: alpn === 'h2' ? 'ok' : 'look',
+      name: words.alpn,
+      text: alpn === 'h2' ? words.http2 : words.http1,
+    });
+    lines.push(certificateLine(certificate, wallMs, words));
+  }
+  return lines;
+}
+
+function certificateLine(
+  { issuer, expiresWallMs, problem }: Certificate,
+  wallMs: number,
+  words: Words,
+): DiagnosisLine {
+  const name = words.certificate;
+  if (problem !== undefined)
+    return { state: 'broken', name, text: words.untrusted(issuer, problem) };
+  if (expiresWallMs === undefined) return { state: 'ok', name, text: words.trusted(issuer) };
+  return expiresWallMs - wallMs < expiresSoonMs
+    ? { state: 'look', name, text: words.expiresSoon(issuer, new Date(expiresWallMs)) }
+    : { state: 'ok', name, text: words.trustedUntil(issuer, new Date(expiresWallMs)) };
+}
+
+function roundTripLines({ cold, warm }: Findings, words: Words): DiagnosisLine[] {
+  if (cold === undefined) return [];
+  const lines: DiagnosisLine[] = [];
+  if (cold.kind === 'failed')
+    lines.push({ state: 'broken', name: words.cold, text: words.error(cold.error) });
+  else lines.push({ state: 'ok', name: words.cold, text: words.coldTook(cold.ms) });
+  const times = warm.flatMap((one) => (one.kind === 'done' ? one.ms : [])).sort((a, b) => a - b);
+  const typical = times[times.length >> 1];
+  if (typical !== undefined)
+    lines.push({
+      state: typical > slow.warmMs ? 'look' : 'ok',
+      name: words.warm,
+      text: `${words.warmTook(typical)}${typical > slow.warmMs ? ` ${words.slow}` : ''}`,
+    });
+  const lost = warm.find((one) => one.kind === 'failed');
+  if (lost !== undefined)
+    lines.push({ state: 'broken', name: words.warm, text: words.error(lost.error) });
+  const key = keyLine(cold, words);
+  return key === undefined ? lines : [...lines, key];
+}
+
+/** Nothing is said of a key that no server has seen. */
+function keyLine(cold: RoundTrip, words: Words): DiagnosisLine | undefined {
+  const name = words.key;
+  if (cold.kind === 'done') return { state: 'ok', name, text: words.keyAccepted };
+  const isRefused = ['wrongKey', 'missingKey', 'payment'].includes(cold.error.kind);
+  return isRefused ? { state: 'broken', name, text: words.error(cold.error) } : undefined;
+}
+
+function clockLine({ cold, wallMs }: Findings, words: Words): DiagnosisLine | undefined {
+  if (cold?.kind !== 'done' || cold.serverWallMs === undefined) return undefined;
+  const offMs = Math.abs(cold.serverWallMs - wallMs);
+  return offMs > clockSkewMs
+    ? { state: 'look', name: words.clock, text: words.clockOff(offMs) }
+    : { state: 'ok', name: words.clock, text: words.clockRight };
+}
+
+/** The lines of one provider as Markdown. */
+export function renderDiagnosis(found: Findings, words: Words): string {
+  const lines = diagnose(found, words).map(
+    ({ state, name, text }) => `- ${words.state[state]} **${name}**: ${text}`,
+  );
+  return [`## ${words.heading(found.provider, found.origin)}`, '', ...lines, ''].join('\n');
+}

@@ -1,0 +1,81 @@
+import type { RequestError } from '../errors.ts';
+import { describeDuration, describeError } from './errorTexts.ts';
+import type { Translate } from './translate.ts';
+
+/** Words about how long things take, and what stands between here and the provider. */
+export function createLatencyTexts(t: Translate) {
+  return {
+    diagnosis: createDiagnosisTexts(t),
+  };
+}
+
+export type LatencyTexts = ReturnType<typeof createLatencyTexts>;
+
+const round = (ms: number): string => (ms < 10 ? ms.toFixed(1) : String(Math.round(ms)));
+const day = (date: Date): string => date.toISOString().slice(0, 10);
+
+function createDiagnosisTexts(t: Translate) {
+  return {
+    title: t('Slipstream Connection'),
+    running: t('Slipstream tests the connection…'),
+    intro: t('Holds no key and no password: it can be copied and shared as it is.'),
+    heading: (provider: string, origin: string) => t('{0} at {1}', provider, origin),
+    state: { ok: '✓', look: '⚠', broken: '✗' },
+    error: (error: RequestError) => describeError(error, t),
+    contact: t('Contact'),
+    notContacted: (why: string) => t('Nothing was contacted. {0}', why),
+    slow: t('That is slow: a VPN, a proxy or a distant network may be on the way.'),
+    proxy: t('Proxy'),
+    noProxy: t('none is set'),
+    proxyUsed: (proxy: string) => t('requests travel through {0}', proxy),
+    proxyUnused: (proxy: string) =>
+      t('{0} is set, but requests travel directly. If they fail, that may be why.', proxy),
+    dns: t('Name'),
+    resolved: (ms: number, addresses: readonly string[]) =>
+      t('resolved in {0} ms to {1}', round(ms), addresses.join(', ')),
+    tcp: t('Connection'),
+    connected: (ms: number, throughProxy: boolean) =>
+      throughProxy
+        ? t('opened through the proxy in {0} ms', round(ms))
+        : t('opened in {0} ms', round(ms)),
+    tls: t('Encryption'),
+    secured: (ms: number, version: string) => t('{0}, agreed in {1} ms', version, round(ms)),
+    alpn: t('Protocol'),
+    http2: t('HTTP/2: one connection carries all requests'),
+    http1: t(
+      'HTTP/1.1: each cancelled request costs a connection. A proxy that opens encrypted traffic usually causes this.',
+    ),
+    certificate: t('Certificate'),
+    trusted: (issuer: string) => t('trusted, issued by {0}', issuer),
+    trustedUntil: (issuer: string, until: Date) =>
+      t('trusted, issued by {0}, valid until {1}', issuer, day(until)),
+    expiresSoon: (issuer: string, until: Date) =>
+      t('issued by {0}, ends on {1}: whoever runs the server must renew it', issuer, day(until)),
+    untrusted: (issuer: string, code: string) =>
+      t(
+        'not trusted ({0}), issued by {1}. If that is your company’s proxy, start the editor with NODE_EXTRA_CA_CERTS naming its certificate file.',
+        code,
+        issuer,
+      ),
+    cold: t('First request'),
+    coldTook: (ms: number) => t('{0} ms on a new connection', round(ms)),
+    warm: t('Next requests'),
+    warmTook: (ms: number) => t('{0} ms on the open connection (median)', round(ms)),
+    key: t('Key'),
+    keyAccepted: t('accepted'),
+    clock: t('Clock'),
+    clockRight: t('agrees with the server’s'),
+    clockOff: (ms: number) =>
+      t(
+        'differs from the server’s by {0}: set this machine’s clock, or certificates and limits are misjudged',
+        describeDuration(ms, t),
+      ),
+    catalog: t('Model list'),
+    catalogFresh: (ms: number) => t('updated {0} ago', describeDuration(ms, t)),
+    catalogOld: (ms: number) =>
+      t('last updated {0} ago: run “Slipstream: Refresh Models”', describeDuration(ms, t)),
+    catalogBundled: t(
+      'never read from this provider, the built-in one is used: run “Slipstream: Refresh Models”',
+    ),
+  };
+}
