@@ -138,12 +138,16 @@ function createHouse(basics: Basics, context: ExtensionContext): House {
     createStatusBar({
       clock,
       view: () =>
-        statusView(readStatusFacts({ models, routing, latency, completion, texts }), texts),
+        statusView(
+          readStatusFacts({ models, routing, latency, completion, transport, texts }),
+          texts,
+        ),
       onDidChange: [
         models.onDidChange,
         routing.onDidChange,
         latency.onDidRecord,
         completion.onDidChange,
+        transport.onDidChangeState,
       ],
     }),
   );

@@ -1,17 +1,20 @@
 import { routingTrouble } from '../core/routing/routingTrouble.ts';
 import { statusLines } from '../core/routing/statusLines.ts';
+import { latencyLines } from '../core/status/latencyLines.ts';
 import type { StatusFacts, Trouble } from '../core/status/statusView.ts';
 import type { Texts } from '../core/texts/texts.ts';
+import type { ClientTransport } from '../net/transport.ts';
 import type { CompletionRoom } from './completion/completionRoom.ts';
 import type { LatencyRoom } from './latency/latencyRoom.ts';
 import type { ModelRoom } from './models/modelRoom.ts';
 import type { RoutingRoom } from './routing/routingRoom.ts';
 
 export interface StatusSources {
-  readonly models: Pick<ModelRoom, 'warnings' | 'describeWarning'>;
+  readonly models: Pick<ModelRoom, 'warnings' | 'describeWarning' | 'providers'>;
   readonly routing: Pick<RoutingRoom, 'state'>;
-  readonly latency: Pick<LatencyRoom, 'last'>;
+  readonly latency: Pick<LatencyRoom, 'last' | 'ledger'>;
   readonly completion: Pick<CompletionRoom, 'snoozedForMs'>;
+  readonly transport: Pick<ClientTransport, 'stateOf'>;
   readonly texts: Texts;
 }
 
@@ -33,8 +36,19 @@ export function readStatusFacts(sources: StatusSources): StatusFacts {
       ...statusLines(state, texts.routing).map(({ text, detail }) =>
         detail === '' ? text : `${text}  \n${detail}`,
       ),
+      ...latencyLines(latency.ledger.summaries(), texts),
+      ...connectionLine(shown?.model.provider, sources),
     ],
   };
+}
+
+function connectionLine(
+  provider: string | undefined,
+  { models, transport, texts }: StatusSources,
+): string[] {
+  const profile = provider === undefined ? undefined : models.providers().get(provider);
+  if (profile === undefined) return [];
+  return [texts.latency.connection(profile.label, transport.stateOf(profile.baseUrl))];
 }
 
 function leavingModel(models: StatusSources['models']): Trouble | undefined {

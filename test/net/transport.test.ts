@@ -383,13 +383,14 @@ describe('transport', () => {
     });
   });
 
-  it('reads a listing with its rate limits', async () => {
+  it('reads a listing with its rate limits and the server’s clock', async () => {
     const server = await stage.server({
       protocol: 'h2',
       answer: (_, reply) => {
         reply.writeHead(200, {
           'content-type': 'application/json',
           'x-ratelimit-remaining-requests-day': '7',
+          date: 'Sat, 21 Nov 2026 12:00:00 GMT',
         });
         reply.end('{"object":"list","data":[]}');
       },
@@ -404,6 +405,7 @@ describe('transport', () => {
           status: 200,
           body: { object: 'list', data: [] },
           rateLimits: [{ unit: 'requests', window: 'day', remaining: 7 }],
+          serverWallMs: Date.UTC(2026, 10, 21, 12),
         },
       });
     }

@@ -1,12 +1,46 @@
+import { assertNever } from '../../shared/assertNever.ts';
 import type { RequestError } from '../errors.ts';
+import type { Task } from '../models/task.ts';
 import { describeDuration, describeError } from './errorTexts.ts';
+import { createModelTexts } from './modelTexts.ts';
 import type { Translate } from './translate.ts';
 
 /** Words about how long things take, and what stands between here and the provider. */
 export function createLatencyTexts(t: Translate) {
   return {
     diagnosis: createDiagnosisTexts(t),
+    usual: (task: Task, firstToken: { readonly p50: number; readonly p95: number }) =>
+      t(
+        '{0}: first token after {1} ms (p50), {2} ms (p95)',
+        createModelTexts(t).task[task],
+        round(firstToken.p50),
+        round(firstToken.p95),
+      ),
+    reuse: (share: number) => t('{0} % found an open connection', Math.floor(100 * share)),
+    connection: (provider: string, state: Connection) => describeConnection(provider, state, t),
   };
+}
+
+interface Connection {
+  readonly connection: 'none' | 'opening' | 'open';
+  readonly protocol?: 'h1' | 'h2';
+}
+
+function describeConnection(
+  provider: string,
+  { connection, protocol }: Connection,
+  t: Translate,
+): string {
+  switch (connection) {
+    case 'none':
+      return t('{0}: no connection, the next request opens one', provider);
+    case 'opening':
+      return t('{0}: connection is being opened', provider);
+    case 'open':
+      return t('{0}: connection open ({1})', provider, protocol === 'h2' ? 'HTTP/2' : 'HTTP/1.1');
+    default:
+      return assertNever(connection);
+  }
 }
 
 export type LatencyTexts = ReturnType<typeof createLatencyTexts>;

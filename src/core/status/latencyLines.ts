@@ -1,0 +1,19 @@
+import type { LedgerSummary } from '../latency/ledger.ts';
+import { tasks } from '../models/task.ts';
+import type { Texts } from '../texts/texts.ts';
+
+/**
+ * What the user's own requests usually take: one line for each task that was measured, of the model that answered it
+ * most often. Percentiles of two models are not mixed: nobody would wait that long for either.
+ */
+export function latencyLines(summaries: readonly LedgerSummary[], texts: Texts): string[] {
+  return tasks.flatMap((task) => {
+    const [most] = summaries
+      .filter((one) => one.task === task)
+      .sort((a, b) => b.complete - a.complete);
+    const firstToken = most?.percentiles.firstToken;
+    if (most === undefined || firstToken === undefined) return [];
+    const reuse = most.reuse === undefined ? [] : [texts.latency.reuse(most.reuse)];
+    return [[`${texts.latency.usual(task, firstToken)} · ${most.model}`, ...reuse].join(' · ')];
+  });
+}
