@@ -2,7 +2,7 @@ import type { ExtensionContext, Uri } from 'vscode';
 import type { RequestBudget } from './core/completion/trigger.ts';
 import { isExcludedPath } from './core/context/exclude.ts';
 import { createStore, type Disposable } from './core/lifetime.ts';
-import { formatModelRef, type ModelRef } from './core/models/modelRef.ts';
+import { formatModelRef, isSameModel, type ModelRef } from './core/models/modelRef.ts';
 import type { Task } from './core/models/task.ts';
 import { statusView } from './core/status/statusView.ts';
 import { type Basics, createBasics } from './host/basics.ts';
@@ -116,7 +116,7 @@ function createHouse(basics: Basics, context: ExtensionContext): House {
       onDidChangeModels: models.onDidChange,
     }),
   );
-  store.own(
+  const predictor = store.own(
     createPredictorRoom({
       ...basics,
       script: context.asAbsolutePath('dist/predictor.cjs'),
@@ -127,6 +127,8 @@ function createHouse(basics: Basics, context: ExtensionContext): House {
       ...basics,
       router: routing.router,
       budget: () => inlineBudget(models, routing),
+      canAskModel: () => settings.current.fallback.length > 0 || isInlineReachable(models, routing),
+      predict: predictor.predict,
       modelKey: () => {
         const model = models.routing.choiceFor('inline');
         return model === undefined ? '' : formatModelRef(model);
@@ -181,6 +183,14 @@ function inlineBudget(models: ModelRoom, routing: RoutingRoom): RequestBudget {
     nextAutomaticInMs: Number.POSITIVE_INFINITY,
     paceMs: Number.POSITIVE_INFINITY,
   };
+}
+
+/** Whether ghost text may be asked of its model now: it has a key, its limits have room, and it is not down. */
+function isInlineReachable(models: ModelRoom, routing: RoutingRoom): boolean {
+  const model = models.routing.choiceFor('inline');
+  if (model === undefined || inlineBudget(models, routing).nextAutomaticInMs > 0) return false;
+  const standing = routing.state.standings.find((one) => isSameModel(one.model, model));
+  return standing?.breaker !== 'open';
 }
 
 /** Whether the model of a task is not held back by its provider's limits now. */

@@ -9,6 +9,10 @@ import {
 import type { Clock } from '../../core/clock.ts';
 import { createAllowances } from '../../core/completion/allowance.ts';
 import { createEngine } from '../../core/completion/engine.ts';
+import {
+  createLocalSuggestions,
+  type LocalSuggestionsDeps,
+} from '../../core/completion/localSuggestions.ts';
 import { createMeasures, type Measures } from '../../core/completion/measures.ts';
 import type { RequestBudget } from '../../core/completion/trigger.ts';
 import type { Event } from '../../core/event.ts';
@@ -37,6 +41,10 @@ export interface CompletionRoomDeps {
   readonly budget: () => RequestBudget;
   /** Names the model that inline requests go to; empty when there is none. */
   readonly modelKey: () => string;
+  /** Whether a model may answer ghost text now; otherwise the workspace's own patterns do. */
+  readonly canAskModel: () => boolean;
+  /** How a line goes on by the workspace's own patterns. */
+  readonly predict: LocalSuggestionsDeps['predict'];
   readonly settings: SettingsSource;
   readonly clock: Clock;
   readonly log: Log;
@@ -89,7 +97,17 @@ export function createCompletionRoom(deps: CompletionRoomDeps): CompletionRoom {
   );
 
   const isSnoozed = () => snooze.leftMs !== undefined;
-  const provider = createInlineProvider({ engine, eligibility, isSnoozed, texts });
+  const provider = createInlineProvider({
+    engine,
+    local: createLocalSuggestions({
+      predict: deps.predict,
+      inComments: () => settings.current['inline.comments'],
+    }),
+    canAskModel: deps.canAskModel,
+    eligibility,
+    isSnoozed,
+    texts,
+  });
   const register = () =>
     languages.registerInlineCompletionItemProvider({ pattern: '**' }, provider);
   let registration = register();

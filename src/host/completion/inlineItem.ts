@@ -13,7 +13,7 @@ export interface SelectedItem {
  * the editor silently shows nothing otherwise (seen in VS Code 1.139).
  */
 export function inlineItem(
-  offer: Offer,
+  offer: Pick<Offer, 'place' | 'text' | 'typedOnLine' | 'replaceSuffixLength'>,
   position: Position,
   options: { readonly selected: SelectedItem | undefined; readonly accepted: Command },
 ): InlineCompletionItem {

@@ -9,6 +9,7 @@ import {
   window,
 } from 'vscode';
 import type { CompletionEngine, QueryKind } from '../../core/completion/engine.ts';
+import type { LocalSuggestion, LocalSuggestions } from '../../core/completion/localSuggestions.ts';
 import type { Offer } from '../../core/completion/offer.ts';
 import type { CursorPlace } from '../../core/completion/place.ts';
 import type { Texts } from '../../core/texts/texts.ts';
@@ -22,6 +23,9 @@ export const acceptedCommand = 'slipstream.internal.acceptedSuggestion';
 
 export interface ProviderDeps {
   readonly engine: CompletionEngine;
+  /** Answers where no model can: without a key, without a network, at the limit. */
+  readonly local: LocalSuggestions;
+  readonly canAskModel: () => boolean;
   readonly eligibility: (document: TextDocument) => Eligibility;
   readonly isSnoozed: () => boolean;
   readonly texts: Texts;
@@ -56,7 +60,11 @@ export function createInlineProvider(deps: ProviderDeps): InlineCompletionItemPr
     return offers.map((offer) =>
       inlineItem(offer, position, {
         selected,
-        accepted: { command: acceptedCommand, title: '', arguments: [offer.id] },
+        accepted: {
+          command: acceptedCommand,
+          title: '',
+          arguments: 'id' in offer ? [offer.id] : [],
+        },
       }),
     );
   }
@@ -65,16 +73,27 @@ export function createInlineProvider(deps: ProviderDeps): InlineCompletionItemPr
     place: CursorPlace,
     isAsked: boolean,
     token: CancellationToken,
-  ): Promise<readonly Offer[]> {
+  ): Promise<readonly (Offer | LocalSuggestion)[]> {
     const cancelled = signalOf(token);
     try {
-      const offers = await engine.provide(place, kindOf(isAsked, place), cancelled.signal);
+      const offers = deps.canAskModel()
+        ? await engine.provide(place, kindOf(isAsked, place), cancelled.signal)
+        : await askLocal(place, isAsked, cancelled.signal);
       if (offers.length > 0) suggestedAt = keyOf(place);
       else if (isAsked && !token.isCancellationRequested) say(texts.completion.nothing);
       return offers;
     } finally {
       cancelled.dispose();
     }
+  }
+
+  async function askLocal(
+    place: CursorPlace,
+    isAsked: boolean,
+    signal: AbortSignal,
+  ): Promise<readonly LocalSuggestion[]> {
+    const suggestion = await deps.local.provide(place, isAsked, signal);
+    return suggestion === undefined ? [] : [suggestion];
   }
 
   function kindOf(isAsked: boolean, place: CursorPlace): QueryKind {

@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
+import * as vscode from 'vscode';
+import { connectServerControl } from '../host/serverControl.ts';
+import { closeAll, openFileDesk } from './ghostText.ts';
+
+const server = connectServerControl();
+
+/** Types a line again and again until the index, which is built after the start, completes it. */
+async function typeUntilSuggested(
+  desk: Awaited<ReturnType<typeof openFileDesk>>,
+  line: string,
+): Promise<string> {
+  for (let attempt = 0; attempt < 20; attempt++) {
+    await desk.type(line);
+    await sleep(300);
+    await vscode.commands.executeCommand('editor.action.inlineSuggest.commit');
+    await sleep(150);
+    const text = desk.text();
+    if (!text.includes(`${line}│`)) return text;
+    for (let i = 0; i < line.length; i++) await desk.run('deleteLeft');
+  }
+  return desk.text();
+}
+
+describe('ghost text without a key', () => {
+  afterEach(closeAll);
+
+  it('repeats a pattern of the workspace, and asks nobody', async () => {
+    await vscode.extensions.getExtension('slipstream.slipstream')?.activate();
+    const folder = vscode.workspace.workspaceFolders?.[0];
+    assert.ok(folder);
+    const parts = ['user', 'order', 'invoice', 'parcel', 'address'];
+    for (const part of parts) {
+      const text = [
+        `export async function save(${part}: unknown) {`,
+        `  const connection = await openConnection('${part}');`,
+        `  await connection.write(${part});`,
+        '  await connection.close();',
+        '}',
+        '',
+      ].join('\n');
+      const file = vscode.Uri.joinPath(folder.uri, 'src', `${part}Store.ts`);
+      await vscode.workspace.fs.writeFile(file, Buffer.from(text));
+      const document = await vscode.workspace.openTextDocument(file);
+      const editor = await vscode.window.showTextDocument(document);
+      // Saved in the editor, so that the index learns it at once.
+      await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), '\n'));
+      await document.save();
+    }
+    const desk = await openFileDesk(
+      'src/customerStore.ts',
+      "export async function save(customer: unknown) {\n  const connection = await openConnection('customer');\n│\n}\n",
+    );
+    const text = await typeUntilSuggested(desk, '  await connection.wr');
+    assert.match(text, /await connection\.write\(customer\);/);
+    assert.equal((await server.stats()).requests, 0);
+  });
+});
