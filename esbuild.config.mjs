@@ -1,20 +1,28 @@
 // Builds the bundles. `--production` minifies; `--budget` prints bytes by input and fails above the limits.
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { build } from 'esbuild';
 
 const production = process.argv.includes('--production');
 const budget = process.argv.includes('--budget');
 
+const require = createRequire(import.meta.url);
+
 /**
- * Parts of undici that our requests never reach, left out for their size. Every Node from 20 on has WebAssembly SIMD,
- * so the parser's second build is never tried (72 kB); bodies are bytes, never FormData (50 kB).
+ * Parts of undici that our requests seldom or never reach, kept out of the bundles for their size. The HTTP/1.1 parser
+ * is a file beside them, read when a server has no HTTP/2; every Node from 20 on has WebAssembly SIMD, so its second
+ * build is never tried. Bodies are bytes, never FormData.
  */
 const leaveOut = {
   name: 'leave-out',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /llhttp\/llhttp-wasm\.js$/ }, () => ({
-      path: resolve('node_modules/undici/lib/llhttp/llhttp_simd-wasm.js'),
+    onResolve({ filter: /llhttp\/llhttp(_simd)?-wasm\.js$/ }, () => ({
+      path: 'llhttp.wasm',
+      namespace: 'beside',
+    }));
+    onLoad({ filter: /.*/, namespace: 'beside' }, ({ path }) => ({
+      contents: `module.exports = require('node:fs').readFileSync(require('node:path').join(__dirname, '${path}'));`,
     }));
     onResolve({ filter: /web\/fetch\/body\.js$/ }, ({ path }) => ({ path, namespace: 'left-out' }));
     onLoad({ filter: /.*/, namespace: 'left-out' }, ({ path }) => ({
@@ -34,9 +42,12 @@ const shared = {
   target: 'node20',
 };
 
-/** undici's CommonJS files ask for Node's built-ins by `require`, which an ES module lacks. */
-const requireForNode =
-  "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
+/** undici's CommonJS files ask for Node's built-ins and for their folder in ways that an ES module lacks. */
+const requireForNode = [
+  "import { createRequire } from 'node:module';",
+  'const require = createRequire(import.meta.url);',
+  'const __dirname = import.meta.dirname;',
+].join(' ');
 
 /** Each bundle with its limit in bytes, minified. */
 const bundles = [
@@ -87,6 +98,7 @@ const bundles = [
 ];
 
 mkdirSync('dist', { recursive: true });
+writeFileSync('dist/llhttp.wasm', require('undici/lib/llhttp/llhttp_simd-wasm.js'));
 let isOver = false;
 const packages = new Set();
 for (const { options, limit } of bundles) {
