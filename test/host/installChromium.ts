@@ -44,7 +44,7 @@ export async function installChromium(): Promise<string> {
       `The tests need Chromium. Install it with\n\n  ${command ?? 'npx playwright-core install chromium'}\n\nor name one in CHROMIUM_PATH.`,
     );
   await showProgress(`Installing Chromium: ${command}`, () =>
-    runCommand('sh', ['-c', command], {
+    runCommand('/bin/sh', ['-c', command], {
       env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
     }),
   );

@@ -8,6 +8,7 @@ const { failed } = await runMocha({
   timeoutMs: Number(process.env['SLIPSTREAM_TEST_TIMEOUT']),
   grep: process.env['SLIPSTREAM_TEST_GREP'],
   reportFile: process.env['SLIPSTREAM_TEST_REPORT'] ?? '',
-  hasColour: process.stdout.isTTY,
+  // Undefined would leave it to mocha, which colours whatever CI writes.
+  hasColour: process.stdout.isTTY === true,
 });
 process.exitCode = failed > 0 ? 1 : 0;

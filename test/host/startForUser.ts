@@ -2,6 +2,7 @@ import { cpSync, existsSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { createSimulatedServer, type SimulatedServer } from '../server/simulatedServer.ts';
+import { abandoned } from './abandoned.ts';
 import { startEditorServer } from './editorServer.ts';
 import { quietSettings } from './editorSettings.ts';
 import { installEditor } from './installEditor.ts';
@@ -59,7 +60,7 @@ export async function startForUser(root: string, folder: string | undefined): Pr
 
   Ctrl+C stops it.
 `);
-  await toldToEnd();
+  await Promise.race([toldToEnd(), abandoned()]);
   console.log('Stopping …');
   await Promise.all([editor.stop(), server?.close()]);
   // Nothing is left to do; what a library may still hold open is not waited for.
