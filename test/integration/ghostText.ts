@@ -40,7 +40,8 @@ export async function openFileDesk(path: string, at: string): Promise<Desk> {
   return deskOf(await vscode.workspace.openTextDocument(uri), at.indexOf('│'));
 }
 
-async function deskOf(document: vscode.TextDocument, cursor: number): Promise<Desk> {
+/** A shown document with the cursor at an offset. */
+export async function deskOf(document: vscode.TextDocument, cursor: number): Promise<Desk> {
   const editor = await vscode.window.showTextDocument(document);
   const run = async (command: string, ...args: readonly unknown[]) => {
     await vscode.commands.executeCommand(command, ...args);

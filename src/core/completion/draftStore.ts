@@ -14,8 +14,8 @@ export interface DraftStore {
   serve(place: CursorPlace, shown: Draft | undefined): Served | undefined;
   /** A draft that may yet serve a place, newest first. */
   pending(place: CursorPlace): Draft | undefined;
-  /** It was asked for already and there is nothing, or the request failed: asking again would not help. */
-  isSpent(place: CursorPlace): boolean;
+  /** What was asked for exactly here and ended without anything: asking again would not help. */
+  spentAt(place: CursorPlace): readonly Draft[];
   /** Turned down: never shown again by itself. */
   drop(draft: Draft): void;
   forgetDocument(documentKey: string): void;
@@ -74,8 +74,8 @@ export function createDraftStore(now: () => number): DraftStore {
       inDocument(place).find(
         (draft) => draft.reason !== 'alternative' && draft.match(place).kind === 'pending',
       ),
-    isSpent: (place) =>
-      inDocument(place).some(
+    spentAt: (place) =>
+      inDocument(place).filter(
         (draft) =>
           draft.text === '' &&
           (draft.state === 'done' || draft.state === 'failed') &&

@@ -1,9 +1,9 @@
 import { createEmitter, type Event } from '../event.ts';
 import { createStore, type Disposable } from '../lifetime.ts';
+import { createAsking } from './asking.ts';
 import type { Draft } from './draft.ts';
 import { createDraftStore } from './draftStore.ts';
 import type { EngineEvent } from './engineEvent.ts';
-import { enterPlace } from './likelyStop.ts';
 import { offsetFrom } from './matchPlace.ts';
 import { makeOffer, type Offer, originOf } from './offer.ts';
 import { type CursorPlace, placeAfter } from './place.ts';
@@ -11,8 +11,7 @@ import { createQuietPlaces } from './quietPlaces.ts';
 import { createRhythm } from './rhythm.ts';
 import type { SenderDeps } from './sender.ts';
 import { createSending } from './sending.ts';
-import { readSurroundings } from './surroundings.ts';
-import { type ChangeKind, decideTrigger, type RequestBudget } from './trigger.ts';
+import type { ChangeKind, RequestBudget } from './trigger.ts';
 import { createWaiting, type Waiter } from './waiting.ts';
 
 /** What the user may set; asked for each decision. */
@@ -81,8 +80,6 @@ const aheadAfterMs = 300;
 const readMs = 750;
 /** Temperatures of the alternatives beside the shown suggestion. */
 const alternatives = [0.5, 0.9];
-/** Requests kept free for what the user types next. */
-const keptForTyping = 10;
 
 /** The offer that the editor got last for a document. */
 interface Shown {
@@ -108,65 +105,25 @@ export function createEngine(deps: EngineDeps): CompletionEngine {
   /** The offer that was accepted last: the rest of its draft is the next suggestion. */
   const taken = new Map<string, Offer>();
   const lastChanges = new Map<string, { readonly version: number; readonly kind: ChangeKind }>();
-  let scheduled: { readonly draft: Draft; readonly timer: Disposable } | undefined;
   let aheadTimer: Disposable | undefined;
   let lastOfferId = 0;
   let rejectedInRow = 0;
+  const asking = store.own(
+    createAsking({
+      ...deps,
+      drafts,
+      sending,
+      isQuiet: quiet.isQuiet,
+      habits: () => ({ keyIntervalMs: rhythm.medianMs, rejectedInRow }),
+    }),
+  );
+  const { askFor, askAhead, unschedule } = asking;
   store.own({
     dispose() {
-      unschedule();
       aheadTimer?.dispose();
       waiting.settleAll();
     },
   });
-
-  function schedule(place: CursorPlace, delayMs: number): void {
-    unschedule();
-    const draft = drafts.create(place, 'typing');
-    const start = () => {
-      scheduled = undefined;
-      void sending.send(draft, { isAsked: false, temperature: 0 });
-    };
-    if (delayMs <= 0) start();
-    else scheduled = { draft, timer: clock.after(delayMs, start) };
-  }
-
-  /** What was not sent yet is asked for anew where the cursor is now. */
-  function unschedule(): void {
-    scheduled?.timer.dispose();
-    if (scheduled !== undefined) drafts.drop(scheduled.draft);
-    scheduled = undefined;
-  }
-
-  /** Starts a request for a place that nothing at hand serves. Returns whether one is on its way. */
-  function askFor(place: CursorPlace, change: ChangeKind): boolean {
-    if (!deps.options().isAutomatic || quiet.isQuiet(place) || drafts.isSpent(place)) return false;
-    const trigger = decideTrigger({
-      around: readSurroundings(place),
-      change,
-      budget: deps.budget(),
-      keyIntervalMs: rhythm.medianMs,
-      rejectedInRow,
-      inComments: deps.options().inComments,
-    });
-    if (trigger.kind === 'ask') {
-      schedule(place, trigger.delayMs);
-      return true;
-    }
-    deps.note({ kind: 'silent', why: trigger.why });
-    if (trigger.why === 'afterEnd') askAhead(enterPlace(place));
-    return false;
-  }
-
-  /** Asks for what comes next, before anybody stands there; only with plenty of budget. */
-  function askAhead(place: CursorPlace): void {
-    const { asksAhead, isAutomatic } = deps.options();
-    const { paceMs, automaticRequestsLeft } = deps.budget();
-    if (!asksAhead || !isAutomatic || paceMs > 0 || automaticRequestsLeft < keptForTyping) return;
-    if (drafts.serve(place, undefined) !== undefined || drafts.pending(place) !== undefined) return;
-    if (drafts.isSpent(place)) return;
-    void sending.send(drafts.create(place, 'ahead'), { isAsked: false, temperature: 0 });
-  }
 
   function serve(place: CursorPlace, isWaited: boolean): Offer | undefined {
     const key = place.documentKey;
