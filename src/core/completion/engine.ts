@@ -56,6 +56,8 @@ export interface CompletionEngine extends Disposable {
    * the request. Automatic calls are answered within 600 ms: what comes later is announced by `onDidImprove`.
    */
   provide(place: CursorPlace, kind: QueryKind, signal: AbortSignal): Promise<readonly Offer[]>;
+  /** Nothing comes by itself here: the user wants to be asked, or pressed Esc on this line. */
+  isQuiet(place: CursorPlace): boolean;
   /** The user took an offer as a whole. */
   accept(offerId: number): void;
   /** The user pressed Esc: this suggestion never returns by itself, and the line stays quiet. */
@@ -275,7 +277,10 @@ export function createEngine(deps: EngineDeps): CompletionEngine {
     return kind;
   }
 
+  const isQuiet = (place: CursorPlace) => !deps.options().isAutomatic || quiet.isQuiet(place);
+
   return {
+    isQuiet,
     onChange(change) {
       const { place } = change;
       const at = clock.now();
@@ -298,7 +303,7 @@ export function createEngine(deps: EngineDeps): CompletionEngine {
       if (kind !== 'automatic') quiet.wake(place.documentKey);
       if (kind === 'alternatives') return provideAlternatives(place, signal);
       const isAsked = kind === 'asked';
-      if (!isAsked && (!deps.options().isAutomatic || quiet.isQuiet(place))) return [];
+      if (!isAsked && isQuiet(place)) return [];
       const offer = await provideOne(place, isAsked, signal);
       return offer === undefined ? [] : [offer];
     },

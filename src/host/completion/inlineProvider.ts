@@ -8,10 +8,11 @@ import {
   type TextDocument,
   window,
 } from 'vscode';
-import type { CompletionEngine, QueryKind } from '../../core/completion/engine.ts';
-import type { LocalSuggestion, LocalSuggestions } from '../../core/completion/localSuggestions.ts';
+import type { QueryKind } from '../../core/completion/engine.ts';
+import type { LocalSuggestion } from '../../core/completion/localSuggestions.ts';
 import type { Offer } from '../../core/completion/offer.ts';
 import type { CursorPlace } from '../../core/completion/place.ts';
+import { type SuggestDeps, suggest } from '../../core/completion/suggest.ts';
 import type { Texts } from '../../core/texts/texts.ts';
 import { signalOf } from '../signal.ts';
 import { placeAt } from './cursorPlace.ts';
@@ -21,11 +22,7 @@ import { inlineItem, type SelectedItem } from './inlineItem.ts';
 /** Runs when the editor has taken an item. It is no command for users, so it is not in the manifest. */
 export const acceptedCommand = 'slipstream.internal.acceptedSuggestion';
 
-export interface ProviderDeps {
-  readonly engine: CompletionEngine;
-  /** Answers where no model can: without a key, without a network, at the limit. */
-  readonly local: LocalSuggestions;
-  readonly canAskModel: () => boolean;
+export interface ProviderDeps extends SuggestDeps {
   readonly eligibility: (document: TextDocument) => Eligibility;
   readonly isSnoozed: () => boolean;
   readonly texts: Texts;
@@ -36,7 +33,7 @@ export interface ProviderDeps {
  * engine and outlives it. A call that the user makes is always answered, if only in the status bar.
  */
 export function createInlineProvider(deps: ProviderDeps): InlineCompletionItemProvider {
-  const { engine, texts } = deps;
+  const { texts } = deps;
   /** Where something was suggested last: asking there means that something else is wanted. */
   let suggestedAt = '';
 
@@ -76,24 +73,13 @@ export function createInlineProvider(deps: ProviderDeps): InlineCompletionItemPr
   ): Promise<readonly (Offer | LocalSuggestion)[]> {
     const cancelled = signalOf(token);
     try {
-      const offers = deps.canAskModel()
-        ? await engine.provide(place, kindOf(isAsked, place), cancelled.signal)
-        : await askLocal(place, isAsked, cancelled.signal);
+      const offers = await suggest(place, kindOf(isAsked, place), deps, cancelled.signal);
       if (offers.length > 0) suggestedAt = keyOf(place);
       else if (isAsked && !token.isCancellationRequested) say(texts.completion.nothing);
       return offers;
     } finally {
       cancelled.dispose();
     }
-  }
-
-  async function askLocal(
-    place: CursorPlace,
-    isAsked: boolean,
-    signal: AbortSignal,
-  ): Promise<readonly LocalSuggestion[]> {
-    const suggestion = await deps.local.provide(place, isAsked, signal);
-    return suggestion === undefined ? [] : [suggestion];
   }
 
   function kindOf(isAsked: boolean, place: CursorPlace): QueryKind {
