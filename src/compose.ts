@@ -1,9 +1,8 @@
 import type { ExtensionContext, Uri } from 'vscode';
-import type { RequestBudget } from './core/completion/trigger.ts';
 import { isExcludedPath } from './core/context/exclude.ts';
+import { joinEvents } from './core/event.ts';
 import { createStore, type Disposable } from './core/lifetime.ts';
-import { formatModelRef, isSameModel, type ModelRef } from './core/models/modelRef.ts';
-import type { Task } from './core/models/task.ts';
+import { formatModelRef, type ModelRef } from './core/models/modelRef.ts';
 import { statusView } from './core/status/statusView.ts';
 import { type Basics, createBasics } from './host/basics.ts';
 import { type Chat, createChat } from './host/chat/chat.ts';
@@ -20,7 +19,7 @@ import { createMenu } from './host/menu.ts';
 import { createModelRoom, type ModelRoom } from './host/models/modelRoom.ts';
 import { createPredictorRoom } from './host/predictor/predictorRoom.ts';
 import { createRefactorRoom } from './host/refactor/refactorRoom.ts';
-import { createRoutingRoom, type RoutingRoom } from './host/routing/routingRoom.ts';
+import { createRoutingRoom } from './host/routing/routingRoom.ts';
 import { createStatusBar } from './host/statusBar.ts';
 import { readStatusFacts } from './host/statusFacts.ts';
 import { createSwitch } from './host/switch.ts';
@@ -93,7 +92,7 @@ function createHouse(basics: Basics, context: ExtensionContext): House {
       ...basics,
       router: routing.router,
       isAllowed,
-      hasRoom: () => hasRoomFor('edit', models, routing),
+      hasRoom: () => routing.automaticBudget('edit').automaticRequestsLeft >= 1,
       checkSyntax: async () => 'unknown',
       // The chat applies code through this room, so it can only be made after it.
       askInChat: async ({ text, context }) =>
@@ -112,8 +111,8 @@ function createHouse(basics: Basics, context: ExtensionContext): House {
       lastTerminalRun: refactor.lastTerminalRun,
       applyCode: async (code, uri) => (await refactor.applyAsReview({ uri, content: { code } })).ok,
       chooseModel: () => models.commands['slipstream.selectModel']('chat'),
-      obstacle: () => chatObstacle(models, texts),
-      onDidChangeModels: models.onDidChange,
+      obstacle: () => chatObstacle(models, routing, texts),
+      onDidChangeModels: joinEvents(models.onDidChange, routing.onDidTurn),
     }),
   );
   const predictor = store.own(
@@ -126,8 +125,8 @@ function createHouse(basics: Basics, context: ExtensionContext): House {
     createCompletionRoom({
       ...basics,
       router: routing.router,
-      budget: () => inlineBudget(models, routing),
-      canAskModel: () => settings.current.fallback.length > 0 || isInlineReachable(models, routing),
+      budget: () => routing.automaticBudget('inline'),
+      canAskModel: () => routing.automaticBudget('inline').nextAutomaticInMs === 0,
       predict: predictor.predict,
       modelKey: () => {
         const model = models.routing.choiceFor('inline');
@@ -172,31 +171,6 @@ function createHouse(basics: Basics, context: ExtensionContext): House {
     ...routing.commands,
   };
   return { commands, dispose: () => store.dispose() };
-}
-
-/** What ghost text may count on: nothing while there is nobody to ask. */
-function inlineBudget(models: ModelRoom, routing: RoutingRoom): RequestBudget {
-  const model = models.routing.choiceFor('inline');
-  if (model !== undefined && isReady(models, model)) return routing.budgetFor(model);
-  return {
-    automaticRequestsLeft: 0,
-    nextAutomaticInMs: Number.POSITIVE_INFINITY,
-    paceMs: Number.POSITIVE_INFINITY,
-  };
-}
-
-/** Whether ghost text may be asked of its model now: it has a key, its limits have room, and it is not down. */
-function isInlineReachable(models: ModelRoom, routing: RoutingRoom): boolean {
-  const model = models.routing.choiceFor('inline');
-  if (model === undefined || inlineBudget(models, routing).nextAutomaticInMs > 0) return false;
-  const standing = routing.state.standings.find((one) => isSameModel(one.model, model));
-  return standing?.breaker !== 'open';
-}
-
-/** Whether the model of a task is not held back by its provider's limits now. */
-function hasRoomFor(task: Task, models: ModelRoom, routing: RoutingRoom): boolean {
-  const model = models.routing.choiceFor(task);
-  return model !== undefined && routing.budgetFor(model).automaticRequestsLeft >= 1;
 }
 
 /** Whether a model's provider can be asked: it needs no key, or has one. */

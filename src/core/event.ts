@@ -1,4 +1,4 @@
-import { type Disposable, onDispose } from './lifetime.ts';
+import { createStore, type Disposable, onDispose } from './lifetime.ts';
 
 /** Subscribes a listener; disposing the result ends the subscription. */
 export type Event<T> = (listener: (value: T) => void) => Disposable;
@@ -33,5 +33,14 @@ export function createEmitter<T>(onError: (error: unknown) => void): Emitter<T> 
     dispose() {
       listeners.clear();
     },
+  };
+}
+
+/** Fires when any of them does. */
+export function joinEvents(...events: readonly Event<void>[]): Event<void> {
+  return (listener) => {
+    const store = createStore();
+    for (const event of events) store.own(event(listener));
+    return store;
   };
 }

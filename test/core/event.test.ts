@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createEmitter } from '../../src/core/event.ts';
+import { createEmitter, joinEvents } from '../../src/core/event.ts';
 
 describe('an emitter', () => {
   it('calls every listener although one throws, and reports what it threw', () => {
@@ -26,5 +26,24 @@ describe('an emitter', () => {
     first.dispose();
     emitter.fire();
     assert.equal(calls, 1);
+  });
+});
+
+describe('joined events', () => {
+  it('call a listener for each of them until it leaves', () => {
+    const fail = (error: unknown) => assert.fail(String(error));
+    const [a, b] = [createEmitter<void>(fail), createEmitter<void>(fail)];
+    let calls = 0;
+    const subscription = joinEvents(
+      a.event,
+      b.event,
+    )(() => {
+      calls += 1;
+    });
+    a.fire();
+    b.fire();
+    subscription.dispose();
+    a.fire();
+    assert.equal(calls, 2);
   });
 });

@@ -19,7 +19,7 @@ const helpful: Partial<Record<RequestErrorKind, readonly Action['id'][]>> = {
   modelGone: ['selectModel'],
   wrongUrl: ['openSettings'],
   redirected: ['openSettings'],
-  payment: ['openSettings', 'selectModel'],
+  payment: ['retry', 'openSettings', 'selectModel'],
   budgetSpent: ['openSettings', 'selectModel'],
   quota: ['retry', 'selectModel'],
   gateShut: ['retry', 'selectModel'],

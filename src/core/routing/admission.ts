@@ -14,7 +14,7 @@ export interface AdmissionDeps extends LeaseDeps {
   readonly clock: Clock;
   readonly keys: Pick<KeySource, 'get'>;
   readonly breakers: Pick<Breakers, 'of'>;
-  readonly quota: Pick<QuotaGate, 'admit'>;
+  readonly quota: Pick<QuotaGate, 'admit' | 'largestRequest'>;
   /** Known to be served no longer: asking it would only cost time. */
   isRetired(model: ModelRef): boolean;
   /** The request as this model takes it: reasoning effort and the like. */
@@ -30,6 +30,9 @@ export interface Errand {
   /** Whether it waited for the gate. */
   readonly hasWaited: boolean;
 }
+
+/** An answer that is worth having. */
+const leastAnswerTokens = 256;
 
 export type Admission =
   | { readonly kind: 'lease'; readonly lease: Lease }
@@ -52,8 +55,9 @@ export async function admit(
   const permit = breaker.enter();
   if (permit === undefined) return refused({ kind: 'circuitOpen', retryInMs: breaker.retryInMs });
 
-  const request = deps.fitRequest(model, task, errand.request);
-  const promptTokens = deps.estimate.promptTokens(model, request);
+  const fitted = deps.fitRequest(model, task, errand.request);
+  const promptTokens = deps.estimate.promptTokens(model, fitted);
+  const request = limitAnswer(fitted, deps.quota.largestRequest(model) - promptTokens);
   const tokens = promptTokens + request.maxTokens;
   const admission = await deps.quota.admit({
     model,
@@ -79,6 +83,12 @@ export async function admit(
     kind: 'lease',
     lease: createLease({ candidate, call, permit, charge, promptTokens }, deps),
   };
+}
+
+/** Limits are charged with the answer's upper bound: one that no window could ever hold is lowered, not refused. */
+function limitAnswer(request: ModelRequest, roomTokens: number): ModelRequest {
+  const isTooLarge = request.maxTokens > roomTokens && roomTokens >= leastAnswerTokens;
+  return isTooLarge ? { ...request, maxTokens: Math.floor(roomTokens) } : request;
 }
 
 const refused = (error: RequestError): Admission => ({ kind: 'refused', error });

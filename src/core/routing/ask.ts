@@ -18,7 +18,7 @@ export interface Ask {
   /**
    * Called when the server says that the request is longer than the model's window: a shorter request of at
    * most `limitTokens` with its answer (absent: unknown, cut by a good part), or undefined when nothing can be
-   * left out. Called at most once for an ask.
+   * left out. Called at most once for an ask. Without it the oldest turns are left out.
    */
   readonly shorten?: (limitTokens: number | undefined) => ModelRequest | undefined;
 }

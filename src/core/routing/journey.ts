@@ -11,6 +11,7 @@ import type { Candidate, CandidateSources } from './candidates.ts';
 import type { Itinerary } from './itinerary.ts';
 import { nextMove } from './nextMove.ts';
 import { pause } from './pause.ts';
+import { type Overflow, shortenRequest } from './shortenRequest.ts';
 
 /** What one ask remembers on its way. */
 export interface Journey {
@@ -119,9 +120,10 @@ function replace(candidate: Candidate, silence: Silence, journey: Journey, deps:
 
 /** A shorter request to the same model, else only candidates with a larger window. */
 function shorten(candidate: Candidate, error: RequestError, journey: Journey, deps: JourneyDeps) {
-  const stated = error.kind === 'contextOverflow' ? error.limitTokens : undefined;
+  const overflow: Overflow = error.kind === 'contextOverflow' ? error : {};
+  const stated = overflow.limitTokens;
   if (stated !== undefined) deps.learnWindow(candidate.model, stated);
-  const shorter = journey.hasShortened ? undefined : journey.ask.shorten?.(stated);
+  const shorter = journey.hasShortened ? undefined : shorterThan(journey, overflow);
   journey.hasShortened = true;
   if (shorter !== undefined) {
     journey.request = shorter;
@@ -136,3 +138,6 @@ function shorten(candidate: Candidate, error: RequestError, journey: Journey, de
   );
   return true;
 }
+
+const shorterThan = ({ ask, request }: Journey, overflow: Overflow) =>
+  ask.shorten === undefined ? shortenRequest(request, overflow) : ask.shorten(overflow.limitTokens);

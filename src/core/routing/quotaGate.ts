@@ -51,11 +51,15 @@ export interface QuotaGate extends Disposable {
   /** Asks to send one request and charges it when it passes. */
   admit(demand: QuotaDemand): Promise<QuotaAdmission>;
   budgetFor(model: ModelRef): QuotaBudget;
+  /** Tokens, prompt and answer's upper bound together, above which no request can ever pass; Infinity if unknown. */
+  largestRequest(model: ModelRef): number;
   stateOf(model: ModelRef): GateState;
   /** The user tries a provider again that had asked for payment. */
   reopen(provider: string): void;
   /** Fires the name (`provider/model`) of what changed. */
   readonly onDidChange: Event<string>;
+  /** A gate opened or shut, here or in another window. */
+  readonly onDidTurn: Event<void>;
 }
 
 export interface QuotaGateDeps {
@@ -75,9 +79,29 @@ export function createQuotaGate(deps: QuotaGateDeps): QuotaGate {
   const { clock } = deps;
   const store = createStore();
   const changes = store.own(createEmitter<string>(deps.onError));
-  const shared = store.own(createSharedQuota(deps, (name) => changes.fire(name)));
+  const turns = store.own(createEmitter<void>(deps.onError));
+  const shared = store.own(createSharedQuota(deps, noteChange));
+  const shutModels = new Set<string>();
   const context = () => ({ nowMs: clock.wallMs(), reserveShare: deps.reserveShare() });
   let admitted = 0;
+
+  function noteChange(name: string) {
+    changes.fire(name);
+    const isShut = stateOf(name).kind === 'shut';
+    if (isShut === shutModels.has(name)) return;
+    if (isShut) shutModels.add(name);
+    else shutModels.delete(name);
+    turns.fire();
+  }
+
+  function stateOf(name: string): GateState {
+    const provider = name.slice(0, name.indexOf('/'));
+    if (shared.accountOf(provider).isUnpaid) return { kind: 'shut', why: 'payment' };
+    const quota = shared.quotaOf(name);
+    const forMs = quota.shutUntilMs - clock.wallMs();
+    if (forMs > 0) return { kind: 'shut', why: 'quota', forMs };
+    return { kind: 'open', limits: quota.limits };
+  }
 
   store.own(
     deps.keys.onDidChange((provider) => {
@@ -116,7 +140,7 @@ export function createQuotaGate(deps: QuotaGateDeps): QuotaGate {
         if (error.kind === 'quota') {
           change(name, (known) => refuse(known, error, nowMs));
           const untilMs = shared.quotaOf(name).shutUntilMs;
-          store.own(clock.after(Math.max(0, untilMs - nowMs), () => changes.fire(name)));
+          store.own(clock.after(Math.max(0, untilMs - nowMs), () => noteChange(name)));
         } else shared.changeAccount(model.provider, { isUnpaid: true, atMs: nowMs });
       },
       cancel: () => change(name, (known) => uncharge(known, added.id)),
@@ -143,15 +167,15 @@ export function createQuotaGate(deps: QuotaGateDeps): QuotaGate {
         return { automaticRequestsLeft: 0, nextAutomaticInMs: Infinity, paceMs: 0 };
       return budgetOf(shared.quotaOf(formatModelRef(model)), context());
     },
-    stateOf(model) {
-      const quota = shared.quotaOf(formatModelRef(model));
-      if (shared.accountOf(model.provider).isUnpaid) return { kind: 'shut', why: 'payment' };
-      const forMs = quota.shutUntilMs - clock.wallMs();
-      if (forMs > 0) return { kind: 'shut', why: 'quota', forMs };
-      return { kind: 'open', limits: quota.limits };
+    largestRequest(model) {
+      const { limits } = shared.quotaOf(formatModelRef(model));
+      const largest = limits.map((limit) => (limit.unit === 'tokens' ? limit.limit : Infinity));
+      return Math.min(Infinity, ...largest);
     },
+    stateOf: (model) => stateOf(formatModelRef(model)),
     reopen: (provider) => shared.changeAccount(provider, { isUnpaid: false, atMs: clock.wallMs() }),
     onDidChange: changes.event,
+    onDidTurn: turns.event,
     dispose: () => store.dispose(),
   };
 }

@@ -9,8 +9,9 @@ import type { ProviderSet } from '../models/providerSet.ts';
 import type { Task } from '../models/task.ts';
 import type { KeySource, Log, SettingsSource, Storage, Transport } from '../ports.ts';
 import type { Router } from './ask.ts';
+import { automaticBudget } from './automaticBudget.ts';
 import { createBreakers } from './breakers.ts';
-import type { Candidate } from './candidates.ts';
+import { type Candidate, orderCandidates } from './candidates.ts';
 import { deadlinesFor } from './deadlines.ts';
 import { probe } from './probe.ts';
 import type { QuotaBudget } from './quotaBudget.ts';
@@ -48,14 +49,16 @@ export interface Routing extends Disposable {
   readonly router: Router;
   /** Guesses what a prompt will be charged. */
   readonly estimate: Pick<TokenEstimate, 'promptTokens' | 'textTokens'>;
-  /** What automatic requests to a model may count on now. */
-  budgetFor(model: ModelRef): QuotaBudget;
+  /** What automatic requests of a task may count on now, stand-ins included. */
+  automaticBudget(task: Task): QuotaBudget;
   /** As of now; derived anew each time. */
   readonly state: RoutingState;
   /** Somebody began to answer, or an ask failed. */
   readonly onDidEnd: Event<Outcome>;
   /** The state may read differently. */
   readonly onDidChange: Event<void>;
+  /** A model came into or out of trouble: breaker, gate or key. Much rarer than `onDidChange`. */
+  readonly onDidTurn: Event<void>;
   /** The user tries a provider again that had asked for payment. */
   retryPayment(provider: string): void;
   /** The user lets today's budget be passed. */
@@ -70,10 +73,15 @@ export function createRouting(deps: RoutingDeps): Routing {
   const { clock, settings, keys, models, onError } = deps;
   const store = createStore();
   const changes = store.own(createEmitter<void>(onError));
+  const turns = store.own(createEmitter<void>(onError));
   const ends = store.own(createEmitter<Outcome>(onError));
   const closing = new AbortController();
   store.own({ dispose: () => closing.abort() });
   const changed = () => changes.fire();
+  const turned = () => {
+    changed();
+    turns.fire();
+  };
 
   const breakers = store.own(createBreakers(clock, onError));
   const quota = store.own(
@@ -112,9 +120,11 @@ export function createRouting(deps: RoutingDeps): Routing {
 
   function noteKeys({ model, error, skipped }: Outcome) {
     const failures = model && error ? [...skipped, { model, error }] : skipped;
+    const before = refusedKeys.size;
     for (const failure of failures)
       if (failure.error.kind === 'wrongKey') refusedKeys.add(failure.model.provider);
     if (model !== undefined && error === undefined) refusedKeys.delete(model.provider);
+    if (refusedKeys.size !== before) turned();
   }
 
   const routerDeps: RouterDeps = {
@@ -155,15 +165,16 @@ export function createRouting(deps: RoutingDeps): Routing {
     breakers.onDidChange((model) => {
       const isDue = breakers.of(model).state.kind === 'halfOpen';
       if (isDue && clock.now() - lastAskAt < activeMs) sendProbe(model);
-      changed();
+      turned();
     }),
   );
   store.own(
     keys.onDidChange((provider) => {
       refusedKeys.delete(provider);
-      changed();
+      turned();
     }),
   );
+  store.own(quota.onDidTurn(turned));
   for (const event of [quota.onDidChange, spend.onDidChange, settings.onDidChange])
     store.own(event(changed));
 
@@ -194,7 +205,11 @@ export function createRouting(deps: RoutingDeps): Routing {
       },
     },
     estimate,
-    budgetFor: quota.budgetFor,
+    automaticBudget(task) {
+      if (spend.check('automatic') !== undefined) return automaticBudget([]);
+      const candidates = orderCandidates(task, undefined, routerDeps.sources);
+      return automaticBudget(candidates.map(({ model }) => standingOf(model)));
+    },
     get state() {
       return readRoutingState({
         choiceFor: models.choiceFor,
@@ -212,6 +227,7 @@ export function createRouting(deps: RoutingDeps): Routing {
     },
     onDidEnd: ends.event,
     onDidChange: changes.event,
+    onDidTurn: turns.event,
     retryPayment: quota.reopen,
     allowOverrun: spend.allowOverrun,
     dispose: () => store.dispose(),

@@ -12,6 +12,8 @@ export function createRoutingTexts(t: Translate) {
   return {
     statusTitle: t('Slipstream Status'),
     statusPlaceholder: t('Choose a line to act on it'),
+    banner: (standing: Standing, instead: ModelRef | undefined) =>
+      describeBanner(standing, instead, t),
     answering: (answering: Answering) => describeAnswering(answering, t),
     standing: (standing: Standing) => describeStanding(standing, t),
     limits: (standing: Standing, wallMs: number) => describeLimits(standing, wallMs, t),
@@ -72,6 +74,19 @@ function describeAnswering(answering: Answering, t: Translate): string {
 
 function describeStanding(standing: Standing, t: Translate): string {
   return t('{0}: {1}', name(standing.model), describeCondition(standing, t));
+}
+
+/** What stands above the chat while its model is in trouble; empty when it is not. No countdown: it stays as it is. */
+function describeBanner(standing: Standing, instead: ModelRef | undefined, t: Translate): string {
+  const { gate, breaker, model } = standing;
+  const first = name(model);
+  const meanwhile = instead === undefined ? '' : t(' {0} answers meanwhile.', name(instead));
+  if (gate.kind === 'shut')
+    return gate.why === 'payment'
+      ? t('{0} asks for payment.', first) + meanwhile
+      : t('The rate limit of {0} is reached.', first) + meanwhile;
+  if (breaker === 'closed') return '';
+  return t('{0} failed repeatedly and is tried again by itself.', first) + meanwhile;
 }
 
 function describeCondition(standing: Standing, t: Translate): string {

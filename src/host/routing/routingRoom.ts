@@ -66,12 +66,13 @@ export function createRoutingRoom(deps: RoutingRoomDeps): RoutingRoom {
   return {
     router: routing.router,
     estimate: routing.estimate,
-    budgetFor: routing.budgetFor,
+    automaticBudget: routing.automaticBudget,
     get state() {
       return routing.state;
     },
     onDidEnd: routing.onDidEnd,
     onDidChange: routing.onDidChange,
+    onDidTurn: routing.onDidTurn,
     retryPayment: routing.retryPayment,
     allowOverrun: routing.allowOverrun,
     commands: { 'slipstream.showStatus': showStatus },

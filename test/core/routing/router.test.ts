@@ -349,6 +349,7 @@ describe('the router, at the quota gate', () => {
   function shutFor(waits: readonly (number | undefined)[]) {
     const demands: QuotaDemand[] = [];
     const quota = {
+      largestRequest: () => 10_000,
       async admit(demand: QuotaDemand): Promise<QuotaAdmission> {
         const forMs = waits[demands.length];
         demands.push(demand);
@@ -414,6 +415,16 @@ describe('the router, at the quota gate', () => {
       request: { messages: [{ role: 'user', content: 'x'.repeat(400) }], maxTokens: 64 },
     });
     assert.equal(demands[0]?.tokens, 164);
+  });
+
+  it('lowers the bound of an answer that no window could hold', async () => {
+    const { quota, demands } = shutFor([]);
+    const { ask, transport } = setupRouter({ scripts: { fast: [says('Hi')] }, quota });
+    await ask({
+      request: { messages: [{ role: 'user', content: 'x'.repeat(8_000) }], maxTokens: 9_000 },
+    });
+    assert.equal(transport.calls[0]?.request.maxTokens, 8_000);
+    assert.equal(demands[0]?.tokens, 10_000);
   });
 
   it('asks nobody when the budget is spent', async () => {

@@ -199,6 +199,50 @@ describe('routing as a whole', () => {
     assert.equal(await ask({ priority: 'automatic' }), 'failed budgetSpent');
   });
 
+  it('tells when a model comes into trouble and out of it, and nothing else', async () => {
+    const { ask, routing, clock } = setup({
+      scripts: { fast: [says('Hi'), ...Array(3).fill(fails(overloaded)), says('OK')] },
+    });
+    const turns: (string | undefined)[] = [];
+    routing.onDidTurn(() => turns.push(routing.state.standings[0]?.breaker));
+    for (let time = 0; time < 4; time += 1) await ask();
+    assert.deepEqual(turns, ['open']);
+    assert.equal(routing.automaticBudget('inline').nextAutomaticInMs, 5_000);
+    await clock.advance(5_000);
+    assert.equal(turns.at(-1), 'closed');
+    assert.equal(routing.automaticBudget('inline').nextAutomaticInMs, 0);
+  });
+
+  it('gives automatic requests nothing once the day’s budget is spent', async () => {
+    const { ask, routing } = setup({
+      scripts: {
+        fast: [[[{ limits: [] }, { text: 'Hi' }], [{ done: { promptTokens: 2_000_000 } }]]],
+      },
+      settings: { 'budget.dailyUsd': 1 },
+    });
+    assert.ok(routing.automaticBudget('inline').automaticRequestsLeft > 0);
+    await ask();
+    assert.equal(routing.automaticBudget('inline').nextAutomaticInMs, Number.POSITIVE_INFINITY);
+  });
+
+  it('says above the chat who is in trouble and who answers meanwhile', async () => {
+    const { ask, routing } = setup({
+      scripts: { fast: [fails(overloaded)], second: [says('Ho')] },
+      settings: { fallback: ['cerebras/second'] },
+    });
+    const banner = () => {
+      const [first] = routing.state.standings;
+      const instead = routing.state.answering.find((one) => one.instead)?.model;
+      return first && words.banner(first, instead);
+    };
+    assert.equal(banner(), '');
+    for (let time = 0; time < 3; time += 1) await ask();
+    assert.equal(
+      banner(),
+      'cerebras/fast failed repeatedly and is tried again by itself. cerebras/second answers meanwhile.',
+    );
+  });
+
   it('counts what was cut off as well', async () => {
     const { ask, routing, clock } = setup({
       scripts: { fast: [[[{ limits: [] }, { text: 'Half' }], [{ fail: { kind: 'truncated' } }]]] },
@@ -244,7 +288,7 @@ describe('routing as a whole', () => {
       'Left: 1 of 5 requests a minute, 999,000 of 1,000,000 tokens a day · Ghost text pauses for 48 s',
     );
     assert.equal(trouble(), 'quota');
-    assert.equal(routing.budgetFor(primary).automaticRequestsLeft, 0);
+    assert.equal(routing.automaticBudget('inline').automaticRequestsLeft, 0);
   });
 
   it('finds nothing wrong with a model that nobody asked yet', () => {

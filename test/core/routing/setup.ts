@@ -36,7 +36,8 @@ export const request: ModelRequest = {
 };
 
 /** A gate that is always open, for tests of what stands beside it. */
-export const openGate: Pick<QuotaGate, 'admit'> = {
+export const openGate: Pick<QuotaGate, 'admit' | 'largestRequest'> = {
+  largestRequest: () => Number.POSITIVE_INFINITY,
   admit: () =>
     Promise.resolve({
       kind: 'pass',

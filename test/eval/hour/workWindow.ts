@@ -52,7 +52,8 @@ const ample: RequestBudget = {
   paceMs: 0,
 };
 
-const openGate: Pick<QuotaGate, 'admit' | 'budgetFor'> = {
+const openGate: Pick<QuotaGate, 'admit' | 'budgetFor' | 'largestRequest'> = {
+  largestRequest: () => Number.POSITIVE_INFINITY,
   admit: () =>
     Promise.resolve({
       kind: 'pass',
