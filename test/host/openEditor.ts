@@ -86,6 +86,10 @@ function extensionSource(vsix: string | undefined): ExtensionSource {
   return { kind: 'linked', folder: root, id: readManifest(root).folderName };
 }
 
+/** How often, and how long each time, the list of commands is waited for. */
+const openTries = 3;
+const openMs = 4_000;
+
 function actions(page: Page): Omit<OpenedEditor, 'workspace' | 'server' | 'readFile' | 'close'> {
   const quickInput = page.locator('.quick-input-widget input');
   const pick = async (text: string, row: string) => {
@@ -108,7 +112,16 @@ function actions(page: Page): Omit<OpenedEditor, 'workspace' | 'server' | 'readF
       await page.keyboard.press('Control+End');
     },
     async runCommand(title) {
-      await page.keyboard.press('F1');
+      // On a busy machine what opens meanwhile can take the keyboard, which closes the list again.
+      for (let left = openTries; ; left -= 1) {
+        await page.keyboard.press('F1');
+        const isOpen = await quickInput.fill('>', { timeout: openMs }).then(
+          () => true,
+          () => false,
+        );
+        if (isOpen || left === 0) break;
+        await page.keyboard.press('Escape');
+      }
       await pick(`>${title}`, title);
     },
     async type(text) {
