@@ -38,9 +38,13 @@ export function createApplyAsReview(
     await window.showTextDocument(document, { preview: false });
     const wanted = textAfter(document, content);
     if (!wanted.ok) return wanted;
-    const before = document.getText();
-    if (!(await changeDocument(document, () => wanted.value))) return err({ kind: 'refused' });
-    book.begin(document, before);
+    let base = '';
+    const isApplied = await changeDocument(document, () => {
+      base = book.prepare(document, wanted.value);
+      return wanted.value;
+    });
+    if (!isApplied) return err({ kind: 'refused' });
+    book.begin(document, base);
     return ok(undefined);
   };
 }

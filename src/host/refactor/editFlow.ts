@@ -153,7 +153,7 @@ async function apply(deps: EditFlowDeps, finished: Finished): Promise<Applied | 
     return undefined;
   }
   await view.close(false);
-  const applied = await applyEdits(document, snapshot, edits);
+  const applied = await applyEdits(document, { snapshot, edits, book: deps.book });
   if (!applied.ok) {
     const text = applied.error === 'moved' ? words.moved : words.notApplied;
     tell(deps, 'edit', text, () => flow.run(job));

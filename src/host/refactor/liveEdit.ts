@@ -17,6 +17,7 @@ import { err, ok, type Result } from '../../shared/result.ts';
 import { changeDocument } from './changeDocument.ts';
 import { eolOf, linesOf } from './documentLines.ts';
 import type { LiveView } from './liveView.ts';
+import type { ReviewBook } from './reviewBook.ts';
 
 export interface LiveEditDeps {
   readonly router: Pick<Router, 'ask'>;
@@ -117,24 +118,32 @@ function report(log: Log, call: EditCall, outcome: Result<EditAnswer, EditFailur
 
 export type ApplyFailure = 'moved' | 'refused';
 
+export interface EditsToApply {
+  /** The document's lines that the edits refer to. */
+  readonly snapshot: readonly string[];
+  readonly edits: readonly LineEdit[];
+  readonly book: Pick<ReviewBook, 'prepare'>;
+}
+
 /**
  * Makes the document what the edits of `snapshot` say, in one undo step. Where the document changed since, the places
- * are found again by their old lines; where those changed, nothing is applied. Gives the text before.
+ * are found again by their old lines; where those changed, nothing is applied. Gives the text to review against.
  */
 export async function applyEdits(
   document: TextDocument,
-  snapshot: readonly string[],
-  edits: readonly LineEdit[],
+  { snapshot, edits, book }: EditsToApply,
 ): Promise<Result<string, ApplyFailure>> {
-  let before = document.getText();
+  let base = '';
   let isMoved = false;
   const isApplied = await changeDocument(document, () => {
-    before = document.getText();
     const now = linesOf(document);
     const placed = reanchor(edits, snapshot, now);
     isMoved = placed === undefined;
-    return placed === undefined ? undefined : applyLineEdits(now, placed).join(eolOf(document));
+    if (placed === undefined) return undefined;
+    const after = applyLineEdits(now, placed).join(eolOf(document));
+    base = book.prepare(document, after);
+    return after;
   });
-  if (isApplied) return ok(before);
+  if (isApplied) return ok(base);
   return err(isMoved ? 'moved' : 'refused');
 }

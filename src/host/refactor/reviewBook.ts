@@ -32,8 +32,13 @@ export interface ReviewOrigin {
 /** The changes that wait for a verdict, by document. Verdicts are given here. */
 export interface ReviewBook extends Disposable {
   readonly onDidChange: Event<Uri>;
-  /** Begins the review of what turned `before` into the document's text. A running one goes on with its old base. */
-  begin(document: TextDocument, before: string, origin?: ReviewOrigin): void;
+  /**
+   * The document is about to become `after` by our own doing. Gives the text to review against: what a running review
+   * has, else the present text.
+   */
+  prepare(document: TextDocument, after: string): string;
+  /** Begins the review of what turned `base` into the document's text. */
+  begin(document: TextDocument, base: string, origin?: ReviewOrigin): void;
   remark(uri: Uri, text: string): void;
   /** Undefined when nothing is pending there. */
   entry(uri: Uri): ReviewEntry | undefined;
@@ -100,9 +105,13 @@ export function createReviewBook(texts: Texts, onUnexpected: OnUnexpected): Revi
 
   return {
     onDidChange: changes.event,
-    begin(document, before, origin) {
-      const running = entryOf(find(document.uri));
-      const base = running === undefined ? before : running.review.base;
+    prepare(document, after) {
+      const page = find(document.uri);
+      const running = entryOf(page);
+      page?.track.expect({ base: after, text: after, hunks: [] });
+      return running === undefined ? document.getText() : running.review.base;
+    },
+    begin(document, base, origin) {
       pages.set(document.uri.toString(), {
         document,
         track: createReviewTrack(base, document.getText()),

@@ -1,0 +1,208 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { connectServerControl } from '../host/serverControl.ts';
+import { closeEditors, lensTitles, openCode, waitFor } from './editorState.ts';
+
+const server = connectServerControl();
+const says = (...texts: readonly string[]) =>
+  server.script(...texts.map((text) => ({ steps: [{ do: 'stream' as const, text }] })));
+const fenced = (text: string) => `\`\`\`ts\n${text}\n\`\`\`\n`;
+
+const broken = [
+  "import { euros } from './money.ts';",
+  '',
+  'export function price(count: number) {',
+  '  const total = euros(count);',
+  '  return totals;',
+  '}',
+  '',
+].join('\n');
+const fixed = (name: string) =>
+  fenced(
+    `export function price(count: number) {\n  const total = euros(count);\n  return ${name};\n}`,
+  );
+
+const folder = () => {
+  const uri = vscode.workspace.workspaceFolders?.[0]?.uri;
+  assert.ok(uri);
+  return uri;
+};
+
+describe('actions on code', () => {
+  before(() => vscode.extensions.getExtension('slipstream.slipstream')?.activate());
+  beforeEach(() => server.reset());
+  afterEach(closeEditors);
+
+  describe('fixing a real TypeScript error', () => {
+    const openBroken = async (name: string) => {
+      const editor = await openCode(name, broken);
+      const [problem] = await waitFor(() => {
+        const found = vscode.languages.getDiagnostics(editor.document.uri);
+        return found.length > 0 ? found : undefined;
+      });
+      assert.ok(problem);
+      editor.selection = new vscode.Selection(problem.range.start, problem.range.start);
+      return { editor, problem };
+    };
+
+    it('is offered in the light bulb', async () => {
+      const { editor, problem } = await openBroken('fix1.ts');
+      const actions = await vscode.commands.executeCommand<readonly vscode.CodeAction[]>(
+        'vscode.executeCodeActionProvider',
+        editor.document.uri,
+        problem.range,
+        vscode.CodeActionKind.QuickFix.value,
+      );
+      const titles = actions.map(({ title }) => title);
+      assert.ok(titles.some((title) => title.startsWith('Fix with Slipstream: Cannot find name')));
+      assert.ok(titles.includes('Explain with Slipstream'));
+    });
+
+    it('says that the problem is gone when it is', async () => {
+      const { editor } = await openBroken('fix2.ts');
+      await says(fixed('total'));
+      await vscode.commands.executeCommand('slipstream.fixProblem');
+      assert.equal(editor.document.getText(), broken.replace('totals', 'total'));
+      const titles = await lensTitles(editor.document);
+      assert.ok(
+        titles.some((title) => title.includes('Problem gone')),
+        titles.join(),
+      );
+    });
+
+    it('tries once more with what the editor reports then, and no more', async () => {
+      const { editor } = await openBroken('fix3.ts');
+      await says(fixed('sum'), fixed('total'));
+      await vscode.commands.executeCommand('slipstream.fixProblem');
+      assert.equal(editor.document.getText(), broken.replace('totals', 'total'));
+      const { records } = await server.stats();
+      assert.equal(records.filter(({ path }) => path.endsWith('/completions')).length, 2);
+      assert.match(JSON.stringify(records.at(-1)?.body), /Cannot find name 'sum'/);
+      await vscode.commands.executeCommand('slipstream.undoAllHunks', editor.document.uri);
+      assert.equal(editor.document.getText(), broken);
+    });
+  });
+
+  it('renames a symbol everywhere through the editor', async () => {
+    const editor = await openCode('names.ts', 'const a1 = 2;\nexport const twice = a1 * 2;\n');
+    await says('{"names": [{"name": "base", "reason": "what is doubled"}]}');
+    editor.selection = new vscode.Selection(0, 7, 0, 7);
+    const renaming = vscode.commands.executeCommand('slipstream.suggestNames');
+    await server.until(({ generations }) => generations === 1);
+    // The list is there once the answer is: taking its first entry is what Enter does.
+    const accept = async () => {
+      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+      return editor.document.getText().includes('base');
+    };
+    await waitFor(accept);
+    await renaming;
+    assert.equal(editor.document.getText(), 'const base = 2;\nexport const twice = base * 2;\n');
+  });
+
+  it('writes new tests into an unsaved file in the project’s layout', async () => {
+    await openCode('sum.test.ts', "import { test } from 'node:test';\ntest('x', () => {});\n");
+    const source = 'export function half(n: number) {\n  return n / 2;\n}\n';
+    const editor = await openCode('half.ts', source);
+    editor.selection = new vscode.Selection(1, 2, 1, 2);
+    await says(
+      '{"file": "src/half.test.ts", "framework": "node:test"}',
+      fenced("import { half } from './half.ts';\n\nhalf(2);"),
+    );
+    await vscode.commands.executeCommand('slipstream.generateTests');
+    const test = vscode.window.activeTextEditor?.document;
+    assert.equal(test?.uri.scheme, 'untitled');
+    assert.ok(test?.uri.path.endsWith('/src/half.test.ts'));
+    assert.match(test?.getText() ?? '', /^import \{ half \} from '\.\/half\.ts';\n\nhalf\(2\);/);
+    const { records } = await server.stats();
+    const plan = records.find(({ path }) => path.endsWith('/completions'));
+    assert.match(JSON.stringify(plan?.body), /src\/sum\.test\.ts/);
+    assert.match(JSON.stringify(records.at(-1)?.body), /return n \/ 2/);
+  });
+
+  it('refuses a plan that points out of the workspace', async () => {
+    const editor = await openCode(
+      'half2.ts',
+      'export function half(n: number) {\n  return n / 2;\n}\n',
+    );
+    await says('{"file": "../../evil.ts", "framework": "none"}');
+    await vscode.commands.executeCommand('slipstream.generateTests');
+    assert.equal(vscode.window.activeTextEditor?.document, editor.document);
+    assert.equal((await server.stats()).generations, 1);
+  });
+
+  it('runs the user’s own actions from the folder', async () => {
+    await mkdir(join(folder().fsPath, '.slipstream', 'actions'), { recursive: true });
+    await writeFile(
+      join(folder().fsPath, '.slipstream', 'actions', 'shout.md'),
+      '---\ntitle: Shout\n---\nWrite every name in capitals.\n',
+    );
+    const editor = await openCode('own.ts', 'export function whisper() {\n  return 1;\n}\n');
+    editor.selection = new vscode.Selection(1, 2, 1, 2);
+    await says(fenced('export function WHISPER() {\n  return 1;\n}'));
+    const running = vscode.commands.executeCommand('slipstream.runAction');
+    await waitFor(async () => {
+      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+      return (await server.stats()).generations === 1;
+    });
+    await running;
+    assert.match(editor.document.getText(), /WHISPER/);
+    assert.match(
+      JSON.stringify((await server.stats()).records.at(-1)?.body),
+      /every name in capitals/,
+    );
+  });
+
+  it('explains the output of the last command in a terminal', async () => {
+    const terminal = vscode.window.createTerminal('test');
+    terminal.show(true);
+    const shell = await waitFor(() => terminal.shellIntegration);
+    const ended = new Promise<void>((resolve) => {
+      const listener = vscode.window.onDidEndTerminalShellExecution(() => {
+        listener.dispose();
+        resolve();
+      });
+    });
+    shell.executeCommand('echo the reason is here; sleep 0.3; false');
+    await ended;
+    await says('It failed.');
+    await vscode.commands.executeCommand('slipstream.explainTerminalOutput');
+    terminal.dispose();
+    const { records } = await server.until(({ generations }) => generations === 1);
+    const body = JSON.stringify(records.at(-1)?.body);
+    assert.match(body, /echo the reason is here/);
+    assert.match(body, /exit code 1/);
+  });
+
+  it('writes a message for the staged change of a real git repository, in its style', async () => {
+    const root = join(folder().fsPath, 'repository');
+    await mkdir(root, { recursive: true });
+    const git = (...args: readonly string[]) =>
+      execFileSync('git', ['-c', 'user.name=T', '-c', 'user.email=t@example.com', ...args], {
+        cwd: root,
+      });
+    git('init', '-q', '-b', 'main');
+    await writeFile(join(root, 'a.txt'), 'one\n');
+    git('add', '.');
+    git('commit', '-q', '-m', 'feat(core): begin');
+    await writeFile(join(root, 'a.txt'), 'one\ntwo\n');
+    await writeFile(join(root, '.env'), 'SECRET=hunter2\n');
+    git('add', '-f', '.');
+    const extension = vscode.extensions.getExtension('vscode.git');
+    assert.ok(extension);
+    const api = (await extension.activate()).getAPI(1);
+    const repository = await api.openRepository(vscode.Uri.file(root));
+    await says('{"subject": "feat(core): add two", "body": ""}');
+    await vscode.commands.executeCommand('slipstream.writeCommitMessage', {
+      rootUri: repository.rootUri,
+    });
+    assert.equal(repository.inputBox.value, 'feat(core): add two');
+    const body = JSON.stringify((await server.stats()).records.at(-1)?.body);
+    assert.match(body, /feat\(core\): begin/);
+    assert.match(body, /\+two/);
+    assert.match(body, /content withheld/);
+    assert.doesNotMatch(body, /hunter2/);
+  });
+});
