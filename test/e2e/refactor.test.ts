@@ -31,52 +31,58 @@ describeInBrowser('editing in the real editor', {}, (editor) => {
   const activeTab = () => page().locator('.tab.active');
   const lenses = () => page().locator('.codelens-decoration');
 
-  beforeEach(async () => {
-    server().reset();
-    writeFileSync(join(editor().workspace, 'src', 'cart.ts'), cart);
-    await editor().openFile('src/cart.ts');
-  });
-  afterEach(async () => {
-    await editor().runCommand('File: Revert File');
-    await editor().runCommand('View: Close All Editors');
-  });
-
-  it('shows the change while its instruction is typed; Escape leaves no trace', async () => {
-    says(documented);
+  /** Each test has a file of its own: the editor remembers where a file was scrolled to. */
+  let file = '';
+  let count = 0;
+  const open = async (text = cart) => {
+    count++;
+    file = `cart${count}.ts`;
+    writeFileSync(join(editor().workspace, 'src', file), text);
+    await editor().openFile(`src/${file}`);
+  };
+  const saved = async () => {
+    await page().keyboard.press('Control+S');
+    await cleanTab().waitFor();
+    return editor().readFile(`src/${file}`);
+  };
+  const cleanTab = () => page().locator('.tab.active:not(.dirty)').getByText(file, { exact: true });
+  const editAll = async (instruction: string) => {
     await page().keyboard.press('Control+A');
     await page().keyboard.press('Shift+Alt+E');
     await input().waitFor();
-    await editor().type('use reduce');
-    await activeTab().getByText('cart.ts (writing)').waitFor();
-    await editor().waitForText('return cart.items.reduce(');
+    await editor().type(instruction);
+    await editor().waitForText('(total, item) => add(');
+  };
+
+  beforeEach(() => server().reset());
+  it('shows the change while its instruction is typed; Escape leaves no trace', async () => {
+    await open();
+    says(documented);
+    await editAll('use reduce');
+    await activeTab().getByText(`${file} (writing)`).waitFor();
     assert.equal(await input().inputValue(), 'use reduce');
     // The comparison colours itself a quarter of a second after the last push.
     await page().locator('.editor-instance .line-insert').first().waitFor();
     await editor().screenshot('edit-live-preview');
     await page().keyboard.press('Escape');
     await input().waitFor({ state: 'hidden' });
-    await page().locator('.tab.active:not(.dirty)').getByText('cart.ts', { exact: true }).waitFor();
+    await cleanTab().waitFor();
     assert.equal(await page().locator('.tab').count(), 1);
+    // The selection is as it was, and the keyboard is back in the file.
+    await page()
+      .locator('.statusbar-item')
+      .getByText(/selected\)/)
+      .waitFor();
     await page().keyboard.press('Control+Z');
+    await page().keyboard.press('Control+End');
     await editor().type('// here');
-    await editor().waitForText('// here');
-    await page().keyboard.press('Control+S');
-    await page().locator('.tab.active:not(.dirty)').waitFor();
-    const saved = editor().readFile('src/cart.ts');
-    assert.equal(
-      saved.replace('// here', ''),
-      cart.endsWith('\n') ? saved.replace('// here', '') : cart,
-    );
-    assert.ok(saved.includes('let total = euros(0);') && saved.includes('// here'));
+    assert.equal(await saved(), `${cart}// here`);
   });
 
   it('applies with Enter, and keeps or undoes each hunk by key', async () => {
+    await open();
     says(documented);
-    await page().keyboard.press('Control+A');
-    await page().keyboard.press('Shift+Alt+E');
-    await input().waitFor();
-    await editor().type('document and reduce');
-    await editor().waitForText('return cart.items.reduce(');
+    await editAll('document and reduce');
     await page().keyboard.press('Enter');
     await lenses().getByText('Change 1 of 2').waitFor();
     await editor().screenshot('edit-review');
@@ -85,10 +91,8 @@ describeInBrowser('editing in the real editor', {}, (editor) => {
     await page().keyboard.press('Alt+F5');
     await page().keyboard.press('Shift+Alt+N');
     await lenses().first().waitFor({ state: 'detached' });
-    await page().keyboard.press('Control+S');
-    await page().locator('.tab.active:not(.dirty)').waitFor();
     assert.equal(
-      editor().readFile('src/cart.ts'),
+      await saved(),
       cart.replace(
         'export function createCart',
         '/** A cart without items. */\nexport function createCart',
@@ -97,76 +101,110 @@ describeInBrowser('editing in the real editor', {}, (editor) => {
   });
 
   it('goes back to the exact text with the editor’s own undo', async () => {
+    await open();
     says(documented);
-    await page().keyboard.press('Control+A');
-    await page().keyboard.press('Shift+Alt+E');
-    await input().waitFor();
-    await editor().type('reduce');
-    await editor().waitForText('return cart.items.reduce(');
+    await editAll('reduce');
     await page().keyboard.press('Enter');
     await lenses().getByText('Change 1 of 2').waitFor();
     await page().keyboard.press('Control+Z');
-    await page().locator('.tab.active:not(.dirty)').waitFor();
+    await cleanTab().waitFor();
     await lenses().first().waitFor({ state: 'detached' });
     await editor().waitForText('let total = euros(0);');
   });
 
-  it('compares with the text before, and reverts a block there', async () => {
+  it('shows the old lines when the mouse rests on a change', async () => {
+    await open();
     says(documented);
-    await page().keyboard.press('Control+A');
-    await page().keyboard.press('Shift+Alt+E');
-    await input().waitFor();
-    await editor().type('reduce');
-    await editor().waitForText('return cart.items.reduce(');
+    await editAll('reduce');
+    await page().keyboard.press('Enter');
+    await lenses().getByText('Change 2 of 2').waitFor();
+    await page().locator('.view-line > span > span').getByText('reduce').first().hover();
+    await page().locator('.monaco-hover').getByText('let total').waitFor();
+    await editor().screenshot('edit-hover');
+    await page().locator('.monaco-hover').getByText('Undo').click();
+    await lenses().getByText('Change 1 of 1').waitFor();
+    await editor().waitForText('let total = euros(0);');
+    await page().keyboard.press('Escape');
+    await editor().runCommand('File: Revert File');
+  });
+
+  it('compares with the text before, where a block can be reverted', async () => {
+    await open();
+    says(documented);
+    await editAll('reduce');
     await page().keyboard.press('Enter');
     await lenses().getByText('Change 1 of 2').waitFor();
     await editor().runCommand('Slipstream: Compare with Text Before');
-    await activeTab().getByText('cart.ts (changes)').waitFor();
+    await activeTab().getByText(`${file} (changes)`).waitFor();
     await page().locator('.editor-instance .line-delete').first().waitFor();
     await editor().screenshot('edit-compare');
     await editor().runCommand('Slipstream: Keep All Changes');
-    // Nothing left to compare: back in the file.
-    await page().locator('.tab.active').getByText('cart.ts', { exact: true }).waitFor();
-    assert.equal(await page().locator('.tab').count(), 1);
+    // Nothing is left to compare: back in the file.
+    await activeTab().getByText(file, { exact: true }).waitFor();
+    assert.equal(await page().locator('.tab').getByText(file).count(), 1);
+    assert.equal(await saved(), documented);
+  });
+
+  it('asks again and follows up from the keyboard', async () => {
+    await open();
+    says(documented);
+    await editAll('reduce');
+    await page().keyboard.press('Enter');
+    await lenses().getByText('Change 1 of 2').waitFor();
+    says(cart.replace('let total', 'var total'));
+    await page().keyboard.press('Shift+Alt+R');
+    await editor().waitForText('var total = euros(0);');
+    await lenses().getByText('Change 1 of 1').waitFor();
+    says(cart.replace('let total', 'let sum'));
+    await page().keyboard.press('Shift+Alt+U');
+    await input().waitFor();
+    await editor().type('call it sum');
+    await page().keyboard.press('Enter');
+    await editor().waitForText('let sum = euros(0);');
+    const { records } = server().stats();
+    const body = JSON.stringify(records.at(-1)?.body);
+    assert.match(body, /Instruction: reduce/);
+    assert.match(body, /Instruction: call it sum/);
+    await lenses().getByText('Change 1 of 1').waitFor();
+    await page().keyboard.press('Shift+Alt+Backspace');
+    await lenses().first().waitFor({ state: 'detached' });
+    assert.equal(await saved(), cart);
   });
 
   it('stops in the middle of the stream and leaves the file as it was', async () => {
+    await open();
     says(documented, 40);
     await page().keyboard.press('Control+A');
     await editor().runCommand('Slipstream: Simplify');
-    await activeTab().getByText('cart.ts (writing)').waitFor();
-    await server().until(({ contentTokens }) => contentTokens > 20);
+    await activeTab().getByText(`${file} (writing)`).waitFor();
+    await server().until(({ contentTokens }) => contentTokens > 100);
     await editor().screenshot('edit-streaming');
     await page().keyboard.press('Escape');
-    await page().locator('.tab.active:not(.dirty)').getByText('cart.ts', { exact: true }).waitFor();
+    await cleanTab().waitFor();
     await server().until(({ aborted }) => aborted === 1);
-    assert.equal(await page().locator('.tab').count(), 1);
-    assert.equal(editor().readFile('src/cart.ts'), cart);
+    assert.equal(await page().locator('.tab').getByText('(writing)').count(), 0);
+    assert.equal(editor().readFile(`src/${file}`), cart);
   });
 
   it('keeps what is typed into the file during the stream', async () => {
-    says(reduced, 60);
-    await page().locator('.view-line').getByText('let').first().click();
+    await open();
+    says(reduced, 40);
+    await page().locator('.view-line').getByText('multiply(').last().click();
     await editor().runCommand('Slipstream: Simplify');
-    await activeTab().getByText('cart.ts (writing)').waitFor();
-    await page().locator('.tab').getByText('cart.ts', { exact: true }).click();
+    await activeTab().getByText(`${file} (writing)`).waitFor();
+    await page().locator('.tab').getByText(file, { exact: true }).click();
     await page().keyboard.press('Control+End');
     await editor().type('// typed during the stream');
     await lenses().getByText('Change 1 of 1').waitFor();
-    await page().keyboard.press('Control+S');
-    await page().locator('.tab.active:not(.dirty)').waitFor();
-    const saved = editor().readFile('src/cart.ts');
-    assert.ok(saved.includes(reduced) && saved.endsWith('// typed during the stream'));
+    const text = await saved();
+    assert.ok(text.includes(reduced) && text.endsWith('// typed during the stream'), text);
   });
 
   it('fixes a real TypeScript error through the light bulb and says that it is gone', async () => {
-    writeFileSync(
-      join(editor().workspace, 'src', 'cart.ts'),
-      cart.replace('return total;', 'return totals;'),
-    );
+    await open(cart.replace('return total;', 'return totals;'));
     says(total);
     await page().locator('.squiggly-error').first().waitFor({ timeout: 60_000 });
-    await page().keyboard.press('F8');
+    await page().keyboard.press('Alt+F8');
     await page().keyboard.press('Escape');
     await page().keyboard.press('Control+.');
     const fix = page()
@@ -179,6 +217,8 @@ describeInBrowser('editing in the real editor', {}, (editor) => {
     await editor().screenshot('edit-fixed');
     await editor().waitForText('return total;');
     assert.equal(await page().locator('.squiggly-error').count(), 0);
+    await page().keyboard.press('Shift+Alt+Enter');
+    assert.equal(await saved(), cart);
   });
 
   it('writes the message of a staged change into the commit box', async () => {
@@ -186,6 +226,7 @@ describeInBrowser('editing in the real editor', {}, (editor) => {
       execFileSync('git', ['-c', 'user.name=T', '-c', 'user.email=t@example.com', ...args], {
         cwd: editor().workspace,
       });
+    writeFileSync(join(editor().workspace, 'src', 'cart.ts'), cart);
     git('init', '-q', '-b', 'main');
     git('add', '.');
     git('commit', '-q', '-m', 'feat: begin');
@@ -200,6 +241,7 @@ describeInBrowser('editing in the real editor', {}, (editor) => {
     await page().locator('.scm-input').waitFor({ timeout: 60_000 });
     await editor().runCommand('Git: Refresh');
     await page().locator('.scm-view').getByText('Staged Changes').waitFor();
+    await page().locator('.pane-header').getByText('Changes', { exact: true }).hover();
     await page().locator('[aria-label="Write Commit Message"]').first().click();
     await page().locator('.scm-input').getByText('refactor: sum the cart by reducing').waitFor();
     await editor().screenshot('edit-commit-message');

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EditorInstall } from './installEditor.ts';
 import { type ProcessGroup, startGroup } from './processGroup.ts';
@@ -23,6 +23,8 @@ export type ExtensionSource =
 export interface EditorServerOptions {
   readonly install: EditorInstall;
   readonly extension: ExtensionSource;
+  /** Folders of further extensions, linked beside a linked one. */
+  readonly besides?: readonly string[];
   /** The folder to open. */
   readonly workspace: string;
   readonly settings: SettingValues;
@@ -142,7 +144,10 @@ function serverArguments(options: EditorServerOptions, paths: DataPaths): string
   ];
 }
 
-async function installExtension({ extension, install }: EditorServerOptions, paths: DataPaths) {
+async function installExtension(
+  { extension, install, besides }: EditorServerOptions,
+  paths: DataPaths,
+) {
   if (extension.kind === 'vsix')
     await runCommand(
       install.node,
@@ -154,6 +159,8 @@ async function installExtension({ extension, install }: EditorServerOptions, pat
   rmSync(paths.extensions, { recursive: true, force: true });
   mkdirSync(paths.extensions, { recursive: true });
   symlinkSync(extension.folder, join(paths.extensions, extension.id), 'junction');
+  for (const folder of besides ?? [])
+    symlinkSync(folder, join(paths.extensions, basename(folder)), 'junction');
 }
 
 function editorEnvironment(added: EditorServerOptions['env']): NodeJS.ProcessEnv {

@@ -25,6 +25,7 @@ export async function startForTest(deps: TestStartDeps, start: StartOptions): Pr
     const editor = await startEditorServer({
       install: deps.install,
       extension: deps.extension,
+      ...(start.besides === undefined ? {} : { besides: start.besides }),
       workspace: ground.workspace,
       settings: ground.settings,
       machineSettings: readManifest(deps.root).machineSettings,

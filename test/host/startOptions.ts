@@ -11,6 +11,8 @@ export interface StartOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** How the simulated server is, beside knowing how the fixture's files go on. */
   readonly server?: ServerConfigInput;
+  /** Folders of further extensions, for end-to-end runs: a probe inside the extension host. */
+  readonly besides?: readonly string[];
   /** A folder below `test/fixtures`, of which the test gets its own copy. `demo` without it. */
   readonly workspace?: string;
   /** Lets the editor ask whether the folder is trusted. Without it every folder is trusted. */

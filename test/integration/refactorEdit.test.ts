@@ -202,6 +202,43 @@ describe('editing code', () => {
     assert.equal(editor.document.getText(), code);
   });
 
+  it('puts each of several files under review, and makes new ones unsaved', async () => {
+    const other = await openCode('other.ts', 'export const limit = 1;\n');
+    const editor = await openCode('twelve.ts', code);
+    await says({
+      do: 'stream',
+      text: [
+        fenced(rewritten),
+        'src/other.ts',
+        '',
+        '```ts\n<<<<<<< SEARCH\nexport const limit = 1;\n=======\nexport const limit = 2;\n>>>>>>> REPLACE\n```',
+        '',
+        'src/fresh.ts',
+        '',
+        fenced('export const fresh = true;'),
+      ].join('\n'),
+    });
+    await simplify(editor);
+    assert.match(editor.document.getText(), /const two/);
+    assert.equal(other.document.getText(), 'export const limit = 2;\n');
+    await waitFor(async () => (await lensTitles(other.document)).some((t) => t.includes('Keep')));
+    const fresh = vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === 'untitled');
+    assert.equal(fresh?.getText(), 'export const fresh = true;');
+    assert.equal(vscode.window.activeTextEditor?.document, editor.document);
+  });
+
+  it('does not take the screen from somebody who went on elsewhere', async () => {
+    const other = await openCode('elsewhere.ts', 'export const here = 1;\n');
+    const editor = await openCode('thirteen.ts', code);
+    await says({ do: 'wait', ms: 400 }, { do: 'stream', text: fenced(rewritten) });
+    const running = simplify(editor);
+    await server.until(({ generations }) => generations === 1);
+    await vscode.window.showTextDocument(other.document);
+    await running;
+    assert.match(editor.document.getText(), /const two/);
+    assert.equal(vscode.window.activeTextEditor?.document, other.document);
+  });
+
   it('never sends a file with secrets', async () => {
     const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
     assert.ok(folder);

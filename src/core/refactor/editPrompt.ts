@@ -61,6 +61,8 @@ function systemPrompt(part: 'file' | 'part'): string {
     'Keep everything the instruction does not ask to change: names, comments, indentation, blank lines.',
     'If the new code needs imports that the file lacks, write them as the first lines of the block.',
     'If nothing has to change, answer with the text as it is.',
+    'Only when the instruction needs another file changed: after the block, write its path on a line of its own, then a ' +
+      'fenced block with the whole text of a new file, or with search/replace blocks for a file that exists.',
   ];
   return (part === 'file' ? rules.filter((rule) => !rule.startsWith('If the new')) : rules).join(
     ' ',

@@ -42,13 +42,6 @@ export function testPlanMessages(question: TestPlanQuestion): readonly Message[]
   ];
 }
 
-/** A path that stays inside the workspace and looks like a file, or undefined. */
-export function safeTestPath(file: string): string | undefined {
-  const path = file.trim().replaceAll('\\', '/').replace(/^\.\//, '');
-  const isInside = !/^(\/|[a-z]:|~)/i.test(path) && !path.split('/').includes('..');
-  return isInside && /^[^\s:*?"<>|]+\.[\w]+$/.test(path) ? path : undefined;
-}
-
 export const testInstruction = (plan: TestPlan, isNew: boolean): string =>
   isNew
     ? `Write the new test file ${plan.file} with ${plan.framework}: tests for the code below, named after behaviour, with the cases that matter (usual, edges, errors). Import the code under test by the right relative path. Follow the style of the example test where there is one.`

@@ -50,6 +50,14 @@ export function createRefactorTexts(t: Translate) {
       count === 1 ? t('1 Line Removed') : t('{0} Lines Removed', count),
     hunkOf: (index: number, count: number) => t('Change {0} of {1}', index, count),
     followUp: t('Follow Up…'),
+    askAgain: t('Ask Again'),
+    otherFiles: (count: number) =>
+      count === 1 ? t('1 other file changed.') : t('{0} other files changed.', count),
+    otherFilesFailed: (names: string) =>
+      t(
+        'The answer also speaks of files that could not be changed: {0}. They are as they were.',
+        names,
+      ),
     pending: (count: number) =>
       count === 1 ? t('1 change to review') : t('{0} changes to review', count),
     removedLines: t('Before:'),
@@ -64,6 +72,13 @@ export function createRefactorTexts(t: Translate) {
     fix: (message: string) => t('Fix with Slipstream: {0}', message),
     fixAll: (count: number) => t('Fix all {0} problems in this file with Slipstream', count),
     explainProblem: t('Explain with Slipstream'),
+    rewriteSelection: {
+      'slipstream.editSelection': t('Edit with Slipstream…'),
+      'slipstream.simplifyCode': t('Simplify with Slipstream'),
+      'slipstream.addTypes': t('Add types with Slipstream'),
+      'slipstream.addDocumentation': t('Add documentation with Slipstream'),
+      'slipstream.extractFunction': t('Extract function with Slipstream'),
+    },
     nothingPending: t('No change waits for review here.'),
     noProblems: t('The editor reports no problem here.'),
     explainQuestion: t('Explain this code.'),

@@ -1,4 +1,4 @@
-import { Range, type TextDocument, type TextEditor, window } from 'vscode';
+import { Range, type TextDocument, WorkspaceEdit, window, workspace } from 'vscode';
 import { createReview, type TextEdit } from '../../core/refactor/review.ts';
 
 /** How often an edit is tried: the editor refuses one when the user typed at the same moment. */
@@ -12,21 +12,34 @@ export async function changeDocument(
   document: TextDocument,
   text: () => string | undefined,
 ): Promise<boolean> {
-  const editor = await editorOf(document);
   for (let attempt = 0; attempt < attempts; attempt++) {
     const wanted = text();
     if (wanted === undefined) return false;
-    if (await edit(editor, editsTo(document.getText(), wanted))) return true;
+    if (await editDocument(document, editsTo(document.getText(), wanted))) return true;
   }
   return false;
 }
 
-/** Applies edits (offsets in the present text, disjoint, in order) in one undo step. */
+/**
+ * Applies edits (offsets in the present text, disjoint, in order) in one undo step. Through a visible editor where there
+ * is one: 12 ms for 400 lines, while a `WorkspaceEdit` takes 0.8 s. No tab is opened and no cursor moved for it.
+ */
 export async function editDocument(
   document: TextDocument,
   edits: readonly TextEdit[],
 ): Promise<boolean> {
-  return edit(await editorOf(document), edits);
+  const ranges = edits.map(({ start, end, text }) => ({
+    range: new Range(document.positionAt(start), document.positionAt(end)),
+    text,
+  }));
+  const editor = window.visibleTextEditors.find((candidate) => candidate.document === document);
+  if (editor !== undefined)
+    return editor.edit((builder) => {
+      for (const { range, text } of ranges) builder.replace(range, text);
+    });
+  const whole = new WorkspaceEdit();
+  for (const { range, text } of ranges) whole.replace(document.uri, range, text);
+  return workspace.applyEdit(whole);
 }
 
 function editsTo(before: string, after: string): readonly TextEdit[] {
@@ -35,21 +48,4 @@ function editsTo(before: string, after: string): readonly TextEdit[] {
     end: baseEnd,
     text: after.slice(start, end),
   }));
-}
-
-async function edit(editor: TextEditor, edits: readonly TextEdit[]): Promise<boolean> {
-  const { document } = editor;
-  const ranges = edits.map(({ start, end, text }) => ({
-    range: new Range(document.positionAt(start), document.positionAt(end)),
-    text,
-  }));
-  return editor.edit((builder) => {
-    for (const { range, text } of ranges) builder.replace(range, text);
-  });
-}
-
-/** An editor of the document; opens one when none is visible. A `WorkspaceEdit` takes 0.8 s for 400 lines, this 12 ms. */
-async function editorOf(document: TextDocument): Promise<TextEditor> {
-  const visible = window.visibleTextEditors.find((editor) => editor.document === document);
-  return visible ?? window.showTextDocument(document, { preview: false });
 }

@@ -1,4 +1,11 @@
-import { commands, TabInputTextDiff, type TextDocumentShowOptions, type Uri, window } from 'vscode';
+import {
+  commands,
+  type Tab,
+  TabInputTextDiff,
+  type TextDocumentShowOptions,
+  type Uri,
+  window,
+} from 'vscode';
 
 export interface DiffTab {
   readonly left: Uri;
@@ -14,15 +21,21 @@ export async function showDiff({ left, right, title, show }: ShowDiffOptions): P
   await commands.executeCommand('vscode.diff', left, right, title, show);
 }
 
+const isThis = ({ input }: Tab, { left, right }: DiffTab): boolean =>
+  input instanceof TabInputTextDiff &&
+  input.original.toString() === left.toString() &&
+  input.modified.toString() === right.toString();
+
+/** Whether this comparison is what the user looks at. */
+export function isDiffInFront(diff: DiffTab): boolean {
+  const tab = window.tabGroups.activeTabGroup.activeTab;
+  return tab !== undefined && isThis(tab, diff);
+}
+
 /** Closes the tab of this comparison, wherever it is. Nothing happens when there is none. */
-export async function closeDiff({ left, right }: DiffTab, preserveFocus: boolean): Promise<void> {
+export async function closeDiff(diff: DiffTab, preserveFocus: boolean): Promise<void> {
   const tabs = window.tabGroups.all
     .flatMap((group) => group.tabs)
-    .filter(
-      ({ input }) =>
-        input instanceof TabInputTextDiff &&
-        input.original.toString() === left.toString() &&
-        input.modified.toString() === right.toString(),
-    );
+    .filter((tab) => isThis(tab, diff));
   if (tabs.length > 0) await window.tabGroups.close(tabs, preserveFocus);
 }

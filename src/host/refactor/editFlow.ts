@@ -5,6 +5,7 @@ import {
   TextEditorRevealType,
   type Uri,
   window,
+  workspace,
 } from 'vscode';
 import { createStore, type Disposable } from '../../core/lifetime.ts';
 import type { Notices, SettingsSource } from '../../core/ports.ts';
@@ -15,6 +16,8 @@ import { applyLineEdits } from '../../core/refactor/textLines.ts';
 import type { Texts } from '../../core/texts/texts.ts';
 import { createContextKey } from '../contributions.ts';
 import type { OnUnexpected } from '../listen.ts';
+import type { ApplyAsReview } from './applyAsReview.ts';
+import { applyOtherFiles } from './applyOtherFiles.ts';
 import { linesOf } from './documentLines.ts';
 import { buildRequest, type EditJob, type RequestDeps } from './editRequest.ts';
 import { showEditStatus } from './editStatus.ts';
@@ -40,6 +43,7 @@ export interface EditFlowDeps extends LiveEditDeps, RequestDeps {
   /** Asks for another instruction about a part that was just rewritten. */
   readonly askFollowUp: (job: EditJob) => Promise<void>;
   readonly showReview: (uri: Uri) => Promise<void>;
+  readonly applyAsReview: ApplyAsReview;
 }
 
 /** What a rewrite left behind. */
@@ -72,6 +76,10 @@ export function createEditFlow(deps: EditFlowDeps): EditFlow {
 
   const flow: EditFlow = {
     mayEdit(document) {
+      if (!isEditable(document.uri)) {
+        tell(deps, 'readonly', words.notEditable);
+        return false;
+      }
       if (deps.isAllowed(document.uri)) return true;
       const name = document.uri.path.split('/').at(-1) ?? '';
       tell(deps, 'excluded', words.excluded(name));
@@ -127,6 +135,12 @@ export function createEditFlow(deps: EditFlowDeps): EditFlow {
   return flow;
 }
 
+/** Documents that others provide to be read: versions in git, output, our own pictures of text. */
+const readOnlySchemes = new Set(['git', 'output', 'slipstream-live', 'slipstream-before']);
+
+const isEditable = ({ scheme }: Uri): boolean =>
+  !readOnlySchemes.has(scheme) && workspace.fs.isWritableFileSystem(scheme) !== false;
+
 interface Finished {
   readonly job: EditJob;
   readonly answer: EditAnswer;
@@ -152,20 +166,37 @@ async function apply(deps: EditFlowDeps, finished: Finished): Promise<Applied | 
     tell(deps, 'edit', words.moved, () => flow.run(job));
     return undefined;
   }
-  await view.close(false);
+  // Whoever went on working elsewhere keeps his place: no tab comes to the front, no cursor moves.
+  const isWatched = view.isInFront();
+  await view.close(!isWatched);
+  if (isWatched) await window.showTextDocument(document, { preview: false });
   const applied = await applyEdits(document, { snapshot, edits, book: deps.book });
   if (!applied.ok) {
     const text = applied.error === 'moved' ? words.moved : words.notApplied;
     tell(deps, 'edit', text, () => flow.run(job));
     return undefined;
   }
+  await applyOthers(deps, finished);
   const part = partAfter(finished, linesOf(document));
   deps.book.begin(document, applied.value, originOf(deps, finished, part));
-  revealFirstHunk(deps, document);
+  if (isWatched) revealFirstHunk(deps, document);
   const mended = words.mends(mends);
   if (mended !== undefined) window.setStatusBarMessage(mended, mendedMs);
-  if (deps.settings.current['edit.review'] === 'diff') await deps.showReview(document.uri);
+  if (isWatched && deps.settings.current['edit.review'] === 'diff')
+    await deps.showReview(document.uri);
   return { raw: answer.raw, part };
+}
+
+/** What the answer says about further files goes there; the file in hand comes back to the front. */
+async function applyOthers(deps: EditFlowDeps, { job, answer }: Finished): Promise<void> {
+  const { others } = answer.read;
+  const folder = workspace.getWorkspaceFolder(job.document.uri);
+  if (others.length === 0 || folder === undefined) return;
+  const { changed, failed } = await applyOtherFiles(deps, folder.uri, others);
+  await window.showTextDocument(job.document, { preview: false });
+  const words = deps.texts.refactor;
+  if (failed.length > 0) tell(deps, 'others', words.otherFilesFailed(failed.join(', ')));
+  else window.setStatusBarMessage(words.otherFiles(changed), mendedMs);
 }
 
 /** How long a word about a mended answer stays in the status bar. */

@@ -6,9 +6,9 @@ import {
   window,
   workspace,
 } from 'vscode';
+import { safePath } from '../../core/refactor/answer/namedBlocks.ts';
 import type { LineSpan } from '../../core/refactor/livePicture.ts';
 import {
-  safeTestPath,
   type TestPlan,
   testInstruction,
   testPlanBudget,
@@ -103,7 +103,7 @@ async function askPlan(
     }),
   });
   if (answer === undefined) return undefined;
-  const file = safeTestPath(answer.file);
+  const file = safePath(answer.file);
   if (file !== undefined) return { file, framework: answer.framework };
   deps.say(deps.texts.refactor.noTestPlace);
   return undefined;

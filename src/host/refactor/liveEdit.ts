@@ -109,11 +109,23 @@ function report(log: Log, call: EditCall, outcome: Result<EditAnswer, EditFailur
         ? undefined
         : Math.round(lastContent - firstContent),
     completionTokens: usage.completionTokens,
+    tokensPerSecond: ratePerSecond(usage.completionTokens, firstContent, lastContent),
     predicts: call.predicts,
     acceptedPredictionTokens: usage.acceptedPredictionTokens,
     rejectedPredictionTokens: usage.rejectedPredictionTokens,
     mends: read.mends.join(' '),
   });
+}
+
+/** Tokens per second of the stream; undefined where the response does not tell. */
+function ratePerSecond(
+  tokens: number | undefined,
+  from: number | undefined,
+  to: number | undefined,
+): number | undefined {
+  if (tokens === undefined || from === undefined || to === undefined || to <= from)
+    return undefined;
+  return Math.round((tokens * 1000) / (to - from));
 }
 
 export type ApplyFailure = 'moved' | 'refused';

@@ -14,7 +14,7 @@ import {
   type LiveFrame,
 } from '../../core/refactor/livePicture.ts';
 import { listen, type OnUnexpected } from '../listen.ts';
-import { closeDiff, showDiff } from './diffTab.ts';
+import { closeDiff, isDiffInFront, showDiff } from './diffTab.ts';
 import { linesOf } from './documentLines.ts';
 import type { VirtualDocuments } from './virtualDocuments.ts';
 
@@ -27,6 +27,8 @@ export interface LiveView extends Disposable {
   feed(code: string): void;
   /** The answer is whole: this is what the document is to become. */
   settle(lines: readonly string[]): void;
+  /** Whether the user looks at it. */
+  isInFront(): boolean;
   /** Closes the comparison and lets everything go. Leaves no trace. */
   close(preserveFocus: boolean): Promise<void>;
 }
@@ -156,6 +158,7 @@ export function createLiveView(deps: LiveViewDeps, options: LiveViewOptions): Li
         paint();
       });
     },
+    isInFront: () => isDiffInFront(tab),
     async close(preserveFocus) {
       store.dispose();
       if (opening === undefined) return;

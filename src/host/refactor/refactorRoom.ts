@@ -22,14 +22,19 @@ import { createLiveDecorations } from './liveView.ts';
 import { createReviewBook } from './reviewBook.ts';
 import { createReviewCommands, type ReviewCommands } from './reviewCommands.ts';
 import { createReviewLens } from './reviewLens.ts';
+import { createReviewMemory } from './reviewMemory.ts';
 import { createReviewView } from './reviewView.ts';
+import { registerRewriteBulb } from './rewriteBulb.ts';
 import { suggestNames } from './suggestNames.ts';
 import { createTerminalRuns } from './terminalRuns.ts';
 import { chooseUserAction } from './userActions.ts';
 import { createVirtualDocuments } from './virtualDocuments.ts';
 import { writeCommitMessage } from './writeCommitMessage.ts';
 
-type RoomBasics = Pick<Basics, 'clock' | 'log' | 'texts' | 'notices' | 'settings' | 'onUnexpected'>;
+type RoomBasics = Pick<
+  Basics,
+  'clock' | 'log' | 'storage' | 'texts' | 'notices' | 'settings' | 'onUnexpected'
+>;
 
 export interface RefactorRoomDeps extends RoomBasics {
   readonly router: Pick<Router, 'ask'>;
@@ -81,11 +86,21 @@ export function createRefactorRoom(deps: RefactorRoomDeps): RefactorRoom {
   store.own(createReviewView(book, onUnexpected));
   store.own(createReviewLens(book, texts));
   store.own(registerFixActions(texts));
+  store.own(registerRewriteBulb(texts));
   const terminals = store.own(createTerminalRuns(onUnexpected));
   const explanations = store.own(createExplanations({ ...deps, documents: live }));
   const askInChat = deps.askInChat ?? explanations.ask;
   const explaining = { askInChat, texts };
   const review = store.own(createReviewCommands({ book, snapshots, texts, say, onUnexpected }));
+  const applyAsReview = createApplyAsReview(book, deps.isAllowed);
+  store.own(
+    createReviewMemory({
+      book,
+      storage: deps.storage,
+      onLost: () => say(words.reviewLost),
+      onUnexpected,
+    }),
+  );
   const flow: EditFlow = store.own(
     createEditFlow({
       ...deps,
@@ -93,6 +108,7 @@ export function createRefactorRoom(deps: RefactorRoomDeps): RefactorRoom {
       view: { live, snapshots, decorations, clock, title: words.liveTitle, onUnexpected },
       askFollowUp: (job) => askInstruction(instruction, job, words.followUpTitle),
       showReview: review.showReview,
+      applyAsReview,
     }),
   );
   const instruction: InstructionDeps = { ...deps, flow };
@@ -178,7 +194,7 @@ export function createRefactorRoom(deps: RefactorRoomDeps): RefactorRoom {
   };
   return {
     commands,
-    applyAsReview: createApplyAsReview(book, deps.isAllowed),
+    applyAsReview,
     lastTerminalRun: () => terminals.last,
     dispose: () => store.dispose(),
   };

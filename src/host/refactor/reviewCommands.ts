@@ -96,13 +96,23 @@ export function createReviewCommands(deps: ReviewCommandDeps): ReviewCommands {
     return { entry, uri: entry.document.uri, hunk };
   };
 
-  const move = (entry: ReviewEntry, step: 1 | -1) => {
+  /** After the last hunk of a file comes the next file under review. */
+  const otherEntry = (entry: ReviewEntry, step: 1 | -1): ReviewEntry | undefined => {
+    const entries = book.pending;
+    const at = entries.findIndex(({ document }) => document === entry.document);
+    const other = entries[(at + step + entries.length) % entries.length];
+    return other?.document === entry.document ? undefined : other;
+  };
+
+  const move = async (entry: ReviewEntry, step: 1 | -1): Promise<void> => {
     const editor = window.activeTextEditor;
     if (editor === undefined) return;
     const { hunks } = entry.review;
     const line = editor.selection.active.line;
     const lines = hunks.map((hunk) => hunkRange(entry.document, hunk).start.line);
     const next = step > 0 ? lines.find((at) => at > line) : lines.findLast((at) => at < line);
+    const other = next === undefined ? otherEntry(entry, step) : undefined;
+    if (other !== undefined) return openAt(other, step);
     reveal(editor, next ?? (step > 0 ? lines[0] : lines.at(-1)) ?? line);
   };
 
@@ -129,11 +139,11 @@ export function createReviewCommands(deps: ReviewCommandDeps): ReviewCommands {
       },
       async 'slipstream.nextHunk'(...args) {
         const place = pointed(args);
-        if (place !== undefined) move(place.entry, 1);
+        if (place !== undefined) await move(place.entry, 1);
       },
       async 'slipstream.previousHunk'() {
         const place = pointed([]);
-        if (place !== undefined) move(place.entry, -1);
+        if (place !== undefined) await move(place.entry, -1);
       },
       async 'slipstream.showRemoved'(...args) {
         const place = pointed(args);
@@ -152,8 +162,8 @@ export function createReviewCommands(deps: ReviewCommandDeps): ReviewCommands {
           await leaveComparison(place.uri, tabOf(place.uri, snapshot));
         else await showReview(place.uri);
       },
-      async 'slipstream.rerunEdit'() {
-        await pointed([])?.entry.origin?.rerun();
+      async 'slipstream.rerunEdit'(...args) {
+        await pointed(args)?.entry.origin?.rerun();
       },
       async 'slipstream.followUpEdit'(...args) {
         await pointed(args)?.entry.origin?.followUp();
@@ -188,6 +198,13 @@ function hunkNear(entry: ReviewEntry, editor: TextEditor | undefined): Hunk | un
     return range.start.line <= line && line <= range.end.line;
   });
   return at ?? hunks.find((h) => hunkRange(entry.document, h).start.line > line) ?? hunks[0];
+}
+
+async function openAt({ document, review }: ReviewEntry, step: 1 | -1): Promise<void> {
+  const hunk = review.hunks.at(step > 0 ? 0 : -1);
+  if (hunk === undefined) return;
+  const { start } = hunkRange(document, hunk);
+  await window.showTextDocument(document, { preview: false, selection: new Range(start, start) });
 }
 
 function reveal(editor: TextEditor, line: number): void {

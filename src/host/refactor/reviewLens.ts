@@ -90,7 +90,10 @@ function lensesOf(document: TextDocument, entry: ReviewEntry, texts: Texts): Cod
           about('slipstream.undoAllHunks', `$(clear-all) ${words.undoAll}`),
         );
       if (entry.origin !== undefined)
-        commands.push(about('slipstream.followUpEdit', words.followUp));
+        commands.push(
+          about('slipstream.rerunEdit', words.askAgain),
+          about('slipstream.followUpEdit', words.followUp),
+        );
       if (entry.remark !== undefined)
         commands.push({ command: '', title: `$(info) ${entry.remark}` });
     }

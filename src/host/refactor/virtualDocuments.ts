@@ -23,6 +23,13 @@ export function createVirtualDocuments(scheme: string): VirtualDocuments {
       provideTextDocumentContent: (uri) => texts.get(uri.toString()) ?? '',
     }),
   );
+  // A text that is set while the editor opens the document is lost on it: the editor asks again only for open ones.
+  store.own(
+    workspace.onDidOpenTextDocument((document) => {
+      const text = texts.get(document.uri.toString());
+      if (text !== undefined && text !== document.getText()) changes.fire(document.uri);
+    }),
+  );
   let count = 0;
   return {
     open(like, text) {

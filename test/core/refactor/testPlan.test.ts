@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
+import { safePath } from '../../../src/core/refactor/answer/namedBlocks.ts';
 import { usableNames } from '../../../src/core/refactor/suggestNames.ts';
-import { safeTestPath } from '../../../src/core/refactor/testPlan.ts';
 
 describe('a plan for tests', () => {
   it('names a file inside the workspace', () => {
-    assert.equal(safeTestPath(' ./test/a.test.ts '), 'test/a.test.ts');
-    assert.equal(safeTestPath('test\\a.test.ts'), 'test/a.test.ts');
+    assert.equal(safePath(' ./test/a.test.ts '), 'test/a.test.ts');
+    assert.equal(safePath('test\\a.test.ts'), 'test/a.test.ts');
   });
 
   it('is refused when it points elsewhere or at no file', () => {
@@ -18,7 +18,7 @@ describe('a plan for tests', () => {
       'folder',
       '',
     ])
-      assert.equal(safeTestPath(path), undefined, path);
+      assert.equal(safePath(path), undefined, path);
   });
 });
 

@@ -4,6 +4,8 @@ import { isBlank } from '../textLines.ts';
 export interface FencedBlock {
   /** The info string's first word, lower case; empty when there is none. */
   readonly info: string;
+  /** All of the info string. */
+  readonly infoText: string;
   readonly lines: readonly string[];
   readonly isClosed: boolean;
   /** Lines of text between the block before and this one. */
@@ -32,31 +34,36 @@ function scan(lines: readonly string[], nests: boolean): FencedBlock[] {
     const content = lines
       .slice(at + 1, end ?? lines.length)
       .map((line) => dedent(line, open.indent));
-    blocks.push(finishBlock(open.info, content, end !== undefined, before));
+    const { info, infoText } = open;
+    blocks.push(
+      finishBlock({ info, infoText, lines: content, isClosed: end !== undefined, before }),
+    );
     before = [];
     at = end ?? lines.length;
   }
   return blocks;
 }
 
-function finishBlock(
-  info: string,
-  content: readonly string[],
-  isClosed: boolean,
-  before: readonly string[],
-): FencedBlock {
-  const last = content.at(-1) ?? '';
-  // "}```": the closing fence stuck to the last line of code.
-  const glued = isClosed ? null : /^(.*\S)\s*(`{3,}|~{3,})$/.exec(last);
-  if (glued === null) return { info, lines: content, isClosed, before };
-  return { info, lines: [...content.slice(0, -1), glued[1] ?? ''], isClosed: true, before };
+/** "}```": the closing fence stuck to the last line of code. */
+function finishBlock(block: FencedBlock): FencedBlock {
+  const glued = block.isClosed ? null : /^(.*\S)\s*(`{3,}|~{3,})$/.exec(block.lines.at(-1) ?? '');
+  if (glued === null) return block;
+  return { ...block, lines: [...block.lines.slice(0, -1), glued[1] ?? ''], isClosed: true };
 }
 
-function openingFence(line: string): { indent: number; marker: string; info: string } | undefined {
+interface OpeningFence {
+  readonly indent: number;
+  readonly marker: string;
+  readonly info: string;
+  readonly infoText: string;
+}
+
+function openingFence(line: string): OpeningFence | undefined {
   const match = fenceLine.exec(line);
   if (match === null) return undefined;
-  const info = (match[3] ?? '').trim().split(/[\s{:,]/)[0] ?? '';
-  return { indent: match[1]?.length ?? 0, marker: match[2] ?? '', info: info.toLowerCase() };
+  const infoText = (match[3] ?? '').trim();
+  const info = (infoText.split(/[\s{:,]/)[0] ?? '').toLowerCase();
+  return { indent: match[1]?.length ?? 0, marker: match[2] ?? '', info, infoText };
 }
 
 function closingFence(

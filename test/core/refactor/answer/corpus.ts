@@ -9,6 +9,8 @@ export interface CorpusCase {
   readonly answer: string;
   readonly isCutOff: boolean;
   readonly mends: readonly string[];
+  /** Paths of other files that the answer names; undefined where the case does not say. */
+  readonly others: readonly string[] | undefined;
   /** The document after the answer, or the kind of the problem. */
   readonly expected: { readonly document: string } | { readonly problem: string };
 }
@@ -62,6 +64,7 @@ function readCase(text: string): CorpusCase {
     answer: field('answerEnds') === 'crlf' ? answer.replaceAll('\n', '\r\n') : answer,
     isCutOff: field('cutOff') === 'yes',
     mends: field('mends')?.split(' ') ?? [],
+    others: field('others')?.split(' '),
     expected:
       problem === undefined ? { document: expectedDocument(target, sections) } : { problem },
   };

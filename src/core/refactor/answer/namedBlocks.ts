@@ -1,0 +1,72 @@
+import { isBlank } from '../textLines.ts';
+import type { FencedBlock } from './fences.ts';
+
+/** Another file that an answer wants changed or made. */
+export interface FileAnswer {
+  /** Workspace-relative, inside the workspace. */
+  readonly path: string;
+  /** The language a fence named, lower case; may be empty. */
+  readonly info: string;
+  /** What the model gave for it: whole text, diff or search/replace blocks. */
+  readonly lines: readonly string[];
+}
+
+const headingPath =
+  /^\s*(?:#{1,6}\s+|[-*]\s+|\d+[.)]\s+)?(?:\*\*)?(?:file(?:name)?:?\s*)?`?([\w@./\\-]+\.\w+)`?(?:\*\*)?:?\s*$/i;
+const infoPath =
+  /(?:^|[\s:])(?:title=|path=|file=|filename=)?["']?([\w@./\\-]*[/\\][\w@./\\-]+\.\w+)["']?/i;
+const commentPath =
+  /^\s*(?:\/\/|#|--|<!--|\/\*)\s*(?:file:\s*)?([\w@./\\-]+[/\\][\w@.-]+\.\w+)\s*(?:-->|\*\/)?\s*$/i;
+
+/** The file a block says it is about: in its info, on the line before it, or in a comment on its first line. */
+export function pathOf(block: FencedBlock): string | undefined {
+  const said = block.before.findLast((line) => !isBlank(line)) ?? '';
+  const path =
+    infoPath.exec(block.infoText)?.[1] ??
+    headingPath.exec(said)?.[1] ??
+    commentPath.exec(block.lines[0] ?? '')?.[1];
+  return path === undefined ? undefined : safePath(path);
+}
+
+/** A path with `/` that stays inside the workspace and looks like a file, or undefined. */
+export function safePath(text: string): string | undefined {
+  const path = text.trim().replaceAll('\\', '/').replace(/^\.\//, '');
+  const isInside = !/^(\/|[a-z]:|~)/i.test(path) && !path.split('/').includes('..');
+  return isInside && /^[^\s:*?"<>|]+\.\w+$/.test(path) ? path : undefined;
+}
+
+const isSameFile = (path: string, own: string): boolean =>
+  path === own || own.endsWith(`/${path}`) || path.endsWith(`/${own}`);
+
+/** Parts the blocks of an answer into those about `own` (or about no file by name) and those of other files. */
+export function byFile(
+  blocks: readonly FencedBlock[],
+  own: string,
+): { readonly own: readonly FencedBlock[]; readonly others: readonly FileAnswer[] } {
+  const others = new Map<string, FileAnswer>();
+  const mine: FencedBlock[] = [];
+  for (const block of blocks.flatMap(splitDiff)) {
+    const path = pathOf(block);
+    if (path === undefined || isSameFile(path, own)) {
+      mine.push(block);
+      continue;
+    }
+    const known = others.get(path)?.lines ?? [];
+    others.set(path, { path, info: block.info, lines: [...known, ...block.lines] });
+  }
+  return { own: mine, others: [...others.values()] };
+}
+
+/** A diff of several files as one block for each. */
+function splitDiff(block: FencedBlock): readonly FencedBlock[] {
+  const starts = [...block.lines.entries()]
+    .filter(([, line]) => /^\+\+\+ \S/.test(line))
+    .map(([index]) => (block.lines[index - 1]?.startsWith('--- ') ? index - 1 : index));
+  if (starts.length < 2) return [block];
+  return starts.map((start, index) => {
+    const lines = block.lines.slice(start, starts[index + 1]);
+    const named = lines.find((line) => line.startsWith('+++ ')) ?? '';
+    const path = named.slice(4).replace(/^b\//, '').split('\t')[0] ?? '';
+    return { ...block, infoText: `diff ${path}`, before: [], lines };
+  });
+}
