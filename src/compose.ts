@@ -93,7 +93,6 @@ function createHouse(basics: Basics, context: ExtensionContext): House {
       router: routing.router,
       isAllowed,
       hasRoom: () => routing.automaticBudget('edit').automaticRequestsLeft >= 1,
-      checkSyntax: async () => 'unknown',
       // The chat applies code through this room, so it can only be made after it.
       askInChat: async ({ text, context }) =>
         chat.askInChat({ text, context: context.map(pieceOf) }),

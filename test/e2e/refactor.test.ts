@@ -22,7 +22,10 @@ const documented = cart
   .replace(total, reduced);
 const fenced = (text: string) => `\`\`\`ts\n${text}\n\`\`\`\n`;
 
-describeInBrowser('editing in the real editor', {}, (editor) => {
+// Ghost text would take the answers that are meant for edits.
+const settings = { 'slipstream.inline.enabled': false };
+
+describeInBrowser('editing in the real editor', { settings }, (editor) => {
   const server = () => editor().server;
   const page = () => editor().page;
   const says = (text: string, tokensPerSecond = 2300) =>

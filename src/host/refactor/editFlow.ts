@@ -9,6 +9,7 @@ import {
 } from 'vscode';
 import { createStore, type Disposable } from '../../core/lifetime.ts';
 import type { Notices, SettingsSource } from '../../core/ports.ts';
+import { checkSyntax } from '../../core/refactor/checkSyntax.ts';
 import type { LineSpan } from '../../core/refactor/livePicture.ts';
 import { reanchor } from '../../core/refactor/reanchor.ts';
 import type { EditAnswer, EditCall, EditFailure } from '../../core/refactor/runEdit.ts';
@@ -25,20 +26,12 @@ import { applyEdits, type LiveEdit, type LiveEditDeps, startLiveEdit } from './l
 import { createLiveView, type LiveView, type LiveViewDeps } from './liveView.ts';
 import type { ReviewBook, ReviewOrigin } from './reviewBook.ts';
 
-/** Whether new text parses where the old one did; `unknown` without a grammar for the language. */
-export type SyntaxCheck = (
-  languageId: string,
-  before: string,
-  after: string,
-) => Promise<'parses' | 'broken' | 'unknown'>;
-
 export interface EditFlowDeps extends LiveEditDeps, RequestDeps {
   readonly view: LiveViewDeps;
   readonly book: ReviewBook;
   readonly texts: Texts;
   readonly notices: Notices;
   readonly settings: SettingsSource;
-  readonly checkSyntax: SyntaxCheck;
   readonly onUnexpected: OnUnexpected;
   /** Asks for another instruction about a part that was just rewritten. */
   readonly askFollowUp: (job: EditJob) => Promise<void>;
@@ -155,8 +148,7 @@ async function apply(deps: EditFlowDeps, finished: Finished): Promise<Applied | 
   const snapshot = answer.target.document;
   const { edits, mends } = answer.read;
   const wanted = applyLineEdits(snapshot, edits).join('\n');
-  const syntax = await deps.checkSyntax(document.languageId, snapshot.join('\n'), wanted);
-  if (syntax === 'broken') {
+  if (checkSyntax(document.languageId, snapshot.join('\n'), wanted) === 'broken') {
     await view.close(false);
     tell(deps, 'edit', words.broken, () => flow.run(job));
     return undefined;

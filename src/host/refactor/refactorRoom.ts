@@ -11,10 +11,9 @@ import type { Basics } from '../basics.ts';
 import type { CommandHandlers } from '../contributions.ts';
 import { type ApplyAsReview, createApplyAsReview } from './applyAsReview.ts';
 import { problemsOf } from './diagnostics.ts';
-import { createEditFlow, type EditFlow, type SyntaxCheck } from './editFlow.ts';
+import { createEditFlow, type EditFlow } from './editFlow.ts';
 import { findPart, selectedLines } from './editTarget.ts';
 import { type AskInChat, explain } from './explain.ts';
-import { createExplanations } from './explanation.ts';
 import { fixProblems, problemAtCursor, registerFixActions } from './fixProblem.ts';
 import { generateTests } from './generateTests.ts';
 import { askInstruction, type InstructionDeps } from './instructionInput.ts';
@@ -42,9 +41,7 @@ export interface RefactorRoomDeps extends RoomBasics {
   readonly isAllowed: (uri: Uri) => boolean;
   /** Whether an automatic request may go out now: the quota has room. */
   readonly hasRoom: () => boolean;
-  readonly checkSyntax: SyntaxCheck;
-  /** Where questions are answered; without it, in a preview beside the code. */
-  readonly askInChat?: AskInChat;
+  readonly askInChat: AskInChat;
 }
 
 /** The commands of this room beside those of the review. */
@@ -88,9 +85,6 @@ export function createRefactorRoom(deps: RefactorRoomDeps): RefactorRoom {
   store.own(registerFixActions(texts));
   store.own(registerRewriteBulb(texts));
   const terminals = store.own(createTerminalRuns(onUnexpected));
-  const explanations = store.own(createExplanations({ ...deps, documents: live }));
-  const askInChat = deps.askInChat ?? explanations.ask;
-  const explaining = { askInChat, texts };
   const review = store.own(createReviewCommands({ book, snapshots, texts, say, onUnexpected }));
   const applyAsReview = createApplyAsReview(book, deps.isAllowed);
   store.own(
@@ -148,7 +142,7 @@ export function createRefactorRoom(deps: RefactorRoomDeps): RefactorRoom {
           alwaysWidens: problem !== undefined,
           clock,
         });
-        if (flow.mayEdit(document)) await explain(explaining, document, { part, problem });
+        if (flow.mayEdit(document)) await explain(deps, document, { part, problem });
       }),
     'slipstream.fixProblem': (_uri: unknown, problems: unknown) =>
       withEditor(async ({ document }) => {
@@ -179,7 +173,7 @@ export function createRefactorRoom(deps: RefactorRoomDeps): RefactorRoom {
     'slipstream.explainTerminalOutput': async () => {
       const { last } = terminals;
       if (last === undefined) return say(words.noTerminalRun);
-      await askInChat({ text: terminalQuestion(last), context: [] });
+      await deps.askInChat({ text: terminalQuestion(last), context: [] });
     },
     'slipstream.runAction': () =>
       withEditor(async (editor) => {
@@ -188,7 +182,7 @@ export function createRefactorRoom(deps: RefactorRoomDeps): RefactorRoom {
         if (action.kind === 'edit') return runRewrite(action, editor, { clock, flow });
         const part = await findPart(editor.document, editor.selection, { ...action, clock });
         if (flow.mayEdit(editor.document))
-          await explain(explaining, editor.document, { part, question: action.instruction });
+          await explain(deps, editor.document, { part, question: action.instruction });
       }),
     'slipstream.stopEdit': () => flow.stop(),
   };

@@ -136,7 +136,7 @@ function show(label: string, values: readonly number[], goal?: number): boolean 
 
 const probe = mkdtempSync(join(tmpdir(), 'slipstream-edit-bench-'));
 const editor = await openEditor({
-  settings: { 'files.autoSave': 'off', 'typescript.validate.enable': false },
+  settings: { 'slipstream.inline.enabled': false },
   env: { SLIPSTREAM_LOOP_PROBE: probe },
   besides: [join(import.meta.dirname, 'slipstream.loop-probe-1.0.0')],
 });
