@@ -1,3 +1,4 @@
+import { diffLines } from './lineDiff.ts';
 import { createLiveAlignment, type LiveAlignment } from './liveAlignment.ts';
 
 /** Lines `start` to `end` (exclusive) of a picture. */
@@ -40,7 +41,7 @@ export function createLivePicture({ document, part, shown }: PictureOptions): Li
   const tail = document.slice(part.end, shown.end);
   let alignment: LiveAlignment = createLiveAlignment(old);
   let next: LiveAlignment | undefined;
-  let settled: readonly string[] | undefined;
+  let settled: LiveFrame | undefined;
 
   return {
     begin() {
@@ -55,12 +56,19 @@ export function createLivePicture({ document, part, shown }: PictureOptions): Li
       alignment.feed(code);
     },
     settle(lines) {
-      settled = lines.slice(shown.start, lines.length - (document.length - shown.end));
+      const before = document.slice(shown.start, shown.end);
+      const after = lines.slice(shown.start, lines.length - (document.length - shown.end));
+      settled = {
+        text: after.join('\n'),
+        changed: diffLines(before, after)
+          .map(({ newStart, newEnd }) => ({ start: newStart, end: newEnd }))
+          .filter(({ start, end }) => end > start),
+        pending: { start: 0, end: 0 },
+      };
       next = undefined;
     },
     frame() {
-      if (settled !== undefined)
-        return { text: settled.join('\n'), changed: [], pending: { start: 0, end: 0 } };
+      if (settled !== undefined) return settled;
       const { written, partial, oldReached } = alignment.view();
       const body = written.map((line) => line.text);
       if (partial !== '') body.push(partial);

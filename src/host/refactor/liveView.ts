@@ -13,6 +13,7 @@ import {
   type LineSpan,
   type LiveFrame,
 } from '../../core/refactor/livePicture.ts';
+import { createPushes } from '../../core/refactor/pushes.ts';
 import { listen, type OnUnexpected } from '../listen.ts';
 import { closeDiff, isDiffInFront, showDiff } from './diffTab.ts';
 import { linesOf } from './documentLines.ts';
@@ -79,8 +80,11 @@ export function createLiveView(deps: LiveViewDeps, options: LiveViewOptions): Li
   const tab = { left, right: right.uri };
   let frames: LiveFrame[] = [first];
   let pending: Disposable | undefined;
+  let isDirty = false;
   let opening: Promise<void> | undefined;
+  let recolouring: Disposable | undefined;
   store.own({ dispose: () => pending?.dispose() });
+  store.own({ dispose: () => recolouring?.dispose() });
 
   const paint = () => {
     for (const editor of window.visibleTextEditors) {
@@ -100,17 +104,34 @@ export function createLiveView(deps: LiveViewDeps, options: LiveViewOptions): Li
     pending = undefined;
     const frame = picture.frame();
     frames = [...frames.slice(1 - rememberedFrames), frame];
-    right.set(frame.text);
+    pushes.send(frame.text);
   };
   const pushSoon = () => {
-    pending ??= deps.clock.after(pushMs, push);
+    if (pending === undefined && !pushes.isBusy)
+      pending = deps.clock.after(Math.max(0, pushMs - pushes.sinceLastMs()), push);
+    else if (pushes.isBusy) isDirty = true;
   };
+  const pushes = store.own(
+    createPushes({
+      clock: deps.clock,
+      send: right.set,
+      isOpen: () =>
+        workspace.textDocuments.some(({ uri }) => uri.toString() === right.uri.toString()),
+      onFree() {
+        if (!isDirty) return;
+        isDirty = false;
+        pushSoon();
+      },
+    }),
+  );
   store.own(
     listen(
       workspace.onDidChangeTextDocument,
       'live view',
       ({ document: changed }) => {
-        if (changed.uri.toString() === right.uri.toString()) paint();
+        if (changed.uri.toString() !== right.uri.toString()) return;
+        pushes.arrived();
+        paint();
       },
       deps.onUnexpected,
     ),
@@ -141,20 +162,20 @@ export function createLiveView(deps: LiveViewDeps, options: LiveViewOptions): Li
     },
     begin: () => picture.begin(),
     feed(code) {
+      recolouring?.dispose();
       picture.feed(code);
       pushSoon();
     },
     settle(settled) {
       pending?.dispose();
+      pending = undefined;
+      isDirty = false;
       picture.settle(settled);
-      const before = frames.at(-1);
+      // The last text goes out at once, behind at most one push that is still on its way.
       push();
-      // Until the diff editor colours the whole, the colours of the last push are nearly right.
-      const last = frames.at(-1);
-      if (before !== undefined && last !== undefined)
-        frames = [{ ...last, changed: before.text === last.text ? before.changed : [] }];
-      pending = deps.clock.after(ownColoursMs, () => {
-        frames = last === undefined ? [] : [last];
+      // From here on the diff editor colours, and two greens over each other would be another green.
+      recolouring = deps.clock.after(ownColoursMs, () => {
+        frames = frames.map((frame) => ({ ...frame, changed: [] }));
         paint();
       });
     },

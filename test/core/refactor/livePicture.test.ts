@@ -45,6 +45,10 @@ describe('the picture of a rewrite', () => {
       shown: { start: 1, end: 4 },
     });
     picture.settle(['head', 'old one', 'NEW', 'NEWER', 'old three', 'tail']);
-    assert.equal(picture.frame().text, 'old one\nNEW\nNEWER\nold three');
+    assert.deepEqual(picture.frame(), {
+      text: 'old one\nNEW\nNEWER\nold three',
+      changed: [{ start: 1, end: 3 }],
+      pending: { start: 0, end: 0 },
+    });
   });
 });

@@ -32,7 +32,9 @@ export function pathOf(block: FencedBlock): string | undefined {
 export function safePath(text: string): string | undefined {
   const path = text.trim().replaceAll('\\', '/').replace(/^\.\//, '');
   const isInside = !/^(\/|[a-z]:|~)/i.test(path) && !path.split('/').includes('..');
-  return isInside && /^[^\s:*?"<>|]+\.\w+$/.test(path) ? path : undefined;
+  return isInside && /^[^\s:*?"<>|]*[\w\])][^\s:*?"<>|/]*\.[a-z]\w*$/i.test(path)
+    ? path
+    : undefined;
 }
 
 const isSameFile = (path: string, own: string): boolean =>
@@ -46,7 +48,7 @@ export function byFile(
   const others = new Map<string, FileAnswer>();
   const mine: FencedBlock[] = [];
   for (const block of blocks.flatMap(splitDiff)) {
-    const path = pathOf(block);
+    const path = block.lines.every(isBlank) ? undefined : pathOf(block);
     if (path === undefined || isSameFile(path, own)) {
       mine.push(block);
       continue;

@@ -49,7 +49,7 @@ describe('reading an answer', () => {
           const end = Math.min(document.length, start + 1 + (length % 6));
           const target = { document, start, end, languageId: 'typescript', path: 'a.ts' };
           const read = readAnswer(answer.join('\n'), target);
-          if (!read.ok) return;
+          if (!read.ok || read.value.others.length > 0) return;
           for (const edit of read.value.edits) {
             const isInside = edit.start >= start && edit.end <= end;
             const touches = edit.start <= end && edit.end >= start;

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { createPushes } from '../../../src/core/refactor/pushes.ts';
+
+/** A screen that takes a text only when told to. */
+function setup(isOpen = true) {
+  const sent: string[] = [];
+  const timers: { readonly run: () => void; isGone: boolean }[] = [];
+  let now = 0;
+  let freed = 0;
+  const pushes = createPushes({
+    clock: {
+      now: () => now,
+      wallMs: () => now,
+      after(_delayMs, run) {
+        const timer = { run, isGone: false };
+        timers.push(timer);
+        return {
+          dispose() {
+            timer.isGone = true;
+          },
+        };
+      },
+    },
+    send: (text) => sent.push(text),
+    isOpen: () => isOpen,
+    onFree: () => freed++,
+  });
+  return {
+    pushes,
+    sent,
+    freed: () => freed,
+    pass: (ms: number) => {
+      now += ms;
+    },
+    giveUp: () => timers.filter(({ isGone }) => !isGone).forEach(({ run }) => void run()),
+  };
+}
+
+describe('pushes to the screen', () => {
+  it('are busy until the screen has taken the text', () => {
+    const { pushes, freed } = setup();
+    pushes.send('a');
+    assert.equal(pushes.isBusy, true);
+    pushes.arrived();
+    assert.equal(pushes.isBusy, false);
+    assert.equal(freed(), 1);
+  });
+
+  it('wait for nothing before the document is open', () => {
+    const { pushes } = setup(false);
+    pushes.send('a');
+    assert.equal(pushes.isBusy, false);
+  });
+
+  it('go on when a text is never reported', () => {
+    const { pushes, freed, giveUp } = setup();
+    pushes.send('a');
+    giveUp();
+    assert.equal(pushes.isBusy, false);
+    assert.equal(freed(), 1);
+  });
+
+  it('let the last text out at once, busy or not', () => {
+    const { pushes, sent } = setup();
+    pushes.send('a');
+    pushes.send('last');
+    assert.deepEqual(sent, ['a', 'last']);
+  });
+
+  it('tell how long ago the last one went', () => {
+    const { pushes, pass } = setup();
+    assert.equal(pushes.sinceLastMs(), Number.POSITIVE_INFINITY);
+    pushes.send('a');
+    pass(30);
+    assert.equal(pushes.sinceLastMs(), 30);
+  });
+});
