@@ -1,4 +1,4 @@
-import type { FrameLocator, Locator } from 'playwright-core';
+import type { Frame, FrameLocator, Locator, Page } from 'playwright-core';
 import type { OpenedEditor } from '../host/openEditor.ts';
 
 /** The chat panel in a user's hands. */
@@ -32,4 +32,13 @@ export async function openChat(editor: OpenedEditor): Promise<ChatPanel> {
     idle: () => frame.getByRole('button', { name: 'Send', exact: true }).waitFor(),
     button: (name) => frame.getByRole('button', { name, exact: true }),
   };
+}
+
+/** The panel's page, to look into with scripts. */
+export async function chatPage(page: Page): Promise<Frame> {
+  const outer = await page.locator('iframe.webview').elementHandle();
+  const inner = await (await outer?.contentFrame())?.waitForSelector('iframe#active-frame');
+  const frame = await inner?.contentFrame();
+  if (!frame) throw new Error('There is no webview on the page');
+  return frame;
 }
