@@ -6,14 +6,12 @@ import { err, ok, type Result } from '../shared/result.ts';
 import { hostOf, portOf } from './address.ts';
 import { codeOf } from './netError.ts';
 import type { ConnectProxy } from './network.ts';
+import type { Trust } from './trust.ts';
 
 export interface TunnelOptions {
   readonly origin: URL;
   readonly proxy: ConnectProxy;
-  readonly tls: {
-    readonly secureContext: tls.SecureContext | undefined;
-    readonly rejectUnauthorized: boolean;
-  };
+  readonly trust: Trust;
 }
 
 /** A proxy's answer to CONNECT is a status line and headers; 16 kB is what Node allows for those too. */
@@ -70,7 +68,7 @@ export function openTunnel(
   return { dispose: () => socket.destroy() };
 }
 
-function connectToProxy({ proxy, tls: { secureContext, rejectUnauthorized } }: TunnelOptions) {
+function connectToProxy({ proxy, trust }: TunnelOptions): net.Socket {
   const { url } = proxy;
   const host = hostOf(url);
   const port = portOf(url);
@@ -80,8 +78,8 @@ function connectToProxy({ proxy, tls: { secureContext, rejectUnauthorized } }: T
     port,
     ...(net.isIP(host) === 0 && { servername: host }),
     ALPNProtocols: ['http/1.1'],
-    rejectUnauthorized,
-    ...(secureContext !== undefined && { secureContext }),
+    rejectUnauthorized: trust.rejectUnauthorized,
+    ...(trust.context !== undefined && { secureContext: trust.context }),
   });
 }
 

@@ -1,12 +1,13 @@
 import type { ResponseHeaders } from '../core/api/rateLimits.ts';
 import type { RequestHeaders } from '../core/api/requestHeaders.ts';
+import type { RequestError } from '../core/errors.ts';
 
 export interface OutgoingRequest {
   readonly method: 'GET' | 'POST';
   /** Absolute path at the connection's origin. */
   readonly path: string;
   readonly headers: RequestHeaders;
-  readonly body: Uint8Array | undefined;
+  readonly body: string | Uint8Array | undefined;
 }
 
 /** Why an exchange ended early. `code` is Node's, undici's or HTTP/2's own. */
@@ -14,6 +15,8 @@ export interface ExchangeFailure {
   readonly code: string;
   /** The bytes were no HTTP. */
   readonly isMalformed: boolean;
+  /** Set where it is known that no request went out. */
+  readonly error?: RequestError;
 }
 
 /** Receives a response. After `onEnd` or `onFailure` nothing more comes; after a cancel nothing at all. */
@@ -34,7 +37,8 @@ export interface Exchange {
 
 /** One open connection to an origin. */
 export interface Connection {
-  readonly protocol: 'h1' | 'h2';
+  /** Undefined where the editor's own fetch is the connection. */
+  readonly protocol: 'h1' | 'h2' | undefined;
   /** `Clock.now()` when its opening began. */
   readonly startedAt: number;
   /** Whether a request may be sent on it now. */

@@ -35,6 +35,8 @@ export interface ConnectionPool {
   acquire(waiter: Waiter): Disposable;
   /** Opens what is missing: one connection, on HTTP/1.1 the spares. */
   fill(): void;
+  /** Whether `fill` would open anything. */
+  lacksSpares(): boolean;
   /** Opens one more, whatever there is. */
   openAnother(): void;
   /** Gives up openings that nobody waits for. */
@@ -177,12 +179,12 @@ export function createConnectionPool(deps: PoolDeps): ConnectionPool {
     openings.clear();
   }
 
-  function fill(): void {
+  /** Openings that nobody waits for count as connections: they soon are. */
+  function missing(): number {
     const wanted = protocol === 'h1' ? Math.max(1, deps.spares()) : 1;
-    const spoken = Math.min(waiters.length, openings.size);
-    let there = free.filter((connection) => connection.canTake()).length + openings.size - spoken;
-    if (protocol !== 'h1') there += spoken;
-    for (; there < wanted; there++) startOpening();
+    let there = openings.size - (canShare() ? 0 : Math.min(waiters.length, openings.size));
+    for (const connection of free) if (connection.canTake()) there++;
+    return wanted - there;
   }
 
   return {
@@ -196,7 +198,10 @@ export function createConnectionPool(deps: PoolDeps): ConnectionPool {
       ensureOpenings();
       return onDispose(() => forget(waiter));
     },
-    fill,
+    fill() {
+      for (let left = missing(); left > 0; left--) startOpening();
+    },
+    lacksSpares: () => missing() > 0,
     openAnother: startOpening,
     abandonOpenings,
     letGo() {

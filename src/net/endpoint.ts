@@ -1,7 +1,7 @@
-import type tls from 'node:tls';
 import { parseRateLimits, type ResponseHeaders, warmingCounts } from '../core/api/rateLimits.ts';
 import type { RateLimit } from '../core/api/streamEvent.ts';
 import type { Clock } from '../core/clock.ts';
+import type { RequestError } from '../core/errors.ts';
 import type { Disposable } from '../core/lifetime.ts';
 import type { Log } from '../core/ports.ts';
 import type { Connection, OutgoingRequest } from './connection.ts';
@@ -11,6 +11,7 @@ import { createHttp2Connection } from './http2Connection.ts';
 import { createLifeSigns } from './lifeSigns.ts';
 import type { ConnectProxy } from './network.ts';
 import { openSocket } from './openSocket.ts';
+import type { Trust } from './trust.ts';
 
 /** What the status bar may say about the way to a provider. */
 export interface ConnectionState {
@@ -26,11 +27,11 @@ export interface ConnectionState {
 export interface EndpointDeps {
   readonly origin: URL;
   readonly proxy: ConnectProxy | undefined;
-  readonly secureContext: tls.SecureContext | undefined;
-  readonly rejectUnauthorized: boolean;
+  readonly trust: Trust;
   readonly clock: Clock;
   readonly log: Log;
   readonly onDidChange: () => void;
+  readonly onOpenFailed: (error: RequestError) => void;
 }
 
 /** All connections to one origin, and what keeps them usable. */
@@ -91,8 +92,7 @@ export function createEndpoint(deps: EndpointDeps): Endpoint {
           clock,
           timeoutMs: openTimeoutMs,
           tls: {
-            secureContext: deps.secureContext,
-            rejectUnauthorized: deps.rejectUnauthorized,
+            trust: deps.trust,
             session: tlsSession,
             onSession: (session) => {
               tlsSession = session;
@@ -104,7 +104,7 @@ export function createEndpoint(deps: EndpointDeps): Endpoint {
     connect: ({ socket, protocol: spoken }, startedAt, events) =>
       spoken === 'h2'
         ? createHttp2Connection({ origin, socket, startedAt }, events)
-        : createHttp1Connection({ origin, socket, startedAt }, events),
+        : createHttp1Connection({ origin, socket, startedAt, clock }, events),
     spares: () => (isKept && isSecure ? spareCount : 0),
     onOpen({ protocol: spoken, startedAt }, { tcpDone, tlsDone }) {
       protocol = spoken;
@@ -126,6 +126,7 @@ export function createEndpoint(deps: EndpointDeps): Endpoint {
       vainCount++;
       reopen();
       deps.onDidChange();
+      deps.onOpenFailed(error);
     },
     onLost(connection, servedCount) {
       const isShort = servedCount === 0 && clock.now() - connection.startedAt < shortLifeMs;
@@ -152,7 +153,7 @@ export function createEndpoint(deps: EndpointDeps): Endpoint {
 
   /** Off the request's path: starting a handshake costs a third of a millisecond. */
   function fillSoon(): void {
-    if (isKept && protocol === 'h1')
+    if (isKept && protocol === 'h1' && pool.lacksSpares())
       setImmediate(() => {
         if (isKept && !isDestroyed && reopening === undefined) pool.fill();
       });

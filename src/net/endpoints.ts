@@ -1,12 +1,14 @@
-import { createSecureContext, type SecureContext } from 'node:tls';
 import { type BaseUrlProblem, checkBaseUrl } from '../core/api/baseUrl.ts';
 import type { Clock } from '../core/clock.ts';
+import type { RequestError } from '../core/errors.ts';
 import { createEmitter, type Event } from '../core/event.ts';
 import type { Disposable } from '../core/lifetime.ts';
 import type { Log } from '../core/ports.ts';
 import { ok, type Result } from '../shared/result.ts';
 import { type ConnectionState, createEndpoint, type Endpoint } from './endpoint.ts';
-import type { Network } from './network.ts';
+import { createFetchEndpoint } from './fetchEndpoint.ts';
+import type { Network, Route } from './network.ts';
+import { createTrust } from './trust.ts';
 
 export interface EndpointsDeps {
   readonly clock: Clock;
@@ -29,11 +31,18 @@ export interface Endpoints extends Disposable {
   setNetwork(network: Network): void;
   stateOf(baseUrl: string): ConnectionState;
   readonly onDidChangeState: Event<ConnectionState>;
+  readonly onDidFailToOpen: Event<OpenFailure>;
+}
+
+/** No connection could be opened to an origin. */
+export interface OpenFailure {
+  readonly origin: string;
+  readonly error: RequestError;
 }
 
 export function createEndpoints({ clock, log, network: first }: EndpointsDeps): Endpoints {
   let network = first;
-  let secureContext: SecureContext | undefined;
+  let trust = createTrust(first);
   const byOrigin = new Map<string, Endpoint>();
   const places = new Map<string, Result<Place, BaseUrlProblem>>();
   /** Let go, but perhaps with requests that still run. */
@@ -45,19 +54,25 @@ export function createEndpoints({ clock, log, network: first }: EndpointsDeps): 
   function endpointAt(origin: URL): Endpoint {
     const known = byOrigin.get(origin.origin);
     if (known !== undefined) return known;
-    const route = network.routeTo(origin.origin);
-    const { ca, rejectUnauthorized } = network;
-    if (ca !== undefined) secureContext ??= createSecureContext({ ca: [...ca] });
-    const endpoint = createEndpoint({
-      origin,
-      proxy: route.kind === 'proxy' ? route.proxy : undefined,
-      secureContext,
-      rejectUnauthorized,
-      clock,
-      log,
-      onDidChange: () => changes.fire(endpoint.state),
-    });
+    const endpoint = makeEndpoint(origin, network.routeTo(origin.origin));
     byOrigin.set(origin.origin, endpoint);
+    return endpoint;
+  }
+
+  function makeEndpoint(origin: URL, route: Route): Endpoint {
+    const onDidChange = (): void => changes.fire(endpoint.state);
+    const endpoint: Endpoint =
+      route.kind === 'fetch'
+        ? createFetchEndpoint({ origin, fetch: route.fetch, onDidChange })
+        : createEndpoint({
+            origin,
+            proxy: route.kind === 'proxy' ? route.proxy : undefined,
+            trust,
+            clock,
+            log,
+            onDidChange,
+            onOpenFailed: (error) => failures.fire({ origin: origin.origin, error }),
+          });
     return endpoint;
   }
 
@@ -72,12 +87,16 @@ export function createEndpoints({ clock, log, network: first }: EndpointsDeps): 
     return place;
   }
 
+  const failures = createEmitter<OpenFailure>((error) =>
+    log.error('open failure listener failed', { error: String(error) }),
+  );
+
   return {
     at,
     all: () => [...byOrigin.values()],
     setNetwork(changed) {
       network = changed;
-      secureContext = undefined;
+      trust = createTrust(changed);
       for (const endpoint of byOrigin.values()) {
         endpoint.letGo();
         old.add(endpoint);
@@ -92,8 +111,10 @@ export function createEndpoints({ clock, log, network: first }: EndpointsDeps): 
         : { origin: baseUrl, connection: 'none', reusedCount: 0 };
     },
     onDidChangeState: changes.event,
+    onDidFailToOpen: failures.event,
     dispose() {
       changes.dispose();
+      failures.dispose();
       for (const endpoint of [...byOrigin.values(), ...old]) endpoint.destroy();
       byOrigin.clear();
       places.clear();

@@ -31,6 +31,7 @@ export function fetchJson({
     run(
       {
         onConnected: () => {},
+        onSent: () => {},
         onHead(received, receivedHeaders) {
           status = received;
           headers = receivedHeaders;

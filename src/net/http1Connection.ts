@@ -1,156 +1,166 @@
-/// <reference path="./undici.d.ts" />
 import type { Socket } from 'node:net';
-import Client from 'undici/lib/dispatcher/client.js';
+import { headerOf, type ResponseHeaders } from '../core/api/rateLimits.ts';
 import type { RequestHeaders } from '../core/api/requestHeaders.ts';
-import type { Connection, ConnectionEvents, OutgoingRequest, ResponseSink } from './connection.ts';
+import type { Clock } from '../core/clock.ts';
+import type { Disposable } from '../core/lifetime.ts';
+import type {
+  Connection,
+  ConnectionEvents,
+  Exchange,
+  OutgoingRequest,
+  ResponseSink,
+} from './connection.ts';
+import { createHttp1Parser } from './http1Parser.ts';
 import { codeOf } from './netError.ts';
 
 export interface Http1Options {
   readonly origin: URL;
   readonly socket: Socket;
   readonly startedAt: number;
+  readonly clock: Clock;
 }
 
-/**
- * How long undici may keep the socket by itself. Longer than any connection is kept idle here; a server that names
- * its own limit (`Keep-Alive: timeout=5`) is obeyed by undici before it.
- */
-const keepAliveMs = 3_600_000;
+/** How long before the end that a server names (`keep-alive: timeout=5`) its connection is no longer used. */
+const keepAliveMarginMs = 1_000;
 
-/** One HTTP/1.1 connection: undici's client bound to one open socket. A cancel ends the socket. */
+/** One HTTP/1.1 connection over an open socket, one request at a time. A cancel ends the socket. */
 export function createHttp1Connection(
-  { origin, socket, startedAt }: Http1Options,
+  { origin, socket, startedAt, clock }: Http1Options,
   events: ConnectionEvents,
 ): Connection {
-  let isBusy = false;
+  let sink: ResponseSink | undefined;
   let isClosing = false;
   let isGone = false;
-  let isTaken = false;
-  const client = new Client(origin.origin, {
-    connect: (_, callback) => {
-      // The client would open another socket when this one is lost; a lost connection is ours to replace.
-      if (isTaken || socket.destroyed) {
-        callback(new Error('connection lost'), null);
-        return;
-      }
-      isTaken = true;
-      // The client forgets to go on when it is answered before it has asked to the end.
-      queueMicrotask(() => callback(null, socket));
-    },
-    pipelining: 1,
-    // Deadlines are the request's own.
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    keepAliveTimeout: keepAliveMs,
-    keepAliveMaxTimeout: keepAliveMs,
-  });
+  let lastError = 'ECONNRESET';
+  let keepAliveMs: number | undefined;
+  let expiry: Disposable | undefined;
 
   const goAway = (): void => {
     if (isGone) return;
     isGone = true;
+    expiry?.dispose();
     events.onGone();
   };
   const destroy = (): void => {
     goAway();
-    client.destroy(null, () => {});
-    if (!socket.destroyed) socket.destroy();
+    socket.destroy();
   };
-  socket.once('end', goAway);
-  socket.once('close', () => {
+  /** Ends the running exchange, if there is one. */
+  const fail = (code: string, isMalformed: boolean): void => {
+    const failing = sink;
+    sink = undefined;
     destroy();
+    failing?.onFailure({ code, isMalformed });
+  };
+
+  const parser = createHttp1Parser({
+    onHead(status, headers) {
+      keepAliveMs = keepAliveOf(headers);
+      sink?.onHead(status, headers);
+    },
+    onBody(bytes) {
+      sink?.onData(bytes);
+    },
+    onEnd(canReuse) {
+      const ended = sink;
+      sink = undefined;
+      if (canReuse && !isClosing) free();
+      else destroy();
+      ended?.onEnd();
+    },
+  });
+
+  function free(): void {
+    socket.unref();
+    if (keepAliveMs !== undefined) expiry = clock.after(keepAliveMs, destroy);
+    // The rest of the read may hold bytes that nobody asked for; then it is not free but gone.
+    queueMicrotask(() => {
+      if (sink === undefined && !isGone) events.onFree();
+    });
+  }
+
+  socket.on('data', (bytes) => {
+    const problem = parser.feed(bytes);
+    if (problem !== undefined) fail(problem, true);
+  });
+  socket.on('error', (error) => {
+    lastError = codeOf(error);
+  });
+  socket.once('end', () => {
+    const problem = parser.close();
+    if (sink !== undefined) fail(problem ?? lastError, false);
+    else destroy();
+  });
+  socket.once('close', () => {
+    fail(lastError, false);
     events.onClosed();
   });
-  // An idle connection alone keeps no process alive; the client holds the socket while a request runs.
+  // An idle connection alone keeps no process alive.
   socket.unref();
 
-  const free = (): void => {
-    isBusy = false;
-    if (isClosing) {
-      destroy();
+  function send(request: OutgoingRequest, to: ResponseSink): Exchange {
+    expiry?.dispose();
+    expiry = undefined;
+    sink = to;
+    parser.expect();
+    socket.ref();
+    write(request);
+    return {
+      cancel() {
+        if (sink !== to) return;
+        sink = undefined;
+        destroy();
+      },
+      pause: () => void socket.pause(),
+      resume: () => void socket.resume(),
+    };
+  }
+
+  function write({ method, path, headers, body }: OutgoingRequest): void {
+    const start = `${method} ${path} HTTP/1.1\r\nhost: ${origin.host}\r\nconnection: keep-alive\r\n`;
+    const head = `${start}${headerLines(headers)}`;
+    if (body === undefined) {
+      socket.write(`${head}\r\n`, 'latin1');
       return;
     }
-    // undici destroys a socket that may not be used again right after the end of the response.
-    queueMicrotask(() => {
-      if (!isGone && !isBusy && !socket.destroyed) events.onFree();
-    });
-  };
+    const whole = `${head}content-length: ${Buffer.byteLength(body)}\r\n\r\n`;
+    if (typeof body === 'string') {
+      // Head and body leave in one piece. The head is ASCII, so that its bytes are the same.
+      socket.write(whole + body, 'utf8');
+      return;
+    }
+    socket.cork();
+    socket.write(whole, 'latin1');
+    socket.write(body);
+    socket.uncork();
+  }
 
   return {
     protocol: 'h1',
     startedAt,
-    canTake: () => !isBusy && !isGone && !isClosing && !socket.destroyed,
-    send(request, sink) {
-      isBusy = true;
-      return dispatch({ client, request, sink, onDone: free });
-    },
+    canTake: () => sink === undefined && !isGone && !isClosing && socket.writable,
+    send,
     ping: () => false,
     close() {
       isClosing = true;
       goAway();
-      if (!isBusy) destroy();
+      if (sink === undefined) destroy();
     },
-    destroy,
+    destroy() {
+      fail(lastError, false);
+    },
   };
 }
 
-interface Dispatching {
-  readonly client: Client;
-  readonly request: OutgoingRequest;
-  readonly sink: ResponseSink;
-  readonly onDone: () => void;
+function headerLines(headers: RequestHeaders): string {
+  let lines = '';
+  for (const name in headers) lines += `${name}: ${headers[name]}\r\n`;
+  return lines;
 }
 
-function dispatch({ client, request, sink, onDone }: Dispatching) {
-  type Controller = Parameters<Parameters<Client['dispatch']>[1]['onRequestStart']>[0];
-  let controller: Controller | undefined;
-  let isOver = false;
-  const cancelled = (): Error => new Error('cancelled');
-  client.dispatch(
-    {
-      method: request.method,
-      path: request.path,
-      headers: flatten(request.headers),
-      body: request.body,
-    },
-    {
-      onRequestStart(started) {
-        controller = started;
-        if (isOver) started.abort(cancelled());
-      },
-      onResponseStart(_, status, headers) {
-        // 100 and 103 come before the answer.
-        if (!isOver && status >= 200) sink.onHead(status, headers);
-      },
-      onResponseData(_, bytes) {
-        if (!isOver) sink.onData(bytes);
-      },
-      onResponseEnd() {
-        onDone();
-        if (isOver) return;
-        isOver = true;
-        sink.onEnd();
-      },
-      onResponseError(_, error) {
-        if (isOver) return;
-        isOver = true;
-        const code = codeOf(error);
-        sink.onFailure({ code, isMalformed: code.startsWith('HPE_') });
-      },
-    },
-  );
-  return {
-    cancel() {
-      if (isOver) return;
-      isOver = true;
-      controller?.abort(cancelled());
-    },
-    pause: () => controller?.pause(),
-    resume: () => controller?.resume(),
-  };
-}
-
-function flatten(headers: RequestHeaders): readonly string[] {
-  const flat: string[] = [];
-  for (const name in headers) flat.push(name, headers[name] ?? '');
-  return flat;
+/** Milliseconds for which the server says that it keeps an idle connection, with a margin for the way. */
+function keepAliveOf(headers: ResponseHeaders): number | undefined {
+  const [, seconds] = /timeout=(\d+)/i.exec(headerOf(headers, 'keep-alive') ?? '') ?? [];
+  if (seconds === undefined) return undefined;
+  return Math.max(0, Number(seconds) * 1000 - keepAliveMarginMs);
 }

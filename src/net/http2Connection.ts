@@ -77,7 +77,7 @@ export function createHttp2Connection(
         ':authority': origin.host,
         ':scheme': 'https',
         ...headers,
-        ...(body !== undefined && { 'content-length': String(body.byteLength) }),
+        ...(body !== undefined && { 'content-length': String(Buffer.byteLength(body)) }),
       },
       { endStream: body === undefined },
     );

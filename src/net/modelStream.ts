@@ -1,22 +1,22 @@
-import { type Asked, classifyResponse } from '../core/api/classifyResponse.ts';
+import type { Asked } from '../core/api/classifyResponse.ts';
 import type { ContentEvent } from '../core/api/decodeChunk.ts';
-import { createStreamDecoder, decodeWhole, type StreamOutcome } from '../core/api/decodeStream.ts';
-import { headerOf, parseRateLimits, type ResponseHeaders } from '../core/api/rateLimits.ts';
+import type { StreamOutcome } from '../core/api/decodeStream.ts';
+import { parseRateLimits } from '../core/api/rateLimits.ts';
 import type { RateLimit, StreamBatch, StreamEvent } from '../core/api/streamEvent.ts';
 import type { Clock } from '../core/clock.ts';
-import type { RequestError } from '../core/errors.ts';
 import type { RequestTrace } from '../core/latency/trace.ts';
 import { createTraceRecorder } from '../core/latency/traceRecorder.ts';
 import type { ModelCall } from '../core/ports.ts';
 import { createBatchQueue } from './batchQueue.ts';
-import { createBodyText } from './bodyText.ts';
+import { createResponseReader, type ResponseReader } from './responseReader.ts';
 import type { Run, RunSink } from './runExchange.ts';
-import { createUtf8Decoder } from './utf8Decoder.ts';
 
 export interface ModelStreamDeps {
   readonly clock: Clock;
   /** Sends the call. May call the sink before it returns. */
   readonly run: (sink: RunSink) => Run;
+  /** The request is written. */
+  readonly onSent: () => void;
   readonly onHead: (limits: readonly RateLimit[]) => void;
   /** Every request leaves one, also when nobody reads its events any more. */
   readonly onTrace: (trace: RequestTrace) => void;
@@ -31,16 +31,9 @@ export function startModelStream(
   deps: ModelStreamDeps,
 ): AsyncIterator<StreamBatch> {
   const { clock } = deps;
-  const asked: Asked = {
-    provider: call.target.provider.label,
-    model: call.target.model,
-    hasKey: (call.target.apiKey ?? '') !== '',
-  };
   const recorder = createTraceRecorder(call, clock);
-  const text = createUtf8Decoder();
-  const decoder = createStreamDecoder(asked);
+  let reader: ResponseReader | undefined;
   let head: Extract<StreamEvent, { kind: 'head' }> | undefined;
-  let collected: Collected | undefined;
   let run: Run | undefined;
   let isOver = false;
   let isPaused = false;
@@ -60,6 +53,12 @@ export function startModelStream(
     },
   });
 
+  /** Made while the request is under way rather than before it. */
+  const reading = (): ResponseReader => {
+    reader ??= createResponseReader(askedOf(call), clock);
+    return reader;
+  };
+
   /** The head goes out with the first events, so that the consumer wakes once for both. */
   function deliver(events: readonly StreamEvent[]): void {
     if (events.length === 0) return;
@@ -70,74 +69,46 @@ export function startModelStream(
     run?.pause();
   }
 
-  function finish(outcome: StreamOutcome, events: readonly ContentEvent[]): void {
-    isOver = true;
-    const at = clock.now();
-    if (outcome.kind === 'finished') {
-      const { finishReason, usage, timing } = outcome;
-      const trace = recorder.end(at, { usage, timing });
-      deliver([...events, { kind: 'done', finishReason, usage, trace }]);
-      queue.end();
-      deps.onTrace(trace);
-      run?.detach();
-      return;
-    }
-    const { error } = outcome;
-    const trace = recorder.end(at, { error });
-    deliver([...events, { kind: 'failed', error, trace }]);
-    queue.end();
-    deps.onTrace(trace);
-    run?.cancel();
+  function handle(events: readonly ContentEvent[], at: number): void {
+    recorder.chunk(at, events);
+    const outcome = reader?.outcome;
+    if (outcome === undefined) deliver(events);
+    else finish(outcome, events);
   }
 
-  const fail = (error: RequestError): void => finish({ kind: 'broken', error }, []);
+  function finish(outcome: StreamOutcome, events: readonly ContentEvent[]): void {
+    isOver = true;
+    const trace = recorder.end(clock.now(), outcome);
+    deliver([...events, terminalEvent(outcome, trace)]);
+    queue.end();
+    deps.onTrace(trace);
+    if (outcome.kind === 'finished') run?.detach();
+    else run?.cancel();
+  }
 
   const sink: RunSink = {
     onConnected: recorder.connected,
+    onSent() {
+      reading();
+      deps.onSent();
+    },
     onHead(status, headers, at) {
       const rateLimits = parseRateLimits(headers);
       recorder.head(at, rateLimits);
       deps.onHead(rateLimits);
       head = { kind: 'head', status, rateLimits };
-      const shape = shapeOf(status, headers);
-      if (shape === 'foreign') fail(foreignError(headers));
-      else if (shape !== 'stream') collected = { shape, status, headers, body: createBodyText() };
+      const current = reading();
+      current.head(status, headers);
+      if (current.outcome !== undefined) finish(current.outcome, []);
     },
     onData(bytes, at) {
-      if (isOver) return;
-      if (collected !== undefined) {
-        collected.body.add(bytes);
-        return;
-      }
-      const events = decoder.feed(text.feed(bytes));
-      recorder.chunk(at, events);
-      if (decoder.outcome !== undefined) finish(decoder.outcome, events);
-      else deliver(events);
+      if (!isOver) handle(reading().feed(bytes), at);
     },
     onEnd() {
-      if (isOver) return;
-      if (collected !== undefined) {
-        finishCollected(collected);
-        return;
-      }
-      const events = [...decoder.feed(text.end()), ...decoder.end()];
-      recorder.chunk(clock.now(), events);
-      // `end` always sets the outcome.
-      finish(decoder.outcome ?? { kind: 'broken', error: { kind: 'truncated' } }, events);
+      if (!isOver) handle(reading().end(), clock.now());
     },
-    onFailed: fail,
+    onFailed: (error) => finish({ kind: 'broken', error }, []),
   };
-
-  function finishCollected({ shape, status, headers, body }: Collected): void {
-    const bodyText = body.text();
-    if (shape === 'error') {
-      fail(classifyResponse({ status, headers, bodyText, wallMs: clock.wallMs() }, asked));
-      return;
-    }
-    const { events, outcome } = decodeWhole(bodyText, asked);
-    recorder.chunk(clock.now(), events);
-    finish(outcome, events);
-  }
 
   run = deps.run(sink);
   // It may have ended before there was anything to end.
@@ -145,34 +116,15 @@ export function startModelStream(
   return queue.iterator;
 }
 
-interface Collected {
-  readonly shape: 'error' | 'whole';
-  readonly status: number;
-  readonly headers: ResponseHeaders;
-  readonly body: ReturnType<typeof createBodyText>;
-}
+const askedOf = ({ target }: ModelCall): Asked => ({
+  provider: target.provider.label,
+  model: target.model,
+  hasKey: (target.apiKey ?? '') !== '',
+});
 
-/**
- * `stream`: server-sent events. `whole`: one JSON value although a stream was asked for. `error`: any status but 2xx.
- * `foreign`: a web page or a packed body, i.e. not the API (a captive portal, a proxy).
- */
-function shapeOf(
-  status: number,
-  headers: ResponseHeaders,
-): 'stream' | 'whole' | 'error' | 'foreign' {
-  if (status < 200 || status >= 300) return 'error';
-  const encoding = headerOf(headers, 'content-encoding') ?? 'identity';
-  if (encoding !== 'identity') return 'foreign';
-  const type = headerOf(headers, 'content-type') ?? '';
-  if (type.includes('text/html')) return 'foreign';
-  return type.includes('json') ? 'whole' : 'stream';
-}
-
-function foreignError(headers: ResponseHeaders): RequestError {
-  const encoding = headerOf(headers, 'content-encoding');
-  return encoding === undefined
-    ? { kind: 'malformed', where: 'content-type', issue: headerOf(headers, 'content-type') ?? '' }
-    : { kind: 'malformed', where: 'content-encoding', issue: encoding };
+function terminalEvent(outcome: StreamOutcome, trace: RequestTrace): StreamEvent {
+  if (outcome.kind === 'broken') return { kind: 'failed', error: outcome.error, trace };
+  return { kind: 'done', finishReason: outcome.finishReason, usage: outcome.usage, trace };
 }
 
 function lengthOf(events: readonly StreamEvent[]): number {

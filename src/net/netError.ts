@@ -3,9 +3,12 @@ import type { RequestError } from '../core/errors.ts';
 /** The system's or the library's own code of an error, or its name where it has none. */
 export function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return 'UNKNOWN';
+  const { cause } = error;
   // Attempts on several addresses fail together: the first one speaks for all.
-  const [first] = error instanceof AggregateError ? error.errors : [];
-  for (const candidate of [error, error.cause, first])
+  const [first] = [error, cause].flatMap((each) =>
+    each instanceof AggregateError ? each.errors : [],
+  );
+  for (const candidate of [error, cause, first])
     if (candidate instanceof Error && 'code' in candidate && typeof candidate.code === 'string')
       return candidate.code;
   return error.name;

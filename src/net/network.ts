@@ -1,8 +1,8 @@
 /** An HTTP proxy that is asked to tunnel (CONNECT). */
 export interface ConnectProxy {
-  /** `http:` or `https:`; no path. */
+  /** `http:` or `https:`; no name, password or path. */
   readonly url: URL;
-  /** Value of `proxy-authorization`, for a proxy whose address carries a name and a password. */
+  /** Value of `proxy-authorization`, where the user's settings hold one. */
   readonly authorization?: string;
 }
 
@@ -21,15 +21,18 @@ export interface Network {
   readonly routeTo: (origin: string) => Route;
   /** Trusted certificates in PEM; undefined: those that Node trusts by itself. */
   readonly ca: readonly string[] | undefined;
+  /** Further certificates, read when a connection fails for want of one. May block. */
+  readonly systemCa: (() => readonly string[]) | undefined;
   /** `http.proxyStrictSSL`. */
   readonly rejectUnauthorized: boolean;
 }
 
-const direct: Route = { kind: 'direct' };
+export const directRoute: Route = { kind: 'direct' };
 
 /** No proxy, Node's own certificates. */
 export const directNetwork: Network = {
-  routeTo: () => direct,
+  routeTo: () => directRoute,
   ca: undefined,
+  systemCa: undefined,
   rejectUnauthorized: true,
 };

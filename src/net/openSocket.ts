@@ -8,6 +8,7 @@ import { hostOf, portOf } from './address.ts';
 import { openTunnel } from './connectTunnel.ts';
 import { classifyOpenError } from './netError.ts';
 import type { ConnectProxy } from './network.ts';
+import type { Trust } from './trust.ts';
 
 export interface OpenOptions {
   readonly origin: URL;
@@ -19,9 +20,7 @@ export interface OpenOptions {
 }
 
 export interface TlsOptions {
-  /** Made once per network setting: building one parses every certificate in it. */
-  readonly secureContext: tls.SecureContext | undefined;
-  readonly rejectUnauthorized: boolean;
+  readonly trust: Trust;
   /** A session of an earlier connection, to save the certificate's check. */
   readonly session: Buffer | undefined;
   onSession(session: Buffer): void;
@@ -43,14 +42,24 @@ export interface OpenedSocket {
 /** How often the kernel asks an idle connection for a sign of life, so that routers on the way remember it. */
 const tcpKeepAliveMs = 20_000;
 
+type Done = (result: Result<OpenedSocket, RequestError>) => void;
+
 /**
- * Opens a connection and, for https, asks for HTTP/2 first (ALPN). Calls `done` once, never after disposal.
- * Disposing ends an attempt that is not done.
+ * Opens a connection and, for https, asks for HTTP/2 first (ALPN). An issuer that is not known is looked for among
+ * the system's certificates. Calls `done` once, never after disposal. Disposing ends an attempt that is not done.
  */
-export function openSocket(
-  options: OpenOptions,
-  done: (result: Result<OpenedSocket, RequestError>) => void,
-): Disposable {
+export function openSocket(options: OpenOptions, done: Done): Disposable {
+  const { trust } = options.tls;
+  const before = trust.context;
+  let attempt = openOnce(options, (result) => {
+    if (!result.ok) trust.extend(result.error);
+    if (result.ok || trust.context === before) done(result);
+    else attempt = openOnce(options, done);
+  });
+  return { dispose: () => attempt.dispose() };
+}
+
+function openOnce(options: OpenOptions, done: Done): Disposable {
   const { origin, clock } = options;
   const store = createStore();
   const timings: { dnsDone?: number; tcpDone?: number; tlsDone?: number } = {};
@@ -104,7 +113,7 @@ export function openSocket(
 
   if (options.proxy !== undefined) {
     store.own(
-      openTunnel({ origin, proxy: options.proxy, tls: options.tls }, (tunnel) => {
+      openTunnel({ origin, proxy: options.proxy, trust: options.tls.trust }, (tunnel) => {
         if (!tunnel.ok) {
           fail(tunnel.error);
           return;
@@ -132,7 +141,7 @@ export function openSocket(
 
 function tlsOptions(options: OpenOptions, through: net.Socket | undefined): tls.ConnectionOptions {
   const { origin } = options;
-  const { secureContext, rejectUnauthorized, session } = options.tls;
+  const { trust, session } = options.tls;
   const host = hostOf(origin);
   return {
     ...(through === undefined ? { port: portOf(origin) } : { socket: through }),
@@ -140,8 +149,8 @@ function tlsOptions(options: OpenOptions, through: net.Socket | undefined): tls.
     // An address may not be sent as a server name (RFC 6066 §3).
     ...(net.isIP(host) === 0 && { servername: host }),
     ALPNProtocols: ['h2', 'http/1.1'],
-    rejectUnauthorized,
-    ...(secureContext !== undefined && { secureContext }),
+    rejectUnauthorized: trust.rejectUnauthorized,
+    ...(trust.context !== undefined && { secureContext: trust.context }),
     ...(session !== undefined && { session }),
   };
 }

@@ -12,6 +12,8 @@ import type { OpenTimings } from './openSocket.ts';
 export interface RunSink {
   /** The request went out; comes again when it had to be sent again on a fresh connection. */
   onConnected(marks: ConnectionMarks): void;
+  /** The request is written; what is not needed for writing it is best done now, while the answer is under way. */
+  onSent(): void;
   onHead(status: number, headers: ResponseHeaders, at: number): void;
   onData(bytes: Buffer, at: number): void;
   onEnd(): void;
@@ -52,8 +54,10 @@ export function runExchange(options: RunOptions, signal: AbortSignal): Run {
   let isOver = false;
   let hasHead = false;
   let hasRetried = false;
+  let hasEnded = false;
   let isPaused = false;
   let lastDataAt: number | undefined;
+  const arrived: Buffer[] = [];
 
   const stop = (): void => {
     isOver = true;
@@ -104,10 +108,10 @@ export function runExchange(options: RunOptions, signal: AbortSignal): Run {
 
   function sendOn(connection: Connection, timings: OpenTimings | undefined): void {
     const isReused = timings === undefined;
-    arm('firstByte', deadlines.firstByteMs);
+    timer?.dispose();
     sink.onConnected({
       connection: isReused ? 'reused' : 'new',
-      protocol: connection.protocol,
+      ...(connection.protocol !== undefined && { protocol: connection.protocol }),
       ...timings,
     });
     exchange = connection.send(request, {
@@ -117,32 +121,54 @@ export function runExchange(options: RunOptions, signal: AbortSignal): Run {
       },
       onData,
       onEnd() {
+        flush();
         const wasOver = isOver;
+        hasEnded = true;
         stop();
         if (!wasOver) sink.onEnd();
       },
       onFailure(failure) {
+        flush();
+        hasEnded = true;
         if (isOver) timer?.dispose();
-        else if (isReused && !hasHead && !hasRetried) retry();
+        else if (isReused && !hasHead && !hasRetried && failure.error === undefined) retry();
         else fail(errorOf(failure));
       },
     });
     if (isOver) exchange.cancel();
+    // Writing happens at the end of this turn of the event loop, before this runs.
+    else setImmediate(onSent);
   }
 
+  function onSent(): void {
+    if (isOver) return;
+    sink.onSent();
+    if (lastDataAt === undefined) arm('firstByte', deadlines.firstByteMs);
+  }
+
+  /** All that one read of the socket brought is handed on together: HTTP cuts it into a piece for each token. */
   function onData(bytes: Buffer): void {
     if (isOver) return;
+    if (arrived.push(bytes) === 1) queueMicrotask(flush);
+  }
+
+  function flush(): void {
+    if (isOver || arrived.length === 0) return;
+    const [only] = arrived;
+    const bytes = arrived.length === 1 && only !== undefined ? only : Buffer.concat(arrived);
+    arrived.length = 0;
     const at = clock.now();
-    if (lastDataAt === undefined) {
-      timer?.dispose();
-      timer = clock.after(deadlines.idleMs, watchGap);
-    }
+    const isFirst = lastDataAt === undefined;
     lastDataAt = at;
     sink.onData(bytes, at);
+    if (!isFirst || isOver) return;
+    timer?.dispose();
+    timer = clock.after(deadlines.idleMs, watchGap);
   }
 
   function retry(): void {
     hasRetried = true;
+    hasEnded = false;
     attempt(startedAt);
   }
 
@@ -150,8 +176,8 @@ export function runExchange(options: RunOptions, signal: AbortSignal): Run {
     // The caller has the result of this call before it hears of the failure.
     queueMicrotask(onAbort);
   } else {
-    signal.addEventListener('abort', onAbort, { once: true });
     attempt(Number.NEGATIVE_INFINITY);
+    if (!isOver) signal.addEventListener('abort', onAbort, { once: true });
   }
 
   return {
@@ -163,8 +189,10 @@ export function runExchange(options: RunOptions, signal: AbortSignal): Run {
     detach() {
       if (isOver) return;
       stop();
-      const running = exchange;
-      timer = clock.after(detachedMs, () => running?.cancel());
+      // Nearly always the end came with the last bytes and is heard before this.
+      setImmediate(() => {
+        if (!hasEnded) timer = clock.after(detachedMs, () => exchange?.cancel());
+      });
     },
     pause() {
       isPaused = true;
@@ -178,6 +206,7 @@ export function runExchange(options: RunOptions, signal: AbortSignal): Run {
   };
 }
 
-function errorOf({ code, isMalformed }: ExchangeFailure): RequestError {
+function errorOf({ code, isMalformed, error }: ExchangeFailure): RequestError {
+  if (error !== undefined) return error;
   return isMalformed ? { kind: 'malformed', where: 'http', issue: code } : { kind: 'reset', code };
 }

@@ -1,16 +1,17 @@
-import type { BaseUrlProblem } from '../core/api/baseUrl.ts';
 import { encodeRequest } from '../core/api/encodeRequest.ts';
 import type { Target } from '../core/api/provider.ts';
-import { requestHeaders } from '../core/api/requestHeaders.ts';
+import { isHeaderSafe, requestHeaders } from '../core/api/requestHeaders.ts';
+import type { StreamBatch } from '../core/api/streamEvent.ts';
 import type { RequestError } from '../core/errors.ts';
 import type { Event } from '../core/event.ts';
 import type { RequestTrace } from '../core/latency/trace.ts';
 import type { Disposable } from '../core/lifetime.ts';
 import type { ModelCall, Transport } from '../core/ports.ts';
+import { err, type Result } from '../shared/result.ts';
 import { compressBody, deferRun, gzipMinBytes } from './compressBody.ts';
 import type { OutgoingRequest } from './connection.ts';
 import type { ConnectionState, Endpoint } from './endpoint.ts';
-import { createEndpoints, type EndpointsDeps, type Place } from './endpoints.ts';
+import { createEndpoints, type EndpointsDeps, type OpenFailure, type Place } from './endpoints.ts';
 import { fetchJson } from './fetchJson.ts';
 import { startModelStream } from './modelStream.ts';
 import type { Network } from './network.ts';
@@ -44,6 +45,8 @@ export interface ClientTransport extends Transport, Disposable {
   /** The connection to the origin of a base URL. */
   stateOf(baseUrl: string): ConnectionState;
   readonly onDidChangeState: Event<ConnectionState>;
+  /** A way out of here may be shut: whoever decides on the network may know another. */
+  readonly onDidFailToOpen: Event<OpenFailure>;
 }
 
 /** A user without a keystroke or a request for so long is away: connections and timers are let go. */
@@ -92,28 +95,22 @@ export function createTransport(deps: TransportDeps): ClientTransport {
     if (isWarm && !endpoint.isKept) endpoint.keep();
   }
 
-  function runCall(call: ModelCall, sink: RunSink, signal: AbortSignal): Run {
+  function runCall(
+    { endpoint, basePath }: Place,
+    { call, sink }: { readonly call: ModelCall; readonly sink: RunSink },
+    signal: AbortSignal,
+  ): Run {
     const { target, deadlines } = call;
-    const place = placeFor(target);
-    if (typeof place === 'function') return place(sink);
-    const { endpoint, basePath } = place;
-    const encoded = encodeRequest(call.request, target, basePath);
-    const body = Buffer.from(encoded.body);
-    const start = (request: OutgoingRequest): Run => {
-      const run = runExchange(
-        { acquire: endpoint.acquire, clock, request, deadlines, sink },
-        signal,
-      );
-      keepUsed(endpoint);
-      return run;
-    };
+    const { path, body } = encodeRequest(call.request, target, basePath);
+    const start = (request: OutgoingRequest): Run =>
+      runExchange({ acquire: endpoint.acquire, clock, request, deadlines, sink }, signal);
     const headers = {
       ...requestHeaders(target, userAgent),
       'content-type': 'application/json',
       accept: 'text/event-stream',
     };
-    const request = { method: 'POST', path: encoded.path, headers, body } as const;
-    if (!target.provider.gzip || body.byteLength < gzipMinBytes) return start(request);
+    const request = { method: 'POST', path, headers, body } as const;
+    if (!target.provider.gzip || body.length < gzipMinBytes) return start(request);
     return deferRun((begin) =>
       compressBody(body, (packed) =>
         begin(() =>
@@ -127,50 +124,53 @@ export function createTransport(deps: TransportDeps): ClientTransport {
     );
   }
 
-  /** Where a target lives, or a run that fails at once: nothing is sent without a key or to a place of no trust. */
-  function placeFor(target: WarmTarget): Place | ((sink: RunSink) => Run) {
+  /** Where a target lives. Nothing is sent without a key or to a place of no trust. */
+  function placeFor(target: WarmTarget): Result<Place, RequestError> {
     const refusal = refusalOf(target);
-    if (refusal !== undefined) return (sink) => failedRun(sink, refusal);
+    if (refusal !== undefined) return err(refusal);
     const place = endpoints.at(target.provider.baseUrl);
-    return place.ok ? place.value : (sink) => failedRun(sink, badBaseUrl(place.error));
+    return place.ok ? place : err({ kind: 'badBaseUrl', problem: place.error });
+  }
+
+  function startStream(call: ModelCall, signal: AbortSignal): AsyncIterator<StreamBatch> {
+    const place = placeFor(call.target);
+    const { onTrace } = deps;
+    if (!place.ok)
+      return startModelStream(call, {
+        clock,
+        run: (sink) => failedRun(sink, place.error),
+        onSent: () => {},
+        onHead: () => {},
+        onTrace,
+      });
+    const { endpoint } = place.value;
+    return startModelStream(call, {
+      clock,
+      run: (sink) => runCall(place.value, { call, sink }, signal),
+      onSent: () => keepUsed(endpoint),
+      onHead: endpoint.noteHead,
+      onTrace,
+    });
   }
 
   return {
-    stream(call, signal) {
-      return {
-        [Symbol.asyncIterator]: () =>
-          startModelStream(call, {
-            clock,
-            run: (sink) => runCall(call, sink, signal),
-            onHead(limits) {
-              const place = endpoints.at(call.target.provider.baseUrl);
-              if (place.ok) place.value.endpoint.noteHead(limits);
-            },
-            onTrace: deps.onTrace,
-          }),
-      };
-    },
+    stream: (call, signal) => ({ [Symbol.asyncIterator]: () => startStream(call, signal) }),
     getJson(target, path, signal) {
       const place = placeFor(target);
+      if (!place.ok) return Promise.resolve(place);
+      const { endpoint, basePath } = place.value;
+      keepUsed(endpoint);
+      const request: OutgoingRequest = {
+        method: 'GET',
+        path: path.startsWith('~') ? `${basePath}${path.slice(1)}` : path,
+        headers: { ...requestHeaders(target, userAgent), accept: 'application/json' },
+        body: undefined,
+      };
       return fetchJson({
         clock,
         target,
-        run(sink, deadlines) {
-          if (typeof place === 'function') return place(sink);
-          const { endpoint, basePath } = place;
-          const request: OutgoingRequest = {
-            method: 'GET',
-            path: path.startsWith('~') ? `${basePath}${path.slice(1)}` : path,
-            headers: { ...requestHeaders(target, userAgent), accept: 'application/json' },
-            body: undefined,
-          };
-          const run = runExchange(
-            { acquire: endpoint.acquire, clock, request, deadlines, sink },
-            signal,
-          );
-          keepUsed(endpoint);
-          return run;
-        },
+        run: (sink, deadlines) =>
+          runExchange({ acquire: endpoint.acquire, clock, request, deadlines, sink }, signal),
       });
     },
     warm(targets) {
@@ -195,6 +195,7 @@ export function createTransport(deps: TransportDeps): ClientTransport {
     },
     stateOf: endpoints.stateOf,
     onDidChangeState: endpoints.onDidChangeState,
+    onDidFailToOpen: endpoints.onDidFailToOpen,
     dispose() {
       isDisposed = true;
       ticking?.dispose();
@@ -207,11 +208,9 @@ export function createTransport(deps: TransportDeps): ClientTransport {
 function refusalOf({ provider, apiKey }: WarmTarget): RequestError | undefined {
   if (provider.needsKey && (apiKey ?? '') === '')
     return { kind: 'missingKey', provider: provider.label };
+  if (!isHeaderSafe(apiKey ?? ''))
+    return { kind: 'wrongKey', status: 0, detail: 'holds characters that no key has' };
   return undefined;
-}
-
-function badBaseUrl(problem: BaseUrlProblem): RequestError {
-  return { kind: 'badBaseUrl', problem };
 }
 
 function failedRun(sink: RunSink, error: RequestError): Run {

@@ -301,7 +301,10 @@ describe('transport', () => {
       answer: (_, reply) => answerText(reply, 'ok'),
     });
     const { transport } = await stage.transport({ isWarm: false });
-    const provider = providerAt(server.origin, { dialect: 'openai', headers: { 'X-Title': 'S' } });
+    const provider = providerAt(server.origin, {
+      dialect: 'openai',
+      headers: { 'X-Title': 'S', 'X-Evil': 'a\r\nb: c' },
+    });
     await readAll(transport.stream(callTo(provider), never));
     const headers = server.requests[0]?.headers ?? {};
     assert.deepEqual(
@@ -325,6 +328,12 @@ describe('transport', () => {
     assert.deepEqual(await errorOf(callTo(provider, { target })), {
       kind: 'missingKey',
       provider: 'Cerebras',
+    });
+    const forged = { ...target, apiKey: 'k\r\nx-evil: 1' };
+    assert.deepEqual(await errorOf(callTo(provider, { target: forged })), {
+      kind: 'wrongKey',
+      status: 0,
+      detail: 'holds characters that no key has',
     });
     assert.deepEqual(await errorOf(callTo({ ...provider, baseUrl: 'http://10.1.2.3/v1' })), {
       kind: 'badBaseUrl',
@@ -362,7 +371,12 @@ describe('transport', () => {
     const { transport } = await stage.transport({ isWarm: false });
     const { transport: stranger } = await stage.transport({
       isWarm: false,
-      network: { routeTo: () => ({ kind: 'direct' }), ca: undefined, rejectUnauthorized: true },
+      network: {
+        routeTo: () => ({ kind: 'direct' }),
+        ca: undefined,
+        systemCa: undefined,
+        rejectUnauthorized: true,
+      },
     });
     const errorOf = async (which: typeof transport, baseUrl: string) => {
       const provider = { ...providerAt(server.origin), baseUrl };

@@ -171,9 +171,10 @@ function milliseconds(value: unknown): number | undefined {
 function present<Name extends string>(
   values: Readonly<Record<Name, number | undefined>>,
 ): { readonly [K in Name]?: number } {
-  const entries = Object.entries<number | undefined>(values).filter(
-    ([, value]) => value !== undefined,
-  );
-  // Only keys of `values` with a number are left.
-  return Object.fromEntries(entries) as { [K in Name]?: number };
+  const found: { [K in Name]?: number } = {};
+  for (const name in values) {
+    const value = values[name];
+    if (value !== undefined) found[name] = value;
+  }
+  return found;
 }

@@ -3,6 +3,7 @@ import { cleanSchema } from './cleanSchema.ts';
 import type { Message } from './message.ts';
 import type { JsonSchema, ModelRequest, ToolDefinition } from './modelRequest.ts';
 import type { ProviderProfile } from './provider.ts';
+import { addSampling } from './sampling.ts';
 
 /**
  * The body of `/chat/completions`. Holds only what the provider accepts: Cerebras closes its request schema and
@@ -14,52 +15,47 @@ export function encodeChat(
   model: string,
 ): Readonly<Record<string, unknown>> {
   const isCerebras = provider.dialect === 'cerebras';
-  const { output, tools } = request;
+  const { output, tools = [], reasoning, prediction } = request;
   const isPrompted = output !== undefined && provider.structuredOutput === 'prompt';
-  const messages = isPrompted
-    ? [...request.messages, schemaMessage(output.schema)]
-    : request.messages;
-  return {
-    model,
-    messages: messages.map(encodeMessage),
-    stream: true,
-    [provider.maxTokensField]: request.maxTokens,
-    ...sampling(request),
-    ...(provider.sendStreamOptions && { stream_options: { include_usage: true } }),
-    ...(request.reasoning !== undefined &&
-      provider.sendReasoningEffort && { reasoning_effort: request.reasoning }),
-    ...(request.hideReasoning === true && isCerebras && { reasoning_format: 'hidden' }),
-    ...(request.prediction !== undefined &&
-      canPredict(request, provider) && {
-        prediction: { type: 'content', content: request.prediction },
-      }),
-    ...(tools !== undefined &&
-      tools.length > 0 && {
-        tools: tools.map((tool) => encodeTool(tool, isCerebras)),
-        // Refused without `tools` (CEREBRAS.md §1, v2).
-        ...(request.toolChoice !== undefined && { tool_choice: request.toolChoice }),
-      }),
-    ...(output !== undefined &&
-      !isPrompted && { response_format: jsonSchemaFormat(output.name, output.schema, isCerebras) }),
-  };
+  const messages = request.messages.map(encodeMessage);
+  if (isPrompted) messages.push(schemaMessage(output.schema));
+  // Filled in step by step: this stands between a keystroke and the wire, and spreads cost several times as much.
+  const body: WireBody = { model, messages, stream: true };
+  body[provider.maxTokensField] = request.maxTokens;
+  addSampling(request, body);
+  if (provider.sendStreamOptions) body.stream_options = { include_usage: true };
+  if (reasoning !== undefined && provider.sendReasoningEffort) body.reasoning_effort = reasoning;
+  if (request.hideReasoning === true && isCerebras) body.reasoning_format = 'hidden';
+  // Predicted output excludes tools (CEREBRAS.md §2.1).
+  if (prediction !== undefined && provider.sendPrediction === true && tools.length === 0)
+    body.prediction = { type: 'content', content: prediction };
+  if (tools.length > 0) {
+    body.tools = tools.map((tool) => encodeTool(tool, isCerebras));
+    // Refused without `tools` (CEREBRAS.md §1, v2).
+    if (request.toolChoice !== undefined) body.tool_choice = request.toolChoice;
+  }
+  if (output !== undefined && !isPrompted)
+    body.response_format = jsonSchemaFormat(output.name, output.schema, isCerebras);
+  return body;
 }
 
-/** Temperature and stop sequences, which every route takes under these names. */
-export function sampling(request: ModelRequest): Readonly<Record<string, unknown>> {
-  const { temperature, stop } = request;
-  return {
-    ...(temperature !== undefined && { temperature }),
-    ...(stop !== undefined && stop.length > 0 && { stop: stop.slice(0, maxStops) }),
-  };
-}
-
-/** CEREBRAS.md §2.1; OpenAI has the same limit. */
-export const maxStops = 4;
-
-/** Predicted output excludes tools (CEREBRAS.md §2.1). */
-function canPredict(request: ModelRequest, provider: ProviderProfile): boolean {
-  return provider.sendPrediction === true && (request.tools ?? []).length === 0;
-}
+type WireBody = {
+  [K in
+    | 'model'
+    | 'messages'
+    | 'stream'
+    | 'max_completion_tokens'
+    | 'max_tokens'
+    | 'temperature'
+    | 'stop'
+    | 'stream_options'
+    | 'reasoning_effort'
+    | 'reasoning_format'
+    | 'prediction'
+    | 'tools'
+    | 'tool_choice'
+    | 'response_format']?: unknown;
+};
 
 function jsonSchemaFormat(name: string, schema: JsonSchema, isCerebras: boolean) {
   return {
@@ -69,7 +65,7 @@ function jsonSchemaFormat(name: string, schema: JsonSchema, isCerebras: boolean)
 }
 
 /** For targets without `response_format`: the schema goes into the conversation and the answer is parsed. */
-function schemaMessage(schema: JsonSchema): Message {
+function schemaMessage(schema: JsonSchema): WireMessage {
   return {
     role: 'system',
     content: `Answer with one JSON value and nothing else. It must match this JSON Schema:\n${JSON.stringify(schema)}`,
@@ -88,7 +84,9 @@ function encodeTool(tool: ToolDefinition, isCerebras: boolean) {
   };
 }
 
-function encodeMessage(message: Message): Readonly<Record<string, unknown>> {
+type WireMessage = Readonly<Record<string, unknown>>;
+
+function encodeMessage(message: Message): WireMessage {
   switch (message.role) {
     case 'system':
       return { role: 'system', content: message.content };
@@ -115,9 +113,7 @@ function encodeUserContent(content: Extract<Message, { role: 'user' }>['content'
   );
 }
 
-function encodeAssistant(
-  message: Extract<Message, { role: 'assistant' }>,
-): Readonly<Record<string, unknown>> {
+function encodeAssistant(message: Extract<Message, { role: 'assistant' }>): WireMessage {
   const { content, toolCalls = [] } = message;
   if (toolCalls.length === 0) return { role: 'assistant', content };
   return {

@@ -1,7 +1,7 @@
 import { assertNever } from '../../shared/assertNever.ts';
-import { maxStops, sampling } from './encodeChat.ts';
 import type { FillPrompt, ModelRequest } from './modelRequest.ts';
 import type { FillTemplate, ProviderProfile } from './provider.ts';
+import { addSampling, maxStops } from './sampling.ts';
 
 /** A request for one of the fill-in-the-middle routes (CEREBRAS.md §9). */
 export interface EncodedFill {
@@ -27,19 +27,16 @@ export function encodeFill(
       return undefined;
     case 'suffix':
       return at(provider, '/completions', {
-        ...common(request, provider, model),
+        ...completionBody(request, provider, model),
         prompt: fill.prefix,
         suffix: fill.suffix,
       });
     case 'mistral':
-      // Its schema knows `max_tokens` alone and no `stream_options`.
+      // Its schema knows no `stream_options`.
       return at(provider, '/fim/completions', {
-        model,
+        ...completionBody(request, { sendStreamOptions: false }, model),
         prompt: fill.prefix,
         suffix: fill.suffix,
-        stream: true,
-        max_tokens: request.maxTokens,
-        ...sampling(request),
       });
     case 'llamaInfill':
       return llamaInfill(request, fill, provider);
@@ -47,7 +44,7 @@ export function encodeFill(
       return provider.fillTemplate === undefined
         ? undefined
         : at(provider, '/completions', {
-            ...common(request, provider, model),
+            ...completionBody(request, provider, model),
             prompt: applyTemplate(fill, provider.fillTemplate),
             stop: stopsOf(request, provider.fillTemplate),
           });
@@ -68,14 +65,14 @@ function stopsOf(request: ModelRequest, template: FillTemplate): readonly string
 }
 
 /** Legacy completions know `max_tokens` alone, whatever the chat route calls it. */
-function common(request: ModelRequest, provider: ProviderProfile, model: string) {
-  return {
-    model,
-    stream: true,
-    max_tokens: request.maxTokens,
-    ...sampling(request),
-    ...(provider.sendStreamOptions && { stream_options: { include_usage: true } }),
-  };
+function completionBody(
+  request: ModelRequest,
+  { sendStreamOptions }: Pick<ProviderProfile, 'sendStreamOptions'>,
+  model: string,
+): Readonly<Record<string, unknown>> {
+  const body = { model, stream: true, max_tokens: request.maxTokens };
+  addSampling(request, body);
+  return sendStreamOptions ? { ...body, stream_options: { include_usage: true } } : body;
 }
 
 function llamaInfill(
@@ -87,21 +84,18 @@ function llamaInfill(
   const lineStart = fill.prefix.lastIndexOf('\n') + 1;
   const extra = fill.extra ?? [];
   const { fillPath = '/infill' } = provider;
-  return {
-    path: fillPath,
-    isAbsolutePath: true,
-    body: {
-      input_prefix: fill.prefix.slice(0, lineStart),
-      input_suffix: fill.suffix,
-      prompt: fill.prefix.slice(lineStart),
-      ...(extra.length > 0 && {
-        input_extra: extra.map(({ path, text }) => ({ filename: path, text })),
-      }),
-      n_predict: request.maxTokens,
-      stream: true,
-      ...sampling(request),
-    },
+  const body = {
+    input_prefix: fill.prefix.slice(0, lineStart),
+    input_suffix: fill.suffix,
+    prompt: fill.prefix.slice(lineStart),
+    ...(extra.length > 0 && {
+      input_extra: extra.map(({ path, text }) => ({ filename: path, text })),
+    }),
+    n_predict: request.maxTokens,
+    stream: true,
   };
+  addSampling(request, body);
+  return { path: fillPath, isAbsolutePath: true, body };
 }
 
 function at(

@@ -20,17 +20,23 @@ const windows = ['minute', 'hour', 'day'] as const;
  * listed as per minute: its `resetMs` tells the truth. Unreadable values are left out.
  */
 export function parseRateLimits(headers: ResponseHeaders): readonly RateLimit[] {
-  const found = new Map<string, Partial<RateLimit>>();
+  let found: Map<string, Partial<RateLimit>> | undefined;
   for (const name in headers) {
+    if (!name.startsWith('x-ratelimit-')) continue;
     const [, field, unit, window = 'minute'] = pattern.exec(name) ?? [];
     if (field === undefined) continue;
     const text = headerOf(headers, name) ?? '';
     const value = field === 'reset' ? parseDurationMs(text) : parseCount(text);
     if (value === undefined) continue;
     const key = `${unit} ${window}`;
+    found ??= new Map();
     found.set(key, { ...found.get(key), [field === 'reset' ? 'resetMs' : field]: value });
   }
-  if (found.size === 0) return [];
+  if (found === undefined) return [];
+  return sorted(found);
+}
+
+function sorted(found: ReadonlyMap<string, Partial<RateLimit>>): readonly RateLimit[] {
   return units.flatMap((unit) =>
     windows.flatMap((window) => {
       const entry = found.get(`${unit} ${window}`);

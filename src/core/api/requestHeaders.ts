@@ -13,9 +13,8 @@ export function requestHeaders(
   userAgent: string,
 ): RequestHeaders {
   const { provider, apiKey } = target;
-  const own = Object.entries(provider.headers).map(([name, value]) => [name.toLowerCase(), value]);
   return {
-    ...Object.fromEntries(own),
+    ...ownHeaders(provider.headers),
     'user-agent': userAgent,
     ...(apiKey !== undefined && apiKey !== '' && { authorization: `Bearer ${apiKey}` }),
     ...(provider.dialect === 'cerebras' && {
@@ -24,3 +23,16 @@ export function requestHeaders(
     }),
   };
 }
+
+/** Headers that users wrote themselves; one that could not be sent as a header is left out. */
+function ownHeaders(headers: Readonly<Record<string, string>>): RequestHeaders {
+  const own: Record<string, string> = {};
+  for (const name in headers) {
+    const value = headers[name] ?? '';
+    if (/^[\w-]+$/.test(name) && isHeaderSafe(value)) own[name.toLowerCase()] = value;
+  }
+  return own;
+}
+
+/** Printable ASCII: no line end that would begin another header, nothing that servers read differently. */
+export const isHeaderSafe = (value: string): boolean => /^[\t\x20-\x7e]*$/.test(value);

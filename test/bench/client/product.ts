@@ -1,0 +1,58 @@
+import type { Message } from '../../../src/core/api/message.ts';
+import { createSystemClock } from '../../../src/core/clock.ts';
+import { providerPresets } from '../../../src/core/models/providers.ts';
+import { noLog } from '../../../src/core/ports.ts';
+import { directNetwork } from '../../../src/net/network.ts';
+import { createTransport } from '../../../src/net/transport.ts';
+import type { BenchClient, BenchMessage } from './benchClient.ts';
+
+const apiKey = 'csk-simulated';
+const deadlines = { connectMs: 10_000, firstByteMs: 30_000, idleMs: 30_000 };
+const never = new AbortController().signal;
+
+/** The product's own transport and decoder as a client of the benchmark: what `compose.ts` makes, and nothing else. */
+export function createProductClient(origin: string): BenchClient {
+  const [cerebras] = providerPresets;
+  if (cerebras === undefined) throw new Error('no preset');
+  const provider = { ...cerebras, baseUrl: `${origin}/v1` };
+  const transport = createTransport({
+    clock: createSystemClock(),
+    log: noLog,
+    network: directNetwork,
+    userAgent: 'slipstream/bench',
+    isWarm: true,
+    onTrace: () => {},
+  });
+  return {
+    async *stream(messages, signal = never) {
+      const call = {
+        target: { provider, model: 'gpt-oss-120b', apiKey },
+        task: 'inline',
+        request: { messages: messages.map(toMessage), maxTokens: 256, temperature: 0.2 },
+        deadlines,
+        askedAt: performance.now(),
+      } as const;
+      for await (const batch of transport.stream(call, signal))
+        for (const event of batch) {
+          if (event.kind === 'text') yield event.text;
+          else if (event.kind === 'failed')
+            throw Object.assign(new Error(event.error.kind), { code: event.error.kind });
+        }
+    },
+    async warm() {
+      transport.warm([{ provider, apiKey }]);
+      const isOpen = () => transport.stateOf(provider.baseUrl).connection === 'open';
+      if (isOpen()) return;
+      await new Promise<void>((resolve) => {
+        const listening = transport.onDidChangeState(() => {
+          if (!isOpen()) return;
+          listening.dispose();
+          resolve();
+        });
+      });
+    },
+    close: () => transport.dispose(),
+  };
+}
+
+const toMessage = ({ role, content }: BenchMessage): Message => ({ role, content });
