@@ -10,6 +10,7 @@ import { hostOf, portOf } from './address.ts';
 import { openTunnel } from './connectTunnel.ts';
 import { classifyOpenError, codeOf } from './netError.ts';
 import type { Network } from './network.ts';
+import { createTrust, type Trust } from './trust.ts';
 
 export interface ProbeOptions {
   /** Nobody else is contacted, but for the proxy on the way. */
@@ -44,6 +45,9 @@ export async function probeConnection(
     });
     if (probe.dns.kind === 'failed') return probe;
   }
+  const trust = createTrust(network);
+  // Before the clock runs: the transport would ask for them when it misses one, and then have them.
+  trust.addSystem();
   const store = createStore();
   try {
     let socket: net.Socket | undefined;
@@ -54,9 +58,8 @@ export async function probeConnection(
         done(ok({ throughProxy: route.kind === 'proxy' }));
       };
       if (route.kind === 'proxy') {
-        const tunnel = openTunnel(
-          { origin, proxy: route.proxy, tls: { ...network, secureContext: contextOf(network) } },
-          (result) => (result.ok ? take(result.value) : done(result)),
+        const tunnel = openTunnel({ origin, proxy: route.proxy, trust }, (result) =>
+          result.ok ? take(result.value) : done(result),
         );
         return () => tunnel.dispose();
       }
@@ -67,7 +70,7 @@ export async function probeConnection(
     });
     if (socket === undefined || origin.protocol !== 'https:') return probe;
     const through = socket;
-    probe.tls = await timed(options, signal, (done) => secure(through, options, done));
+    probe.tls = await timed(options, signal, (done) => secure(through, { origin, trust }, done));
     return probe;
   } finally {
     store.dispose();
@@ -77,16 +80,18 @@ export async function probeConnection(
 type Done<Found> = (result: Result<Found, RequestError>) => void;
 type TlsFound = Extract<NonNullable<ConnectionProbe['tls']>, { kind: 'done' }>['found'];
 
-function secure(socket: net.Socket, options: ProbeOptions, done: Done<TlsFound>): () => void {
-  const { origin, network } = options;
+function secure(
+  socket: net.Socket,
+  { origin, trust }: { readonly origin: URL; readonly trust: Trust },
+  done: Done<TlsFound>,
+): () => void {
   const host = hostOf(origin);
-  const secureContext = contextOf(network);
   const secured = tls.connect({
     socket,
     host,
     ...(net.isIP(host) === 0 && { servername: host }),
     ALPNProtocols: ['h2', 'http/1.1'],
-    ...(secureContext !== undefined && { secureContext }),
+    ...(trust.context !== undefined && { secureContext: trust.context }),
     // Nothing is sent through it: the certificate is only read, and what is wrong with it is told.
     rejectUnauthorized: false,
   });
@@ -97,19 +102,19 @@ function secure(socket: net.Socket, options: ProbeOptions, done: Done<TlsFound>)
       ok({
         version: secured.getProtocol() ?? 'TLS',
         alpn: typeof secured.alpnProtocol === 'string' ? secured.alpnProtocol : undefined,
-        certificate: readCertificate(secured, network),
+        certificate: readCertificate(secured, trust),
       }),
     ),
   );
   return () => secured.destroy();
 }
 
-function readCertificate(socket: tls.TLSSocket, network: Network): Certificate {
+function readCertificate(socket: tls.TLSSocket, trust: Trust): Certificate {
   const { issuer, valid_to } = socket.getPeerCertificate();
   const expiresWallMs = Date.parse(valid_to);
   // Node's types say Error; at run time it is the error's code.
   const problem: unknown = socket.authorizationError;
-  const isTrusted = socket.authorized || !network.rejectUnauthorized;
+  const isTrusted = socket.authorized || !trust.rejectUnauthorized;
   return {
     issuer: firstOf(issuer.O) ?? firstOf(issuer.CN) ?? '?',
     expiresWallMs: Number.isNaN(expiresWallMs) ? undefined : expiresWallMs,
@@ -120,9 +125,6 @@ function readCertificate(socket: tls.TLSSocket, network: Network): Certificate {
 /** Names of a certificate may be given several times. */
 const firstOf = (name: string | readonly string[] | undefined): string | undefined =>
   typeof name === 'string' ? name : name?.[0];
-
-const contextOf = ({ ca }: Network): tls.SecureContext | undefined =>
-  ca === undefined ? undefined : tls.createSecureContext({ ca: [...ca] });
 
 /** Runs one step; the returned function of `start` ends it when it is late or no longer wanted. */
 function timed<Found>(

@@ -7,11 +7,13 @@ export interface Trust {
   /** Undefined: those that Node trusts by itself. */
   readonly context: tls.SecureContext | undefined;
   readonly rejectUnauthorized: boolean;
-  /**
-   * Adds the certificates of the system after a failure that they might heal; `context` is another one then. Blocks for up to a fifth of a second (measured: 117 ms to read 578 certificates, 79 ms to parse them),
-   * which is why it waits until somebody needs it.
-   */
+  /** Adds the certificates of the system after a failure that they might heal; `context` is another one then. */
   extend(error: RequestError): void;
+  /**
+   * Adds them in any case, once. Blocks for up to a fifth of a second (measured: 117 ms to read 578 certificates,
+   * 79 ms to parse them), which is why it waits until somebody needs it.
+   */
+  addSystem(): void;
 }
 
 /** OpenSSL's words for an issuer that is not known. */
@@ -26,19 +28,24 @@ const unknownIssuer = new Set([
 export function createTrust({ ca, systemCa, rejectUnauthorized }: Network): Trust {
   let context = ca === undefined ? undefined : tls.createSecureContext({ ca: [...ca] });
   let isExtended = false;
+
+  function addSystem(): void {
+    if (isExtended || systemCa === undefined) return;
+    isExtended = true;
+    const known = ca ?? tls.rootCertificates;
+    const all = new Set([...known, ...systemCa()]);
+    if (all.size > known.length) context = tls.createSecureContext({ ca: [...all] });
+  }
+
   return {
     get context() {
       return context;
     },
     rejectUnauthorized,
     extend(error) {
-      if (isExtended || systemCa === undefined) return;
-      if (error.kind !== 'tls' || !unknownIssuer.has(error.code)) return;
-      isExtended = true;
-      const known = ca ?? tls.rootCertificates;
-      const all = new Set([...known, ...systemCa()]);
-      if (all.size > known.length) context = tls.createSecureContext({ ca: [...all] });
+      if (error.kind === 'tls' && unknownIssuer.has(error.code)) addSystem();
     },
+    addSystem,
   };
 }
 
