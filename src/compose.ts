@@ -17,13 +17,14 @@ import { createReports } from './host/latency/reports.ts';
 import { registerLanguageModels } from './host/lm/languageModels.ts';
 import { createMenu } from './host/menu.ts';
 import { createModelRoom, type ModelRoom } from './host/models/modelRoom.ts';
+import { createEditorNetwork } from './host/network/editorNetwork.ts';
+import { followNetwork } from './host/network/followNetwork.ts';
 import { createPredictorRoom } from './host/predictor/predictorRoom.ts';
 import { createRefactorRoom } from './host/refactor/refactorRoom.ts';
 import { createRoutingRoom } from './host/routing/routingRoom.ts';
 import { createStatusBar } from './host/statusBar.ts';
 import { readStatusFacts } from './host/statusFacts.ts';
 import { createSwitch } from './host/switch.ts';
-import { directNetwork } from './net/network.ts';
 import { createTransport } from './net/transport.ts';
 
 /** What stands while Slipstream is switched on. */
@@ -49,11 +50,12 @@ function createHouse(basics: Basics, context: ExtensionContext): House {
   const isAllowed = ({ path }: Uri) => !isExcludedPath(path);
   const latency = store.own(createLatencyRoom(basics));
   const reports = store.own(createReports());
-  const network = directNetwork;
-  const connecting = { clock, log, network, userAgent: `slipstream/${versionOf(context)}` };
+  const network = store.own(createEditorNetwork({ environment: process.env, log, onUnexpected }));
+  const connecting = { clock, log, userAgent: `slipstream/${versionOf(context)}` };
   const transport = store.own(
     createTransport({
       ...connecting,
+      network: network.current,
       isWarm: settings.current['network.warm'],
       onTrace: latency.record,
     }),
@@ -86,6 +88,7 @@ function createHouse(basics: Basics, context: ExtensionContext): House {
       texts,
     }),
   );
+  store.own(followNetwork({ network, transport, models, onUnexpected }));
   store.own(keepWarm({ transport, models, settings, onUnexpected }));
   const refactor = store.own(
     createRefactorRoom({
@@ -157,8 +160,14 @@ function createHouse(basics: Basics, context: ExtensionContext): House {
     ...completion.commands,
     'slipstream.diagnoseConnection': createDiagnose({
       models,
-      network,
-      openTransport: () => createTransport({ ...connecting, isWarm: true, onTrace: () => {} }),
+      network: () => network.current,
+      openTransport: () =>
+        createTransport({
+          ...connecting,
+          network: network.current,
+          isWarm: true,
+          onTrace: () => {},
+        }),
       environment: process.env,
       clock,
       texts,

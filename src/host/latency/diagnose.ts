@@ -15,7 +15,7 @@ import type { ShowReport } from './reports.ts';
 
 export interface DiagnoseDeps {
   readonly models: Pick<ModelRoom, 'catalog' | 'keys' | 'providers' | 'routing'>;
-  readonly network: Network;
+  readonly network: () => Network;
   /** A transport of its own, so that the first request is really the first of its connection. */
   readonly openTransport: () => Pick<ClientTransport, 'getJson' | 'dispose'>;
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -65,7 +65,8 @@ async function examine(
   deps: DiagnoseDeps,
   signal: AbortSignal,
 ): Promise<Findings> {
-  const { clock, models, network } = deps;
+  const { clock, models } = deps;
+  const network = deps.network();
   const apiKey = models.keys.get(provider.id);
   const place = checkBaseUrl(provider.baseUrl);
   const listedAt = models.catalog.listedAt(provider.id);
