@@ -3,8 +3,8 @@ import type { Abilities } from './catalogModel.ts';
 import type { Day } from './day.ts';
 
 /**
- * What we ship about one public Cerebras model. `null`: no source says. Limits are those of paid keys, with
- * trial keys' window beside them; speeds are the vendor's. Dates are UTC days.
+ * What we ship about one public Cerebras model. `null`: no source says. Limits are those of paid
+ * keys (trial keys have less and learn it from the server's refusal); speeds are the vendor's. Dates are UTC days.
  */
 export interface BundledModel {
   readonly id: string;
@@ -13,7 +13,6 @@ export interface BundledModel {
   readonly stage: 'production' | 'preview' | null;
   readonly parametersB: number | null;
   readonly windowTokens: number | null;
-  readonly trialWindowTokens: number | null;
   readonly maxOutputTokens: number | null;
   readonly tokensPerSecond: number | null;
   readonly inputUsdPerMTok: number | null;
@@ -49,7 +48,6 @@ export function describe({ can, cannot = [], ...known }: Known): BundledModel {
     stage: null,
     parametersB: null,
     windowTokens: null,
-    trialWindowTokens: null,
     maxOutputTokens: null,
     tokensPerSecond: null,
     inputUsdPerMTok: null,

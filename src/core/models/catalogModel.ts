@@ -26,8 +26,6 @@ export interface CatalogModel {
   readonly parametersB: number | undefined;
   /** Prompt and answer together; the smaller limit once the server has refused by it. */
   readonly windowTokens: number | undefined;
-  /** What a trial key gets of it, where that is known; the server’s refusal teaches the real limit. */
-  readonly trialWindowTokens: number | undefined;
   readonly maxOutputTokens: number | undefined;
   /** As the vendor advertises it; not measured. */
   readonly tokensPerSecond: number | undefined;

@@ -44,30 +44,28 @@ function stateOf(
     : texts.lastDay(lifecycle.on, lifecycle.daysLeft ?? 0);
 }
 
-/** Window, speed, price, abilities and the user's own figures, as far as each is known. */
-export function describeModel(
-  model: CatalogModel,
-  measured: Measured | undefined,
-  texts: PickerTexts,
-): string {
+/** Window, speed, price and abilities, as far as each is known: short enough for one line of the picker. */
+export function describeModel(model: CatalogModel, texts: PickerTexts): string {
+  const { windowTokens, tokensPerSecond, abilities } = model;
   const parts = [
-    describeWindow(model, texts),
-    model.tokensPerSecond === undefined ? '' : texts.speed(grouped(model.tokensPerSecond)),
+    windowTokens === undefined ? '' : texts.window(thousands(windowTokens)),
+    tokensPerSecond === undefined ? '' : texts.rate(grouped(tokensPerSecond)),
     describePrice(model, texts),
-    model.abilities.tools === true ? texts.tools : '',
-    model.abilities.vision === true ? texts.vision : '',
+    abilities.tools === true ? texts.tools : '',
+    abilities.vision === true ? texts.vision : '',
     describeReasoning(model, texts),
-    measured === undefined ? '' : describeMeasured(measured, texts),
   ].filter((part) => part !== '');
   return parts.length === 0 ? texts.unknown : parts.join(' · ');
 }
 
-function describeWindow(model: CatalogModel, texts: PickerTexts): string {
-  const { windowTokens, trialWindowTokens } = model;
-  if (windowTokens === undefined) return '';
-  return trialWindowTokens !== undefined && trialWindowTokens < windowTokens
-    ? texts.trialWindow(thousands(windowTokens), thousands(trialWindowTokens))
-    : texts.window(thousands(windowTokens));
+/** The user's own figures; empty while there are none. */
+export function describeMeasured(measured: Measured | undefined, texts: PickerTexts): string {
+  const parts: string[] = [];
+  if (measured?.firstTokenMs !== undefined)
+    parts.push(texts.firstToken(grouped(Math.round(measured.firstTokenMs))));
+  if (measured?.tokensPerSecond !== undefined)
+    parts.push(texts.rate(grouped(Math.round(measured.tokensPerSecond))));
+  return parts.length === 0 ? '' : texts.measured(parts.join(', '));
 }
 
 function describePrice(model: CatalogModel, texts: PickerTexts): string {
@@ -77,17 +75,10 @@ function describePrice(model: CatalogModel, texts: PickerTexts): string {
 }
 
 function describeReasoning(model: CatalogModel, texts: PickerTexts): string {
-  if (model.reasoningEfforts.length > 0) return texts.reasoning(model.reasoningEfforts.join('/'));
+  const [least, ...more] = model.reasoningEfforts;
+  const most = more.at(-1);
+  if (least !== undefined) return texts.reasoning(most === undefined ? least : `${least}–${most}`);
   return model.abilities.reasoning === true ? texts.thinks : '';
-}
-
-function describeMeasured(measured: Measured, texts: PickerTexts): string {
-  const parts: string[] = [];
-  if (measured.firstTokenMs !== undefined)
-    parts.push(texts.firstToken(grouped(Math.round(measured.firstTokenMs))));
-  if (measured.tokensPerSecond !== undefined)
-    parts.push(texts.rate(grouped(Math.round(measured.tokensPerSecond))));
-  return parts.length === 0 ? '' : texts.measured(parts.join(', '));
 }
 
 /** 131072 → `131k`: windows are powers of two or round thousands, and both read like this. */

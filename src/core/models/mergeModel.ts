@@ -27,7 +27,6 @@ export function mergeModel(sources: ModelSources): ModelFacts {
     name: listed.name ?? bundled?.name ?? ref.model,
     parametersB: bundled?.parametersB ?? undefined,
     windowTokens: sources.learnedWindowTokens ?? windowTokens,
-    trialWindowTokens: bundled?.trialWindowTokens ?? undefined,
     maxOutputTokens: listed.maxOutputTokens ?? bundled?.maxOutputTokens ?? undefined,
     tokensPerSecond: bundled?.tokensPerSecond ?? undefined,
     inputUsdPerMTok: listed.inputUsdPerMTok ?? bundled?.inputUsdPerMTok ?? undefined,

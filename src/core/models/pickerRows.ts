@@ -2,7 +2,7 @@ import type { ModelTexts, PickerTexts } from '../texts/modelTexts.ts';
 import type { CatalogModel, CatalogView } from './catalogModel.ts';
 import { homeProvider } from './catalogState.ts';
 import { dayMs, startOfDay } from './day.ts';
-import { describeModel, describeState, type Measured } from './describeModel.ts';
+import { describeMeasured, describeModel, describeState, type Measured } from './describeModel.ts';
 import { formatModelRef, isSameModel, type ModelRef } from './modelRef.ts';
 import type { ProviderSet } from './providerSet.ts';
 import { type Task, tasks } from './task.ts';
@@ -135,22 +135,28 @@ function groupModels(state: PickerState, context: PickerContext): readonly Group
 
 function modelRow(model: CatalogModel, state: PickerState, context: PickerContext): Row {
   const { texts, catalog } = context;
+  const { lifecycle, ref } = model;
   const current = state.named ?? state.byDefault;
-  const isCurrent = current !== undefined && isSameModel(current, model.ref);
-  const life = describeState(model.lifecycle, catalog, texts.model);
-  const facts = describeModel(model, state.measured(model.ref), texts.picker);
+  const isCurrent = current !== undefined && isSameModel(current, ref);
+  const isNamed = isCurrent && state.named !== undefined;
+  const life = describeState(lifecycle, catalog, texts.model);
+  const facts = lifecycle.kind === 'retired' ? '' : describeModel(model, texts.picker);
+  const measured = describeMeasured(state.measured(ref), texts.picker);
   return rowOf({
-    icon: isCurrent ? 'check' : icons[model.lifecycle.kind],
+    icon: isNamed ? 'check' : icons[lifecycle.kind],
     label: model.name,
-    description: isCurrent ? `${model.ref.model} · ${texts.picker.current}` : model.ref.model,
-    detail: life === '' ? facts : `${life} · ${facts}`,
+    description: dotted([ref.model, isCurrent ? texts.picker.current : '', measured]),
+    detail: dotted([life, facts]),
     isCurrent,
     act:
-      model.lifecycle.kind === 'retired'
-        ? { kind: 'retired', name: model.name, replacement: model.lifecycle.replacement }
-        : { kind: 'use', ref: model.ref },
+      lifecycle.kind === 'retired'
+        ? { kind: 'retired', name: model.name, replacement: lifecycle.replacement }
+        : { kind: 'use', ref },
   });
 }
+
+const dotted = (parts: readonly string[]): string =>
+  parts.filter((part) => part !== '').join(' · ');
 
 const icons: Readonly<Record<CatalogModel['lifecycle']['kind'], string>> = {
   production: 'blank',

@@ -15,7 +15,7 @@ export function createModelTexts(t: Translate) {
       if (daysLeft === 1) return t('last day tomorrow ({0})', day);
       return t('last day {0}, {1} days left', day, daysLeft);
     },
-    dateNotAnnounced: t('is being retired, date not announced'),
+    dateNotAnnounced: t('being retired, date not announced'),
     retiredSince: (day: string) => t('retired since {0}', day),
     preview: t('preview: may be pulled without notice'),
     notOffered: t('not offered to this key'),
@@ -41,16 +41,12 @@ function createNoticeTexts(t: Translate) {
   return {
     /** Of a model that is retiring, retired or a preview. */
     inUse: (model: string, tasks: string, state: string) =>
-      t('{0}, in use for {1}: {2}.', model, tasks, state),
+      t('{0} (used for {1}): {2}.', model, tasks, state),
     switchTo: (model: string) => t('Switch to {0}', model),
     remindLater: t('Remind Me Later'),
     details: t('Details'),
     preview: (model: string, tasks: string) =>
-      t(
-        '{0}, in use for {1}, is a preview: its provider may pull it without notice.',
-        model,
-        tasks,
-      ),
+      t('{0} (used for {1}) is a preview: its provider may pull it without notice.', model, tasks),
     understood: t('OK'),
     carriedOn: (gone: string, instead: string) =>
       t(
@@ -104,17 +100,14 @@ export function createPickerTexts(t: Translate) {
     neverListed: t('not fetched yet: the built-in table is shown'),
     current: t('in use'),
     window: (tokens: string) => t('{0} window', tokens),
-    trialWindow: (tokens: string, trial: string) =>
-      t('{0} window ({1} on trial keys)', tokens, trial),
-    speed: (rate: string) => t('{0} tokens/s by the vendor', rate),
-    price: (input: string, output: string) => t('{0} in, {1} out USD per M', input, output),
+    price: (input: string, output: string) => t('{0}/{1} USD per M', input, output),
     free: t('free'),
     tools: t('tools'),
     vision: t('vision'),
     reasoning: (efforts: string) => t('reasoning {0}', efforts),
     thinks: t('reasoning'),
     measured: (parts: string) => t('yours: {0}', parts),
-    firstToken: (ms: string) => t('first token after {0} ms', ms),
+    firstToken: (ms: string) => t('{0} ms to first token', ms),
     rate: (rate: string) => t('{0} tokens/s', rate),
     retiredChoice: (model: string) => t('{0} is retired. Its replacement is marked.', model),
     unknown: t('nothing more is known of it'),

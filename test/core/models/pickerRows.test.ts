@@ -52,7 +52,7 @@ describe('rows of the model picker', () => {
     assert.deepEqual(shown.slice(0, 12), [
       'check Automatic: GPT OSS',
       '# production',
-      'check GPT OSS',
+      'blank GPT OSS',
       '# preview',
       'beaker TRY-ME',
       '# retiring',
@@ -78,9 +78,14 @@ describe('rows of the model picker', () => {
         model === 'gpt-oss-120b' ? { firstTokenMs: 181.4, tokensPerSecond: 2304.6 } : undefined,
     });
     const row = rows().find((one) => one.kind === 'row' && one.label === 'OpenAI GPT OSS 120B');
+    assert.ok(row?.kind === 'row');
     assert.equal(
-      row?.kind === 'row' && row.detail,
-      '131k window (65k on trial keys) · 3,000 tokens/s by the vendor · 0.35 in, 0.75 out USD per M · tools · reasoning low/medium/high · yours: first token after 181 ms, 2,305 tokens/s',
+      row.detail,
+      '131k window · 3,000 tokens/s · 0.35/0.75 USD per M · tools · reasoning low–high',
+    );
+    assert.equal(
+      row.description,
+      'gpt-oss-120b · in use · yours: 181 ms to first token, 2,305 tokens/s',
     );
   });
 
@@ -89,7 +94,7 @@ describe('rows of the model picker', () => {
       .rows()
       .find((one) => one.kind === 'row' && one.label === 'Z.ai GLM 4.7');
     assert.ok(row?.kind === 'row');
-    assert.match(row.detail, /^retired since 2026-08-17, replacement: OpenAI GPT OSS 120B · /);
+    assert.equal(row.detail, 'retired since 2026-08-17, replacement: OpenAI GPT OSS 120B');
     assert.deepEqual(row.act, {
       kind: 'retired',
       name: 'Z.ai GLM 4.7',

@@ -91,7 +91,7 @@ describe('notices about models', () => {
     assert.deepEqual(await daysWithNotice(run, 4), [0, 1, 2, 3, 4]);
     assert.equal(
       run.shown[0]?.text,
-      'LEAVING, in use for chat: is being retired, date not announced, replacement: GPT-OSS-120B.',
+      'LEAVING (used for chat): being retired, date not announced, replacement: GPT-OSS-120B.',
     );
     assert.equal(new Set(run.shown.map((notice) => notice.id)).size, run.shown.length);
     await run.click('Switch to GPT-OSS-120B');
@@ -117,7 +117,7 @@ describe('notices about models', () => {
   it('say once for good that a chosen model is a preview', async () => {
     const run = setup({ values: { 'models.inline': 'try-me' } });
     assert.deepEqual(await daysWithNotice(run, 3), [0]);
-    assert.match(run.shown[0]?.text ?? '', /^TRY-ME, in use for inline completion, is a preview/);
+    assert.match(run.shown[0]?.text ?? '', /^TRY-ME \(used for inline completion\) is a preview/);
   });
 
   it('are none while nothing in use goes', async () => {
