@@ -1,30 +1,32 @@
 // Builds the bundles. `--production` minifies; `--budget` prints bytes by input and fails above the limits.
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
 const production = process.argv.includes('--production');
 const budget = process.argv.includes('--budget');
 
-const require = createRequire(import.meta.url);
-
 /**
- * Parts of undici that our requests seldom or never reach, kept out of the bundles for their size. The HTTP/1.1 parser
- * is a file beside them, read when a server has no HTTP/2; every Node from 20 on has WebAssembly SIMD, so its second
- * build is never tried. Bodies are bytes, never FormData.
+ * undici's agent is asked for only where nothing but the editor's own fetch gets through, and weighs more than all of
+ * our network: it lies beside the bundles and is read when it is wanted.
  */
+const fetchAgentBeside = {
+  name: 'fetch-agent-beside',
+  setup({ onResolve }) {
+    onResolve({ filter: /^undici\/lib\/dispatcher\/agent\.js$/ }, ({ kind }) =>
+      kind === 'entry-point' ? undefined : { path: './fetchAgent.cjs', external: true },
+    );
+  },
+};
+
+/** Every Node from 20 on has WebAssembly SIMD, so undici's second build is never tried. Bodies are bytes, never FormData. */
 const leaveOut = {
   name: 'leave-out',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /llhttp\/llhttp(_simd)?-wasm\.js$/ }, () => ({
-      path: 'llhttp.wasm',
-      namespace: 'beside',
+    onResolve({ filter: /llhttp\/llhttp-wasm\.js$|web\/fetch\/body\.js$/ }, ({ path }) => ({
+      path,
+      namespace: 'left-out',
     }));
-    onLoad({ filter: /.*/, namespace: 'beside' }, ({ path }) => ({
-      contents: `module.exports = require('node:fs').readFileSync(require('node:path').join(__dirname, '${path}'));`,
-    }));
-    onResolve({ filter: /web\/fetch\/body\.js$/ }, ({ path }) => ({ path, namespace: 'left-out' }));
     onLoad({ filter: /.*/, namespace: 'left-out' }, ({ path }) => ({
       contents: `module.exports = { extractBody() { throw new Error(${JSON.stringify(`${path} is left out`)}); } };`,
     }));
@@ -32,7 +34,7 @@ const leaveOut = {
 };
 
 const shared = {
-  plugins: [leaveOut],
+  plugins: [fetchAgentBeside],
   bundle: true,
   minify: production,
   sourcemap: production ? false : 'linked',
@@ -41,13 +43,6 @@ const shared = {
   legalComments: 'none',
   target: 'node20',
 };
-
-/** undici's CommonJS files ask for Node's built-ins and for their folder in ways that an ES module lacks. */
-const requireForNode = [
-  "import { createRequire } from 'node:module';",
-  'const require = createRequire(import.meta.url);',
-  'const __dirname = import.meta.dirname;',
-].join(' ');
 
 /** Each bundle with its limit in bytes, minified. */
 const bundles = [
@@ -60,6 +55,17 @@ const bundles = [
       platform: 'node',
       format: 'cjs',
       external: ['vscode'],
+    },
+  },
+  {
+    limit: 175_000,
+    options: {
+      ...shared,
+      plugins: [leaveOut],
+      entryPoints: ['undici/lib/dispatcher/agent.js'],
+      outfile: 'dist/fetchAgent.cjs',
+      platform: 'node',
+      format: 'cjs',
     },
   },
   {
@@ -80,7 +86,6 @@ const bundles = [
       outfile: 'dist/bench.js',
       platform: 'node',
       format: 'esm',
-      banner: { js: requireForNode },
     },
   },
   {
@@ -98,7 +103,6 @@ const bundles = [
 ];
 
 mkdirSync('dist', { recursive: true });
-writeFileSync('dist/llhttp.wasm', require('undici/lib/llhttp/llhttp_simd-wasm.js'));
 let isOver = false;
 const packages = new Set();
 for (const { options, limit } of bundles) {

@@ -10,7 +10,7 @@ const shipped = [
   'dist/bench.js',
   'dist/chat.js',
   'dist/extension.cjs',
-  'dist/llhttp.wasm',
+  'dist/fetchAgent.cjs',
   'dist/predictor.cjs',
   'media/chat.css',
   'media/icon.png',

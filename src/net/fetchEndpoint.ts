@@ -19,7 +19,7 @@ const keepAliveMs = 600_000;
  * credentials and certificates are the editor's, and a cancel is still a stream reset on a connection that lives.
  */
 export function createFetchEndpoint({ origin, fetch, onDidChange }: FetchEndpointDeps): Endpoint {
-  // Loaded only here: it is the largest part of the bundle and most users never need it.
+  // A bundle of its own (dist/fetchAgent.cjs), read only here: most users never need it.
   const dispatcher = import('undici/lib/dispatcher/agent.js').then(
     ({ default: Agent }) =>
       new Agent({
