@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { type ExtensionContext, env, type Uri, workspace } from 'vscode';
 import { createChatModels } from '../../core/chat/chatModels.ts';
 import { type ChatQuestion, type ChatRoom, createChatRoom } from '../../core/chat/chatRoom.ts';
+import type { ContextRequest } from '../../core/chat/contextPiece.ts';
 import { createConversationLibrary } from '../../core/chat/conversationLibrary.ts';
 import { builtInCommands } from '../../core/chat/slashCommand.ts';
 import { createToolBox } from '../../core/chat/tools/toolBox.ts';
@@ -25,6 +26,7 @@ import { runCodeAction } from './codeActions.ts';
 import { collectContext } from './contextSources.ts';
 import { readGitChanges } from './gitChanges.ts';
 import { exportConversation, renameConversation, showHistory } from './history.ts';
+import { registerParticipant } from './participant.ts';
 import { pickContext } from './pickContext.ts';
 import { pickModel } from './pickModel.ts';
 import { createPromptFiles, readProjectInstructions } from './promptFiles.ts';
@@ -78,6 +80,12 @@ export function createChat(deps: ChatDeps): Chat {
   const reader = createWorkspaceReader({ isAllowed, gitDiff });
   const builtIns = builtInCommands(texts.chat.commands);
   const stagedOrAll = async () => (await gitDiff(true)) || gitDiff(false);
+  const sources = { isAllowed, gitDiff: stagedOrAll, lastTerminalRun: deps.lastTerminalRun };
+  const collect = (request: ContextRequest) => collectContext(request, sources);
+  const commands = () => [...builtIns, ...prompts.commands];
+  const providerIds = () => deps.providers().ids;
+  const projectInstructions = async () =>
+    deps.settings.current['chat.projectInstructions'] ? readProjectInstructions() : undefined;
   // The view asks the room and the room shows the view: one of them has to come later.
   let view: ChatView | undefined;
 
@@ -96,29 +104,23 @@ export function createChat(deps: ChatDeps): Chat {
         onSetAside: tellSetAside,
         onUnexpected: fail,
       }),
-      providerIds: () => deps.providers().ids,
+      providerIds,
       obstacle: deps.obstacle,
       onDidChangeModels: deps.onDidChangeModels,
       tools: (model) =>
         canUseTools() && models.hasTools(model)
           ? createToolBox({ reader, isExcluded: isExcludedPath, clock, texts: texts.chat })
           : undefined,
-      projectInstructions: async () =>
-        deps.settings.current['chat.projectInstructions'] ? readProjectInstructions() : undefined,
+      projectInstructions,
       onUnexpected: fail,
       editor: {
-        collect: (request) =>
-          collectContext(request, {
-            isAllowed,
-            gitDiff: stagedOrAll,
-            lastTerminalRun: deps.lastTerminalRun,
-          }),
+        collect,
         suggest,
         resolveSuggestion: requestOf,
         pickContext: () => pickContext({ texts, isAllowed }),
         pickModel: () => pickModel(deps.catalog, texts),
         chooseModel: async () => void (await deps.chooseModel()),
-        commands: () => [...builtIns, ...prompts.commands],
+        commands,
         onDidChangeCommands: prompts.onDidChange,
         runCode: (request) => runCodeAction(request, { apply: deps.applyCode, tell }),
         copy: async (text) => env.clipboard.writeText(text),
@@ -151,6 +153,19 @@ export function createChat(deps: ChatDeps): Chat {
       log,
       onUnexpected,
       onRequest: room.handle,
+    }),
+  );
+  store.own(
+    registerParticipant({
+      router: deps.router,
+      models,
+      texts,
+      extensionUri: deps.context.extensionUri,
+      sources,
+      collect,
+      commands,
+      providerIds,
+      projectInstructions,
     }),
   );
   store.own(registerAddProblems(texts.chat));

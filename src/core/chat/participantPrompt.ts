@@ -1,0 +1,66 @@
+import type { Message } from '../api/message.ts';
+import type { ChatModels } from './chatModels.ts';
+import { attach, type ContextPiece } from './contextPiece.ts';
+import type { ChatNode } from './conversation.ts';
+import { buildPrompt, type Prompt } from './prompt.ts';
+import { type ParsedQuestion, parseQuestion, type SlashCommand } from './slashCommand.ts';
+import { systemPrompt } from './systemPrompt.ts';
+
+/** What was said before in the editor's own chat, oldest first. */
+export interface Turn {
+  readonly role: 'user' | 'assistant';
+  readonly text: string;
+}
+
+/**
+ * Reads a question of the editor's chat: it takes a known `/name` off the text, the one after which the editor knows
+ * no command stays in it.
+ */
+export function readParticipantQuestion(
+  request: { readonly command: string | undefined; readonly prompt: string },
+  commands: readonly SlashCommand[],
+): ParsedQuestion {
+  const text =
+    request.command === undefined ? request.prompt : `/${request.command} ${request.prompt}`;
+  return parseQuestion(text, commands);
+}
+
+export interface ParticipantQuestion {
+  readonly prompt: string;
+  readonly pieces: readonly ContextPiece[];
+  readonly turns: readonly Turn[];
+  readonly projectInstructions: string | undefined;
+}
+
+/** The messages for a question, cut to the model's window as those of the panel are. */
+export function participantPrompt(
+  { prompt, pieces, turns, projectInstructions }: ParticipantQuestion,
+  limits: ReturnType<ChatModels['limits']>,
+): Prompt {
+  const attachments = pieces.map((piece, i) => attach(piece, `${i}`, limits.estimate).attachment);
+  const question: ChatNode = {
+    message: { role: 'user', id: 'question', text: prompt, chips: [] },
+    attachments,
+  };
+  return buildPrompt(systemPrompt(projectInstructions), [...turns.map(nodeOf), question], limits);
+}
+
+function nodeOf({ role, text }: Turn, index: number): ChatNode {
+  const id = `${index}`;
+  return role === 'user'
+    ? { message: { role, id, text, chips: [] }, attachments: [] }
+    : { message: { role, id, parts: [{ kind: 'text', text }], state: 'done' }, attachments: [] };
+}
+
+/** A shorter form of a question that the server found too long: `limitTokens` at most, or a good part less. */
+export function shorterParticipantPrompt(
+  question: ParticipantQuestion,
+  limits: ReturnType<ChatModels['limits']>,
+  limitTokens: number | undefined,
+): readonly Message[] {
+  const windowTokens = limitTokens ?? Math.floor(limits.windowTokens * cutShare);
+  return participantPrompt(question, { ...limits, windowTokens }).messages;
+}
+
+/** Part of the window that a second attempt keeps when the server does not say how long it may be. */
+const cutShare = 0.6;

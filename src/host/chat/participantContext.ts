@@ -1,0 +1,54 @@
+import { type ChatPromptReference, Location, Range, Uri, workspace } from 'vscode';
+import type { ContextPiece, ContextResult } from '../../core/chat/contextPiece.ts';
+import { err, ok } from '../../shared/result.ts';
+import { type ContextSourceDeps, collectContext } from './contextSources.ts';
+import { pathOf } from './workspaceFiles.ts';
+
+/** Longest text that the user attached as text, for the heading, in UTF-16 units. */
+const headingLength = 60;
+
+/** The content of what the user attached in the editor's chat; what it stands for is a file, a place in one, or text. */
+export async function readReference(
+  { value, modelDescription }: Pick<ChatPromptReference, 'value' | 'modelDescription'>,
+  deps: ContextSourceDeps,
+): Promise<ContextResult> {
+  if (value instanceof Uri) return collectContext({ kind: 'file', uri: value.toString() }, deps);
+  if (value instanceof Location) return readPlace(value, deps);
+  if (typeof value !== 'string' || value.trim() === '') return ok([]);
+  return ok([textPiece((modelDescription ?? value).slice(0, headingLength), value)]);
+}
+
+async function readPlace(
+  { uri, range }: Location,
+  deps: ContextSourceDeps,
+): Promise<ContextResult> {
+  const path = pathOf(uri);
+  if (!workspace.isTrusted) return err({ why: 'untrusted', name: path });
+  if (!deps.isAllowed(uri)) return err({ why: 'excluded', name: path });
+  const document = await workspace.openTextDocument(uri).then(undefined, () => undefined);
+  if (document === undefined) return err({ why: 'missing', name: path });
+  const lines = `:${range.start.line + 1}-${range.end.line + 1}`;
+  // A place without extent names its line.
+  const whole = range.isEmpty
+    ? document.lineAt(range.start.line).range
+    : new Range(range.start, range.end);
+  return ok([
+    {
+      kind: 'selection',
+      label: `${path.slice(path.lastIndexOf('/') + 1)}${lines}`,
+      detail: `${path}${lines}`,
+      content: {
+        kind: 'text',
+        text: document.getText(document.validateRange(whole)),
+        language: document.languageId,
+      },
+    },
+  ]);
+}
+
+const textPiece = (heading: string, text: string): ContextPiece => ({
+  kind: 'selection',
+  label: heading,
+  detail: heading,
+  content: { kind: 'text', text, language: '' },
+});

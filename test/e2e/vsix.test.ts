@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { type OpenedEditor, openEditor } from '../host/openEditor.ts';
+import { runNpm } from '../host/runCommand.mjs';
+import { openChat } from './chatPanel.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const vsix = join(root, 'slipstream.vsix');
+
+/** The rest of a line of the demo project, which the simulated model knows. */
+const rest = 'return cart.items.reduce((count, item) => count + item.quantity, 0);';
+
+/** A megabyte is what a slow line loads in a second or two; the package is less than half of that. */
+const maxPackageBytes = 1_000_000;
+
+describe('the package, installed as a user installs it', () => {
+  let opened: OpenedEditor | undefined;
+  const editor = () => {
+    assert.ok(opened, 'the editor is open');
+    return opened;
+  };
+  before(async () => {
+    await runNpm(['run', 'package'], root);
+    opened = await openEditor({ vsix });
+  });
+  after(() => opened?.close());
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed')
+      await editor().screenshot(`failed: ${this.currentTest.fullTitle()}`);
+  });
+
+  it('is small', () => {
+    assert.ok(statSync(vsix).size < maxPackageBytes, `${statSync(vsix).size} bytes`);
+  });
+
+  it('writes ghost text, and Tab takes it', async () => {
+    const { page } = editor();
+    await editor().openFile('src/cart.ts');
+    await page.keyboard.press('Control+g');
+    await page.keyboard.type('34:1', { delay: 20 });
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Shift+End');
+    await page.keyboard.press('Delete');
+    await editor().type('  ret');
+    assert.equal(await editor().ghostText(), rest.slice('ret'.length));
+    await page.keyboard.press('Tab');
+    await editor().waitForText(rest);
+  });
+
+  it('answers in the chat panel', async () => {
+    const { server } = editor();
+    const chat = await openChat(editor());
+    server.script({
+      steps: [{ do: 'stream', text: 'It counts **pieces**.' }],
+      when: { includes: 'what does countItems do' },
+    });
+    await chat.ask('what does countItems do?');
+    await chat.answer.getByText('It counts pieces.').waitFor();
+    await editor().screenshot('vsix');
+  });
+});
