@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { providerPresets } from './models/providers.ts';
+import { problemOf, type SettingProblem } from './settingProblem.ts';
 
 const modelSetting = z._default(z.string().check(z.maxLength(200)), '');
 const reasoningSetting = z._default(z.enum(['auto', 'none', 'low', 'medium', 'high']), 'auto');
@@ -86,28 +87,22 @@ export type SettingKey = keyof Schemas;
 /** All settings, valid and frozen. */
 export type Settings = { readonly [K in SettingKey]: z.infer<Schemas[K]> };
 
-export interface SettingProblem {
-  readonly key: SettingKey;
-  /** The schema's own short words: what is wrong, and which values are accepted where they can be listed. */
-  readonly issue: string;
-}
-
 export interface SettingsRead {
   readonly settings: Settings;
   /** Settings that held an invalid value and fell back to their default. */
-  readonly problems: readonly SettingProblem[];
+  readonly problems: readonly SettingProblem<SettingKey>[];
 }
 
 export const settingKeys = Object.keys(schemas) as readonly SettingKey[];
 
 /** Reads all settings through `get(key)` (key without the `slipstream.` prefix). Any JSON is safe. */
 export function readSettings(get: (key: SettingKey) => unknown): SettingsRead {
-  const problems: SettingProblem[] = [];
+  const problems: SettingProblem<SettingKey>[] = [];
   const entries = settingKeys.map((key) => {
     const raw = get(key);
     const parsed = schemas[key].safeParse(raw === null ? undefined : raw);
     if (parsed.success) return [key, parsed.data] as const;
-    problems.push({ key, issue: parsed.error.issues[0]?.message ?? 'invalid' });
+    problems.push(problemOf(key, schemas[key], parsed.error.issues[0]));
     return [key, schemas[key].parse(undefined)] as const;
   });
   // Each entry was produced by its own schema: the pairing is what the type says.

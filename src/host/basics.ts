@@ -2,11 +2,11 @@ import { commands, type ExtensionContext, type LogOutputChannel, l10n, window } 
 import { type Clock, createSystemClock } from '../core/clock.ts';
 import { createStore, type Disposable } from '../core/lifetime.ts';
 import type { Log, Notices, Storage } from '../core/ports.ts';
-import type { SettingProblem } from '../core/settings.ts';
 import { createTexts, type Texts } from '../core/texts/texts.ts';
 import type { OnUnexpected } from './listen.ts';
 import { createLog } from './log.ts';
 import { createNotices } from './notices.ts';
+import { createProblemTeller } from './settingNotices.ts';
 import { createEditorSettings, developmentSettings, type EditorSettings } from './settings.ts';
 import { createFileStorage } from './storage.ts';
 
@@ -44,7 +44,7 @@ export function createBasics(context: ExtensionContext): Basics {
   const settings = store.own(
     createEditorSettings(
       developmentSettings(context.extensionMode),
-      (problems) => tellProblems(problems, { notices, texts, log }),
+      createProblemTeller({ notices, texts, log, openSetting }),
       onUnexpected,
     ),
   );
@@ -63,29 +63,6 @@ export function createBasics(context: ExtensionContext): Basics {
 
 function describe(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
-}
-
-interface TellDeps {
-  readonly notices: Notices;
-  readonly texts: Texts;
-  readonly log: Log;
-}
-
-function tellProblems(problems: readonly SettingProblem[], deps: TellDeps): void {
-  for (const { key, issue } of problems) {
-    deps.log.warn('settings.invalid', { key, issue });
-    deps.notices.show({
-      id: `setting ${key} ${issue}`,
-      level: 'warning',
-      text: deps.texts.basic.invalidSetting(key, issue),
-      actions: [
-        {
-          label: deps.texts.basic.openSettings,
-          run: () => openSetting(key),
-        },
-      ],
-    });
-  }
 }
 
 async function openSetting(key: string): Promise<void> {

@@ -2,7 +2,8 @@ import { ExtensionMode, workspace } from 'vscode';
 import { createEmitter } from '../core/event.ts';
 import { createStore, type Disposable } from '../core/lifetime.ts';
 import type { SettingsSource } from '../core/ports.ts';
-import { readSettings, type SettingKey, type SettingProblem } from '../core/settings.ts';
+import type { SettingProblem } from '../core/settingProblem.ts';
+import { readSettings, type SettingKey } from '../core/settings.ts';
 import { listen, type OnUnexpected } from './listen.ts';
 
 export interface EditorSettings extends SettingsSource, Disposable {}

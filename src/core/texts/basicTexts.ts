@@ -1,3 +1,5 @@
+import { assertNever } from '../../shared/assertNever.ts';
+import type { Accepted, SettingProblem } from '../settingProblem.ts';
 import type { Translate } from './translate.ts';
 
 /** Words that belong to no single room. */
@@ -9,8 +11,13 @@ export function createBasicTexts(t: Translate) {
     unexpected: t(
       'Slipstream met an unexpected problem. Your files are untouched; the log has the details.',
     ),
-    invalidSetting: (key: string, issue: string) =>
-      t('The setting “slipstream.{0}” is not valid ({1}). Its default is used.', key, issue),
+    /** Names each setting with what it takes; their defaults stand in. */
+    invalidSettings: (problems: readonly SettingProblem[]) => {
+      const [one, ...more] = problems.map((problem) => describeProblem(problem, t));
+      return more.length === 0
+        ? t('An invalid setting counts as its default: {0}.', one ?? '')
+        : t('Invalid settings count as their defaults: {0}.', [one, ...more].join(t('; ')));
+    },
     openSettings: t('Open Settings'),
     menuTitle: t('Slipstream'),
     menu: {
@@ -22,4 +29,46 @@ export function createBasicTexts(t: Translate) {
       'slipstream.showLog': t('Show Log'),
     },
   };
+}
+
+function describeProblem({ key, path, accepted }: SettingProblem, t: Translate): string {
+  const name = `slipstream.${key}`;
+  const takes = describeAccepted(accepted, t);
+  return path === ''
+    ? t('“{0}” takes {1}', name, takes)
+    : t('“{0}” takes at “{1}” {2}', name, path, takes);
+}
+
+function describeAccepted(accepted: Accepted, t: Translate): string {
+  switch (accepted.kind) {
+    case 'values':
+      return t('one of {0}', accepted.values.map((value) => `“${value}”`).join(t(', ')));
+    case 'boolean':
+      return t('true or false');
+    case 'number':
+      return describeNumber(accepted, t);
+    case 'text':
+      return accepted.maxLength === undefined
+        ? t('a text')
+        : t('a text of at most {0} characters', accepted.maxLength);
+    case 'list':
+      return accepted.maxLength === undefined
+        ? t('a list')
+        : t('a list of at most {0} entries', accepted.maxLength);
+    case 'described':
+      return t('what its description says');
+    default:
+      return assertNever(accepted);
+  }
+}
+
+function describeNumber(
+  { isWhole, minimum, maximum }: Extract<Accepted, { readonly kind: 'number' }>,
+  t: Translate,
+): string {
+  if (minimum === undefined || maximum === undefined)
+    return isWhole ? t('a whole number') : t('a number');
+  return isWhole
+    ? t('a whole number from {0} to {1}', minimum, maximum)
+    : t('a number from {0} to {1}', minimum, maximum);
 }

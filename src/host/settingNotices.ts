@@ -1,0 +1,32 @@
+import type { Log, Notices } from '../core/ports.ts';
+import type { SettingProblem } from '../core/settingProblem.ts';
+import type { Texts } from '../core/texts/texts.ts';
+
+export interface ProblemTellerDeps {
+  readonly notices: Notices;
+  readonly texts: Texts;
+  readonly log: Log;
+  readonly openSetting: (key: string) => Promise<void>;
+}
+
+/** Tells of invalid settings, all that came to light at once in one notice, each until it was mended once. */
+export function createProblemTeller({ notices, texts, log, openSetting }: ProblemTellerDeps) {
+  let known: ReadonlySet<string> = new Set();
+  return (problems: readonly SettingProblem[]): void => {
+    const idOf = ({ key, path }: SettingProblem) => `${key} ${path}`;
+    const fresh = problems.filter((problem) => !known.has(idOf(problem)));
+    known = new Set(problems.map(idOf));
+    const [first] = fresh;
+    if (first === undefined) return;
+    for (const { key, path, accepted } of fresh)
+      log.warn('settings.invalid', { key, path, accepted: accepted.kind });
+    const id = `settings ${fresh.map(idOf).join()}`;
+    notices.clear(id);
+    notices.show({
+      id,
+      level: 'warning',
+      text: texts.basic.invalidSettings(fresh),
+      actions: [{ label: texts.basic.openSettings, run: () => openSetting(first.key) }],
+    });
+  };
+}
