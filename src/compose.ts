@@ -112,6 +112,7 @@ function createHouse(basics: Basics, context: ExtensionContext): House {
       isAllowed,
       lastTerminalRun: refactor.lastTerminalRun,
       applyCode: async (code, uri) => (await refactor.applyAsReview({ uri, content: { code } })).ok,
+      noteTooLong: (model, tokens) => models.routing.noteTooLong(model, 'chat', tokens),
       chooseModel: () => models.commands['slipstream.selectModel']('chat'),
       obstacle: () => chatObstacle(models, routing, texts),
       onDidChangeModels: joinEvents(models.onDidChange, routing.onDidTurn),

@@ -17,6 +17,8 @@ export interface Prompt {
   readonly droppedMessages: number;
   /** Chips of the newest question whose content was cut to fit. */
   readonly trimmedChips: readonly string[];
+  /** The window that would hold everything whole, in tokens. */
+  readonly neededTokens: number;
 }
 
 /**
@@ -40,13 +42,12 @@ export function buildPrompt(
   limits: PromptLimits,
 ): Prompt {
   const question = nodes.at(-1);
-  if (question === undefined) return { messages: [], droppedMessages: 0, trimmedChips: [] };
-  const total =
-    Math.floor(limits.windowTokens * (1 - reserveShare)) -
-    limits.answerTokens -
-    limits.estimate(system) -
-    limits.estimate(promptOf(question));
+  if (question === undefined)
+    return { messages: [], droppedMessages: 0, trimmedChips: [], neededTokens: 0 };
+  const fixed = limits.answerTokens + limits.estimate(system) + limits.estimate(promptOf(question));
+  const total = Math.floor(limits.windowTokens * (1 - reserveShare)) - fixed;
 
+  let wanted = fixed + attachmentTokens(question, limits);
   const fitted = fitAttachments(question.attachments, Math.max(0, total), limits);
   let left = total - fitted.tokens;
   const earlier: Message[] = [];
@@ -55,6 +56,7 @@ export function buildPrompt(
     const message = toMessage(node, node.attachments);
     if (message === undefined) continue;
     const tokens = limits.estimate(promptOf(node)) + attachmentTokens(node, limits);
+    wanted += tokens;
     left -= tokens;
     // Once one does not fit, all before it go: a gap in a conversation misleads more than a short one.
     if (left < 0) droppedMessages += 1;
@@ -70,6 +72,7 @@ export function buildPrompt(
     messages: [{ role: 'system', content: system }, ...earlier, ...(newest ? [newest] : [])],
     droppedMessages,
     trimmedChips: fitted.trimmed,
+    neededTokens: Math.ceil(wanted / (1 - reserveShare)),
   };
 }
 

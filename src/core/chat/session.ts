@@ -27,6 +27,8 @@ export interface SessionDeps extends RoundDeps {
   newId(): string;
   /** Limits of the model that will be asked; the chosen one when absent. */
   limits(model: ModelRef | undefined): PromptLimits;
+  /** Called when something had to be left out: a window of `neededTokens` would hold all of it. */
+  noteTooLong(model: ModelRef | undefined, neededTokens: number): void;
   /** What the model may use for one answer; undefined: nothing. */
   tools(model: ModelRef | undefined): ToolBox | undefined;
   /** The user's own instructions for this project, when they are to be sent. */
@@ -128,6 +130,7 @@ export function createChatSession(deps: SessionDeps): ChatSession {
     const limits = deps.limits(model);
     const prompt = buildPrompt(system, nodes, limits);
     const notice = deps.texts.chat.trimmed(prompt.droppedMessages, prompt.trimmedChips.length);
+    if (notice !== undefined) deps.noteTooLong(model, prompt.neededTokens);
     const round = await runAnswer(
       deps,
       {

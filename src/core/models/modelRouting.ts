@@ -6,7 +6,7 @@ import { chooseModel } from './chooseModel.ts';
 import { fitRequest } from './fitRequest.ts';
 import { formatModelRef, isSameModel, type ModelRef } from './modelRef.ts';
 import type { ProviderSet } from './providerSet.ts';
-import { replacementFor } from './replacement.ts';
+import { cheapestHolding, replacementFor } from './replacement.ts';
 import { type Task, tasks } from './task.ts';
 
 export interface ModelRoutingDeps {
@@ -18,6 +18,8 @@ export interface ModelRoutingDeps {
   readonly onReplaced: (gone: ModelRef, instead: ModelRef, task: Task) => void;
   /** A model is gone and nothing may be sent in its place; `candidates` are best first and may be none. */
   readonly onChoiceNeeded: (gone: ModelRef, task: Task, candidates: readonly ModelRef[]) => void;
+  /** A request did not fit a model's window; `larger` is the cheapest that holds it. */
+  readonly onTooLong: (model: ModelRef, task: Task, larger: ModelRef) => void;
 }
 
 /** What a router needs to know of models, and what it has to tell. */
@@ -38,6 +40,8 @@ export interface ModelRouting {
   /** Somebody has begun to answer. */
   noteAnswer(task: Task, model: ModelRef, isReplacement: boolean): void;
   learnWindow(model: ModelRef, limitTokens: number): void;
+  /** A request of `neededTokens` is longer than the model's window: one that holds it is offered, if there is one. */
+  noteTooLong(model: ModelRef, task: Task, neededTokens: number): void;
   /** In tokens; undefined where nobody said. */
   windowOf(model: ModelRef): number | undefined;
   /** Tasks whose setting names the model. */
@@ -87,6 +91,10 @@ export function createModelRouting(deps: ModelRoutingDeps): ModelRouting {
       if (chosen !== undefined && !isSameModel(chosen, model)) deps.onReplaced(chosen, model, task);
     },
     learnWindow: (model, limitTokens) => catalog.noteContextLimit(model, limitTokens),
+    noteTooLong(model, task, neededTokens) {
+      const larger = cheapestHolding(model, { task, windowTokens: neededTokens }, catalog);
+      if (larger !== undefined) deps.onTooLong(model, task, larger);
+    },
     windowOf: (model) => catalog.find(model)?.windowTokens,
     tasksNaming(model) {
       return tasks.filter((task) => {

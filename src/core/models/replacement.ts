@@ -56,14 +56,17 @@ export function replacementFor(ref: ModelRef, need: Need, catalog: CatalogView):
   return candidates.length === 0 ? { kind: 'none' } : { kind: 'ask', candidates };
 }
 
-/** The cheapest model of the same provider that a request of `need.windowTokens` fits into; undefined when none is. */
+/**
+ * The cheapest model that a request of `need.windowTokens` fits into, of the same provider or of another that lists it
+ * for the user's key; undefined when none does. What has no known price comes last.
+ */
 export function cheapestHolding(
   ref: ModelRef,
   need: Need & { readonly windowTokens: number },
   catalog: Pick<CatalogView, 'models'>,
 ): ModelRef | undefined {
   return othersFor(ref, need, catalog)
-    .filter((model) => model.ref.provider === ref.provider)
+    .filter((model) => model.ref.provider === ref.provider || model.offer === 'yes')
     .toSorted(byPrice)[0]?.ref;
 }
 

@@ -12,6 +12,7 @@ import type { Itinerary } from './itinerary.ts';
 import { nextMove } from './nextMove.ts';
 import { pause } from './pause.ts';
 import { type Overflow, shortenRequest } from './shortenRequest.ts';
+import type { TokenEstimate } from './tokenEstimate.ts';
 
 /** What one ask remembers on its way. */
 export interface Journey {
@@ -47,7 +48,16 @@ export interface JourneyDeps {
   learnWindow(model: ModelRef, limitTokens: number): void;
   /** A model's window in tokens, where it is known. */
   windowOf(model: ModelRef): number | undefined;
+  /**
+   * Called once for a request that somebody waits for, that is longer than the model's window, and that nobody the
+   * user named can hold either. `neededTokens`: prompt and a short answer.
+   */
+  noteTooLong(model: ModelRef, task: Task, neededTokens: number): void;
+  readonly estimate: TokenEstimate;
 }
+
+/** An answer that is worth having, beside the prompt. */
+const shortAnswerTokens = 512;
 
 interface Surroundings {
   readonly deps: JourneyDeps;
@@ -123,20 +133,35 @@ function shorten(candidate: Candidate, error: RequestError, journey: Journey, de
   const overflow: Overflow = error.kind === 'contextOverflow' ? error : {};
   const stated = overflow.limitTokens;
   if (stated !== undefined) deps.learnWindow(candidate.model, stated);
-  const shorter = journey.hasShortened ? undefined : shorterThan(journey, overflow);
+  const isFirstRefusal = !journey.hasShortened;
+  const neededTokens = neededFor(candidate, overflow, { journey, deps });
+  const shorter = isFirstRefusal ? shorterThan(journey, overflow) : undefined;
   journey.hasShortened = true;
-  if (shorter !== undefined) {
+  if (shorter === undefined) {
+    const limitTokens = stated ?? deps.windowOf(candidate.model) ?? 0;
+    journey.itinerary.skip(candidate.model, error);
+    journey.itinerary.narrow(
+      (other) => (deps.windowOf(other.model) ?? 0) > limitTokens,
+      'largerWindow',
+    );
+  } else {
     journey.request = shorter;
     journey.itinerary.putFirst(candidate);
-    return true;
   }
-  const limitTokens = stated ?? deps.windowOf(candidate.model) ?? 0;
-  journey.itinerary.skip(candidate.model, error);
-  journey.itinerary.narrow(
-    (other) => (deps.windowOf(other.model) ?? 0) > limitTokens,
-    'largerWindow',
-  );
+  const isHeld = shorter === undefined && journey.itinerary.hasMore;
+  if (isFirstRefusal && !isHeld && journey.ask.priority === 'asked')
+    deps.noteTooLong(candidate.model, journey.ask.task, neededTokens);
   return true;
+}
+
+/** Some servers count the answer's upper bound in, some say nothing: more than the limit it is in any case. */
+function neededFor(
+  { model }: Candidate,
+  { currentTokens, limitTokens = 0 }: Overflow,
+  { journey, deps }: { readonly journey: Journey; readonly deps: JourneyDeps },
+): number {
+  const promptTokens = currentTokens ?? deps.estimate.promptTokens(model, journey.request);
+  return Math.max(promptTokens, limitTokens) + shortAnswerTokens;
 }
 
 const shorterThan = ({ ask, request }: Journey, overflow: Overflow) =>

@@ -148,6 +148,7 @@ export function createRouting(deps: RoutingDeps): Routing {
     replacementFor: models.replacementFor,
     learnWindow: models.learnWindow,
     windowOf: models.windowOf,
+    noteTooLong: models.noteTooLong,
     lateAfterMs: (model, task) =>
       settings.current.hedging ? deps.lateAfterMs(model, task) : undefined,
     probe: sendProbe,

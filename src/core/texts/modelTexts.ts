@@ -66,6 +66,13 @@ function createNoticeTexts(t: Translate) {
       ),
     nothingLeft: (gone: string, tasks: string) =>
       t('{0} is no longer served, and no other model is known for {1}. Choose one.', gone, tasks),
+    tooLong: (model: string, larger: string, abilities: string) =>
+      t(
+        'This request is longer than the window of {0}. {1} is the cheapest that holds all of it ({2}). Switch and ask again?',
+        model,
+        larger,
+        abilities,
+      ),
     switched: (model: string, tasks: string) => t('{0} is now used for {1}.', model, tasks),
     refreshed: (models: number) =>
       t('The model list is up to date: {0} models are offered.', models),

@@ -10,6 +10,7 @@ import { isExcludedPath } from '../../core/context/exclude.ts';
 import type { Event } from '../../core/event.ts';
 import { createStore, type Disposable } from '../../core/lifetime.ts';
 import type { CatalogView } from '../../core/models/catalogModel.ts';
+import type { ModelRef } from '../../core/models/modelRef.ts';
 import type { ProviderSet } from '../../core/models/providerSet.ts';
 import type { TerminalRun } from '../../core/refactor/terminalOutput.ts';
 import type { Router } from '../../core/routing/ask.ts';
@@ -46,6 +47,8 @@ export interface ChatDeps extends RoomBasics {
   readonly lastTerminalRun: () => TerminalRun | undefined;
   /** Puts a code block into the file it belongs to as a reviewable change. False when it cannot be placed. */
   readonly applyCode: (code: string, file: Uri) => Promise<boolean>;
+  /** A question that did not fit the model's window whole. */
+  readonly noteTooLong: (model: ModelRef, neededTokens: number) => void;
   /** Opens the picker of the chat's own model. */
   readonly chooseModel: () => unknown;
   /** What stands in the way of asking now. */
@@ -107,6 +110,10 @@ export function createChat(deps: ChatDeps): Chat {
       providerIds,
       obstacle: deps.obstacle,
       onDidChangeModels: deps.onDidChangeModels,
+      noteTooLong(model, neededTokens) {
+        const asked = model ?? models.chosen();
+        if (asked !== undefined) deps.noteTooLong(asked, neededTokens);
+      },
       tools: (model) =>
         canUseTools() && models.hasTools(model)
           ? createToolBox({ reader, isExcluded: isExcludedPath, clock, texts: texts.chat })

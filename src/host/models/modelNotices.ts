@@ -2,7 +2,7 @@ import type { Clock } from '../../core/clock.ts';
 import { createStore, type Disposable } from '../../core/lifetime.ts';
 import type { Catalog } from '../../core/models/catalog.ts';
 import { dayOf } from '../../core/models/day.ts';
-import { describeState } from '../../core/models/describeModel.ts';
+import { describeModel, describeState } from '../../core/models/describeModel.ts';
 import { formatModelRef, type ModelRef } from '../../core/models/modelRef.ts';
 import {
   isDueToday,
@@ -26,7 +26,7 @@ export interface ModelNoticesDeps {
   readonly notices: Notices;
   readonly storage: Storage;
   readonly clock: Clock;
-  readonly texts: Pick<Texts, 'model'>;
+  readonly texts: Pick<Texts, 'model' | 'picker'>;
   /** Sets a model for these tasks: only ever called by the user's click. */
   readonly switchTo: (tasks: readonly Task[], ref: ModelRef) => Promise<void>;
   readonly openPicker: (task: Task) => unknown;
@@ -42,6 +42,8 @@ export interface ModelNotices extends Disposable {
   tellReplaced(gone: ModelRef, instead: ModelRef, task: Task): void;
   /** A model is gone and nothing was sent: the user has to choose among `candidates`, best first. */
   askToChoose(gone: ModelRef, task: Task, candidates: readonly ModelRef[]): void;
+  /** A request is longer than a model's window: offers one that holds it, once in a session for each pair. */
+  offerLarger(model: ModelRef, task: Task, larger: ModelRef): void;
 }
 
 const storageKey = 'models.notices';
@@ -191,6 +193,22 @@ export function createModelNotices(deps: ModelNoticesDeps): ModelNotices {
                 },
                 choose,
               ],
+      });
+    },
+    offerLarger(model, task, larger) {
+      const found = deps.catalog.find(larger);
+      notices.show({
+        id: `larger ${formatModelRef(larger)} than ${formatModelRef(model)}`,
+        level: 'info',
+        text: words.tooLong(
+          nameOf(model),
+          nameOf(larger),
+          found === undefined ? '' : describeModel(found, texts.picker),
+        ),
+        actions: [
+          { label: words.switchTo(nameOf(larger)), run: () => deps.switchTo([task], larger) },
+          { label: words.chooseAnother, run: () => void deps.openPicker(task) },
+        ],
       });
     },
     dispose: () => store.dispose(),

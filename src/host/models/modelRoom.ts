@@ -118,6 +118,7 @@ export function createModelRoom(deps: ModelRoomDeps): ModelRoom {
     clock,
     onReplaced: (gone, instead, task) => said.tellReplaced(gone, instead, task),
     onChoiceNeeded: (gone, task, candidates) => said.askToChoose(gone, task, candidates),
+    onTooLong: (model, task, larger) => said.offerLarger(model, task, larger),
   });
   const context = () => ({ settings: settings.current, catalog, providers: providers() });
   const warnings = () => findWarnings(context());

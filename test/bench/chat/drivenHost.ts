@@ -138,6 +138,7 @@ function driveOurs(page: Window, run: StreamRun): Driven {
       return `n${ids}`;
     },
     limits: () => ({ windowTokens: 1e6, answerTokens: 8_000, estimate: (text) => text.length / 4 }),
+    noteTooLong: () => {},
     tools: () => undefined,
     projectInstructions: async () => undefined,
     costUsd: () => undefined,

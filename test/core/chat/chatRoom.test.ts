@@ -92,6 +92,7 @@ function setup(changed: Partial<ChatEditor> = {}) {
     providerIds: () => ['cerebras', 'groq'],
     obstacle: () => undefined,
     onDidChangeModels: never.event,
+    noteTooLong: () => {},
     tools: () => undefined,
     projectInstructions: async () => undefined,
     onUnexpected: fail,

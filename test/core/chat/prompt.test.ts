@@ -48,6 +48,19 @@ describe('chat prompt', () => {
     assert(sizeOf(messages) <= 600);
   });
 
+  it('says which window would hold everything', () => {
+    const nodes = Array.from({ length: 10 }, (_, index) => question(`q${index}`, 'x'.repeat(400)));
+    for (const window of [300, 700]) {
+      const { neededTokens } = buildPrompt('', nodes, limits(window));
+      const whole = buildPrompt('', nodes, limits(neededTokens));
+      assert.deepEqual([whole.droppedMessages, whole.neededTokens], [0, neededTokens]);
+      assert.ok(buildPrompt('', nodes, limits(neededTokens - 3)).droppedMessages > 0);
+    }
+    const node = question('q', 'why?', ['long '.repeat(1000)]);
+    const { neededTokens } = buildPrompt('', [node], limits(600));
+    assert.deepEqual(buildPrompt('', [node], limits(neededTokens)).trimmedChips, []);
+  });
+
   it('cuts the largest attachment and leaves small ones whole', () => {
     const small = 'small '.repeat(10);
     const large = Array.from({ length: 500 }, (_, line) => `line ${line}`).join('\n');

@@ -23,6 +23,7 @@ function setup(tools?: ToolBox) {
   const clock = createFakeClock();
   const router = createFakeRouter();
   let ids = 0;
+  const tooLong: number[] = [];
   const session = createChatSession({
     router,
     clock,
@@ -36,6 +37,7 @@ function setup(tools?: ToolBox) {
       answerTokens: 1_000,
       estimate: (content) => content.length / 4,
     }),
+    noteTooLong: (_model, neededTokens) => tooLong.push(neededTokens),
     tools: () => tools,
     projectInstructions: async () => undefined,
     costUsd: () => undefined,
@@ -49,7 +51,7 @@ function setup(tools?: ToolBox) {
     session.ask({ text: question, chips: [], attachments: [] });
     return settle();
   };
-  return { clock, router, session, delivered, ask };
+  return { clock, router, session, delivered, ask, tooLong };
 }
 
 /** The newest answer's text. */
@@ -61,6 +63,18 @@ function answerOf(messages: readonly ChatMessage[]) {
 }
 
 describe('chat session', () => {
+  it('tells that a question does not fit whole, and what would hold it', async () => {
+    const { ask, router, session, tooLong } = setup();
+    await ask('x'.repeat(16_000));
+    await router.arrive(route, text('a'), done);
+    assert.deepEqual(tooLong, []);
+    await ask('y'.repeat(16_000));
+    assert.equal(tooLong.length, 1);
+    assert.ok((tooLong[0] ?? 0) > 9_000 && (tooLong[0] ?? 0) < 10_500, String(tooLong[0]));
+    await router.arrive(route, text('b'), done);
+    assert.match(answerOf(session.messages).notice ?? '', /2 earlier messages were left out/);
+  });
+
   it('sends the question below the system text and shows the answer as it comes', async () => {
     const { router, session, ask } = setup();
     await ask('why?');

@@ -26,6 +26,8 @@ function setup(values: Readonly<Record<string, string>> = {}, others = [priced('
       said.push(`${task}: ${formatModelRef(instead)} for ${formatModelRef(gone)}`),
     onChoiceNeeded: (gone, task, candidates) =>
       said.push(`${task}: ${formatModelRef(gone)} or ${candidates.map(formatModelRef).join()}`),
+    onTooLong: (model, task, larger) =>
+      said.push(`${task}: ${formatModelRef(larger)} holds more than ${formatModelRef(model)}`),
   });
   return { routing, catalog, clock, said };
 }
@@ -119,6 +121,20 @@ describe('models for the router', () => {
     assert.equal(routing.windowOf(cerebras('best')), 8192);
   });
 
+  it('are offered in place of one whose window is too small, the cheapest that holds the request', () => {
+    const { routing, said } = setup({}, [
+      priced('wide', 3, { windowTokens: 200_000 }),
+      priced('wider', 4, { windowTokens: 400_000 }),
+    ]);
+    routing.noteTooLong(cerebras('best'), 'chat', 150_000);
+    routing.noteTooLong(cerebras('best'), 'edit', 300_000);
+    routing.noteTooLong(cerebras('best'), 'chat', 500_000);
+    assert.deepEqual(said, [
+      'chat: cerebras/wide holds more than cerebras/best',
+      'edit: cerebras/wider holds more than cerebras/best',
+    ]);
+  });
+
   it('know which tasks name them', () => {
     const { routing } = setup({ 'models.chat': 'best', 'models.small': 'cerebras/best' });
     assert.deepEqual(routing.tasksNaming(cerebras('best')), ['chat', 'small']);
@@ -137,6 +153,7 @@ describe('a request for one model', () => {
       clock,
       onReplaced: () => {},
       onChoiceNeeded: () => {},
+      onTooLong: () => {},
     });
   };
   const fitted = (model: string, task: Task, request: ModelRequest = ask, values = {}) => {

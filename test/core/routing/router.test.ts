@@ -339,6 +339,42 @@ describe('the router, with a request longer than the window', () => {
     assert.equal(transport.calls.length, 2);
   });
 
+  describe('and somebody who waits for it', () => {
+    const told = async (
+      { stated = overflow, fallback = [] as readonly (typeof second)[] } = {},
+      asked: Parameters<ReturnType<typeof setupRouter>['ask']>[0] = {},
+    ) => {
+      const notes: unknown[] = [];
+      const { ask } = setupRouter({
+        scripts: { fast: [fails(stated), fails(stated)], third: [says('Hi')] },
+        fallback,
+        windowOf: (model) => (model.model === 'third' ? 131_072 : undefined),
+        noteTooLong: (model, task, neededTokens) => notes.push([model.model, task, neededTokens]),
+      });
+      await ask(asked);
+      return notes;
+    };
+
+    it('is told once, with what the server counted and room for an answer', async () => {
+      const stated = { ...overflow, currentTokens: 20_000 };
+      assert.deepEqual(await told({ stated }, { shorten: () => shorter }), [
+        ['fast', 'chat', 20_512],
+      ]);
+      assert.deepEqual(await told({ stated }, { shorten: () => undefined }), [
+        ['fast', 'chat', 20_512],
+      ]);
+    });
+
+    it('is told more than the limit when the server did not count', async () => {
+      assert.deepEqual(await told(), [['fast', 'chat', 8_704]]);
+    });
+
+    it('is told nothing while a model that they named holds it, nor of what nobody asked', async () => {
+      assert.deepEqual(await told({ fallback: [third] }, { shorten: () => undefined }), []);
+      assert.deepEqual(await told({}, { priority: 'automatic' }), []);
+    });
+  });
+
   it('tells the limit when nothing larger is named', async () => {
     const { ask } = setupRouter({ scripts: { fast: [fails(overflow)] }, fallback: [second] });
     assert.equal((await ask({ shorten: () => undefined })).end, 'contextOverflow');

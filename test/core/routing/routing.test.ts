@@ -52,6 +52,7 @@ function setup(options: {
       replacementFor: () => undefined,
       noteAnswer: (task, model) => answered.push(`${task} ${formatModelRef(model)}`),
       learnWindow: () => {},
+      noteTooLong: () => {},
       windowOf: () => undefined,
     },
     providers: () => ({ ids: ['cerebras', 'local'], get: profileOf }),

@@ -112,6 +112,7 @@ export function setupRouter({
     replacementFor: () => undefined,
     learnWindow: () => {},
     windowOf: () => undefined,
+    noteTooLong: () => {},
     lateAfterMs: () => undefined,
     probe: (model) => probed.push(model),
     report: (outcome) => outcomes.push(outcome),

@@ -95,6 +95,7 @@ export function createWorkWindow(deps: WorkWindowDeps): WorkWindow {
     noteGone: () => {},
     replacementFor: () => undefined,
     learnWindow: () => {},
+    noteTooLong: () => {},
     windowOf: () => undefined,
     lateAfterMs: () => undefined,
     probe: () => {},

@@ -145,6 +145,19 @@ describe('notices about models', () => {
     assert.equal(shown.length, 2, 'what stopping means is said');
   });
 
+  it('offer a model that holds a longer request, and change nothing without a click', async () => {
+    const { notices, shown, click, done } = setup();
+    notices.offerLarger(cerebras('leaving'), 'edit', cerebras('gpt-oss-120b'));
+    assert.match(
+      shown[0]?.text ?? '',
+      /longer than the window of LEAVING\. GPT-OSS-120B is the cheapest .+ \(65k window · .+0\.50/,
+    );
+    assert.deepEqual(done, []);
+    await click('Switch to GPT-OSS-120B');
+    await click('Choose Another');
+    assert.deepEqual(done, ['edit → cerebras/gpt-oss-120b', 'picker edit']);
+  });
+
   it('ask for a choice when every other model costs more', async () => {
     const { notices, shown, click, done } = setup();
     notices.askToChoose(cerebras('llama3.1-8b'), 'chat', [cerebras('gpt-oss-120b')]);

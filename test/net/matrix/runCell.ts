@@ -92,6 +92,7 @@ export async function runCell(options: CellOptions): Promise<CellResult> {
     noteGone: () => {},
     replacementFor: () => undefined,
     learnWindow: () => {},
+    noteTooLong: () => {},
     windowOf: () => undefined,
     lateAfterMs: () => undefined,
     probe: () => {},
