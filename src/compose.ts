@@ -25,6 +25,8 @@ import { createRoutingRoom } from './host/routing/routingRoom.ts';
 import { createStatusBar } from './host/statusBar.ts';
 import { readStatusFacts } from './host/statusFacts.ts';
 import { createSwitch } from './host/switch.ts';
+import { grammarFiles } from './host/syntax/grammarFiles.ts';
+import { createGrammars } from './host/syntax/grammars.ts';
 import { createTransport } from './net/transport.ts';
 
 /** What stands while Slipstream is switched on. */
@@ -48,6 +50,10 @@ function createHouse(basics: Basics, context: ExtensionContext): House {
   const store = createStore();
   const { clock, log, settings, texts, onUnexpected } = basics;
   const isAllowed = ({ path }: Uri) => !isExcludedPath(path);
+  const grammars = createGrammars({
+    read: grammarFiles(context.asAbsolutePath('dist/grammars')),
+    log,
+  });
   const latency = store.own(createLatencyRoom(basics));
   const reports = store.own(createReports());
   const network = store.own(createEditorNetwork({ environment: process.env, log, onUnexpected }));
@@ -131,6 +137,7 @@ function createHouse(basics: Basics, context: ExtensionContext): House {
       budget: () => routing.automaticBudget('inline'),
       canAskModel: () => routing.automaticBudget('inline').nextAutomaticInMs === 0,
       predict: predictor.predict,
+      grammars,
       modelKey: () => {
         const model = models.routing.choiceFor('inline');
         return model === undefined ? '' : formatModelRef(model);

@@ -19,6 +19,7 @@ import type { Event } from '../../core/event.ts';
 import { createStore, type Disposable } from '../../core/lifetime.ts';
 import type { Log, Notices, SettingsSource } from '../../core/ports.ts';
 import type { Router } from '../../core/routing/ask.ts';
+import type { Grammars } from '../../core/syntax/syntaxTree.ts';
 import type { Texts } from '../../core/texts/texts.ts';
 import { createContextKey } from '../contributions.ts';
 import { listen, type OnUnexpected } from '../listen.ts';
@@ -45,6 +46,8 @@ export interface CompletionRoomDeps {
   readonly canAskModel: () => boolean;
   /** How a line goes on by the workspace's own patterns. */
   readonly predict: LocalSuggestionsDeps['predict'];
+  /** Sharpen what is shown and where an answer is cut, in languages that have one. */
+  readonly grammars: Grammars;
   readonly settings: SettingsSource;
   readonly clock: Clock;
   readonly log: Log;

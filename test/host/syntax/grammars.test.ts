@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { noLog } from '../../../src/core/ports.ts';
+import { createGrammars } from '../../../src/host/syntax/grammars.ts';
+import { loadGrammars, readGrammarFile } from '../../support/grammars.ts';
+
+const samples = [
+  ['typescript', 'const same = <T>(value: T): T => value;\nconst cast = <string>other;\n'],
+  ['typescriptreact', 'const item = <li key={1}>It isn’t (</li>;\n'],
+  ['javascript', "const name = text.replace(/[({]/g, '');\n"],
+  ['javascriptreact', 'const item = <li>{name}</li>;\n'],
+  ['python', 'match value:\n    case [x, *_]:\n        print(f"{x!r}")\n'],
+] as const;
+
+describe('the grammars', () => {
+  for (const [languageId, text] of samples)
+    it(`read ${languageId}, and tell what is broken`, async () => {
+      const parse = await (await loadGrammars()).load(languageId);
+      assert.ok(parse);
+      const tree = parse(text);
+      const broken = parse(`${text}\n(((\n`);
+      assert.equal(tree.root.hasError, false);
+      assert.equal(broken.root.hasError, true);
+      tree.dispose();
+      broken.dispose();
+    });
+
+  it('count offsets as strings do', async () => {
+    const parse = await (await loadGrammars()).load('typescript');
+    const text = "const a = '🙂ü';\nconst b = 1;\n";
+    const tree = parse?.(text);
+    const at = text.indexOf('const b');
+    assert.equal(tree?.root.children[1]?.startIndex, at);
+    assert.equal(tree?.root.descendantForIndex(at + 6)?.type, 'identifier');
+    tree?.dispose();
+  });
+
+  it('are read when their language is first asked for, each once', async () => {
+    const read: string[] = [];
+    const grammars = createGrammars({
+      read: (name) => {
+        read.push(name);
+        return readGrammarFile(name);
+      },
+      log: noLog,
+    });
+    assert.equal(grammars.ready('rust'), undefined);
+    assert.deepEqual(read, []);
+    assert.equal(grammars.ready('python'), undefined);
+    const parse = await grammars.load('python');
+    assert.ok(parse);
+    assert.equal(grammars.ready('python'), parse);
+    await grammars.load('typescript');
+    await grammars.load('python');
+    assert.deepEqual(read.sort(), ['python', 'runtime', 'typescript']);
+  });
+
+  it('are done without when they cannot be read', async () => {
+    const warned: string[] = [];
+    const grammars = createGrammars({
+      read: async () => new Uint8Array([1, 2, 3]),
+      log: { ...noLog, warn: (event) => warned.push(event) },
+    });
+    assert.equal(await grammars.load('python'), undefined);
+    assert.equal(grammars.ready('python'), undefined);
+    assert.deepEqual(warned, ['grammar.failed']);
+  });
+});
