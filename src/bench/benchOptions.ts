@@ -1,4 +1,6 @@
 import { parseArgs } from 'node:util';
+import type { Warmth } from '../core/benchmark/plan.ts';
+import type { Threshold } from '../core/benchmark/thresholds.ts';
 import { err, ok, type Result } from '../shared/result.ts';
 
 /** What a benchmark run shall measure, as the command line says it. */
@@ -14,6 +16,10 @@ export interface BenchOptions {
   readonly promptFiles: readonly string[];
   readonly concurrency: readonly number[];
   readonly warmth: readonly Warmth[];
+  /** Whether answers are streamed; both values measure both. */
+  readonly streaming: readonly boolean[];
+  /** Folder whose files ghost text is asked for; undefined: none. */
+  readonly inlineFolder: string | undefined;
   /** Counted requests for each model, prompt set, concurrency and warmth. */
   readonly requests: number;
   /** Requests before them that are not counted. */
@@ -33,17 +39,6 @@ export interface BenchOptions {
   readonly caFile: string | undefined;
 }
 
-/** `warm`: on a connection that is open already. `cold`: each request opens its own. */
-export type Warmth = 'warm' | 'cold';
-
-export interface Threshold {
-  readonly option: string;
-  readonly figure: 'timeToFirstTokenMs' | 'wallMs' | 'tokensPerSecond';
-  readonly statistic: 'median' | 'p95';
-  readonly bound: 'max' | 'min';
-  readonly limit: number;
-}
-
 /** The threshold options, each with what it holds. */
 const thresholdOptions = {
   'max-ttft-p50': { figure: 'timeToFirstTokenMs', statistic: 'median', bound: 'max' },
@@ -61,11 +56,13 @@ What to ask
   --models A,B            models to measure, in turns
   --sets short,medium     built-in prompts: short, medium, long, 128k     (short,medium)
   PROMPT-FILE             your own: a text file is one prompt; .jsonl has {"prompt": …} or {"messages": […]} a line
+  --inline FOLDER         ghost text's own prompts at places in the files of FOLDER
   --max-tokens N          upper bound of each answer                        (by prompt)
   --reasoning EFFORT      none, low, medium or high                         (left to the model)
 How
   --concurrency 1,4,16    requests at a time                                (1)
   --warm | --cold | --both  on an open connection, or each on a new one     (--warm)
+  --no-stream             ask for answers in one piece; with --stream, both
   --requests N            counted requests of each kind                     (40)
   --warm-up N             requests before them that are not counted         (3)
 Where
@@ -118,6 +115,9 @@ function read(args: readonly string[]): BenchOptions {
       warm: flag,
       cold: flag,
       both: flag,
+      stream: flag,
+      'no-stream': flag,
+      inline: text,
       requests: text,
       'warm-up': text,
       'base-url': text,
@@ -136,24 +136,21 @@ function read(args: readonly string[]): BenchOptions {
       'min-tokens-per-second': text,
     },
   });
+  const hasOwnPrompts = positionals.length > 0 || values.inline !== undefined;
   const models = splitList(values.models ?? '');
   if (models.length === 0) throw new Error('--models is missing');
-  const thresholds: Threshold[] = [];
-  for (const [option, rule] of Object.entries(thresholdOptions)) {
-    const value = values[option as keyof typeof thresholdOptions];
-    if (value !== undefined)
-      thresholds.push({ option, ...rule, limit: positive(value, `--${option}`) });
-  }
   return {
     models,
     baseUrl: values['base-url'] ?? defaults.baseUrl,
     keyVariable: values['key-env'] ?? defaults.keyVariable,
-    sets: splitList(values.sets ?? (positionals.length > 0 ? '' : defaults.sets)),
+    sets: splitList(values.sets ?? (hasOwnPrompts ? '' : defaults.sets)),
     promptFiles: positionals,
     concurrency: splitList(values.concurrency ?? defaults.concurrency).map((one) =>
       whole(one, '--concurrency'),
     ),
     warmth: warmthOf(values),
+    streaming: streamingOf(values),
+    inlineFolder: values.inline,
     requests: whole(values.requests ?? defaults.requests, '--requests'),
     warmUp: whole(values['warm-up'] ?? defaults.warmUp, '--warm-up', 0),
     maxTokens:
@@ -163,7 +160,7 @@ function read(args: readonly string[]): BenchOptions {
     csvFile: values.csv,
     htmlFile: values.html,
     compareFile: values.compare,
-    thresholds,
+    thresholds: thresholdsOf(values),
     askAboveUsd: positive(values['ask-above'] ?? defaults.askAbove, '--ask-above'),
     isConfirmed: values.yes === true,
     caFile: values.ca,
@@ -187,6 +184,25 @@ function positive(value: string, option: string): number {
   const number = Number(value);
   if (!(number >= 0)) throw new Error(`${option} takes a number, not “${value}”`);
   return number;
+}
+
+function thresholdsOf(
+  values: {
+    readonly [K in keyof typeof thresholdOptions]?: string | undefined;
+  },
+): readonly Threshold[] {
+  return Object.entries(thresholdOptions).flatMap(([option, rule]) => {
+    const value = values[option as keyof typeof thresholdOptions]; // They are its own keys.
+    return value === undefined ? [] : [{ option, ...rule, limit: positive(value, `--${option}`) }];
+  });
+}
+
+function streamingOf(values: {
+  readonly stream?: boolean | undefined;
+  readonly 'no-stream'?: boolean | undefined;
+}): readonly boolean[] {
+  if (values['no-stream'] !== true) return [true];
+  return values.stream === true ? [true, false] : [false];
 }
 
 function warmthOf(values: {

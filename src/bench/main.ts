@@ -2,24 +2,30 @@ import { setMaxListeners } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { rootCertificates } from 'node:tls';
+import { renderCsv } from '../core/benchmark/benchCsv.ts';
+import { type BenchResult, parseResult, toResult } from '../core/benchmark/benchResult.ts';
+import { runTurns } from '../core/benchmark/benchRun.ts';
+import { renderComparison, renderTable, renderVerdicts } from '../core/benchmark/benchTable.ts';
+import { compareResults } from '../core/benchmark/compareResults.ts';
+import { estimateCost } from '../core/benchmark/estimateCost.ts';
+import { renderHtml } from '../core/benchmark/htmlReport.ts';
+import { planTurns } from '../core/benchmark/plan.ts';
+import type { PromptSet } from '../core/benchmark/promptSets.ts';
+import { brokenThresholds } from '../core/benchmark/thresholds.ts';
+import { judge, type Verdict } from '../core/benchmark/verdict.ts';
 import { createSystemClock } from '../core/clock.ts';
+import { createBenchTexts } from '../core/texts/benchTexts.ts';
 import { describeError } from '../core/texts/errorTexts.ts';
 import { inEnglish } from '../core/texts/translate.ts';
+import { watchLoop } from '../net/loopWatch.ts';
 import { directNetwork } from '../net/network.ts';
-import { renderCsv } from './benchCsv.ts';
+import { spotCheck } from '../net/spotCheck.ts';
 import { type BenchOptions, readBenchOptions, usage } from './benchOptions.ts';
-import { type BenchResult, parseResult, toResult } from './benchResult.ts';
-import { runTurns } from './benchRun.ts';
-import { renderComparison, renderTable } from './benchTable.ts';
-import { compareResults } from './compareResults.ts';
-import { createAsker } from './createAsker.ts';
-import { estimateCost } from './estimateCost.ts';
-import { renderHtml } from './htmlReport.ts';
-import { watchLoop } from './loopWatch.ts';
-import { planTurns } from './plan.ts';
+import { openAsker } from './openAsker.ts';
 import { createProgressLine } from './progressLine.ts';
-import { builtInSet, type PromptSet, readPromptFile } from './promptSets.ts';
-import { brokenThresholds } from './thresholds.ts';
+import { readPrompts } from './readPrompts.ts';
+
+const texts = createBenchTexts(inEnglish);
 
 // slipstream-bench. Exit codes: 0 measured and every limit held; 1 a limit did not hold; 2 nothing could be measured.
 process.exitCode = await main(process.argv.slice(2));
@@ -32,11 +38,11 @@ async function main(args: readonly string[]): Promise<number> {
   const read = readBenchOptions(args);
   if (!read.ok) return refuse(read.error);
   const options = read.value;
-  const sets = readSets(options);
-  if (typeof sets === 'string') return refuse(sets);
+  const sets = readPrompts(options);
+  if (!sets.ok) return refuse(sets.error);
   const before = options.compareFile === undefined ? undefined : readEarlier(options.compareFile);
   if (typeof before === 'string') return refuse(before);
-  return measure(options, sets, before);
+  return measure(options, sets.value, before);
 }
 
 function refuse(message: string): number {
@@ -56,14 +62,8 @@ async function measure(
     options.caFile === undefined
       ? directNetwork
       : { ...directNetwork, ca: [...rootCertificates, readFileSync(options.caFile, 'utf8')] };
-  const asker = createAsker({
-    clock,
-    network,
-    baseUrl: options.baseUrl,
-    apiKey: process.env[options.keyVariable],
-    maxTokens: options.maxTokens,
-    reasoning: options.reasoning,
-  });
+  const apiKey = process.env[options.keyVariable];
+  const asker = openAsker({ clock, network, apiKey, options });
   const stop = new AbortController();
   // Every request under way listens to it, at any concurrency.
   setMaxListeners(0, stop.signal);
@@ -71,7 +71,7 @@ async function measure(
   const loop = watchLoop();
   const progress = createProgressLine(process.stderr);
   try {
-    const refusal = await asker.check(turns, stop.signal);
+    const refusal = await asker.check(options.models, stop.signal);
     if (refusal !== undefined) return refuse(describeError(refusal, inEnglish));
     const runs = await runTurns(
       turns,
@@ -85,44 +85,45 @@ async function measure(
       baseUrl: options.baseUrl,
       isPartial: stop.signal.aborted,
     });
-    return report(result, options, before);
+    const checks = await spotCheck(
+      { baseUrl: options.baseUrl, network, clock },
+      new AbortController().signal,
+    );
+    return report({ result, before, verdicts: judge(result, checks) }, options);
   } finally {
     loop.stop();
     asker.dispose();
   }
 }
 
-function report(
-  result: BenchResult,
-  options: BenchOptions,
-  before: BenchResult | undefined,
-): number {
-  if (result.isPartial) console.log('Stopped: this is what was measured until then.');
-  console.log(renderTable(result));
-  if (before !== undefined) console.log(`\n${renderComparison(compareResults(before, result))}`);
+interface Measured {
+  readonly result: BenchResult;
+  readonly before: BenchResult | undefined;
+  readonly verdicts: readonly Verdict[];
+}
+
+function report({ result, before, verdicts }: Measured, options: BenchOptions): number {
+  if (result.isPartial) console.log(texts.stopped);
+  console.log(renderTable(result, texts));
+  if (verdicts.length > 0) console.log(`\n${texts.verdicts}\n${renderVerdicts(verdicts, texts)}`);
+  const comparison = before && {
+    date: before.date,
+    differences: compareResults(before, result),
+  };
+  if (comparison !== undefined)
+    console.log(
+      `\n${texts.comparison(comparison.date)}\n${renderComparison(comparison.differences, texts)}`,
+    );
   for (const [file, text] of [
     [options.jsonFile, () => JSON.stringify(result)],
     [options.csvFile, () => renderCsv(result)],
-    [options.htmlFile, () => renderHtml(result)],
+    [options.htmlFile, () => renderHtml({ result, verdicts, comparison }, texts)],
   ] as const)
     if (file !== undefined) writeFileSync(file, text());
   const broken = brokenThresholds(result, options.thresholds);
   for (const line of broken) console.error(line);
   if (result.cells.every((cell) => cell.figures.wallMs.length === 0)) return 2;
   return broken.length === 0 ? 0 : 1;
-}
-
-/** All prompt sets, or one line that says what is wrong with one. */
-function readSets(options: BenchOptions): PromptSet[] | string {
-  const sets: PromptSet[] = [];
-  for (const read of [
-    ...options.sets.map(builtInSet),
-    ...options.promptFiles.map(readPromptFile),
-  ]) {
-    if (!read.ok) return read.error;
-    sets.push(read.value);
-  }
-  return sets;
 }
 
 function readEarlier(path: string): BenchResult | string {

@@ -1,5 +1,5 @@
-import type { BenchProgress } from './benchRun.ts';
-import { cellName } from './plan.ts';
+import type { BenchProgress } from '../core/benchmark/benchRun.ts';
+import { cellName } from '../core/benchmark/plan.ts';
 
 /** A line that is drawn over itself in a terminal; elsewhere nothing is shown. */
 export interface ProgressLine {

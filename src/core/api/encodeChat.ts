@@ -20,10 +20,11 @@ export function encodeChat(
   const messages = request.messages.map(encodeMessage);
   if (isPrompted) messages.push(schemaMessage(output.schema));
   // Filled in step by step: this stands between a keystroke and the wire, and spreads cost several times as much.
-  const body: WireBody = { model, messages, stream: true };
+  const isStreamed = request.isWhole !== true;
+  const body: WireBody = { model, messages, stream: isStreamed };
   body[provider.maxTokensField] = request.maxTokens;
   addSampling(request, body);
-  if (provider.sendStreamOptions) body.stream_options = { include_usage: true };
+  if (provider.sendStreamOptions && isStreamed) body.stream_options = { include_usage: true };
   if (reasoning !== undefined && provider.sendReasoningEffort) body.reasoning_effort = reasoning;
   if (request.hideReasoning === true && isCerebras) body.reasoning_format = 'hidden';
   // Predicted output excludes tools (CEREBRAS.md §2.1).

@@ -39,6 +39,8 @@ export interface ModelRequest {
   readonly hideReasoning?: boolean;
   /** Text the answer is expected to repeat in large part (predicted output). */
   readonly prediction?: string;
+  /** Asks for the answer in one piece instead of a stream: only a benchmark wants that. */
+  readonly isWhole?: boolean;
   readonly tools?: readonly ToolDefinition[];
   readonly toolChoice?: 'auto' | 'none' | 'required';
   /** Asks for one JSON value of this shape. */

@@ -1,6 +1,14 @@
-import { assertNever } from '../shared/assertNever.ts';
-import type { Threshold } from './benchOptions.ts';
+import { assertNever } from '../../shared/assertNever.ts';
 import { type BenchResult, summaryOf } from './benchResult.ts';
+
+/** A limit that a benchmark must keep. */
+export interface Threshold {
+  readonly option: string;
+  readonly figure: 'timeToFirstTokenMs' | 'wallMs' | 'tokensPerSecond';
+  readonly statistic: 'median' | 'p95';
+  readonly bound: 'max' | 'min';
+  readonly limit: number;
+}
 
 /** A limit that did not hold, in words. */
 export function brokenThresholds(result: BenchResult, thresholds: readonly Threshold[]): string[] {

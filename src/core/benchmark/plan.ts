@@ -1,5 +1,7 @@
-import type { Warmth } from './benchOptions.ts';
 import type { PromptSet } from './promptSets.ts';
+
+/** `warm`: on a connection that is open already. `cold`: each request opens its own. */
+export type Warmth = 'warm' | 'cold';
 
 /** What is measured apart from everything else. */
 export interface Cell {
@@ -7,6 +9,8 @@ export interface Cell {
   readonly set: PromptSet;
   readonly concurrency: number;
   readonly warmth: Warmth;
+  /** False: the answer is asked for in one piece. */
+  readonly isStreamed: boolean;
 }
 
 /** So many requests of one cell, sent together. */
@@ -21,6 +25,7 @@ export interface PlanInput {
   readonly sets: readonly PromptSet[];
   readonly concurrency: readonly number[];
   readonly warmth: readonly Warmth[];
+  readonly streaming: readonly boolean[];
   readonly requests: number;
   readonly warmUp: number;
 }
@@ -28,13 +33,16 @@ export interface PlanInput {
 /** Stable name of a cell, also across runs: comparisons go by it. */
 export const cellName = (
   cell: Omit<Cell, 'set'> & { readonly set: { readonly name: string } },
-): string => `${cell.model} · ${cell.set.name} · ×${cell.concurrency} · ${cell.warmth}`;
+): string =>
+  `${cell.model} · ${cell.set.name} · ×${cell.concurrency} · ${cell.warmth}${cell.isStreamed ? '' : ' · in one piece'}`;
 
 export function cellsOf(input: PlanInput): Cell[] {
   return input.sets.flatMap((set) =>
     input.concurrency.flatMap((concurrency) =>
       input.warmth.flatMap((warmth) =>
-        input.models.map((model) => ({ model, set, concurrency, warmth })),
+        input.streaming.flatMap((isStreamed) =>
+          input.models.map((model) => ({ model, set, concurrency, warmth, isStreamed })),
+        ),
       ),
     ),
   );

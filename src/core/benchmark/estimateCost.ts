@@ -1,4 +1,4 @@
-import { bundledModels } from '../core/models/bundledModels.ts';
+import { bundledModels } from '../models/bundledModels.ts';
 import type { Turn } from './plan.ts';
 
 /** Characters that make a token of code or English, roughly; only for the estimate before a run. */

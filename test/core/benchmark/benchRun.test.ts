@@ -1,15 +1,21 @@
 import assert from 'node:assert/strict';
-import { renderCsv } from '../../src/bench/benchCsv.ts';
-import { readBenchOptions } from '../../src/bench/benchOptions.ts';
-import { type BenchResult, parseResult, toResult } from '../../src/bench/benchResult.ts';
-import { type BenchRunDeps, runTurns } from '../../src/bench/benchRun.ts';
-import { renderComparison, renderTable } from '../../src/bench/benchTable.ts';
-import { compareResults } from '../../src/bench/compareResults.ts';
-import { renderHtml } from '../../src/bench/htmlReport.ts';
-import { planTurns } from '../../src/bench/plan.ts';
-import { brokenThresholds } from '../../src/bench/thresholds.ts';
-import type { RequestTrace } from '../../src/core/latency/trace.ts';
-import { seededRandom } from '../eval/seededRandom.ts';
+import { readBenchOptions } from '../../../src/bench/benchOptions.ts';
+import { renderCsv } from '../../../src/core/benchmark/benchCsv.ts';
+import {
+  type BenchResult,
+  parseResult,
+  toResult,
+} from '../../../src/core/benchmark/benchResult.ts';
+import { type BenchRunDeps, runTurns } from '../../../src/core/benchmark/benchRun.ts';
+import { renderComparison, renderTable } from '../../../src/core/benchmark/benchTable.ts';
+import { compareResults } from '../../../src/core/benchmark/compareResults.ts';
+import { renderHtml } from '../../../src/core/benchmark/htmlReport.ts';
+import { planTurns } from '../../../src/core/benchmark/plan.ts';
+import { brokenThresholds } from '../../../src/core/benchmark/thresholds.ts';
+import type { RequestTrace } from '../../../src/core/latency/trace.ts';
+import { createBenchTexts } from '../../../src/core/texts/benchTexts.ts';
+import { inEnglish } from '../../../src/core/texts/translate.ts';
+import { seededRandom } from '../../eval/seededRandom.ts';
 
 const set = { name: 'short', prompts: [{ messages: [], maxTokens: 64 }] };
 const plan = {
@@ -17,6 +23,7 @@ const plan = {
   sets: [set],
   concurrency: [1, 4],
   warmth: ['warm' as const],
+  streaming: [true],
   requests: 6,
   warmUp: 1,
 };
@@ -62,6 +69,7 @@ async function measure(
   return toResult(runs, facts);
 }
 
+const texts = createBenchTexts(inEnglish);
 const never = new AbortController().signal;
 const facts = { date: new Date(0), machine: 'test', baseUrl: 'http://localhost', isPartial: false };
 
@@ -69,8 +77,7 @@ function deps(answer: () => RequestTrace): BenchRunDeps {
   let now = 0;
   return {
     clock: { now: () => (now += 10) },
-    ask: () => Promise.resolve({ kind: 'done', trace: answer() }),
-    waitForQuota: () => Promise.resolve(false),
+    ask: () => Promise.resolve({ kind: 'done', trace: answer(), hasWaited: false }),
     takeWorstLoopMs: () => 0,
     onProgress: () => {},
   };
@@ -179,12 +186,12 @@ describe('a benchmark run', () => {
     cell.name = '<img src=x onerror=alert(1)>';
     cell.failures['timeout'] = 2;
     cell.worstLoopMs = 400;
-    assert.match(renderTable(result), /2 failed: timeout;.* limited by this machine/);
+    assert.match(renderTable(result, texts), /2 failed: timeout;.* limited by this machine/);
     assert.match(renderCsv(result), /a,short,1,warm,timeToFirstTokenMs,10,/);
-    const page = renderHtml(result);
+    const page = renderHtml({ result, verdicts: [], comparison: undefined }, texts);
     assert.equal(page.includes('<img'), false);
     assert.equal((page.match(/class="dot"/g) ?? []).length, 30);
-    assert.match(renderComparison(compareResults(result, result)), /noise/);
+    assert.match(renderComparison(compareResults(result, result), texts), /noise/);
   });
 });
 

@@ -1,4 +1,4 @@
-import { compareSamples, type Difference } from '../core/latency/comparison.ts';
+import { compareSamples, type Difference } from '../latency/comparison.ts';
 import type { BenchResult, FigureName } from './benchResult.ts';
 
 /** One figure of one cell, then and now. */

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import type { Figures } from '../core/latency/figures.ts';
-import { type SampleSummary, summarise } from '../core/latency/sample.ts';
-import { err, ok, type Result } from '../shared/result.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
+import type { Figures } from '../latency/figures.ts';
+import { type SampleSummary, summarise } from '../latency/sample.ts';
 import type { CellRun } from './benchRun.ts';
 import { cellName } from './plan.ts';
 
@@ -22,6 +22,7 @@ const resultSchema = z.object({
       set: z.string(),
       concurrency: z.number(),
       warmth: z.enum(['warm', 'cold']),
+      isStreamed: z._default(z.boolean(), true),
       figures: z.object({
         timeToFirstTokenMs: numbers,
         firstByteMs: numbers,
@@ -37,6 +38,8 @@ const resultSchema = z.object({
       }),
       failures: z.record(z.string(), z.number()),
       waitedForQuota: z.number(),
+      onNewConnection: z._default(z.number(), 0),
+      inOnePiece: z._default(z.number(), 0),
       worstLoopMs: z.number(),
     }),
   ),
@@ -67,9 +70,12 @@ export function toResult(runs: readonly CellRun[], facts: RunFacts): BenchResult
       set: run.cell.set.name,
       concurrency: run.cell.concurrency,
       warmth: run.cell.warmth,
+      isStreamed: run.cell.isStreamed,
       figures: collect(run.figures),
       failures: Object.fromEntries(run.failures),
       waitedForQuota: run.waitedForQuota,
+      onNewConnection: run.onNewConnection,
+      inOnePiece: run.inOnePiece,
       worstLoopMs: run.worstLoopMs,
     })),
   };

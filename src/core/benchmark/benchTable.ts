@@ -1,3 +1,4 @@
+import type { BenchTexts } from '../texts/benchTexts.ts';
 import {
   type BenchCell,
   type BenchResult,
@@ -6,6 +7,7 @@ import {
   summaryOf,
 } from './benchResult.ts';
 import type { CellDifference } from './compareResults.ts';
+import type { Verdict } from './verdict.ts';
 
 const columns = [
   'what',
@@ -22,12 +24,12 @@ const columns = [
 ] as const;
 
 /** The result as a table for a terminal or a Markdown file. */
-export function renderTable(result: BenchResult): string {
-  const rows = result.cells.map(rowOf);
+export function renderTable(result: BenchResult, texts: BenchTexts): string {
+  const rows = result.cells.map((cell) => rowOf(cell, texts));
   return renderRows([[...columns], ...rows]);
 }
 
-function rowOf(cell: BenchCell): string[] {
+function rowOf(cell: BenchCell, texts: BenchTexts): string[] {
   const ttft = summaryOf(cell, 'timeToFirstTokenMs');
   const wall = summaryOf(cell, 'wallMs');
   return [
@@ -41,7 +43,7 @@ function rowOf(cell: BenchCell): string[] {
     medianOf(cell, 'networkMs'),
     `${medianOf(cell, 'promptTokens')}/${medianOf(cell, 'completionTokens')}`,
     String(cell.figures.wallMs.length),
-    remarksOn(cell).join('; '),
+    remarksOn(cell, texts).join('; '),
   ];
 }
 
@@ -53,40 +55,57 @@ function medianOf(cell: BenchCell, figure: FigureName): string {
 }
 
 /** What a reader must know before trusting a row. */
-export function remarksOn(cell: BenchCell): string[] {
+export function remarksOn(cell: BenchCell, { remarks: words }: BenchTexts): string[] {
   const remarks: string[] = [];
   for (const [kind, count] of Object.entries(cell.failures))
-    remarks.push(`${count} failed: ${kind}`);
+    remarks.push(words.failed(count, kind));
   const silent = cell.figures.wallMs.length - cell.figures.timeToFirstTokenMs.length;
-  if (silent > 0)
-    remarks.push(`${silent} without text: reasoning took all tokens (--reasoning none or low)`);
+  if (silent > 0) remarks.push(words.silent(silent));
   const outliers = summaryOf(cell, 'timeToFirstTokenMs')?.outliers ?? [];
-  if (outliers.length > 0) remarks.push(`outliers: ${outliers.map(ms).join(', ')} ms`);
-  if (cell.waitedForQuota > 0) remarks.push(`${cell.waitedForQuota} waited for the rate limit`);
-  if (isLimitedByMachine(cell))
-    remarks.push(`limited by this machine (its event loop was ${ms(cell.worstLoopMs)} ms late)`);
+  if (outliers.length > 0) remarks.push(words.outliers(outliers));
+  if (cell.waitedForQuota > 0) remarks.push(words.waited(cell.waitedForQuota));
+  if (isLimitedByMachine(cell)) remarks.push(words.machine(cell.worstLoopMs));
   return remarks;
 }
 
-const figureNames: Readonly<Partial<Record<FigureName, string>>> = {
-  timeToFirstTokenMs: 'TTFT',
-  tokensPerSecond: 'tokens/s',
-  wallMs: 'wall',
-};
-
 /** What changed since an earlier run, and whether it is more than noise. */
-export function renderComparison(differences: readonly CellDifference[]): string {
-  const rows = differences.map((one) => [
-    one.cell,
-    figureNames[one.figure] ?? one.figure,
-    `${one.change >= 0 ? '+' : ''}${(100 * one.change).toFixed(1)} %`,
-    one.verdict === 'noise' ? 'noise' : `really ${one.verdict}`,
-    one.chance < 0.001 ? '< 0.001' : one.chance.toFixed(3),
-  ]);
+export function renderComparison(
+  differences: readonly CellDifference[],
+  texts: BenchTexts,
+): string {
   return renderRows([
-    ['what', 'figure', 'change', 'verdict', 'chance of it without a change'],
-    ...rows,
+    comparisonColumns(texts),
+    ...differences.map((one) => comparisonRow(one, texts)),
   ]);
+}
+
+export const comparisonColumns = ({ columns }: BenchTexts): readonly string[] => [
+  columns.what,
+  '',
+  columns.change,
+  columns.verdict,
+  columns.chance,
+];
+
+export const comparisonRow = (one: CellDifference, texts: BenchTexts): readonly string[] => [
+  one.cell,
+  texts.figure[one.figure],
+  `${one.change >= 0 ? '+' : ''}${(100 * one.change).toFixed(1)} %`,
+  texts.difference[one.verdict],
+  one.chance < 0.001 ? '< 0.001' : one.chance.toFixed(3),
+];
+
+/** The verdicts on what was published, as lines of a list with the causes below each. */
+export function renderVerdicts(verdicts: readonly Verdict[], texts: BenchTexts): string {
+  return verdicts
+    .flatMap((verdict) => [
+      `- ${verdict.cell}: ${texts.verdict(verdict)}`,
+      ...verdict.causes.map(
+        ({ kind, isFound, measured }) =>
+          `    ${isFound ? `→ ${texts.isThere}` : `  ${texts.isNotThere}`}: ${texts.cause(kind, measured)}`,
+      ),
+    ])
+    .join('\n');
 }
 
 function renderRows(rows: readonly (readonly string[])[]): string {

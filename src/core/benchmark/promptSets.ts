@@ -1,18 +1,20 @@
-import { readFileSync } from 'node:fs';
-import { basename } from 'node:path';
 import * as z from 'zod/mini';
-import type { Message } from '../core/api/message.ts';
-import { err, ok, type Result } from '../shared/result.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
+import type { Message } from '../api/message.ts';
+import type { Task } from '../models/task.ts';
 
 /** One thing to ask again and again. */
 export interface BenchPrompt {
   readonly messages: readonly Message[];
   readonly maxTokens: number;
+  readonly stop?: readonly string[];
 }
 
 /** Prompts that are measured together, in turn. */
 export interface PromptSet {
   readonly name: string;
+  /** As what the requests are asked; absent: as chat. */
+  readonly task?: Task;
   readonly prompts: readonly BenchPrompt[];
 }
 
@@ -76,11 +78,13 @@ const builtIn: Readonly<Record<string, () => PromptSet>> = {
   }),
 };
 
+export const builtInSets: readonly string[] = Object.keys(builtIn);
+
 /** A built-in set by name. */
 export function builtInSet(name: string): Result<PromptSet, string> {
   const make = builtIn[name];
   if (make !== undefined) return ok(make());
-  return err(`no prompt set is called “${name}”; there are ${Object.keys(builtIn).join(', ')}`);
+  return err(`no prompt set is called “${name}”; there are ${builtInSets.join(', ')}`);
 }
 
 const lineSchema = z.union([
@@ -93,26 +97,23 @@ const lineSchema = z.union([
   }),
 ]);
 
-/** Reads the user's own prompts: JSON Lines, or any text as one prompt. An error is one line for the user. */
-export function readPromptFile(path: string): Result<PromptSet, string> {
-  let content: string;
-  try {
-    content = readFileSync(path, 'utf8');
-  } catch {
-    return err(`${path} cannot be read`);
-  }
-  const name = basename(path);
-  if (!path.endsWith('.jsonl'))
+/**
+ * Reads the user's own prompts: JSON Lines where the name says so, else any text as one prompt. An error is one line
+ * for the user.
+ * @param name  the file's name without its folder; names the set
+ */
+export function parsePromptFile(name: string, content: string): Result<PromptSet, string> {
+  if (!name.endsWith('.jsonl'))
     return ok({ name, prompts: [{ messages: user(content), maxTokens: ownMaxTokens }] });
   const prompts: BenchPrompt[] = [];
   for (const [index, line] of content.split('\n').entries()) {
     if (line.trim() === '') continue;
     const prompt = readLine(line);
     if (prompt === undefined)
-      return err(`${path}:${index + 1} is neither {"prompt": "…"} nor {"messages": […]}`);
+      return err(`${name}:${index + 1} is neither {"prompt": "…"} nor {"messages": […]}`);
     prompts.push(prompt);
   }
-  return prompts.length === 0 ? err(`${path} holds no prompt`) : ok({ name, prompts });
+  return prompts.length === 0 ? err(`${name} holds no prompt`) : ok({ name, prompts });
 }
 
 function readLine(line: string): BenchPrompt | undefined {

@@ -1,14 +1,14 @@
-import type { Clock } from '../core/clock.ts';
-import type { RequestError } from '../core/errors.ts';
-import { type Figures, figuresOf } from '../core/latency/figures.ts';
-import type { RequestTrace } from '../core/latency/trace.ts';
+import type { Clock } from '../clock.ts';
+import type { RequestError } from '../errors.ts';
+import { type Figures, figuresOf } from '../latency/figures.ts';
+import type { RequestTrace } from '../latency/trace.ts';
 import { type Cell, cellName, type Turn } from './plan.ts';
 import type { BenchPrompt } from './promptSets.ts';
 
-/** How one request ended. */
+/** How one request ended. `hasWaited`: the rate limit held it back first. */
 export type BenchAnswer =
-  | { readonly kind: 'done'; readonly trace: RequestTrace }
-  | { readonly kind: 'failed'; readonly error: RequestError };
+  | { readonly kind: 'done'; readonly trace: RequestTrace; readonly hasWaited: boolean }
+  | { readonly kind: 'failed'; readonly error: RequestError; readonly hasWaited: boolean };
 
 /** Everything that was measured of one cell. */
 export interface CellRun {
@@ -18,6 +18,10 @@ export interface CellRun {
   readonly failures: Map<string, number>;
   /** Requests that waited for the rate limit first: not late themselves, but the run was shaped by it. */
   waitedForQuota: number;
+  /** Answers for which a connection had to be opened. */
+  onNewConnection: number;
+  /** Answers whose text came all at once, as without streaming. */
+  inOnePiece: number;
   /** The event loop's worst lateness during a counted turn, in milliseconds. */
   worstLoopMs: number;
 }
@@ -26,8 +30,6 @@ export interface BenchRunDeps {
   readonly clock: Pick<Clock, 'now'>;
   /** Sends one request. Never rejects. */
   ask(cell: Cell, prompt: BenchPrompt, signal: AbortSignal): Promise<BenchAnswer>;
-  /** Waits until the rate limit lets `requests` of this kind pass; resolves to whether it had to wait. */
-  waitForQuota(cell: Cell, prompt: BenchPrompt, signal: AbortSignal): Promise<boolean>;
   takeWorstLoopMs(): number;
   onProgress(progress: BenchProgress): void;
 }
@@ -73,6 +75,8 @@ function runOf(runs: Map<string, CellRun>, cell: Cell): CellRun {
     figures: [],
     failures: new Map(),
     waitedForQuota: 0,
+    onNewConnection: 0,
+    inOnePiece: 0,
     worstLoopMs: 0,
   };
   runs.set(name, run);
@@ -90,16 +94,22 @@ async function runTurn(
   const requests = Array.from({ length: turn.requests }, async (_, index) => {
     const prompt = prompts[(at.sent + index) % prompts.length];
     if (prompt === undefined) return;
-    const hasWaited = await deps.waitForQuota(cell, prompt, signal);
     const answer = await deps.ask(cell, prompt, signal);
     if (!turn.isCounted || signal.aborted) return;
-    if (hasWaited) at.run.waitedForQuota++;
     record(at.run, answer);
   });
   await Promise.all(requests);
 }
 
 function record(run: CellRun, answer: BenchAnswer): void {
-  if (answer.kind === 'done') run.figures.push(figuresOf(answer.trace));
-  else run.failures.set(answer.error.kind, (run.failures.get(answer.error.kind) ?? 0) + 1);
+  if (answer.hasWaited) run.waitedForQuota++;
+  if (answer.kind === 'done') {
+    const { trace } = answer;
+    run.figures.push(figuresOf(trace));
+    if (trace.connection === 'new') run.onNewConnection++;
+    if (trace.contentChunks === 1) run.inOnePiece++;
+  } else {
+    const { kind } = answer.error;
+    run.failures.set(kind, (run.failures.get(kind) ?? 0) + 1);
+  }
 }
