@@ -23,12 +23,15 @@ export interface LineCandidate {
 
 /** Ways followed at a time. */
 const beamWidth = 4;
+/** After so many tokens the ways differ in what is likely wrong anyway: fewer are followed, for the time they take. */
+const wideTokens = 8;
+const narrowBeamWidth = 2;
 /** A line that is not finished after this many tokens is not suggested. */
 const maxLineTokens = 30;
 /** A way that is less likely than the best finished one by more than this log-factor is given up. */
 const hopelessLogGap = 6;
 /** Tokens after the hole that must follow well. */
-const checkedAfter = 8;
+const checkedAfter = 5;
 /** A token that nobody expected after the hole counts as this likely. */
 const unexpectedProbability = 1e-7;
 
@@ -74,7 +77,11 @@ export function searchLine(
         normalise: isFirst,
       }),
     );
-    ways = advance(deps, steps, finished);
+    ways = advance(
+      deps,
+      { steps, width: depth < wideTokens ? beamWidth : narrowBeamWidth },
+      finished,
+    );
     if (finished.length >= beamWidth) break;
   }
   return rank(deps, finished, begin.isLast && finished.length > 1);
@@ -111,11 +118,15 @@ function split(vocabulary: Vocabulary, distribution: Distribution) {
   return { ending, going };
 }
 
-function advance(deps: LineSearchDeps, steps: Step[], finished: Way[]): Way[] {
+function advance(
+  deps: LineSearchDeps,
+  { steps, width }: { readonly steps: Step[]; readonly width: number },
+  finished: Way[],
+): Way[] {
   const best = Math.max(...finished.map((way) => way.logProbability), Number.NEGATIVE_INFINITY);
   const ways: Way[] = [];
   steps.sort((a, b) => b.logProbability - a.logProbability);
-  for (const { way, token, logProbability } of steps.slice(0, beamWidth)) {
+  for (const { way, token, logProbability } of steps.slice(0, width)) {
     if (logProbability < best - hopelessLogGap) break;
     if (token === undefined) finished.push({ ...way, logProbability });
     else

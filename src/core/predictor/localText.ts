@@ -10,8 +10,17 @@ export interface LocalText {
   readonly kinds: Int32Array;
   readonly hole: number;
   readonly relatives: number;
-  /** For each kind, the places that come right after a token of it. */
-  readonly placesAfter: ReadonlyMap<TokenKind, readonly number[]>;
+  /** The places right after a token, the last one first. */
+  readonly afterSame: Chains;
+  /** The places right after two tokens of these kinds, the last one first. */
+  readonly afterAlike: Chains;
+}
+
+/** Places that belong together, each pointing to the one before it. */
+interface Chains {
+  readonly lastOf: ReadonlyMap<number, number>;
+  /** 0 where a chain ends. */
+  readonly previous: Int32Array;
 }
 
 /** Tokens that lead up to a prediction, the last one nearest. Never empty-handed: it may reach into the file's past. */
@@ -28,21 +37,45 @@ export function createLocalText(
   after: readonly Token[],
   known: { readonly vocabulary: Vocabulary; readonly relatives: readonly Int32Array[] },
 ): LocalText {
-  const { vocabulary } = known;
-  const own = [boundary, ...before, boundary, ...after];
-  const parts = known.relatives.flatMap((relative) => [boundary, ...relative]);
-  const tokens = Int32Array.from([...own, ...parts]);
-  const kinds = tokens.map((token) => vocabulary.kindOf(idOf(token)));
-  const placesAfter = new Map<TokenKind, number[]>();
+  const { vocabulary, relatives } = known;
+  const own = before.length + after.length + 2;
+  const size = relatives.reduce((sum, relative) => sum + relative.length + 1, own);
+  const tokens = new Int32Array(size);
+  tokens.set(before, 1);
+  tokens.set(after, before.length + 2);
+  let end = own;
+  for (const relative of relatives) {
+    tokens.set(relative, end + 1);
+    end += relative.length + 1;
+  }
+  const kinds = new Int32Array(size);
+  for (let place = 0; place < size; place++)
+    kinds[place] = vocabulary.kindOf(idOf(tokens[place] ?? boundary));
+  return {
+    tokens,
+    kinds,
+    hole: before.length + 1,
+    relatives: own,
+    afterSame: chain(tokens, (place) => idOf(tokens[place - 1] ?? boundary)),
+    afterAlike: chain(tokens, (place) => pairOf(kinds[place - 2], kinds[place - 1])),
+  };
+}
+
+function chain(tokens: Int32Array, keyOf: (place: number) => number): Chains {
+  const lastOf = new Map<number, number>();
+  const previous = new Int32Array(tokens.length);
   for (let place = 1; place < tokens.length; place++) {
     if (tokens[place] === boundary) continue;
-    const kind = kinds[place - 1] ?? 0;
-    const places = placesAfter.get(kind);
-    if (places === undefined) placesAfter.set(kind, [place]);
-    else places.push(place);
+    const key = keyOf(place);
+    previous[place] = lastOf.get(key) ?? 0;
+    lastOf.set(key, place);
   }
-  return { tokens, kinds, hole: before.length + 1, relatives: own.length, placesAfter };
+  return { lastOf, previous };
 }
+
+/** One number for two kinds: small enough to be a fast key, so that others may share it. */
+const pairOf = (first: TokenKind = 0, second: TokenKind = 0): number =>
+  (Math.imul(first, 0x9e3779b1) ^ Math.imul(second, 0x85ebca77)) >>> 2;
 
 /** The context of the hole itself. */
 export function contextAtHole(text: LocalText): Context {
@@ -62,20 +95,41 @@ export function extendContext(context: Context, token: Token, kind: TokenKind): 
 }
 
 /**
- * Visits every place of the text whose context ends like `context`, at least by kind. `same`: how many tokens
- * agree by name; `alike`: how many agree when names of one kind count as equal (never less than `same`).
+ * Visits every place of the text whose context ends in the same token as `context`, or in two of the same kinds.
+ * `same`: how many tokens agree by name; `alike`: how many agree when names of one kind count as equal (never less
+ * than `same`).
  */
 export function eachMatch(
   text: LocalText,
   context: Context,
   visit: (place: number, same: number, alike: number) => void,
 ): void {
-  const last = context.kinds.at(-1);
+  const last = context.tokens.at(-1);
   if (last === undefined) return;
-  for (const place of text.placesAfter.get(last) ?? []) {
-    const same = agreement(text.tokens, context.tokens, { place, from: 0, shift: 1 });
-    visit(place, same, agreement(text.kinds, context.kinds, { place, from: same, shift: 0 }));
-  }
+  const wasAlike = context.kinds.at(-2);
+  const pair = pairOf(wasAlike, context.kinds.at(-1));
+  for (
+    let at = text.afterAlike.lastOf.get(pair) ?? 0;
+    at > 0;
+    at = text.afterAlike.previous[at] ?? 0
+  )
+    visitPlace(text, context, at, visit);
+  for (
+    let at = text.afterSame.lastOf.get(idOf(last)) ?? 0;
+    at > 0;
+    at = text.afterSame.previous[at] ?? 0
+  )
+    if (text.kinds[at - 2] !== wasAlike) visitPlace(text, context, at, visit);
+}
+
+function visitPlace(
+  text: LocalText,
+  context: Context,
+  place: number,
+  visit: (place: number, same: number, alike: number) => void,
+): void {
+  const same = agreement(text.tokens, context.tokens, { place, from: 0, shift: 1 });
+  visit(place, same, agreement(text.kinds, context.kinds, { place, from: same, shift: 0 }));
 }
 
 interface Walk {

@@ -44,8 +44,8 @@ export interface Predictor {
 
 const defaultMaxTokens = 6_000_000;
 /** Characters of the open file that are looked at, before and after the cursor. */
-const charsBefore = 40_000;
-const charsAfter = 30_000;
+const charsBefore = 20_000;
+const charsAfter = 10_000;
 /** A further line is added only while everything so far stays this certain. */
 const furtherLineConfidence = 0.75;
 

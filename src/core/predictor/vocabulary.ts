@@ -35,7 +35,7 @@ export interface Vocabulary {
   /** Text of a number; throws a RangeError for one that was never given. */
   textOf(id: number): string;
   kindOf(id: number): TokenKind;
-  /** Numbers of all texts that begin with `start` (not empty) and go on. Linear in the texts with its first letter. */
+  /** Numbers of all texts that begin with `start` (not empty) and go on. Linear in the texts with its first two letters. */
   startingWith(start: string): readonly number[];
 }
 
@@ -48,17 +48,16 @@ export function createVocabulary(base?: Vocabulary): Vocabulary {
   const ids = new Map<string, number>();
   const texts: string[] = [];
   const kinds: TokenKind[] = [];
-  const idsByFirst = new Map<number, number[]>();
+  /** By first letter, then by the second. */
+  const idsByStart = new Map<number, Map<number, number[]>>();
   const add = (slice: string): number => {
     const id = offset + texts.length;
     const text = copyOf(slice);
     ids.set(text, id);
     texts.push(text);
     kinds.push(id === 0 ? 0 : kindOfText(text, id));
-    const first = text.charCodeAt(0);
-    const siblings = idsByFirst.get(first);
-    if (siblings === undefined) idsByFirst.set(first, [id]);
-    else siblings.push(id);
+    // A text of one letter is the beginning of others, never a continuation.
+    if (text.length > 1) noteStart(idsByStart, text, id);
     return id;
   };
   if (base === undefined) add('');
@@ -75,14 +74,29 @@ export function createVocabulary(base?: Vocabulary): Vocabulary {
       return text;
     },
     startingWith(start) {
-      const own = (idsByFirst.get(start.charCodeAt(0)) ?? []).filter((id) => {
-        const text = texts[id - offset] ?? '';
-        return text.length > start.length && text.startsWith(start);
-      });
+      const sameFirst = idsByStart.get(start.charCodeAt(0));
+      const own =
+        start.length === 1
+          ? [...(sameFirst?.values() ?? [])].flat()
+          : (sameFirst?.get(start.charCodeAt(1)) ?? []).filter((id) => {
+              const text = texts[id - offset] ?? '';
+              return text.length > start.length && text.startsWith(start);
+            });
       return base === undefined ? own : [...base.startingWith(start), ...own];
     },
     kindOf: (id) => (id < offset ? (base?.kindOf(id) ?? 0) : (kinds[id - offset] ?? 0)),
   };
+}
+
+function noteStart(idsByStart: Map<number, Map<number, number[]>>, text: string, id: number): void {
+  let bySecond = idsByStart.get(text.charCodeAt(0));
+  if (bySecond === undefined) {
+    bySecond = new Map();
+    idsByStart.set(text.charCodeAt(0), bySecond);
+  }
+  const siblings = bySecond.get(text.charCodeAt(1));
+  if (siblings === undefined) bySecond.set(text.charCodeAt(1), [id]);
+  else siblings.push(id);
 }
 
 /** A slice keeps the whole text alive that it was cut from; V8 makes slices of 13 characters and more. */
