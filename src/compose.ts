@@ -9,11 +9,15 @@ import { type Chat, createChat } from './host/chat/chat.ts';
 import { chatObstacle } from './host/chat/chatObstacle.ts';
 import { pieceOf } from './host/chat/questionContext.ts';
 import { createCompletionRoom } from './host/completion/completionRoom.ts';
-import { type CommandHandlers, registerCommands } from './host/contributions.ts';
+import { createContextKey, type HouseCommands, registerCommands } from './host/contributions.ts';
+import { createForgetEverything } from './host/forget/forgetEverything.ts';
+import { stampFileIn } from './host/forget/forgetFiles.ts';
+import { createMemory } from './host/forget/memory.ts';
 import { keepWarm } from './host/keepWarm.ts';
 import { createDiagnose } from './host/latency/diagnose.ts';
 import { createLatencyRoom } from './host/latency/latencyRoom.ts';
 import { createReports } from './host/latency/reports.ts';
+import { run } from './host/listen.ts';
 import { registerLanguageModels } from './host/lm/languageModels.ts';
 import { createMenu } from './host/menu.ts';
 import { createModelRoom, type ModelRoom } from './host/models/modelRoom.ts';
@@ -31,23 +35,64 @@ import { createTransport } from './net/transport.ts';
 
 /** What stands while Slipstream is switched on. */
 interface House extends Disposable {
-  readonly commands: CommandHandlers;
+  readonly commands: HouseCommands;
+  /** Lets nothing more be written to disk. Resolves when nothing is being written. */
+  seal(): Promise<void>;
 }
 
 /** Builds everything by hand: net → core → host. All of it is let go by the returned disposable. */
 export function compose(context: ExtensionContext): Disposable {
   const store = createStore();
   const basics = store.own(createBasics(context));
-  const house = store.own(createSwitch(basics, () => createHouse(basics, context)));
+  const { onUnexpected } = basics;
+  // What another window has forgotten is void here, too: a new house knows nothing of it.
+  const onForgotten = () => run(() => whileAtRest(async () => {}), 'forgotten', onUnexpected);
+  const house = store.own(
+    createSwitch(basics, () => createHouse(basics, { context, onForgotten })),
+  );
+  const setAtRest = createContextKey('slipstream.atRest', onUnexpected);
+  async function whileAtRest(work: () => Promise<void>): Promise<void> {
+    // Closes the panel, which would otherwise keep a page that nobody answers.
+    setAtRest(true);
+    const sealed = house.current?.seal();
+    try {
+      await house.restart(async () => {
+        await sealed;
+        await work();
+      });
+    } finally {
+      setAtRest(false);
+    }
+  }
+  const forgetEverything = createForgetEverything({
+    ...basics,
+    vault: context.secrets,
+    folders: { global: context.globalStorageUri.fsPath, workspace: context.storageUri?.fsPath },
+    whileAtRest,
+    hasEnvironmentKey: Boolean(process.env['CEREBRAS_API_KEY']),
+  });
   store.own(
-    registerCommands(() => house.current?.commands, house.offerSwitchingOn, basics.onUnexpected),
+    registerCommands(
+      () => ({ ...house.current?.commands, 'slipstream.forgetEverything': forgetEverything }),
+      house.offerSwitchingOn,
+      onUnexpected,
+    ),
   );
   return store;
 }
 
+interface HouseSite {
+  readonly context: ExtensionContext;
+  /** Another window has had everything forgotten. */
+  readonly onForgotten: () => void;
+}
+
 /** Wires the rooms. Each gets exactly what it calls. */
-function createHouse(basics: Basics, context: ExtensionContext): House {
+function createHouse(lasting: Basics, { context, onForgotten }: HouseSite): House {
   const store = createStore();
+  const stampFile = stampFileIn(context.globalStorageUri.fsPath);
+  const memory = createMemory({ stampFile, onForgotten });
+  const basics = { ...lasting, storage: memory.guard(lasting.storage) };
   const { clock, log, settings, texts, onUnexpected } = basics;
   const isAllowed = ({ path }: Uri) => !isExcludedPath(path);
   const grammars = createGrammars({
@@ -111,6 +156,7 @@ function createHouse(basics: Basics, context: ExtensionContext): House {
     createChat({
       ...basics,
       context,
+      guard: memory.guard,
       router: routing.router,
       catalog: models.catalog,
       providers: models.providers,
@@ -162,7 +208,7 @@ function createHouse(basics: Basics, context: ExtensionContext): House {
       ],
     }),
   );
-  const commands: CommandHandlers = {
+  const commands: HouseCommands = {
     'slipstream.openMenu': createMenu(texts),
     'slipstream.showLog': () => basics.channel.show(true),
     ...completion.commands,
@@ -186,7 +232,7 @@ function createHouse(basics: Basics, context: ExtensionContext): House {
     ...chat.commands,
     ...routing.commands,
   };
-  return { commands, dispose: () => store.dispose() };
+  return { commands, seal: memory.seal, dispose: () => store.dispose() };
 }
 
 /** Whether a model's provider can be asked: it needs no key, or has one. */

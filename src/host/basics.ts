@@ -1,7 +1,7 @@
 import { commands, type ExtensionContext, type LogOutputChannel, l10n, window } from 'vscode';
 import { type Clock, createSystemClock } from '../core/clock.ts';
 import { createStore, type Disposable } from '../core/lifetime.ts';
-import type { Log, Notices, Storage } from '../core/ports.ts';
+import type { DocumentStorage, Log, Notices } from '../core/ports.ts';
 import { createTexts, type Texts } from '../core/texts/texts.ts';
 import type { OnUnexpected } from './listen.ts';
 import { createLog } from './log.ts';
@@ -18,7 +18,7 @@ export interface Basics extends Disposable {
   readonly texts: Texts;
   readonly notices: Notices;
   readonly settings: EditorSettings;
-  readonly storage: Storage;
+  readonly storage: DocumentStorage;
   readonly onUnexpected: OnUnexpected;
 }
 

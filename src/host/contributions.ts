@@ -53,18 +53,22 @@ export const commandIds = [
   'slipstream.toggleSuggestionsInComments',
   'slipstream.toggleQuietMode',
   'slipstream.showSuggestionFigures',
+  'slipstream.forgetEverything',
 ] as const;
 
 export type CommandId = (typeof commandIds)[number];
 export type CommandHandler = (...args: readonly unknown[]) => unknown;
 export type CommandHandlers = { readonly [K in CommandId]: CommandHandler };
+/** Commands that answer while Slipstream is switched off, too. */
+export type LastingCommand = 'slipstream.forgetEverything';
+export type HouseCommands = Omit<CommandHandlers, LastingCommand>;
 
 /**
- * Registers every command once, for the life of the extension. `handlers()` gives the ones that answer now:
- * undefined while Slipstream is switched off, when `whenOff` is called instead.
+ * Registers every command once, for the life of the extension. `handlers()` gives the ones that answer now;
+ * in place of the others, while Slipstream is switched off, `whenOff` is called.
  */
 export function registerCommands(
-  handlers: () => CommandHandlers | undefined,
+  handlers: () => Partial<CommandHandlers>,
   whenOff: CommandHandler,
   onUnexpected: OnUnexpected,
 ): Disposable {
@@ -72,7 +76,7 @@ export function registerCommands(
   for (const id of commandIds)
     store.own(
       commands.registerCommand(id, async (...args: unknown[]) => {
-        const handler = handlers()?.[id] ?? whenOff;
+        const handler = handlers()[id] ?? whenOff;
         try {
           return await handler(...args);
         } catch (error) {

@@ -5,6 +5,8 @@ import type { Basics } from './basics.ts';
 export interface Switch<T> extends Disposable {
   /** What was built, while `slipstream.enabled` is on. */
   readonly current: T | undefined;
+  /** Lets go what was built, runs `work`, and builds anew if Slipstream is still on. */
+  restart(work: () => Promise<void>): Promise<void>;
   /** Says that Slipstream is off and offers to switch it on. */
   readonly offerSwitchingOn: () => void;
 }
@@ -17,7 +19,9 @@ export function createSwitch<T extends Disposable>(
   const { settings, notices, texts } = basics;
   const store = createStore();
   let current: T | undefined;
+  let isAtRest = false;
   const follow = () => {
+    if (isAtRest) return;
     if (settings.current.enabled) {
       current ??= build();
     } else {
@@ -31,6 +35,17 @@ export function createSwitch<T extends Disposable>(
   return {
     get current() {
       return current;
+    },
+    async restart(work) {
+      isAtRest = true;
+      current?.dispose();
+      current = undefined;
+      try {
+        await work();
+      } finally {
+        isAtRest = false;
+        if (!store.isDisposed) follow();
+      }
     },
     offerSwitchingOn() {
       notices.clear('off');

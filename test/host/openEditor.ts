@@ -28,6 +28,8 @@ export interface OpenedEditor {
   readonly page: Page;
   /** The folder that is open: this start's own copy. */
   readonly workspace: string;
+  /** Where the editor keeps logs (`user/logs`), settings and what extensions store. */
+  readonly dataFolder: string;
   /** What the extension takes for the Cerebras API. */
   readonly server: SimulatedServer;
   /** Opens a file by its path in the workspace and puts the cursor at its end. */
@@ -71,6 +73,7 @@ export async function openEditor(options: OpenEditorOptions = {}): Promise<Opene
     return {
       ...actions(page),
       workspace: started.ground.workspace,
+      dataFolder: started.editor.dataFolder,
       server: started.ground.server,
       readFile: (path) => readFileSync(join(started.ground.workspace, path), 'utf8'),
       close,
@@ -90,7 +93,9 @@ function extensionSource(vsix: string | undefined): ExtensionSource {
 const openTries = 3;
 const openMs = 4_000;
 
-function actions(page: Page): Omit<OpenedEditor, 'workspace' | 'server' | 'readFile' | 'close'> {
+function actions(
+  page: Page,
+): Omit<OpenedEditor, 'workspace' | 'dataFolder' | 'server' | 'readFile' | 'close'> {
   const quickInput = page.locator('.quick-input-widget input');
   const pick = async (text: string, row: string) => {
     await quickInput.waitFor();

@@ -3,6 +3,7 @@ import { createBasicTexts } from './basicTexts.ts';
 import { createChatTexts } from './chatTexts.ts';
 import { createCompletionTexts } from './completionTexts.ts';
 import { describeDuration, describeError } from './errorTexts.ts';
+import { createForgetTexts } from './forgetTexts.ts';
 import { createLatencyTexts } from './latencyTexts.ts';
 import { createKeyTexts, createModelTexts, createPickerTexts } from './modelTexts.ts';
 import { createRefactorTexts } from './refactorTexts.ts';
@@ -25,6 +26,7 @@ export function createTexts(t: Translate) {
     picker: createPickerTexts(t),
     key: createKeyTexts(t),
     refactor: createRefactorTexts(t),
+    forget: createForgetTexts(t),
   };
 }
 

@@ -12,6 +12,7 @@ import { createStore, type Disposable } from '../../core/lifetime.ts';
 import type { CatalogView } from '../../core/models/catalogModel.ts';
 import type { ModelRef } from '../../core/models/modelRef.ts';
 import type { ProviderSet } from '../../core/models/providerSet.ts';
+import type { DocumentStorage } from '../../core/ports.ts';
 import type { TerminalRun } from '../../core/refactor/terminalOutput.ts';
 import type { Router } from '../../core/routing/ask.ts';
 import type { TokenEstimate } from '../../core/routing/tokenEstimate.ts';
@@ -42,6 +43,8 @@ export interface ChatDeps extends RoomBasics {
   readonly catalog: CatalogView;
   readonly providers: () => Pick<ProviderSet, 'ids'>;
   readonly estimate: Pick<TokenEstimate, 'textTokens'>;
+  /** Lets writes through as long as they may be made. */
+  readonly guard: (storage: DocumentStorage) => DocumentStorage;
   /** Whether a file may be read and sent. */
   readonly isAllowed: (uri: Uri) => boolean;
   readonly lastTerminalRun: () => TerminalRun | undefined;
@@ -101,7 +104,7 @@ export function createChat(deps: ChatDeps): Chat {
       models,
       newId: () => crypto.randomUUID(),
       library: createConversationLibrary({
-        storage: createFileStorage(storageFolder(deps.context), log, tellSetAside),
+        storage: deps.guard(createFileStorage(storageFolder(deps.context), log, tellSetAside)),
         clock,
         log,
         onSetAside: tellSetAside,

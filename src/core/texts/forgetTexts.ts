@@ -1,0 +1,14 @@
+import type { Translate } from './translate.ts';
+
+/** Words of “Forget Everything”. */
+export function createForgetTexts(t: Translate) {
+  return {
+    question: t('Forget everything that Slipstream keeps on this machine?'),
+    detail: t(
+      'Deleted are the API keys, all chat conversations of all workspaces, the measured times and costs, what was learned about limits and models, and the index. Your settings and files stay. This cannot be undone.',
+    ),
+    confirm: t('Forget Everything'),
+    done: t('Slipstream has forgotten everything.'),
+    environmentStays: t('The key in CEREBRAS_API_KEY belongs to your environment and stays.'),
+  };
+}
