@@ -1,4 +1,5 @@
-// Builds the bundles. `--production` minifies; `--budget` prints bytes by input and fails above the limits.
+// Builds the bundles. `--production` minifies; `--budget` prints bytes by input and fails above the limits; `--bench`
+// adds what `npm run bench:client` compares.
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
@@ -6,6 +7,7 @@ import { build } from 'esbuild';
 
 const production = process.argv.includes('--production');
 const budget = process.argv.includes('--budget');
+const bench = process.argv.includes('--bench');
 
 /**
  * undici's agent is asked for only where nothing but the editor's own fetch gets through, and weighs more than all of
@@ -133,12 +135,57 @@ const bundles = [
   },
 ];
 
+const benchFolder = 'test/bench/client';
+const benchModule = { ...shared, platform: 'node', format: 'esm', minify: true };
+if (bench)
+  bundles.push(
+    {
+      options: {
+        ...benchModule,
+        entryPoints: [`${benchFolder}/adapters/product.ts`],
+        outfile: 'dist/bench-adapter.mjs',
+      },
+    },
+    {
+      options: {
+        ...benchModule,
+        entryPoints: [`${benchFolder}/adapters/productH1.ts`],
+        outfile: 'dist/bench/productH1.mjs',
+      },
+    },
+    // Packages are left as npm installed them: what is compared is what their users get.
+    ...['worker', 'adapters/rawSocket', 'adapters/cerebrasSdk', 'adapters/openAiSdk'].map(
+      (name) => ({
+        options: {
+          ...benchModule,
+          packages: 'external',
+          entryPoints: [`${benchFolder}/${name}.ts`],
+          outfile: `dist/bench/${name.split('/').at(-1)}.mjs`,
+        },
+      }),
+    ),
+    ...[
+      ['@cerebras/cerebras_cloud_sdk', 'cerebrasSdk'],
+      ['openai', 'openAiSdk'],
+    ].map(([name, file]) => ({
+      options: {
+        ...shared,
+        minify: true,
+        platform: 'node',
+        format: 'cjs',
+        stdin: { contents: `module.exports = require('${name}');`, resolveDir: '.' },
+        outfile: `dist/bench/${file}.cjs`,
+      },
+    })),
+  );
+
 mkdirSync('dist', { recursive: true });
 writeGrammars();
 let isOver = false;
 const packages = new Set();
 for (const { options, limit } of bundles) {
   const { metafile } = await build(options);
+  if (limit === undefined) continue;
   for (const input of Object.keys(metafile.inputs)) {
     const name = packageOf(input);
     if (name !== undefined) packages.add(name);

@@ -15,6 +15,7 @@ const { values } = parseArgs({
     'tokens-per-second': { type: 'string' },
     'http-port': { type: 'string', default: '0' },
     'https-port': { type: 'string', default: '0' },
+    address: { type: 'string', default: '127.0.0.1' },
     'control-port': { type: 'string', default: '0' },
     'no-https': { type: 'boolean', default: false },
     'no-h2': { type: 'boolean', default: false },
@@ -26,6 +27,7 @@ const { values } = parseArgs({
 const server = await createSimulatedServer({
   ...readConfig(),
   alpn: values['no-https'] ? [] : values['no-h2'] ? ['http/1.1'] : ['h2', 'http/1.1'],
+  address: values.address,
   ports: {
     http: Number(values['http-port']),
     https: Number(values['https-port']),

@@ -21,13 +21,15 @@ export interface SimulatedServerOptions extends ServerConfigInput {
   readonly alpn?: readonly Alpn[];
   /** Whether plain HTTP is served. Yes unless given. */
   readonly http?: boolean;
+  /** Where it listens: 127.0.0.1 unless given. 0.0.0.0 lets a client come by 127.0.0.2, which no proxy code takes for local. */
+  readonly address?: string;
   /** Ports; any free one unless given. */
   readonly ports?: { readonly http?: number; readonly https?: number; readonly control?: number };
   /** Paces answers, refills limits and dates records; CLOCK_MONOTONIC unless given. Sockets keep their own time. */
   readonly clock?: Clock;
 }
 
-/** A running server on 127.0.0.1. Origins have no path: the API is below `/v1`. */
+/** A running server. Origins have no path: the API is below `/v1`. */
 export interface SimulatedServer {
   /** Plain HTTP where that is served, else HTTPS. */
   readonly url: string;
@@ -63,6 +65,7 @@ export async function createSimulatedServer(
     alpn = ['h2', 'http/1.1'],
     http = true,
     ports = {},
+    address,
     clock = createMonotonicClock(),
     ...input
   } = options;
@@ -88,7 +91,12 @@ export async function createSimulatedServer(
   };
   const listeners: Listener[] = [];
   const listen = async (port: number, tls?: Parameters<typeof createListener>[0]['tls']) => {
-    const listener = await createListener({ ...common, port, ...(tls && { tls }) });
+    const listener = await createListener({
+      ...common,
+      port,
+      ...(address !== undefined && { address }),
+      ...(tls && { tls }),
+    });
     listeners.push(listener);
     return listener.port;
   };

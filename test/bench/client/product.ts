@@ -4,9 +4,9 @@ import { providerPresets } from '../../../src/core/models/providers.ts';
 import { noLog } from '../../../src/core/ports.ts';
 import { directNetwork } from '../../../src/net/network.ts';
 import { createTransport } from '../../../src/net/transport.ts';
-import type { BenchClient, BenchMessage } from './benchClient.ts';
+import { asked, type BenchClient, type BenchMessage } from './benchClient.ts';
 
-const apiKey = 'csk-simulated';
+const { apiKey, model, maxTokens, temperature } = asked;
 const deadlines = { connectMs: 10_000, firstByteMs: 30_000, idleMs: 30_000 };
 const never = new AbortController().signal;
 
@@ -26,9 +26,9 @@ export function createProductClient(origin: string): BenchClient {
   return {
     async *stream(messages, signal = never) {
       const call = {
-        target: { provider, model: 'gpt-oss-120b', apiKey },
+        target: { provider, model, apiKey },
         task: 'inline',
-        request: { messages: messages.map(toMessage), maxTokens: 256, temperature: 0.2 },
+        request: { messages: messages.map(toMessage), maxTokens, temperature },
         deadlines,
         askedAt: performance.now(),
       } as const;

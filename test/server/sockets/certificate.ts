@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { generate } from 'selfsigned';
 
 /** What a TLS server needs, and the authority a client must trust to believe it. All PEM. */
@@ -9,9 +10,11 @@ export interface ServerCertificate {
 
 const curve = { keyType: 'ec', curve: 'P-256', algorithm: 'sha256' } as const;
 
-/** Makes an authority and a certificate of it for `localhost`, 127.0.0.1 and ::1. Nothing is written to disk. */
+/** Makes an authority and a certificate of it for `localhost`, 127.0.0.1, 127.0.0.2 and ::1. Nothing is written to disk. */
 export async function createCertificate(): Promise<ServerCertificate> {
-  const authority = await generate([{ name: 'commonName', value: 'Slipstream simulated CA' }], {
+  // Each authority has a name of its own: a client that trusts two of one name looks only at the first.
+  const name = `Slipstream simulated CA ${randomBytes(4).toString('hex')}`;
+  const authority = await generate([{ name: 'commonName', value: name }], {
     ...curve,
     extensions: [
       { name: 'basicConstraints', cA: true, critical: true },
@@ -30,6 +33,7 @@ export async function createCertificate(): Promise<ServerCertificate> {
         altNames: [
           { type: 2, value: 'localhost' },
           { type: 7, ip: '127.0.0.1' },
+          { type: 7, ip: '127.0.0.2' },
           { type: 7, ip: '::1' },
         ],
       },

@@ -25,6 +25,8 @@ export interface ConnectionWatch {
 export interface ListenerOptions {
   /** 0: any free port. */
   readonly port: number;
+  /** The address to listen on; 127.0.0.1 unless given. */
+  readonly address?: string;
   /** Absent: plain HTTP/1.1. `alpn` is in the server's order of preference. */
   readonly tls?: { readonly certificate: ServerCertificate; readonly alpn: readonly Alpn[] };
   readonly idleCloseMs: () => number;
@@ -48,7 +50,7 @@ const h2Options = {
   maxSessionMemory: 1_000,
 };
 
-/** Listens on 127.0.0.1 and turns whatever comes in, over either protocol, into exchanges. */
+/** Listens and turns whatever comes in, over either protocol, into exchanges. */
 export async function createListener(options: ListenerOptions): Promise<Listener> {
   const carriers = new Map<Socket, Carrier>();
   const accept = options.tls
@@ -67,7 +69,7 @@ export async function createListener(options: ListenerOptions): Promise<Listener
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(options.port, '127.0.0.1', resolve);
+    server.listen(options.port, options.address ?? '127.0.0.1', resolve);
   });
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no TCP port');
