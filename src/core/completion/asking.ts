@@ -6,7 +6,7 @@ import type { EngineEvent } from './engineEvent.ts';
 import { enterPlace } from './likelyStop.ts';
 import type { CursorPlace } from './place.ts';
 import type { Sending } from './sending.ts';
-import { readSurroundings } from './surroundings.ts';
+import { readSurroundings, type Surroundings } from './surroundings.ts';
 import { type ChangeKind, decideTrigger, type RequestBudget } from './trigger.ts';
 
 export interface AskingDeps {
@@ -42,9 +42,9 @@ export function createAsking(deps: AskingDeps): Asking {
   const { clock, drafts, sending } = deps;
   let scheduled: { readonly draft: Draft; readonly timer: Disposable } | undefined;
 
-  function schedule(place: CursorPlace, delayMs: number): void {
+  function schedule(place: CursorPlace, around: Surroundings, delayMs: number): void {
     unschedule();
-    const draft = drafts.create(place, 'typing');
+    const draft = drafts.create(place, 'typing', around);
     const start = () => {
       scheduled = undefined;
       void sending.send(draft, { isAsked: false, temperature: 0 });
@@ -62,15 +62,16 @@ export function createAsking(deps: AskingDeps): Asking {
   function askFor(place: CursorPlace, change: ChangeKind): boolean {
     if (!deps.options().isAutomatic || deps.isQuiet(place)) return false;
     if (drafts.spentAt(place).length > 0) return false;
+    const around = readSurroundings(place);
     const trigger = decideTrigger({
-      around: readSurroundings(place),
+      around,
       change,
       budget: deps.budget(),
       ...deps.habits(),
       inComments: deps.options().inComments,
     });
     if (trigger.kind === 'ask') {
-      schedule(place, trigger.delayMs);
+      schedule(place, around, trigger.delayMs);
       return true;
     }
     deps.note({ kind: 'silent', why: trigger.why });

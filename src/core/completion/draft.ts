@@ -4,7 +4,7 @@ import { isBlank } from './indentation.ts';
 import { offsetFrom } from './matchPlace.ts';
 import { nextPieceEnd } from './piece.ts';
 import type { CursorPlace } from './place.ts';
-import { readSurroundings, type Surroundings } from './surroundings.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /** Why a draft was asked for. `ahead`: before anybody stood there. */
 export type DraftReason = 'typing' | 'ahead' | 'manual' | 'alternative';
@@ -59,8 +59,15 @@ export type DraftMatch =
 /** Answers are short; this only bounds the search for what was typed since the anchor. */
 const maxTyped = 4_000;
 
-export function createDraft(id: number, anchor: CursorPlace, reason: DraftReason): Draft {
-  const around = readSurroundings(anchor);
+export interface DraftAt {
+  readonly id: number;
+  readonly anchor: CursorPlace;
+  readonly reason: DraftReason;
+  /** What stands around the anchor. */
+  readonly around: Surroundings;
+}
+
+export function createDraft({ id, anchor, reason, around }: DraftAt): Draft {
   const answer = createAnswer(around);
   let state: DraftState = 'waiting';
   let readText = '';

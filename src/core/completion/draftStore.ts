@@ -1,5 +1,6 @@
 import { createDraft, type Draft, type DraftMatch, type DraftReason } from './draft.ts';
 import type { CursorPlace } from './place.ts';
+import { readSurroundings, type Surroundings } from './surroundings.ts';
 
 /** A draft that serves a place now. */
 export interface Served {
@@ -9,7 +10,8 @@ export interface Served {
 
 /** The answers of the last minutes, over all documents. */
 export interface DraftStore {
-  create(anchor: CursorPlace, reason: DraftReason): Draft;
+  /** `around`: what stands around the anchor, where it was read already. */
+  create(anchor: CursorPlace, reason: DraftReason, around?: Surroundings): Draft;
   /** The draft to show at a place: the one shown already as long as it fits, else the newest. */
   serve(place: CursorPlace, shown: Draft | undefined): Served | undefined;
   /** A draft that may yet serve a place, newest first. */
@@ -47,9 +49,9 @@ export function createDraftStore(now: () => number): DraftStore {
   }
 
   return {
-    create(anchor, reason) {
+    create(anchor, reason, around = readSurroundings(anchor)) {
       lastId += 1;
-      const draft = createDraft(lastId, anchor, reason);
+      const draft = createDraft({ id: lastId, anchor, reason, around });
       drafts.push({ draft, usedAt: now() });
       if (drafts.length > maxDrafts) dropOldest();
       return draft;

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import { type Disposable, onDispose } from '../lifetime.ts';
+import type { Disposable } from '../lifetime.ts';
 import type { EngineEvent } from './engineEvent.ts';
 import type { Offer, OfferOrigin } from './offer.ts';
 
@@ -38,6 +38,8 @@ export interface SourceFigures {
 
 export interface Measures extends Disposable {
   note(event: EngineEvent): void;
+  /** Nothing is waited for any more: what was accepted is not looked at again. The figures stay. */
+  rest(): void;
   readonly figures: SuggestionFigures;
 }
 
@@ -155,6 +157,12 @@ export function createMeasures({ clock, textOf }: MeasuresDeps): Measures {
     }
   }
 
+  function rest(): void {
+    for (const timer of timers) timer.dispose();
+    timers.clear();
+    standing = undefined;
+  }
+
   return {
     note(event) {
       switch (event.kind) {
@@ -185,10 +193,8 @@ export function createMeasures({ clock, textOf }: MeasuresDeps): Measures {
       }
     },
     figures: counts,
-    ...onDispose(() => {
-      for (const timer of timers) timer.dispose();
-      timers.clear();
-    }),
+    rest,
+    dispose: rest,
   };
 }
 

@@ -1,20 +1,20 @@
 import { ConfigurationTarget, commands, window, workspace } from 'vscode';
-import type { CompletionEngine } from '../../core/completion/engine.ts';
 import type { Measures } from '../../core/completion/measures.ts';
 import type { SettingsSource } from '../../core/ports.ts';
 import type { SettingKey } from '../../core/settings.ts';
 import type { Texts } from '../../core/texts/texts.ts';
 import { placeAt } from './cursorPlace.ts';
 import { isLanguageOn } from './eligibility.ts';
+import type { GhostText } from './ghostText.ts';
 import type { Snooze } from './snooze.ts';
 
 export interface CompletionCommandDeps {
-  readonly engine: CompletionEngine;
+  /** Undefined while suggestions are switched off. */
+  readonly ghostText: () => GhostText | undefined;
   readonly settings: SettingsSource;
   readonly snooze: Snooze;
   readonly measures: Measures;
   readonly texts: Texts;
-  readonly registerAnew: () => void;
 }
 
 const shownMs = 3_000;
@@ -22,7 +22,7 @@ const minuteMs = 60_000;
 
 /** The commands of ghost text. */
 export function createCompletionCommands(deps: CompletionCommandDeps) {
-  const { engine, settings, snooze, measures, registerAnew } = deps;
+  const { ghostText, settings, snooze, measures } = deps;
   const words = deps.texts.completion;
 
   function say(text: string): void {
@@ -34,14 +34,20 @@ export function createCompletionCommands(deps: CompletionCommandDeps) {
   }
 
   async function trigger(): Promise<void> {
+    const running = ghostText();
+    if (running === undefined) {
+      say(words.notHere('off'));
+      return;
+    }
     // The editor does not ask a provider twice about the same text: a new registration is a new provider to it.
-    registerAnew();
+    running.registerAnew();
     await commands.executeCommand('editor.action.inlineSuggest.trigger');
   }
 
   async function dismiss(): Promise<void> {
     const editor = window.activeTextEditor;
-    if (editor !== undefined) engine.dismiss(placeAt(editor.document, editor.selection.active));
+    if (editor !== undefined)
+      ghostText()?.dismiss(placeAt(editor.document, editor.selection.active));
     await commands.executeCommand('editor.action.inlineSuggest.hide');
   }
 

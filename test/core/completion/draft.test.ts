@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { createDraft } from '../../../src/core/completion/draft.ts';
+import { readSurroundings } from '../../../src/core/completion/surroundings.ts';
 import { placeOf } from './engineSetup.ts';
 
 const anchor = placeOf('function f() {\n  start();\n  │\n}');
@@ -20,7 +21,12 @@ describe('a draft', () => {
     );
     fc.assert(
       fc.property(fc.array(line, { maxLength: 20 }), fc.array(fc.nat(6)), (lines, cuts) => {
-        const draft = createDraft(1, anchor, 'typing');
+        const draft = createDraft({
+          id: 1,
+          anchor,
+          reason: 'typing',
+          around: readSurroundings(anchor),
+        });
         const text = lines.join('\n');
         let shown = '';
         let at = 0;
@@ -49,14 +55,24 @@ describe('a draft', () => {
   });
 
   it('is pending until there is something to compare with what was typed', () => {
-    const draft = createDraft(1, anchor, 'typing');
+    const draft = createDraft({
+      id: 1,
+      anchor,
+      reason: 'typing',
+      around: readSurroundings(anchor),
+    });
     assert.equal(draft.match(placeOf('function f() {\n  start();\n  go│\n}')).kind, 'pending');
     draft.push('stop();\n');
     assert.equal(draft.match(placeOf('function f() {\n  start();\n  go│\n}')).kind, 'none');
   });
 
   it('is consumed when all of it was typed', () => {
-    const draft = createDraft(1, anchor, 'typing');
+    const draft = createDraft({
+      id: 1,
+      anchor,
+      reason: 'typing',
+      around: readSurroundings(anchor),
+    });
     draft.push('go();');
     draft.finish(true);
     assert.equal(draft.match(placeOf('function f() {\n  start();\n  go();│\n}')).kind, 'consumed');

@@ -1,0 +1,140 @@
+import {
+  commands,
+  type InlineCompletionItemProvider,
+  languages,
+  type TextDocument,
+  type TextDocumentChangeEvent,
+  window,
+  workspace,
+} from 'vscode';
+import { createAllowances } from '../../core/completion/allowance.ts';
+import { createEngine } from '../../core/completion/engine.ts';
+import { createLocalSuggestions } from '../../core/completion/localSuggestions.ts';
+import type { CursorPlace } from '../../core/completion/place.ts';
+import { createStore, type Disposable } from '../../core/lifetime.ts';
+import { createContextKey } from '../contributions.ts';
+import { listen } from '../listen.ts';
+import { changeAt } from './changeAt.ts';
+import type { CompletionRoomDeps } from './completionRoom.ts';
+import { watchConflicts } from './conflicts.ts';
+import { createContextSources } from './contextSources.ts';
+import { placeAt } from './cursorPlace.ts';
+import { createDefinitions } from './definitions.ts';
+import { createEligibility } from './eligibility.ts';
+import { createGrowth } from './growth.ts';
+import { createIgnoreFiles } from './ignoreFiles.ts';
+import { acceptedCommand, createInlineProvider } from './inlineProvider.ts';
+import { createOpenDocuments } from './openDocuments.ts';
+import type { Snooze } from './snooze.ts';
+
+export interface GhostTextDeps extends CompletionRoomDeps {
+  readonly snooze: Snooze;
+  readonly note: Parameters<typeof createEngine>[0]['note'];
+}
+
+/** Ghost text while it is switched on: all that listens, waits and answers. */
+export interface GhostText extends Disposable {
+  /** What the editor asks. It is registered. */
+  readonly provider: InlineCompletionItemProvider;
+  /** Makes the editor take the provider for a new one, which it has not asked about this text yet. */
+  registerAnew(): void;
+  /** The user turned down what stands at a place. */
+  dismiss(place: CursorPlace): void;
+}
+
+export function createGhostText(deps: GhostTextDeps): GhostText {
+  const { clock, log, settings, snooze, texts, onUnexpected } = deps;
+  const store = createStore();
+  const ignoreFiles = store.own(createIgnoreFiles(onUnexpected));
+  const eligibility = createEligibility({ settings: () => settings.current, ignoreFiles });
+  const isEligible = (document: TextDocument) => eligibility(document) === 'ok';
+  const definitions = store.own(createDefinitions({ clock, isEligible, onUnexpected }));
+  const documents = store.own(createOpenDocuments({ clock, isEligible, onUnexpected }));
+
+  const engine = store.own(
+    createEngine({
+      router: deps.router,
+      clock,
+      log,
+      allowances: createAllowances(),
+      sources: createContextSources({ definitions, documents, isEligible }),
+      modelKey: deps.modelKey,
+      budget: deps.budget,
+      options: () => ({
+        isAutomatic: settings.current['inline.automatic'] && snooze.leftMs === undefined,
+        inComments: settings.current['inline.comments'],
+        answerTokens: settings.current['inline.maxTokens'],
+        asksAhead: settings.current['inline.askAhead'],
+      }),
+      note: deps.note,
+      onUnexpected: (error) => onUnexpected(error, 'inline completion'),
+    }),
+  );
+
+  const isSnoozed = () => snooze.leftMs !== undefined;
+  const provider = createInlineProvider({
+    engine,
+    local: createLocalSuggestions({
+      predict: deps.predict,
+      inComments: () => settings.current['inline.comments'],
+    }),
+    canAskModel: deps.canAskModel,
+    eligibility,
+    isSnoozed,
+    texts,
+  });
+  const register = () =>
+    languages.registerInlineCompletionItemProvider({ pattern: '**' }, provider);
+  let registration = register();
+  store.own({ dispose: () => registration.dispose() });
+  const registerAnew = () => {
+    const former = registration;
+    registration = register();
+    former.dispose();
+  };
+
+  const growth = store.own(
+    createGrowth({
+      clock,
+      registerAnew,
+      providerId: `${deps.extensionId}:*`,
+      isWanted: () => settings.current['inline.grow'] && !isScreenReaderOn(),
+      onUnexpected,
+    }),
+  );
+  store.own(engine.onDidImprove(growth.grow));
+
+  function noteChange(event: TextDocumentChangeEvent): void {
+    const { document } = event;
+    if (window.activeTextEditor?.document !== document || !isEligible(document)) return;
+    const change = changeAt(event);
+    if (change === undefined) return;
+    engine.onChange({ ...change, place: placeAt(document, change.position) });
+    definitions.lookNear(document, change.position.line);
+  }
+
+  store.own(listen(workspace.onDidChangeTextDocument, 'inline change', noteChange, onUnexpected));
+  store.own(
+    listen(
+      workspace.onDidCloseTextDocument,
+      'inline close',
+      (document) => engine.forgetDocument(document.uri.toString()),
+      onUnexpected,
+    ),
+  );
+  store.own(
+    commands.registerCommand(acceptedCommand, (offerId: unknown) => {
+      if (typeof offerId === 'number') engine.accept(offerId);
+    }),
+  );
+  const setSuggesting = createContextKey('slipstream.suggesting', onUnexpected);
+  setSuggesting(true);
+  store.own({ dispose: () => setSuggesting(false) });
+  store.own(watchConflicts({ notices: deps.notices, texts, onUnexpected }));
+
+  return { provider, registerAnew, dismiss: engine.dismiss, dispose: () => store.dispose() };
+}
+
+/** The stable API tells only what the user has set: `auto` may mean that one is in use, which the setting is for. */
+const isScreenReaderOn = (): boolean =>
+  workspace.getConfiguration('editor').get<string>('accessibilitySupport') === 'on';

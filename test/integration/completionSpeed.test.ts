@@ -1,0 +1,204 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import * as vscode from 'vscode';
+import { type Clock, createSystemClock } from '../../src/core/clock.ts';
+import { createEmitter } from '../../src/core/event.ts';
+import { noLog, type SettingsSource } from '../../src/core/ports.ts';
+import type { AnswerEvent, Router } from '../../src/core/routing/ask.ts';
+import { readSettings, type Settings } from '../../src/core/settings.ts';
+import { createTexts } from '../../src/core/texts/texts.ts';
+import { inEnglish } from '../../src/core/texts/translate.ts';
+import {
+  type CompletionRoom,
+  createCompletionRoom,
+} from '../../src/host/completion/completionRoom.ts';
+import { grammarFiles } from '../../src/host/syntax/grammarFiles.ts';
+import { createGrammars } from '../../src/host/syntax/grammars.ts';
+import { createFakeClock } from '../support/fakeClock.ts';
+import { countLive } from './countLive.ts';
+import { closeAll, set } from './ghostText.ts';
+
+const openFiles = 20;
+const lines = 2_000;
+const rounds = 200;
+
+/** A router whose model takes no time. */
+const instant: Router = {
+  async *ask(): AsyncGenerator<readonly AnswerEvent[]> {
+    yield [{ kind: 'text', text: 'compute(first, second);\n  other(third);\n' }];
+    yield [
+      {
+        kind: 'done',
+        finishReason: 'stop',
+        usage: {},
+        trace: {
+          task: 'inline',
+          provider: 'none',
+          model: 'none',
+          wallMs: 0,
+          marks: { asked: 0 },
+          outcome: 'complete',
+        },
+      },
+    ];
+  },
+};
+
+function fileText(seed: number): string {
+  return Array.from({ length: lines / 5 }, (_, at) =>
+    [
+      `export function part${at}(input: readonly number[], seen: Map<string, number>): number {`,
+      `  const found = input.filter((value) => value % ${((at * seed) % 97) + 2} === 0);`,
+      `  for (const value of found) seen.set('part${at}', compute${at % 31}(value, input.length));`,
+      `  return found.length + (seen.get('part${at}') ?? 0);`,
+      '}',
+    ].join('\n'),
+  ).join('\n');
+}
+
+function fail(error: unknown): never {
+  throw error;
+}
+
+interface SettingsStandIn extends SettingsSource {
+  switchOff(): void;
+}
+
+function createSettings(): SettingsStandIn {
+  const read = (isOn: boolean): Settings => ({
+    ...readSettings(() => undefined).settings,
+    'inline.askAhead': false,
+    'inline.enabled': isOn,
+  });
+  const changes = createEmitter<Settings>(fail);
+  let current = read(true);
+  return {
+    get current() {
+      return current;
+    },
+    onDidChange: changes.event,
+    switchOff() {
+      current = read(false);
+      changes.fire(current);
+    },
+  };
+}
+
+function createRoom(clock: Clock, settings: SettingsSource) {
+  const extension = vscode.extensions.getExtension('slipstream.slipstream');
+  assert.ok(extension);
+  return createCompletionRoom({
+    router: instant,
+    predict: async () => undefined,
+    canAskModel: () => true,
+    grammars: createGrammars({
+      read: grammarFiles(join(extension.extensionPath, 'dist', 'grammars')),
+      log: noLog,
+    }),
+    budget: () => ({
+      automaticRequestsLeft: Number.POSITIVE_INFINITY,
+      nextAutomaticInMs: 0,
+      paceMs: 0,
+    }),
+    modelKey: () => 'none/none',
+    settings,
+    clock,
+    log: noLog,
+    notices: { show: () => {}, clear: () => {} },
+    texts: createTexts(inEnglish),
+    extensionId: 'slipstream.slipstream',
+    onUnexpected: fail,
+  });
+}
+
+const percentile = (values: readonly number[], share: number) =>
+  ([...values].sort((a, b) => a - b)[Math.floor(values.length * share)] ?? Number.NaN).toFixed(2);
+
+/** `npm run bench:provider` prints the figures of this file. They are told, never judged: machines are shared. */
+describe('the time between the editor’s call and its items, without the model', () => {
+  let document: vscode.TextDocument;
+
+  before(async function () {
+    this.timeout(60_000);
+    // The extension's own room would answer as well.
+    await set('inline.enabled', false);
+    for (let file = 1; file <= openFiles; file += 1)
+      document = await vscode.workspace.openTextDocument({
+        language: 'typescript',
+        content: fileText(file),
+      });
+    await vscode.window.showTextDocument(document);
+  });
+  after(async () => {
+    await closeAll();
+    await set('inline.enabled', undefined);
+  });
+
+  async function call(room: CompletionRoom, position: vscode.Position): Promise<number> {
+    const provider = room.provider();
+    assert.ok(provider);
+    const { token } = new vscode.CancellationTokenSource();
+    const context = {
+      triggerKind: vscode.InlineCompletionTriggerKind.Automatic,
+      selectedCompletionInfo: undefined,
+    };
+    const start = performance.now();
+    const items = await provider.provideInlineCompletionItems(document, position, context, token);
+    const took = performance.now() - start;
+    assert.equal(Array.isArray(items) ? items.length : items?.items.length, 1);
+    return took;
+  }
+
+  it('is measured with 20 open files of 2,000 lines', async function () {
+    this.timeout(120_000);
+    const room = createRoom(createSystemClock(), createSettings());
+    try {
+      // The index of similar code reads one file at a time.
+      await sleep(openFiles * 100);
+      const [change, fresh, reused]: [number[], number[], number[]] = [[], [], []];
+      for (let round = 0; round < rounds; round += 1) {
+        const line = 41 + round * 5;
+        const text = '  const result = ';
+        await vscode.window.activeTextEditor?.edit((edit) => {
+          edit.insert(new vscode.Position(line, 0), `${text}\n`);
+        });
+        const position = new vscode.Position(line, text.length);
+        fresh.push(await call(room, position));
+        reused.push(await call(room, position));
+        const start = performance.now();
+        await vscode.commands.executeCommand('cursorMove', { to: 'left' });
+        change.push(performance.now() - start);
+      }
+      const described = Object.entries({ new: fresh.slice(10), reused: reused.slice(10) }).map(
+        ([name, values]) =>
+          `${name} p50 ${percentile(values, 0.5)}, p95 ${percentile(values, 0.95)} ms`,
+      );
+      const editor = `the editor's own command beside it p50 ${percentile(change, 0.5)} ms`;
+      if (this.test) this.test.title += `: ${[...described, editor].join('; ')}`;
+    } finally {
+      room.dispose();
+    }
+  });
+
+  it('leaves no listener and no timer behind when it is switched off', async () => {
+    const live = countLive();
+    const clock = createFakeClock();
+    const settings = createSettings();
+    const room = createRoom(clock, settings);
+    try {
+      await vscode.commands.executeCommand('type', { text: 'x' });
+      assert.equal(room.measures.figures.keystrokes, 1);
+      assert.ok(live.count > 5, `${live.count} listeners`);
+      settings.switchOff();
+      assert.deepEqual(live.names, []);
+      assert.equal(room.provider(), undefined);
+      await vscode.commands.executeCommand('type', { text: 'y' });
+      assert.equal(room.measures.figures.keystrokes, 1);
+      assert.equal(await clock.step(Number.MAX_SAFE_INTEGER), false);
+    } finally {
+      room.dispose();
+      live.dispose();
+    }
+  });
+});
