@@ -3,6 +3,7 @@ import { isExcludedPath } from './core/context/exclude.ts';
 import { joinEvents } from './core/event.ts';
 import { createStore, type Disposable } from './core/lifetime.ts';
 import { formatModelRef, type ModelRef } from './core/models/modelRef.ts';
+import type { Router } from './core/routing/ask.ts';
 import { statusView } from './core/status/statusView.ts';
 import { type Basics, createBasics } from './host/basics.ts';
 import { type Chat, createChat } from './host/chat/chat.ts';
@@ -35,13 +36,19 @@ import { createTransport } from './net/transport.ts';
 
 /** What stands while Slipstream is switched on. */
 interface House extends Disposable {
+  readonly router: Router;
   readonly commands: HouseCommands;
   /** Lets nothing more be written to disk. Resolves when nothing is being written. */
   seal(): Promise<void>;
 }
 
+export interface Composed extends Disposable {
+  /** The door to the models; undefined while Slipstream is switched off. */
+  readonly router: Router | undefined;
+}
+
 /** Builds everything by hand: net → core → host. All of it is let go by the returned disposable. */
-export function compose(context: ExtensionContext): Disposable {
+export function compose(context: ExtensionContext): Composed {
   const store = createStore();
   const basics = store.own(createBasics(context));
   const { onUnexpected } = basics;
@@ -78,7 +85,12 @@ export function compose(context: ExtensionContext): Disposable {
       onUnexpected,
     ),
   );
-  return store;
+  return {
+    get router() {
+      return house.current?.router;
+    },
+    dispose: () => store.dispose(),
+  };
 }
 
 interface HouseSite {
@@ -232,7 +244,7 @@ function createHouse(lasting: Basics, { context, onForgotten }: HouseSite): Hous
     ...chat.commands,
     ...routing.commands,
   };
-  return { commands, seal: memory.seal, dispose: () => store.dispose() };
+  return { commands, router: routing.router, seal: memory.seal, dispose: () => store.dispose() };
 }
 
 /** Whether a model's provider can be asked: it needs no key, or has one. */

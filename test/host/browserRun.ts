@@ -23,7 +23,10 @@ export function createBrowserRun({ root, install, browser }: BrowserRunDeps): Ru
     const extension = { kind: 'development', folder: root, tests: run.main } as const;
     const { editor, stop } = await startForTest({ root, install, extension, env: run.env }, start);
     try {
-      const result = await runInPage(browser, editor.url, run);
+      const result = await runInPage(browser, editor.url, {
+        ...run,
+        deadlineMs: start.deadlineMs ?? startDeadlineMs,
+      });
       if (typeof result !== 'string') return result;
       const logs = join(root, 'test-results', 'editor-logs');
       mkdirSync(logs, { recursive: true });
@@ -39,7 +42,7 @@ export function createBrowserRun({ root, install, browser }: BrowserRunDeps): Ru
 async function runInPage(
   browser: Browser,
   url: string,
-  { report }: TestRun,
+  { report, deadlineMs }: TestRun & { readonly deadlineMs: number },
 ): Promise<Counts | string> {
   const profile = await openProfile(browser);
   try {
@@ -54,7 +57,7 @@ async function runInPage(
         })
         .catch(() => resolve('the page went away'));
     });
-    const overdue = sleep(startDeadlineMs, 'timed out', { ref: false });
+    const overdue = sleep(deadlineMs, 'timed out', { ref: false });
     // The workbench calls this one too, with what is in its log files as well.
     await page.exposeFunction('codeAutomationLog', () => {});
     await page.goto(url);

@@ -13,6 +13,7 @@ import { automaticBudget } from './automaticBudget.ts';
 import { createBreakers } from './breakers.ts';
 import { type Candidate, orderCandidates } from './candidates.ts';
 import { deadlinesFor } from './deadlines.ts';
+import { createMaskingRouter } from './maskingRouter.ts';
 import { probe } from './probe.ts';
 import type { QuotaBudget } from './quotaBudget.ts';
 import { createQuotaGate } from './quotaGate.ts';
@@ -197,7 +198,9 @@ export function createRouting(deps: RoutingDeps): Routing {
     return isMissing ? 'missing' : 'set';
   }
 
-  const router = createRouter(routerDeps);
+  const router = createMaskingRouter(createRouter(routerDeps), {
+    onHidden: (count, priority) => deps.log.info('secrets.hidden', { count, priority }),
+  });
   return {
     router: {
       ask(ask, signal) {

@@ -1,0 +1,225 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import * as vscode from 'vscode';
+import type { AnswerEvent, Router } from '../../src/core/routing/ask.ts';
+import type { TestHandle } from '../../src/extension.ts';
+import { connectServerControl } from '../host/serverControl.ts';
+import { faults } from '../server/faults.ts';
+
+const server = connectServerControl();
+
+/** `npm run soak` asks for all of it; every test run for a fiftieth. */
+const requests = Number(process.env['SLIPSTREAM_SOAK_REQUESTS'] ?? 1_000);
+const restarts = Math.max(4, Math.round((requests * 200) / 50_000));
+/** As many as a busy chat, several edits and ghost text never have at once. */
+const lanes = 8;
+const samples = 50;
+const timeoutMs = Number(process.env['SLIPSTREAM_SOAK_DEADLINE_MS'] ?? 240_000);
+
+const healthy = { provider: 'cerebras', model: 'gpt-oss-120b' };
+/** Its failures must not shut the door of the healthy one. */
+const failing = { provider: 'cerebras', model: 'qwen-3.8-27b' };
+const answer = Array.from({ length: 60 }, (_, index) => `${index} `).join('');
+const broken = ['resetAfter', 'truncatedAfter', 'errorAfter', 'malformedAfter'] as const;
+
+setFlagsFromString('--expose-gc');
+const collect: () => void = runInNewContext('gc');
+
+interface Sample {
+  readonly requests: number;
+  readonly heapMb: number;
+  readonly rssMb: number;
+  readonly handles: number;
+  readonly sockets: number;
+}
+
+function look(done: number): Sample {
+  collect();
+  const { heapUsed, rss } = process.memoryUsage();
+  const handles = process.getActiveResourcesInfo();
+  return {
+    requests: done,
+    heapMb: heapUsed / 1e6,
+    rssMb: rss / 1e6,
+    handles: handles.length,
+    sockets: handles.filter((name) => /TCP|TLS/.test(name)).length,
+  };
+}
+
+type Kind = 'whole' | 'cancelled' | (typeof broken)[number];
+
+interface Outcome {
+  readonly kind: Kind;
+  readonly text: string;
+  readonly end: string;
+}
+
+/** Three of five are answered whole, one is cancelled, one breaks. */
+function kindOf(number: number): Kind {
+  const turn = number % 20;
+  if (turn < 12) return 'whole';
+  return turn < 16 ? 'cancelled' : (broken[turn - 16] ?? 'whole');
+}
+
+async function askOne(router: Router, number: number): Promise<Outcome> {
+  const kind = kindOf(number);
+  const stop = new AbortController();
+  let text = '';
+  let end = '';
+  const content = `request ${number} kind:${kind}`;
+  const asking = router.ask(
+    {
+      task: number % 3 === 0 ? 'edit' : 'chat',
+      priority: 'asked',
+      model: kind === 'whole' || kind === 'cancelled' ? healthy : failing,
+      request: { messages: [{ role: 'user', content }], maxTokens: 200 },
+    },
+    stop.signal,
+  );
+  for await (const event of each(asking)) {
+    if (event.kind === 'text') text += event.text;
+    if (event.kind === 'text' && kind === 'cancelled') stop.abort();
+    if (event.kind === 'done' || event.kind === 'failed') end = event.kind;
+  }
+  return { kind, text, end };
+}
+
+async function* each(batches: AsyncIterable<readonly AnswerEvent[]>): AsyncIterable<AnswerEvent> {
+  for await (const batch of batches) yield* batch;
+}
+
+function isRight(kind: Kind, text: string, end: string): boolean {
+  if (kind === 'whole') return text === answer && end === 'done';
+  return end === 'failed' && (kind !== 'cancelled' || answer.startsWith(text));
+}
+
+async function openHandle(): Promise<TestHandle> {
+  const extension = vscode.extensions.getExtension<TestHandle>('slipstream.slipstream');
+  assert.ok(extension);
+  return extension.activate();
+}
+
+/** Megabytes per 1,000 requests: the slope of the straight line through the samples. */
+function slopeOf(rows: readonly Sample[]): number {
+  const n = rows.length;
+  const meanX = rows.reduce((sum, row) => sum + row.requests, 0) / n;
+  const meanY = rows.reduce((sum, row) => sum + row.heapMb, 0) / n;
+  const top = rows.reduce((sum, row) => sum + (row.requests - meanX) * (row.heapMb - meanY), 0);
+  const bottom = rows.reduce((sum, row) => sum + (row.requests - meanX) ** 2, 0);
+  return bottom === 0 ? 0 : (top / bottom) * 1_000;
+}
+
+function write(name: string, value: unknown): void {
+  const folder = process.env['SLIPSTREAM_SOAK_FOLDER'];
+  if (folder === undefined) return;
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, `${name}.json`), JSON.stringify(value, null, 1));
+}
+
+const until = async (isSo: () => boolean) => {
+  for (let left = 1_000; !isSo() && left > 0; left -= 1)
+    await new Promise((resolve) => setTimeout(resolve, 20));
+};
+
+describe('soak', () => {
+  const unhandled: unknown[] = [];
+  const note = (error: unknown) => unhandled.push(error);
+  before(() => process.on('unhandledRejection', note));
+  after(async () => {
+    process.off('unhandledRejection', note);
+    await server.reset();
+  });
+
+  it('serves mixed requests for long, without a lost or doubled text and without growing', async function () {
+    this.timeout(timeoutMs);
+    const { composed } = await openHandle();
+    const { router } = composed;
+    assert.ok(router);
+    await server.script(
+      {
+        steps: [{ do: 'content', text: answer }],
+        when: { includes: 'kind:whole' },
+        times: 'always',
+      },
+      {
+        steps: [{ do: 'content', text: answer }, { do: 'stall' }],
+        when: { includes: 'kind:cancelled' },
+        times: 'always',
+      },
+      ...broken.map((kind) => ({
+        ...faults[kind],
+        when: { includes: `kind:${kind}` },
+        times: 'always' as const,
+      })),
+    );
+    const counts = { whole: 0, cancelled: 0, failed: 0, wrong: 0 };
+
+    const one = async (number: number) => {
+      const { kind, text, end } = await askOne(router, number);
+      if (!isRight(kind, text, end)) counts.wrong += 1;
+      counts[kind === 'whole' || kind === 'cancelled' ? kind : 'failed'] += 1;
+    };
+
+    let next = 0;
+    let done = 0;
+    const rows: Sample[] = [];
+    const every = Math.ceil(requests / samples);
+    const lane = async () => {
+      while (next < requests) {
+        const number = next;
+        next += 1;
+        await one(number);
+        done += 1;
+        if (done % every === 0) rows.push(look(done));
+      }
+    };
+    await Promise.all(Array.from({ length: lanes }, lane));
+    // The first fifth fills pools, ledgers and compiled code.
+    const settled = rows.slice(Math.ceil(rows.length / 5));
+    const slope = slopeOf(settled);
+    write('soak', { requests, counts, slopeMbPer1000: slope, unhandled: unhandled.length, rows });
+    assert.equal(counts.wrong, 0, JSON.stringify(counts));
+    assert.deepEqual(unhandled, []);
+    assert.ok(Math.max(...rows.map(({ sockets }) => sockets)) < 40, 'sockets are bounded');
+    // 50,000 requests may leave no more than 10 MB: a leak of one small object each would be more.
+    if (requests >= 50_000) assert.ok(slope < 0.2, `${slope} MB per 1,000 requests`);
+  });
+
+  it('leaves nothing behind when it is switched off and on, again and again', async function () {
+    this.timeout(timeoutMs);
+    const handle = await openHandle();
+    const config = vscode.workspace.getConfiguration('slipstream');
+    const rows: Sample[] = [];
+    for (let turn = 0; turn < restarts; turn += 1) {
+      await config.update('enabled', false, vscode.ConfigurationTarget.Global);
+      await until(() => handle.composed.router === undefined);
+      await config.update('enabled', undefined, vscode.ConfigurationTarget.Global);
+      await until(() => handle.composed.router !== undefined);
+      assert.ok(handle.composed.router);
+      if (turn % Math.ceil(restarts / samples) === 0) rows.push(look(turn));
+    }
+    write('toggles', { restarts, unhandled: unhandled.length, rows });
+    assert.deepEqual(unhandled, []);
+    const [first, last] = [rows[Math.floor(rows.length / 5)], rows.at(-1)];
+    assert.ok(first && last && last.handles <= first.handles + 5, JSON.stringify([first, last]));
+  });
+
+  it('leaves nothing behind when all of it is let go and built anew', async function () {
+    this.timeout(timeoutMs);
+    const handle = await openHandle();
+    const rows: Sample[] = [];
+    for (let turn = 0; turn < restarts; turn += 1) {
+      handle.recompose();
+      // What is let go saves what it holds, and the new house reads it.
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      if (turn % Math.ceil(restarts / samples) === 0) rows.push(look(turn));
+    }
+    write('recompositions', { restarts, unhandled: unhandled.length, rows });
+    assert.deepEqual(unhandled, []);
+    const [first, last] = [rows[Math.floor(rows.length / 5)], rows.at(-1)];
+    assert.ok(first && last && last.handles <= first.handles + 5, JSON.stringify([first, last]));
+  });
+});

@@ -1,0 +1,19 @@
+// `npm run soak`: the soak test at its full size. Its figures go to test-results/soak.
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname, '..', '..');
+const { status } = spawnSync(
+  process.execPath,
+  [join(root, 'test', 'run.mjs'), 'integration', 'soak'],
+  {
+    stdio: 'inherit',
+    env: {
+      ...process.env,
+      SLIPSTREAM_SOAK_REQUESTS: process.argv[2] ?? '50000',
+      SLIPSTREAM_SOAK_DEADLINE_MS: '1800000',
+      SLIPSTREAM_SOAK_FOLDER: join(root, 'test-results', 'soak'),
+    },
+  },
+);
+process.exitCode = status ?? 1;
