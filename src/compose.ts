@@ -224,6 +224,7 @@ function createHouse(lasting: Basics, { context, onForgotten }: HouseSite): Hous
     'slipstream.openMenu': createMenu(texts),
     'slipstream.showLog': () => basics.channel.show(true),
     ...completion.commands,
+    ...predictor.commands,
     'slipstream.diagnoseConnection': createDiagnose({
       models,
       network: () => network.current,

@@ -48,6 +48,8 @@ const schemas = {
   'chat.projectInstructions': z._default(z.boolean(), false),
   /** Indexes the workspace and completes from its own patterns while no model can be asked. */
   'local.enabled': z._default(z.boolean(), true),
+  /** Shows what the workspace's own patterns are certain of until the model's answer is there. */
+  'local.instant': z._default(z.boolean(), true),
   /** Suggestions come by themselves; otherwise only when asked for. */
   'inline.automatic': z._default(z.boolean(), true),
   /** By language id; `*` for those not named. */

@@ -7,6 +7,7 @@ export const commandIds = [
   'slipstream.openMenu',
   'slipstream.showStatus',
   'slipstream.showLog',
+  'slipstream.stopIndexing',
   'slipstream.diagnoseConnection',
   'slipstream.selectModel',
   'slipstream.refreshModels',

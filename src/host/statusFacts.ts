@@ -13,7 +13,7 @@ export interface StatusSources {
   readonly models: Pick<ModelRoom, 'warnings' | 'describeWarning' | 'providers'>;
   readonly routing: Pick<RoutingRoom, 'state'>;
   readonly latency: Pick<LatencyRoom, 'last' | 'ledger'>;
-  readonly completion: Pick<CompletionRoom, 'snoozedForMs'>;
+  readonly completion: Pick<CompletionRoom, 'snoozedForMs' | 'answerer'>;
   readonly transport: Pick<ClientTransport, 'stateOf'>;
   readonly texts: Texts;
 }
@@ -26,6 +26,7 @@ export function readStatusFacts(sources: StatusSources): StatusFacts {
   const shown = (answered.length > 0 ? answered : state.answering)[0];
   return {
     answerer: shown?.model.model,
+    isLocal: completion.answerer() === 'local',
     isBusy: false,
     timeToFirstTokenMs: latency.last?.timeToFirstTokenMs,
     tokensPerSecond: latency.last?.tokensPerSecond,

@@ -56,6 +56,13 @@ export interface CompletionEngine extends Disposable {
    * the request. Automatic calls are answered within 600 ms: what comes later is announced by `onDidImprove`.
    */
   provide(place: CursorPlace, kind: QueryKind, signal: AbortSignal): Promise<readonly Offer[]>;
+  /** What is at hand for a place: asks nobody, waits for nothing, and is not counted as offered. Its id is 0. */
+  peek(place: CursorPlace): Offer | undefined;
+  /**
+   * Something else is shown at a place until the document changes: `onDidImprove` is fired only once the answer begins
+   * with that text and is longer.
+   */
+  standIn(place: CursorPlace, text: string): void;
   /** Nothing comes by itself here: the user wants to be asked, or pressed Esc on this line. */
   isQuiet(place: CursorPlace): boolean;
   /** The user took an offer as a whole. */
@@ -104,6 +111,8 @@ export function createEngine(deps: EngineDeps): CompletionEngine {
   const shown = new Map<string, Shown>();
   /** Places that were answered with nothing although something may come. */
   const unanswered = new Map<string, CursorPlace>();
+  /** What others show while an answer is on its way. */
+  const standIns = new Map<string, { readonly place: CursorPlace; readonly text: string }>();
   /** The offer that was accepted last: the rest of its draft is the next suggestion. */
   const taken = new Map<string, Offer>();
   const lastChanges = new Map<string, { readonly version: number; readonly kind: ChangeKind }>();
@@ -162,6 +171,23 @@ export function createEngine(deps: EngineDeps): CompletionEngine {
       shown.get(place.documentKey)?.offer.draft ?? taken.get(place.documentKey)?.draft,
     );
 
+  function peek(place: CursorPlace): Offer | undefined {
+    const served = servedAt(place);
+    return served?.match.isWhole ? makeOffer(served, place, { id: 0, origin: 'cache' }) : undefined;
+  }
+
+  /** Whether somebody stands in for the answer. Lets it grow out of what they show; any other waits. */
+  function isStoodInFor(key: string): boolean {
+    const standIn = standIns.get(key);
+    if (standIn === undefined) return false;
+    const answer = peek(standIn.place)?.text ?? '';
+    if (answer.startsWith(standIn.text) && answer.length > standIn.text.length) {
+      standIns.delete(key);
+      improved.fire(standIn.place);
+    }
+    return true;
+  }
+
   function onProgress(draft: Draft): void {
     const key = draft.anchor.documentKey;
     const waiter = waiting.of(key);
@@ -169,6 +195,11 @@ export function createEngine(deps: EngineDeps): CompletionEngine {
       advance(waiter);
       return;
     }
+    if (!isStoodInFor(key)) announce(draft, key);
+  }
+
+  /** Tells when something longer, or something at all, can be shown where the last call was answered. */
+  function announce(draft: Draft, key: string): void {
     const place = unanswered.get(key) ?? shown.get(key)?.offer.place;
     const served = place === undefined ? undefined : servedAt(place);
     if (place === undefined || served === undefined || !served.match.isWhole) return;
@@ -281,6 +312,8 @@ export function createEngine(deps: EngineDeps): CompletionEngine {
 
   return {
     isQuiet,
+    peek,
+    standIn: (place, text) => void standIns.set(place.documentKey, { place, text }),
     onChange(change) {
       const { place } = change;
       const at = clock.now();
@@ -290,6 +323,7 @@ export function createEngine(deps: EngineDeps): CompletionEngine {
       }
       aheadTimer?.dispose();
       unanswered.delete(place.documentKey);
+      standIns.delete(place.documentKey);
       const kind = judge(change);
       lastChanges.set(place.documentKey, { version: place.version, kind });
       unschedule();
@@ -319,6 +353,7 @@ export function createEngine(deps: EngineDeps): CompletionEngine {
     dismiss(place) {
       quiet.hush(place);
       unschedule();
+      standIns.delete(place.documentKey);
       const last = shown.get(place.documentKey);
       if (last === undefined) return;
       shown.delete(place.documentKey);
@@ -332,6 +367,7 @@ export function createEngine(deps: EngineDeps): CompletionEngine {
     forgetDocument(documentKey) {
       sending.cancelDocument(documentKey);
       drafts.forgetDocument(documentKey);
+      standIns.delete(documentKey);
       shown.delete(documentKey);
       unanswered.delete(documentKey);
       lastChanges.delete(documentKey);

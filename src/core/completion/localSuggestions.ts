@@ -21,19 +21,31 @@ export interface LocalSuggestionsDeps {
   inComments(): boolean;
 }
 
-/** Ghost text while no model can be asked: without a key, without a network, at the limit. */
+/**
+ * How certain a suggestion must be. `asked`: a less certain one is better than none. `automatic`: nobody else answers.
+ * `instant`: a model's answer is on its way, which would have to wait behind a wrong one.
+ */
+export type LocalNeed = 'asked' | 'automatic' | 'instant';
+
+/** Ghost text from the workspace: while no model can be asked, or until its answer is there. */
 export interface LocalSuggestions {
-  /** @param isAsked the user asked for it: then a less certain one is better than none. */
   provide(
     place: CursorPlace,
-    isAsked: boolean,
+    need: LocalNeed,
     signal: AbortSignal,
   ): Promise<LocalSuggestion | undefined>;
+  /** What was suggested last, as far as it still fits the place: it is on the screen. */
+  standing(place: CursorPlace): LocalSuggestion | undefined;
+  /** Something else is shown now, or the user dismissed it. */
+  forget(): void;
 }
 
 /** Of suggestions above this, at least as many are exactly right: see the predictor's evaluation. */
-const shownConfidence = 0.6;
-const askedConfidence = 0.3;
+const leastConfidence: Readonly<Record<LocalNeed, number>> = {
+  asked: 0.3,
+  automatic: 0.6,
+  instant: 0.8,
+};
 /** The predictor costs nothing but milliseconds. */
 const freeBudget: RequestBudget = {
   automaticRequestsLeft: Number.POSITIVE_INFINITY,
@@ -61,14 +73,18 @@ export function createLocalSuggestions(deps: LocalSuggestionsDeps): LocalSuggest
   }
 
   return {
-    async provide(place, isAsked, signal) {
+    standing: follow,
+    forget() {
+      last = undefined;
+    },
+    async provide(place, need, signal) {
       const followed = follow(place);
       if (followed !== undefined) return followed;
       last = undefined;
-      if (!isAsked && !isWorthAsking(place, deps.inComments())) return undefined;
+      if (need !== 'asked' && !isWorthAsking(place, deps.inComments())) return undefined;
       const prediction = await deps.predict(place, signal);
       if (prediction === undefined || signal.aborted) return undefined;
-      if (prediction.confidence < (isAsked ? askedConfidence : shownConfidence)) return undefined;
+      if (prediction.confidence < leastConfidence[need]) return undefined;
       const finished = finishCompletion({ ...place, text: prediction.text });
       if (finished === undefined) return undefined;
       last = {

@@ -15,6 +15,8 @@ export type Trouble =
 export interface StatusFacts {
   /** Who answered last, or would answer: a model's short name. Undefined before one is known. */
   readonly answerer: string | undefined;
+  /** The last suggestion is from the workspace's own patterns. */
+  readonly isLocal: boolean;
   readonly isBusy: boolean;
   /** Of the last finished request, in milliseconds. */
   readonly timeToFirstTokenMs: number | undefined;
@@ -38,8 +40,8 @@ export interface StatusView {
 export function statusView(facts: StatusFacts, texts: Texts): StatusView {
   const words = texts.status;
   const trouble = facts.trouble;
-  const headline = trouble === undefined ? running(facts, texts) : words.trouble(trouble);
-  const figures = describeFigures(facts, texts);
+  const headline = trouble === undefined ? running(facts, texts) : troubled(trouble, facts, texts);
+  const figures = facts.isLocal ? '' : describeFigures(facts, texts);
   const first = [headline, figures].filter((part) => part !== '').join(' · ');
   return {
     text: `${icon(facts)} ${trouble === undefined ? shortText(facts, texts) : headline}`,
@@ -51,11 +53,18 @@ export function statusView(facts: StatusFacts, texts: Texts): StatusView {
 
 function running(facts: StatusFacts, texts: Texts): string {
   if (facts.snoozedForMs !== undefined) return texts.status.snoozed(facts.snoozedForMs);
-  return facts.answerer ?? texts.status.ready;
+  return facts.isLocal ? texts.status.local : (facts.answerer ?? texts.status.ready);
+}
+
+/** What is wrong, and who makes up for it. */
+function troubled(trouble: Trouble, facts: StatusFacts, texts: Texts): string {
+  const words = texts.status.trouble(trouble);
+  return facts.isLocal ? `${texts.status.local} · ${words}` : words;
 }
 
 function shortText(facts: StatusFacts, texts: Texts): string {
   if (facts.snoozedForMs !== undefined) return texts.status.snoozed(facts.snoozedForMs);
+  if (facts.isLocal) return texts.status.local;
   const name = facts.answerer ?? 'Slipstream';
   return facts.timeToFirstTokenMs === undefined
     ? name

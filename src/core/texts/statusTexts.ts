@@ -6,6 +6,15 @@ import type { Translate } from './translate.ts';
 export function createStatusTexts(t: Translate) {
   return {
     ready: t('ready'),
+    /** The workspace predictor's name wherever it is shown. */
+    local: t('Local (workspace patterns)'),
+    indexing: (filesRead: number, filesFound: number) =>
+      t('Indexing {0} of {1} files', filesRead, filesFound),
+    indexingName: t('Slipstream: Indexing'),
+    lookingForFiles: t('Looking for files to index'),
+    stopIndexing: t(
+      'Slipstream reads the workspace for local suggestions. Click to stop; files that you edit are learned all the same.',
+    ),
     off: t('Slipstream is off'),
     label: (state: string) => t('Slipstream: {0}', state),
     /** Infinity: until the window is reloaded. */

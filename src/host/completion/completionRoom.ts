@@ -3,7 +3,7 @@ import type { Clock } from '../../core/clock.ts';
 import type { LocalSuggestionsDeps } from '../../core/completion/localSuggestions.ts';
 import { createMeasures, type Measures } from '../../core/completion/measures.ts';
 import type { RequestBudget } from '../../core/completion/trigger.ts';
-import type { Event } from '../../core/event.ts';
+import { createEmitter, type Event, joinEvents } from '../../core/event.ts';
 import { createStore, type Disposable } from '../../core/lifetime.ts';
 import type { Log, Notices, SettingsSource } from '../../core/ports.ts';
 import type { Router } from '../../core/routing/ask.ts';
@@ -12,6 +12,7 @@ import type { Texts } from '../../core/texts/texts.ts';
 import type { OnUnexpected } from '../listen.ts';
 import { createCompletionCommands } from './completionCommands.ts';
 import { createGhostText, type GhostText } from './ghostText.ts';
+import type { Answerer } from './inlineProvider.ts';
 import { createSnooze } from './snooze.ts';
 
 export interface CompletionRoomDeps {
@@ -44,6 +45,8 @@ export interface CompletionRoom extends Disposable {
   readonly provider: () => InlineCompletionItemProvider | undefined;
   /** Milliseconds for which suggestions are paused; Infinity until restart; undefined when they come. */
   readonly snoozedForMs: () => number | undefined;
+  /** Who made the last suggestion; undefined before the first. */
+  readonly answerer: () => Answerer | undefined;
   readonly onDidChange: Event<void>;
 }
 
@@ -52,11 +55,21 @@ export function createCompletionRoom(deps: CompletionRoomDeps): CompletionRoom {
   const store = createStore();
   const snooze = store.own(createSnooze(clock, (error) => onUnexpected(error, 'snooze')));
   const measures = store.own(createMeasures({ clock, textOf }));
+  const answererChanges = store.own(
+    createEmitter<void>((error) => onUnexpected(error, 'suggestion’s maker')),
+  );
+  let answerer: Answerer | undefined;
   let running: GhostText | undefined;
+
+  function noteAnswerer(next: Answerer): void {
+    if (next === answerer) return;
+    answerer = next;
+    answererChanges.fire();
+  }
 
   function follow(): void {
     if (settings.current['inline.enabled']) {
-      running ??= createGhostText({ ...deps, snooze, note: measures.note });
+      running ??= createGhostText({ ...deps, snooze, note: measures.note, noteAnswerer });
       return;
     }
     stop();
@@ -84,7 +97,8 @@ export function createCompletionRoom(deps: CompletionRoomDeps): CompletionRoom {
     measures,
     provider: () => running?.provider,
     snoozedForMs: () => snooze.leftMs,
-    onDidChange: snooze.onDidChange,
+    answerer: () => answerer,
+    onDidChange: joinEvents(snooze.onDidChange, answererChanges.event),
     dispose: () => store.dispose(),
   };
 }

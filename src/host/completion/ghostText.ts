@@ -23,13 +23,14 @@ import { createDefinitions } from './definitions.ts';
 import { createEligibility } from './eligibility.ts';
 import { createGrowth } from './growth.ts';
 import { createIgnoreFiles } from './ignoreFiles.ts';
-import { acceptedCommand, createInlineProvider } from './inlineProvider.ts';
+import { type Answerer, acceptedCommand, createInlineProvider } from './inlineProvider.ts';
 import { createOpenDocuments } from './openDocuments.ts';
 import type { Snooze } from './snooze.ts';
 
 export interface GhostTextDeps extends CompletionRoomDeps {
   readonly snooze: Snooze;
   readonly note: Parameters<typeof createEngine>[0]['note'];
+  readonly noteAnswerer: (answerer: Answerer) => void;
 }
 
 /** Ghost text while it is switched on: all that listens, waits and answers. */
@@ -79,6 +80,8 @@ export function createGhostText(deps: GhostTextDeps): GhostText {
       inComments: () => settings.current['inline.comments'],
     }),
     canAskModel: deps.canAskModel,
+    isInstant: () => settings.current['local.instant'],
+    noteAnswerer: deps.noteAnswerer,
     eligibility,
     isSnoozed,
     texts,

@@ -19,12 +19,17 @@ import { placeAt } from './cursorPlace.ts';
 import type { Eligibility } from './eligibility.ts';
 import { inlineItem, type SelectedItem } from './inlineItem.ts';
 
+/** Who made a suggestion: a model, or the workspace's own patterns. */
+export type Answerer = 'model' | 'local';
+
 /** Runs when the editor has taken an item. It is no command for users, so it is not in the manifest. */
 export const acceptedCommand = 'slipstream.internal.acceptedSuggestion';
 
 export interface ProviderDeps extends SuggestDeps {
   readonly eligibility: (document: TextDocument) => Eligibility;
   readonly isSnoozed: () => boolean;
+  /** Called with who made what is shown. */
+  readonly noteAnswerer: (answerer: Answerer) => void;
   readonly texts: Texts;
 }
 
@@ -74,8 +79,11 @@ export function createInlineProvider(deps: ProviderDeps): InlineCompletionItemPr
     const cancelled = signalOf(token);
     try {
       const offers = await suggest(place, kindOf(isAsked, place), deps, cancelled.signal);
-      if (offers.length > 0) suggestedAt = keyOf(place);
-      else if (isAsked && !token.isCancellationRequested) say(texts.completion.nothing);
+      const [first] = offers;
+      if (first !== undefined) {
+        suggestedAt = keyOf(place);
+        deps.noteAnswerer('id' in first ? 'model' : 'local');
+      } else if (isAsked && !token.isCancellationRequested) say(texts.completion.nothing);
       return offers;
     } finally {
       cancelled.dispose();

@@ -11,6 +11,8 @@ export interface IndexRoot {
 /** What the extension host says to the predictor's thread. Both are built together: no version, no parsing. */
 export type ToWorker =
   | { readonly kind: 'index'; readonly roots: readonly IndexRoot[]; readonly maxTokens: number }
+  /** Ends an index that is being built; the one before stays. */
+  | { readonly kind: 'stop' }
   | { readonly kind: 'update'; readonly path: string; readonly text: string | undefined }
   | { readonly kind: 'complete'; readonly id: number; readonly hole: Hole };
 
@@ -23,6 +25,7 @@ export type FromWorker =
       readonly tokens: number;
       readonly ms: number;
     }
+  | { readonly kind: 'stopped' }
   | {
       readonly kind: 'completed';
       readonly id: number;

@@ -18,12 +18,17 @@ export interface PredictorClient extends Disposable {
   readonly state: IndexState;
   readonly onDidChange: Event<IndexState>;
   index(roots: readonly IndexRoot[]): void;
+  /** Ends a build under way: the index before it stays. */
+  stop(): void;
   update(path: string, text: string | undefined): void;
   /** Undefined when there is nothing to suggest, the signal fired, or the thread is gone. */
   complete(hole: Hole, signal: AbortSignal): Promise<Prediction | undefined>;
 }
 
-/** The index's cap in tokens: at 10 bytes a token (measured) about 60 MB. */
+/**
+ * The index's cap in tokens: at 10 bytes a token (measured) about 60 MB. Above it the files that were changed longest
+ * ago are left out.
+ */
 const maxTokens = 6_000_000;
 
 export interface PredictorClientDeps {
@@ -43,6 +48,7 @@ export function createPredictorClient(deps: PredictorClientDeps): PredictorClien
   );
   const waiting = new Map<number, (prediction: Prediction | undefined) => void>();
   let state: IndexState = { kind: 'empty' };
+  let finished: IndexState = state;
   let lastId = 0;
   let isAlive = true;
 
@@ -69,7 +75,10 @@ export function createPredictorClient(deps: PredictorClientDeps): PredictorClien
           tokens: message.tokens,
           ms: Math.round(message.ms),
         });
-        return become({ kind: 'ready', files: message.files, tokens: message.tokens });
+        finished = { kind: 'ready', files: message.files, tokens: message.tokens };
+        return become(finished);
+      case 'stopped':
+        return become(finished);
       case 'completed':
         return settle(message.id, message.prediction);
       case 'failed':
@@ -103,6 +112,7 @@ export function createPredictorClient(deps: PredictorClientDeps): PredictorClien
       become({ kind: 'building', filesRead: 0, filesFound: 0 });
       say({ kind: 'index', roots, maxTokens });
     },
+    stop: () => say({ kind: 'stop' }),
     update: (path, text) => say({ kind: 'update', path, text }),
     complete(hole, signal) {
       if (!isAlive || signal.aborted) return Promise.resolve(undefined);

@@ -4,7 +4,9 @@ import { createEmitter, type Event } from '../../core/event.ts';
 import { createStore, type Disposable, type DisposableStore } from '../../core/lifetime.ts';
 import type { Log, SettingsSource } from '../../core/ports.ts';
 import type { Prediction } from '../../core/predictor/predictor.ts';
+import type { Texts } from '../../core/texts/texts.ts';
 import type { OnUnexpected } from '../listen.ts';
+import { createIndexProgress } from './indexProgress.ts';
 import { createPredictorClient, type IndexState, type PredictorClient } from './predictorClient.ts';
 import { createWorkspaceIndex } from './workspaceIndex.ts';
 
@@ -14,6 +16,7 @@ export interface PredictorRoomDeps {
   readonly log: Log;
   /** Absolute path of the predictor thread's bundle. */
   readonly script: string;
+  readonly texts: Texts;
   readonly onUnexpected: OnUnexpected;
 }
 
@@ -23,6 +26,7 @@ export interface PredictorRoom extends Disposable {
   predict(place: CursorPlace, signal: AbortSignal): Promise<Prediction | undefined>;
   readonly state: IndexState;
   readonly onDidChange: Event<IndexState>;
+  readonly commands: { readonly 'slipstream.stopIndexing': () => void };
 }
 
 /** The index is built once the editor has settled: nobody types in the first second. */
@@ -42,8 +46,10 @@ export function createPredictorRoom(deps: PredictorRoomDeps): PredictorRoom {
   const stop = () => {
     starting?.dispose();
     starting = undefined;
-    running?.store.dispose();
+    if (running === undefined) return;
+    running.store.dispose();
     running = undefined;
+    changes.fire({ kind: 'empty' });
   };
   const start = () => {
     starting = undefined;
@@ -58,6 +64,8 @@ export function createPredictorRoom(deps: PredictorRoomDeps): PredictorRoom {
     else if (running === undefined) starting ??= clock.after(startAfterMs, start);
   };
   store.own({ dispose: stop });
+  const state = (): IndexState => running?.client.state ?? { kind: 'empty' };
+  store.own(createIndexProgress({ ...deps, state, onDidChange: changes.event }));
   store.own(settings.onDidChange(follow));
   follow();
 
@@ -65,10 +73,11 @@ export function createPredictorRoom(deps: PredictorRoomDeps): PredictorRoom {
     async predict({ path, prefix, suffix }, signal) {
       return running?.client.complete({ path, prefix, suffix, maxLines }, signal);
     },
-    get state(): IndexState {
-      return running?.client.state ?? { kind: 'empty' };
+    get state() {
+      return state();
     },
     onDidChange: changes.event,
+    commands: { 'slipstream.stopIndexing': () => running?.client.stop() },
     dispose: () => store.dispose(),
   };
 }

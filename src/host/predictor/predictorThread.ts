@@ -9,6 +9,7 @@ const port = parentPort;
 if (port === null) throw new Error('predictorThread runs as a worker thread only');
 
 let predictor = createPredictor();
+let building = new AbortController();
 const say = (message: FromWorker) => port.postMessage(message);
 
 port.on('message', (message: ToWorker) => {
@@ -20,7 +21,13 @@ port.on('message', (message: ToWorker) => {
 async function handle(message: ToWorker): Promise<void> {
   switch (message.kind) {
     case 'index':
-      return index(message);
+      building.abort();
+      building = new AbortController();
+      return index(message, building.signal);
+    case 'stop':
+      building.abort();
+      say({ kind: 'stopped' });
+      return;
     case 'update':
       predictor.update(message.path, message.text);
       return;
@@ -32,11 +39,15 @@ async function handle(message: ToWorker): Promise<void> {
   }
 }
 
-async function index(message: Extract<ToWorker, { kind: 'index' }>): Promise<void> {
+async function index(
+  message: Extract<ToWorker, { kind: 'index' }>,
+  signal: AbortSignal,
+): Promise<void> {
   const started = performance.now();
-  const files = await readWorkspace(message.roots, (filesRead, filesFound) =>
-    say({ kind: 'progress', filesRead, filesFound }),
-  );
+  const onProgress = (filesRead: number, filesFound: number) =>
+    say({ kind: 'progress', filesRead, filesFound });
+  const files = await readWorkspace(message.roots, onProgress, signal);
+  if (signal.aborted) return;
   const next = createPredictor({ maxTokens: message.maxTokens });
   next.index(files);
   predictor = next;

@@ -50,20 +50,22 @@ export function isIndexable(path: string, bytes: number): boolean {
 
 /**
  * Reads the folders' source files, the most recently changed first. Leaves out what `.gitignore` and
- * `.slipstreamignore` name, files with secrets, foreign folders, links, and what cannot be read.
+ * `.slipstreamignore` name, files with secrets, foreign folders, links, and what cannot be read. Ends early, with what
+ * it has, when `signal` fires.
  */
 export async function readWorkspace(
   roots: readonly IndexRoot[],
   onProgress: (filesRead: number, filesFound: number) => void,
+  signal: AbortSignal,
 ): Promise<SourceFile[]> {
   const found: Found[] = [];
-  for (const root of roots) await walk({ root, relative: '', rules: [] }, found);
+  for (const root of roots) await walk({ root, relative: '', rules: [], signal }, found);
   found.sort((a, b) => b.modifiedMs - a.modifiedMs);
   const files: SourceFile[] = [];
   let total = 0;
   for (const [index, one] of found.entries()) {
     total += one.bytes;
-    if (total > maxTotalBytes) break;
+    if (total > maxTotalBytes || signal.aborted) break;
     const text = await readFile(one.absolute, 'utf8').catch(() => undefined);
     // A NUL byte says that this is no text, whatever its name.
     if (text !== undefined && !text.includes('\0')) files.push({ path: one.path, text });
@@ -82,18 +84,19 @@ interface Place {
   readonly root: IndexRoot;
   readonly relative: string;
   readonly rules: readonly Rule[];
+  readonly signal: AbortSignal;
 }
 
 async function walk(place: Place, found: Found[]): Promise<void> {
-  const { root, relative } = place;
+  const { root, relative, signal } = place;
   const folder = join(root.folder, relative);
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   const base = relative === '' ? '' : `${relative}/`;
   const rules = [...place.rules, ...(await readRules(folder, base))];
   for (const entry of entries) {
-    if (found.length >= maxFiles) return;
+    if (found.length >= maxFiles || signal.aborted) return;
     const path = `${base}${entry.name}`;
-    if (isOwnFolder(entry, path, rules)) await walk({ root, relative: path, rules }, found);
+    if (isOwnFolder(entry, path, rules)) await walk({ root, relative: path, rules, signal }, found);
     else if (isOwnFile(entry, path, rules))
       await addFile({ absolute: join(folder, entry.name), root, path }, found);
   }

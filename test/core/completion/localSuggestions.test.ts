@@ -24,30 +24,39 @@ describe('suggestions from the workspace', () => {
   it('follow what is typed and taken back without asking again', async () => {
     const { suggestions, asked } = setup('calc(order.items);', 0.9);
     const before = 'const order = load();\nconst total = ';
-    assert.equal((await suggestions.provide(at(before), false, never))?.text, 'calc(order.items);');
-    const typed = await suggestions.provide(at(`${before}ca`), false, never);
+    assert.equal(
+      (await suggestions.provide(at(before), 'automatic', never))?.text,
+      'calc(order.items);',
+    );
+    const typed = await suggestions.provide(at(`${before}ca`), 'automatic', never);
     assert.equal(typed?.text, 'lc(order.items);');
     assert.equal(typed?.typedOnLine, 'ca');
-    assert.equal((await suggestions.provide(at(before), false, never))?.text, 'calc(order.items);');
+    assert.equal(
+      (await suggestions.provide(at(before), 'automatic', never))?.text,
+      'calc(order.items);',
+    );
     assert.equal(asked(), 1);
   });
 
   it('stay away when they are not certain enough, unless the user asks', async () => {
     const { suggestions } = setup('calc(order.items);', 0.4);
-    assert.equal(await suggestions.provide(at('const total = '), false, never), undefined);
-    const asked = await suggestions.provide(at('const total = '), true, never);
+    assert.equal(await suggestions.provide(at('const total = '), 'automatic', never), undefined);
+    const asked = await suggestions.provide(at('const total = '), 'asked', never);
     assert.equal(asked?.text, 'calc(order.items);');
   });
 
   it('are silent where a suggestion would only annoy', async () => {
     const { suggestions, asked } = setup('x', 0.99);
-    assert.equal(await suggestions.provide(at('const tot', 'al = 1;\n'), false, never), undefined);
+    assert.equal(
+      await suggestions.provide(at('const tot', 'al = 1;\n'), 'automatic', never),
+      undefined,
+    );
     assert.equal(asked(), 0);
   });
 
   it('double no closing bracket', async () => {
     const { suggestions } = setup('items)', 0.9);
-    const offer = await suggestions.provide(at('sum(', ')\n'), false, never);
+    const offer = await suggestions.provide(at('sum(', ')\n'), 'automatic', never);
     assert.ok(offer);
     const accepted = `sum(${offer.text}${')\n'.slice(offer.replaceSuffixLength)}`;
     assert.equal(accepted, 'sum(items)\n');

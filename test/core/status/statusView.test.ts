@@ -8,6 +8,7 @@ const texts = createTexts(inEnglish);
 function setup(facts: Partial<StatusFacts> = {}) {
   const quiet: StatusFacts = {
     answerer: 'qwen-3.8-27b',
+    isLocal: false,
     isBusy: false,
     timeToFirstTokenMs: 181.6,
     tokensPerSecond: 1844.2,
@@ -38,6 +39,15 @@ describe('the status view', () => {
     const down = setup({ trouble: { kind: 'providerDown', retryInMs: 12_000 } });
     assert.equal(down.severity, 'warning');
     assert.match(down.text, /next try in 12 s/);
+  });
+
+  it('names the workspace’s own patterns when they answer, and why they do', () => {
+    assert.equal(setup({ isLocal: true }).text, '$(zap) Local (workspace patterns)');
+    assert.doesNotMatch(setup({ isLocal: true }).tooltip, /182 ms/);
+    const keyless = setup({ isLocal: true, trouble: { kind: 'missingKey' } });
+    assert.equal(keyless.text, '$(key) Local (workspace patterns) · set an API key');
+    const limited = setup({ isLocal: true, trouble: { kind: 'quota', retryInMs: 40_000 } });
+    assert.match(limited.text, /Local \(workspace patterns\) · rate limit reached, free in 40 s/);
   });
 
   it('says how long it stays quiet', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -61,6 +61,30 @@ describe('the predictor in its thread', () => {
     client.update('c.ts', 'dockShip(berth, crew);\n'.repeat(4));
     const hole = { path: 'b.ts', prefix: 'dockShip(ber', suffix: '\n' };
     assert.equal((await client.complete(hole, never))?.text, 'th, crew);');
+  });
+
+  it('stops a build and keeps what it knew', async () => {
+    await indexed();
+    const known = client.state;
+    const many = join(folder, 'many');
+    await mkdir(many);
+    await Promise.all(
+      Array.from({ length: 600 }, (_, i) => writeFile(join(many, `${i}.ts`), `tell(${i});\n`)),
+    );
+    const states: string[] = [];
+    const stopped = new Promise<void>((resolve) => {
+      client.onDidChange((state) => {
+        states.push(state.kind);
+        if (state.kind === 'building' && state.filesFound > 0) client.stop();
+        if (state.kind === 'ready') resolve();
+      });
+    });
+    client.index([{ folder: many, name: '' }]);
+    await stopped;
+    assert.equal(states.filter((kind) => kind === 'ready').length, 1);
+    assert.equal(client.state, known);
+    const hole = { path: 'b.ts', prefix: 'launchRocket(pa', suffix: '\n' };
+    assert.equal((await client.complete(hole, never))?.text, 'd, fuel);');
   });
 
   it('lets a waiter go when its signal fires', async () => {

@@ -16,7 +16,11 @@ describe('what the predictor reads of a workspace', () => {
       await mkdir(dirname(join(folder, path)), { recursive: true });
       await writeFile(join(folder, path), text);
     }
-    const read = await readWorkspace([{ folder, name: '' }], () => {});
+    const read = await readWorkspace(
+      [{ folder, name: '' }],
+      () => {},
+      new AbortController().signal,
+    );
     return read.map((file) => file.path).sort();
   }
 
@@ -51,7 +55,11 @@ describe('what the predictor reads of a workspace', () => {
   it('puts the most recently changed files first, named by their folder when there are several', async () => {
     await setup({ 'old.ts': 'old', 'new.ts': 'new' });
     await utimes(join(folder, 'old.ts'), new Date(1_000), new Date(1_000));
-    const files = await readWorkspace([{ folder, name: 'app' }], () => {});
+    const files = await readWorkspace(
+      [{ folder, name: 'app' }],
+      () => {},
+      new AbortController().signal,
+    );
     assert.deepEqual(
       files.map((file) => file.path),
       ['app/new.ts', 'app/old.ts'],
