@@ -175,6 +175,50 @@ describeInBrowser(
       await editor().screenshot('chat-tool');
     });
 
+    it('applies a code block to the file it names, as a change to review', async () => {
+      const changed =
+        "export function euros(amount: number): Money {\n  // by the chat\n  return { cents: Math.round(amount * 100), currency: 'EUR' };\n}";
+      script(say(`Here:\n\n\`\`\`ts src/money.ts\n${changed}\n\`\`\`\n`));
+      const chat = await openChat(editor());
+      await chat.ask('Add a comment');
+      await chat.idle();
+      await chat.button('Apply to file').last().click();
+      await editor().page.locator('.tab.active', { hasText: 'money.ts' }).waitFor();
+      await editor().waitForText('// by the chat');
+      await editor().screenshot('chat-apply');
+      await editor().runCommand('Slipstream: Undo All Changes');
+      await editor().page.waitForFunction(
+        () => !document.querySelector('.editor-instance')?.textContent?.includes('by the chat'),
+      );
+    });
+    it('asks the model that was chosen in its header, and another one for one answer', async () => {
+      script(say('From the chosen one.'), say('From another one.'));
+      const chat = await openChat(editor());
+      await chat.frame.locator('.panel-header .model').click();
+      const rows = editor().page.locator('.quick-input-list .monaco-list-row');
+      await rows
+        .filter({ hasText: 'qwen-3.8-27b' })
+        .or(rows.filter({ hasText: 'Qwen 3.8' }))
+        .first()
+        .click();
+      await chat.frame.locator('.panel-header .model', { hasText: /qwen/i }).waitFor();
+      await chat.ask('Who are you?');
+      await chat.answer.getByText('From the chosen one.').waitFor();
+      await chat.answer
+        .locator('.info')
+        .getByText(/qwen-3\.8-27b/)
+        .waitFor();
+      await chat.button('Answer with another model').last().click();
+      await rows.filter({ hasText: 'gpt-oss-120b' }).first().click();
+      await chat.answer.getByText('From another one.').waitFor();
+      await chat.answer
+        .locator('.info')
+        .getByText(/gpt-oss-120b/)
+        .waitFor();
+      await chat.answer.getByText('2 of 2').waitFor();
+      await editor().screenshot('chat-model');
+    });
+
     it('says when a rate limit is reached and offers to retry', async () => {
       script({
         when: { includes: 'Over the limit' },
