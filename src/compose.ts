@@ -1,5 +1,4 @@
-import type { ExtensionContext, Uri } from 'vscode';
-import { isExcludedPath } from './core/context/exclude.ts';
+import type { ExtensionContext } from 'vscode';
 import { joinEvents } from './core/event.ts';
 import { createStore, type Disposable } from './core/lifetime.ts';
 import { formatModelRef, type ModelRef } from './core/models/modelRef.ts';
@@ -11,9 +10,11 @@ import { chatObstacle } from './host/chat/chatObstacle.ts';
 import { pieceOf } from './host/chat/questionContext.ts';
 import { createCompletionRoom } from './host/completion/completionRoom.ts';
 import { createContextKey, type HouseCommands, registerCommands } from './host/contributions.ts';
+import { createFileAccess } from './host/fileAccess.ts';
 import { createForgetEverything } from './host/forget/forgetEverything.ts';
 import { stampFileIn } from './host/forget/forgetFiles.ts';
 import { createMemory } from './host/forget/memory.ts';
+import { createIgnoreFiles } from './host/ignoreFiles.ts';
 import { keepWarm } from './host/keepWarm.ts';
 import { createDiagnose } from './host/latency/diagnose.ts';
 import { createLatencyRoom } from './host/latency/latencyRoom.ts';
@@ -106,11 +107,12 @@ function createHouse(lasting: Basics, { context, onForgotten }: HouseSite): Hous
   const memory = createMemory({ stampFile, onForgotten });
   const basics = { ...lasting, storage: memory.guard(lasting.storage) };
   const { clock, log, settings, texts, onUnexpected } = basics;
-  const isAllowed = ({ path }: Uri) => !isExcludedPath(path);
   const grammars = createGrammars({
     read: grammarFiles(context.asAbsolutePath('dist/grammars')),
     log,
   });
+  const ignoreFiles = store.own(createIgnoreFiles(onUnexpected));
+  const access = createFileAccess(ignoreFiles);
   const latency = store.own(createLatencyRoom(basics));
   const reports = store.own(createReports());
   const network = store.own(createEditorNetwork({ environment: process.env, log, onUnexpected }));
@@ -157,7 +159,7 @@ function createHouse(lasting: Basics, { context, onForgotten }: HouseSite): Hous
     createRefactorRoom({
       ...basics,
       router: routing.router,
-      isAllowed,
+      isAllowed: access.isAllowed,
       hasRoom: () => routing.automaticBudget('edit').automaticRequestsLeft >= 1,
       // The chat applies code through this room, so it can only be made after it.
       askInChat: async ({ text, context }) =>
@@ -173,7 +175,7 @@ function createHouse(lasting: Basics, { context, onForgotten }: HouseSite): Hous
       catalog: models.catalog,
       providers: models.providers,
       estimate: routing.estimate,
-      isAllowed,
+      access,
       lastTerminalRun: refactor.lastTerminalRun,
       applyCode: async (code, uri) => (await refactor.applyAsReview({ uri, content: { code } })).ok,
       noteTooLong: (model, tokens) => models.routing.noteTooLong(model, 'chat', tokens),
@@ -196,6 +198,7 @@ function createHouse(lasting: Basics, { context, onForgotten }: HouseSite): Hous
       canAskModel: () => routing.automaticBudget('inline').nextAutomaticInMs === 0,
       predict: predictor.predict,
       grammars,
+      ignoreFiles,
       modelKey: () => {
         const model = models.routing.choiceFor('inline');
         return model === undefined ? '' : formatModelRef(model);

@@ -13,6 +13,9 @@ import { ToolLine } from './toolLine.tsx';
 export function AnswerView({ answer }: { readonly answer: Answer }) {
   const { state, texts, send } = usePanel();
   const isRunning = answer.state === 'waiting' || answer.state === 'streaming';
+  const last = answer.parts.at(-1);
+  // Then it waits for the user.
+  const isAsking = last?.kind === 'tool' && last.run.state === 'asking';
   const canRetry = !isRunning && state.frame.value?.isBusy !== true;
   useAnnouncements(answer);
   return (
@@ -21,7 +24,9 @@ export function AnswerView({ answer }: { readonly answer: Answer }) {
       {answer.parts.map((part, index) => (
         <PartView key={index} part={part} isEnded={!isRunning || index < answer.parts.length - 1} />
       ))}
-      {answer.state === 'waiting' && <p class="waiting">{answer.waitingFor ?? texts.waiting}</p>}
+      {answer.state === 'waiting' && !isAsking && (
+        <p class="waiting">{answer.waitingFor ?? texts.waiting}</p>
+      )}
       {answer.state === 'stopped' && <p class="note">{texts.stopped}</p>}
       {answer.state === 'interrupted' && <p class="note">{texts.interrupted}</p>}
       {answer.notice !== undefined && <p class="note">{answer.notice}</p>}

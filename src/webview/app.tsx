@@ -42,7 +42,8 @@ function PanelHeader() {
         onClick={() => send({ type: 'chooseModel' })}
       >
         <span class="only-spoken">{`${texts.model}: `}</span>
-        {frame?.modelLabel} <span aria-hidden="true">⌄</span>
+        <span class="model-name">{frame?.modelLabel}</span>
+        <span aria-hidden="true">⌄</span>
       </button>
     </header>
   );

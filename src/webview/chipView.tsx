@@ -13,7 +13,10 @@ export function ChipView(props: { readonly chip: Chip; readonly onRemove?: () =>
   return (
     <li class={`chip chip-${chip.kind}`} title={title}>
       <span class="chip-label">{chip.label}</span>
-      <span class="chip-size">{`≈${compact(chip.tokens)}`}</span>
+      <span class="chip-size">
+        {`≈${compact(chip.tokens)}`}
+        {chip.isTrimmed === true && `, ${texts.trimmed}`}
+      </span>
       {onRemove !== undefined && (
         <button
           type="button"

@@ -1,9 +1,24 @@
 import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import axe from 'axe-core';
 import { describeInBrowser } from '../host/describeInBrowser.ts';
+import type { ScriptedAnswer } from '../server/brains/scriptedAnswer.ts';
 import { chatPage, openChat } from './chatPanel.ts';
 
-const themes = ['Light Modern', 'Dark Modern', 'Dark High Contrast', 'Light High Contrast'];
+/** A theme's id, and what the editor writes on the body of a webview that is shown in it. */
+const themes = [
+  { id: 'Light 2026', kind: 'vscode-light', picture: 'chat-light' },
+  { id: 'Dark 2026', kind: 'vscode-dark', picture: 'chat-dark' },
+  { id: 'Light Modern', kind: 'vscode-light', picture: 'chat-light-modern' },
+  { id: 'Dark Modern', kind: 'vscode-dark', picture: 'chat-dark-modern' },
+  { id: 'Default High Contrast', kind: 'vscode-high-contrast', picture: 'chat-hc-dark' },
+  {
+    id: 'Default High Contrast Light',
+    kind: 'vscode-high-contrast-light',
+    picture: 'chat-hc-light',
+  },
+] as const;
 
 const everything = `# Heading
 
@@ -40,18 +55,22 @@ export function answer(question: string): number {
 שלום עולם, this begins from the right.
 `;
 
+/** What the small model names conversations. */
+const title: ScriptedAnswer = {
+  when: { includes: 'Name this conversation' },
+  times: 'always',
+  steps: [{ do: 'content', text: 'Everything' }],
+};
+
+const settings = { 'slipstream.inline.enabled': false };
+
 describeInBrowser(
   'the chat panel for everybody',
-  { server: { brain: { kind: 'script' } } },
+  { server: { brain: { kind: 'script' } }, settings },
   (editor) => {
     before(async () => {
-      const { server } = editor();
-      server.script(
-        {
-          when: { includes: 'Name this conversation' },
-          times: 'always',
-          steps: [{ do: 'content', text: 'Everything' }],
-        },
+      editor().server.script(
+        title,
         {
           steps: [
             { do: 'reasoning', text: 'Let me think.' },
@@ -71,101 +90,187 @@ describeInBrowser(
       await chat.frame.locator('.composer .chip').waitFor();
     });
 
-    for (const theme of themes)
-      it(`has nothing that axe objects to in ${theme}`, async () => {
-        const { page } = editor();
-        await page.keyboard.press('F1');
-        await page.locator('.quick-input-widget input').fill('>Preferences: Color Theme');
-        await page.locator('.quick-input-list .monaco-list-row').first().click();
-        await page.locator('.quick-input-list').getByText('Light High Contrast').first().waitFor();
-        await page.locator('.quick-input-widget input').fill(theme);
-        await page.keyboard.press('Enter');
-        await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+    const setTheme = (id: string) => {
+      mkdirSync(join(editor().workspace, '.vscode'), { recursive: true });
+      writeFileSync(
+        join(editor().workspace, '.vscode', 'settings.json'),
+        JSON.stringify({ 'workbench.colorTheme': id }),
+      );
+    };
+
+    for (const { id, kind, picture } of themes)
+      it(`has nothing that axe objects to in ${id}`, async () => {
+        setTheme(id);
         const chat = await openChat(editor());
-        await chat.field.fill('/');
-        await chat.field.press('End');
-        const panel = await chatPage(page);
+        await chat.frame.locator(`body.${kind}[data-vscode-theme-id="${id}"]`).waitFor();
+        await chat.field.fill('');
+        await chat.field.pressSequentially('/');
+        await chat.frame.getByRole('option').first().waitFor();
+        const panel = await chatPage(editor().page);
+        // Everything is looked at, not only what is in sight.
+        await panel.evaluate(() => {
+          for (const details of document.querySelectorAll('details')) details.open = true;
+          document.querySelector('.transcript')?.scrollTo(0, 0);
+        });
         await panel.evaluate(axe.source);
-        const { violations } = await panel.evaluate(() =>
+        const { violations, passes } = await panel.evaluate(() =>
           (window as unknown as { axe: typeof axe }).axe.run(document, {
-            resultTypes: ['violations'],
+            resultTypes: ['violations', 'passes'],
           }),
         );
-        await editor().screenshot(`chat-${theme}`);
         await chat.field.fill('');
+        await panel.evaluate(() => {
+          for (const details of document.querySelectorAll('details')) details.open = false;
+          document.querySelector('.answer h3')?.scrollIntoView();
+        });
+        await chat.frame.locator('.answer .hljs-keyword').first().waitFor();
+        await editor().screenshot(picture);
         assert.deepEqual(
-          violations.map(({ id, nodes }) => ({
-            id,
+          violations.map(({ id: rule, nodes }) => ({
+            rule,
             nodes: nodes.map(
               ({ html, failureSummary }) => `${html.slice(0, 160)} ${failureSummary}`,
             ),
           })),
           [],
         );
+        // Else the page was empty, or colours could not be told.
+        assert(passes.some(({ id: rule }) => rule === 'color-contrast'));
       });
 
-    it('fits a side bar of 200 px, and twice the size', async () => {
+    it('is used without a mouse, in the order of reading', async () => {
+      const chat = await openChat(editor());
       const panel = await chatPage(editor().page);
-      const overflow = (widthPx: number, zoom: string) =>
-        panel.evaluate(
-          ([width, scale]) => {
-            const root = document.documentElement;
-            root.style.width = `${width}px`;
-            root.style.zoom = scale;
-            const wide = [...document.querySelectorAll('body *')]
-              .filter((element) => element.closest('pre, .table, .only-spoken, svg') === null)
-              .filter((element) => {
-                const { right } = element.getBoundingClientRect();
-                return right > root.getBoundingClientRect().right + 1;
-              })
-              .map((element) => element.outerHTML.slice(0, 120));
-            root.style.width = '';
-            root.style.zoom = '';
-            return wide;
-          },
-          [widthPx, zoom] as const,
+      await chat.field.fill('a question');
+      const expected = await panel.evaluate(() =>
+        [
+          ...document.querySelectorAll<HTMLElement>(
+            'button, summary, a[href], textarea, [tabindex="0"]',
+          ),
+        ]
+          // The way to the end is there only while one is not at the end, which Tab leads to.
+          .filter((element) => !element.matches(':disabled, .to-end') && element.checkVisibility())
+          .map((element) => element.outerHTML.slice(0, 90)),
+      );
+      assert(expected.length > 20, `only ${expected.length}`);
+      await chat.frame.locator('.panel-header .model').focus();
+      const reached: string[] = [];
+      for (let step = 0; step < expected.length; step += 1) {
+        reached.push(
+          await panel.evaluate(() => document.activeElement?.outerHTML.slice(0, 90) ?? ''),
         );
-      assert.deepEqual(await overflow(200, '1'), []);
-      assert.deepEqual(await overflow(200, '2'), []);
+        await editor().page.keyboard.press('Tab');
+      }
+      assert.deepEqual(reached, expected);
+      await chat.field.fill('');
     });
 
     it('writes what begins from the right from the right, and code always from the left', async () => {
       const directions = await (await chatPage(editor().page)).evaluate(() => {
-        const directionOf = (element: Element | undefined) =>
-          element === undefined ? '' : getComputedStyle(element).direction;
         const paragraphs = [...document.querySelectorAll('.answer p')];
         return [
-          directionOf(paragraphs.find(({ textContent }) => textContent.includes('from the right'))),
-          directionOf(paragraphs.find(({ textContent }) => textContent.includes('weight'))),
-          directionOf(document.querySelector('.answer pre') ?? undefined),
-        ];
+          paragraphs.find(({ textContent }) => textContent.includes('from the right')),
+          paragraphs.find(({ textContent }) => textContent.includes('weight')),
+          document.querySelector('.answer pre'),
+        ].map((element) => element && getComputedStyle(element).direction);
       });
       assert.deepEqual(directions, ['rtl', 'ltr', 'ltr']);
     });
 
-    it('is used without a mouse, in the order of reading', async () => {
+    /** Elements that reach beyond the panel, but for what has a scroll bar of its own. */
+    const tooWide = async (zoom: string) =>
+      (await chatPage(editor().page)).evaluate((scale) => {
+        const root = document.documentElement;
+        root.style.zoom = scale;
+        const right = root.getBoundingClientRect().right + 1;
+        const wide = [...document.querySelectorAll('body *')]
+          .filter((element) => element.closest('pre, .table, .only-spoken, svg') === null)
+          .filter((element) => element.getBoundingClientRect().right > right)
+          .map((element) => element.outerHTML.slice(0, 120));
+        root.style.zoom = '';
+        return wide;
+      }, zoom);
+
+    it('fits a side bar of 200 px, and 200 % zoom', async () => {
+      const { page } = editor();
       const chat = await openChat(editor());
-      await chat.field.focus();
-      await editor().page.keyboard.press('Shift+Tab');
-      const names: string[] = [];
-      for (let step = 0; step < 12; step += 1) {
-        names.push(
-          await (await chatPage(editor().page)).evaluate(
-            () =>
-              document.activeElement?.getAttribute('aria-label') ??
-              document.activeElement?.textContent ??
-              '',
-          ),
-        );
-        await editor().page.keyboard.press('Shift+Tab');
-      }
-      const order = ['Refuse', 'Allow in this conversation'];
-      assert.deepEqual(
-        order.map((name) => names.includes(name)),
-        [true, true],
-        names.join(' | '),
+      await chat.field.fill('a question');
+      const side = page.locator('.part.sidebar');
+      const edge = async () => {
+        const box = await side.boundingBox();
+        assert(box !== null);
+        return box;
+      };
+      const before = await edge();
+      // A window of 1,280 × 720 at 200 %: half as many CSS pixels each way.
+      const size = page.viewportSize();
+      await page.setViewportSize({ width: 640, height: 400 });
+      const box = await edge();
+      await page.mouse.move(box.x + box.width, box.y + 150);
+      await page.mouse.down();
+      await page.mouse.move(box.x + 200, box.y + 150, { steps: 8 });
+      await page.mouse.up();
+      await page.waitForFunction(() => {
+        const width = document.querySelector('.part.sidebar')?.getBoundingClientRect().width ?? 0;
+        return Math.abs(width - 200) <= 3;
+      });
+      assert.deepEqual(await tooWide('1'), []);
+      await editor().screenshot('chat-narrow');
+      assert.deepEqual(await tooWide('2'), []);
+      // What one needs is in sight without scrolling.
+      const isSeen = await (await chatPage(page)).evaluate(() =>
+        ['.question-field', '.composer-buttons .stop, .composer-buttons .send', '.model'].map(
+          (selector) => {
+            const seen = document.querySelector(selector)?.getBoundingClientRect();
+            return seen !== undefined && seen.top >= 0 && seen.bottom <= window.innerHeight;
+          },
+        ),
       );
-      assert(names.indexOf('Refuse') < names.indexOf('Allow in this conversation'));
+      assert.deepEqual(isSeen, [true, true, true]);
+      if (size !== null) await page.setViewportSize(size);
+      await page.mouse.move(before.x + 200, before.y + 150);
+      await page.mouse.down();
+      await page.mouse.move(before.x + before.width, before.y + 150, { steps: 8 });
+      await page.mouse.up();
+      await chat.field.fill('');
+    });
+
+    it('moves nothing for those who want no motion, and says little to screen readers', async () => {
+      const chat = await openChat(editor());
+      const panel = await chatPage(editor().page);
+      await chat.button('Refuse').click();
+      await chat.idle();
+      const words = Array.from({ length: 200 }, (_, index) => `w${index}`).join(' ');
+      editor().server.script({
+        steps: [
+          { do: 'wait', ms: 1_500 },
+          { do: 'stream', text: words, tokensPerSecond: 200 },
+        ],
+      });
+      await panel.evaluate(() => {
+        const said: string[] = [];
+        Object.assign(window, { said });
+        const live = document.querySelector('[aria-live]');
+        if (live !== null)
+          new MutationObserver(() => said.push(live.textContent ?? '')).observe(live, {
+            childList: true,
+            characterData: true,
+            subtree: true,
+          });
+      });
+      await chat.ask('Slowly');
+      const waiting = chat.frame.locator('.waiting');
+      await waiting.waitFor();
+      const animation = () =>
+        waiting.evaluate((element) => getComputedStyle(element).animationName);
+      const moving = await animation();
+      await editor().page.emulateMedia({ reducedMotion: 'reduce' });
+      const still = await animation();
+      assert.deepEqual([moving, still], ['breathe', 'none']);
+      await chat.answer.getByText('w199').waitFor();
+      await chat.idle();
+      const said = await panel.evaluate(() => (window as unknown as { said: string[] }).said);
+      assert.deepEqual(said, ['Slipstream is answering.', 'Answer finished.']);
     });
   },
 );

@@ -91,25 +91,26 @@ function extensionSource(vsix: string | undefined): ExtensionSource {
 
 /** How often, and how long each time, the list of commands is waited for. */
 const openTries = 3;
-const openMs = 4_000;
+const openMs = 6_000;
 
 function actions(
   page: Page,
 ): Omit<OpenedEditor, 'workspace' | 'dataFolder' | 'server' | 'readFile' | 'close'> {
   const quickInput = page.locator('.quick-input-widget input');
-  const pick = async (text: string, row: string) => {
-    await quickInput.waitFor();
-    await quickInput.fill(text);
+  const find = async (text: string, row: string, timeout = actionTimeoutMs) => {
+    await quickInput.fill(text, { timeout });
     // Enter would take what the editor thinks nearest, which need not be what was asked for.
     const name = page.locator('.label-name').getByText(row, { exact: true });
-    await page.locator('.quick-input-list .monaco-list-row').filter({ has: name }).first().click();
-    await quickInput.waitFor({ state: 'hidden' });
+    const found = page.locator('.quick-input-list .monaco-list-row').filter({ has: name }).first();
+    await found.waitFor({ timeout });
+    return found;
   };
   return {
     page,
     async openFile(path) {
       await page.keyboard.press('Control+P');
-      await pick(path, path.split('/').at(-1) ?? path);
+      await (await find(path, path.split('/').at(-1) ?? path)).click();
+      await quickInput.waitFor({ state: 'hidden' });
       await page
         .locator(`.editor-instance .monaco-editor[data-uri$="/${path}"] .view-line`)
         .first()
@@ -120,14 +121,16 @@ function actions(
       // On a busy machine what opens meanwhile can take the keyboard, which closes the list again.
       for (let left = openTries; ; left -= 1) {
         await page.keyboard.press('F1');
-        const isOpen = await quickInput.fill('>', { timeout: openMs }).then(
-          () => true,
-          () => false,
-        );
-        if (isOpen || left === 0) break;
+        const row = await find(`>${title}`, title, openMs).catch((error: unknown) => {
+          if (left === 0) throw error;
+        });
+        if (row !== undefined) {
+          await row.click();
+          break;
+        }
         await page.keyboard.press('Escape');
       }
-      await pick(`>${title}`, title);
+      await quickInput.waitFor({ state: 'hidden' });
     },
     async type(text) {
       await page.keyboard.type(text, { delay: 30 });

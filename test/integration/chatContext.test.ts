@@ -1,20 +1,45 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { commands, Selection, Uri, window, workspace } from 'vscode';
+import {
+  commands,
+  Diagnostic,
+  DiagnosticSeverity,
+  extensions,
+  languages,
+  Range,
+  Selection,
+  Uri,
+  window,
+  workspace,
+} from 'vscode';
 import type { ContextRequest } from '../../src/core/chat/contextPiece.ts';
-import { isExcludedPath } from '../../src/core/context/exclude.ts';
 import { collectContext } from '../../src/host/chat/contextSources.ts';
+import { readGitChanges } from '../../src/host/chat/gitChanges.ts';
+import { createPromptFiles, readProjectInstructions } from '../../src/host/chat/promptFiles.ts';
 import { createSuggestions, requestOf } from '../../src/host/chat/suggestions.ts';
 import { createWorkspaceReader } from '../../src/host/chat/workspaceReader.ts';
+import { createFileAccess } from '../../src/host/fileAccess.ts';
+import { findGit } from '../../src/host/refactor/gitExtension.ts';
+import { waitFor } from './editorState.ts';
 
 const signal = new AbortController().signal;
-const isAllowed = ({ path }: Uri) => !isExcludedPath(path);
+const access = createFileAccess({ ignores: ({ path }) => path.includes('/chat-extra/mine/') });
+const { isAllowed } = access;
 const reader = createWorkspaceReader({ isAllowed, gitDiff: async () => '' });
 
-const collect = (request: ContextRequest) =>
-  collectContext(request, { isAllowed, gitDiff: async () => '', lastTerminalRun: () => undefined });
+const deps = { access, gitDiff: async () => '', lastTerminalRun: () => undefined };
+const suggest = createSuggestions({
+  clock: { now: () => 0, wallMs: () => 0, after: () => ({ dispose: () => {} }) },
+  isAllowed,
+});
+/** One red pixel. */
+const dotPng =
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==';
+
+const collect = (request: ContextRequest) => collectContext(request, deps);
 
 async function textOf(request: ContextRequest): Promise<string> {
   const result = await collect(request);
@@ -43,6 +68,10 @@ describe('chat context in the editor', () => {
     writeFileSync(join(root, '.env'), 'SECRET=outside words');
     writeFileSync(join(root, 'chat-extra', 'data.bin'), Buffer.from([1, 0, 2]));
     symlinkSync(outside, join(root, 'chat-extra', 'link'));
+    symlinkSync(join(root, '.env'), join(root, 'chat-extra', 'harmless.txt'));
+    mkdirSync(join(root, 'chat-extra', 'mine'));
+    writeFileSync(join(root, 'chat-extra', 'mine', 'notes.md'), 'private words');
+    writeFileSync(join(root, 'chat-extra', 'dot.png'), Buffer.from(dotPng, 'base64'));
   });
   after(async () => {
     await commands.executeCommand('workbench.action.closeAllEditors');
@@ -83,6 +112,128 @@ describe('chat context in the editor', () => {
     );
   });
 
+  it('refuses what the user’s ignore file names, and a link to a secret under a harmless name', async () => {
+    assert.equal(
+      await refusalOf({ kind: 'file', uri: at('chat-extra/mine/notes.md').toString() }),
+      'ignored',
+    );
+    assert.equal(
+      await refusalOf({ kind: 'file', uri: at('chat-extra/harmless.txt').toString() }),
+      'excluded',
+    );
+    await window.showTextDocument(at('chat-extra/mine/notes.md'));
+    assert.equal(await refusalOf({ kind: 'selection' }), 'ignored');
+    assert.equal(await refusalOf({ kind: 'problems' }), 'ignored');
+  });
+
+  it('takes pictures from disk and from the clipboard', async () => {
+    const uri = at('chat-extra/dot.png').toString();
+    for (const request of [
+      { kind: 'file', uri } as const,
+      { kind: 'image', dataUri: `data:image/png;base64,${dotPng}` } as const,
+    ]) {
+      const result = await collect(request);
+      assert(result.ok);
+      assert.deepEqual(result.value[0]?.content, {
+        kind: 'image',
+        mediaType: 'image/png',
+        base64: dotPng,
+      });
+    }
+  });
+
+  it('takes a symbol that was suggested, whole', async () => {
+    // The language server has to know the project first.
+    await window.showTextDocument(at('src/money.ts'));
+    const offered = await waitFor(async () =>
+      (await suggest('formatMoney')).find(({ value }) => value.startsWith('symbol:')),
+    );
+    assert.match(offered.label, /^formatMoney/);
+    const text = await textOf(requestOf(offered.value));
+    assert.match(text, /^export function formatMoney[\s\S]*}$/);
+  });
+
+  it('takes the problems of a file, the gravest first', async () => {
+    const problems = languages.createDiagnosticCollection('chat-test');
+    const uri = at('src/receipt.ts');
+    const range = new Range(2, 4, 2, 9);
+    const warning = new Diagnostic(range, 'could be shorter', DiagnosticSeverity.Warning);
+    problems.set(uri, [warning, new Diagnostic(range, 'is wrong', DiagnosticSeverity.Error)]);
+    const lines = (await textOf({ kind: 'problems', uri: uri.toString() })).split('\n');
+    problems.dispose();
+    assert.deepEqual(lines, ['3:5 error is wrong', '3:5 warning could be shorter']);
+    assert.equal(await refusalOf({ kind: 'problems', uri: uri.toString() }), 'empty');
+  });
+
+  it('takes the last command of a terminal with what it wrote, without its colours', async () => {
+    const last = { command: 'npm test', output: '\u001b[31mred words\u001b[0m\r\n', exitCode: 1 };
+    const result = await collectContext(
+      { kind: 'terminal' },
+      { ...deps, lastTerminalRun: () => last },
+    );
+    assert(result.ok);
+    const [piece] = result.value;
+    assert.equal(piece?.label, 'npm test');
+    assert(piece?.content.kind === 'text');
+    assert.match(piece.content.text, /^\$ npm test\nred words/);
+    assert.equal(await refusalOf({ kind: 'terminal' }), 'empty');
+  });
+
+  it('takes the changes in Git, without files that hold secrets', async () => {
+    const repository = join(root, 'chat-extra', 'repository');
+    mkdirSync(repository);
+    const git = (...args: readonly string[]) =>
+      execFileSync('git', ['-c', 'user.name=T', '-c', 'user.email=t@example.com', ...args], {
+        cwd: repository,
+      });
+    git('init', '-q', '-b', 'main');
+    writeFileSync(join(repository, 'a.txt'), 'one\n');
+    git('add', '.');
+    git('commit', '-q', '-m', 'begin');
+    writeFileSync(join(repository, 'a.txt'), 'one\ntwo\n');
+    writeFileSync(join(repository, '.env'), 'SECRET=hunter2\n');
+    git('add', '-f', '.');
+    const found = await findGit();
+    assert(found !== undefined);
+    await (await extensions.getExtension('vscode.git')?.activate())
+      ?.getAPI(1)
+      .openRepository(Uri.file(repository));
+    const diff = await readGitChanges(true, isAllowed);
+    assert.match(diff, /\+two/);
+    assert.doesNotMatch(diff, /hunter2/);
+    const text = await collectContext({ kind: 'diff' }, { ...deps, gitDiff: async () => diff });
+    assert(text.ok);
+    assert.equal(text.value[0]?.kind, 'diff');
+  });
+
+  it('reads the project’s instructions from the two files that projects keep them in', async () => {
+    assert.equal(await readProjectInstructions(), undefined);
+    writeFileSync(join(root, 'AGENTS.md'), 'Use tabs.');
+    mkdirSync(join(root, '.github'));
+    writeFileSync(join(root, '.github', 'copilot-instructions.md'), 'Say please.');
+    const text = await readProjectInstructions();
+    rmSync(join(root, 'AGENTS.md'));
+    rmSync(join(root, '.github'), { recursive: true });
+    assert.equal(text, 'Use tabs.\n\nSay please.');
+  });
+
+  it('follows the user’s own commands while he writes them', async () => {
+    const prompts = createPromptFiles((error) => {
+      throw error;
+    });
+    const folder = join(root, '.slipstream', 'prompts');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'port.md'), '---\ndescription: To Rust\n---\nPort it.');
+    const command = await waitFor(() => prompts.commands[0]);
+    assert.deepEqual(
+      [command.name, command.description, command.instruction],
+      ['port', 'To Rust', 'Port it.'],
+    );
+    rmSync(join(root, '.slipstream'), { recursive: true });
+    await waitFor(() => prompts.commands.length === 0);
+    prompts.dispose();
+  });
+
   it('lists a folder’s files without secrets', async () => {
     const names = await textOf({ kind: 'tree' });
     assert.match(names, /^src\/cart\.ts$/m);
@@ -92,10 +243,6 @@ describe('chat context in the editor', () => {
   });
 
   it('suggests files behind @ and gets what was chosen', async () => {
-    const suggest = createSuggestions({
-      clock: { now: () => 0, wallMs: () => 0, after: () => ({ dispose: () => {} }) },
-      isAllowed,
-    });
     const [first] = await suggest('mon');
     assert.equal(first?.label, 'money.ts');
     assert.match(await textOf(requestOf(first?.value ?? '')), /export function euros/);
@@ -109,6 +256,8 @@ describe('chat context in the editor', () => {
     assert.match((await reader.readFile('src/money.ts', signal)) ?? '', /euros/);
     assert.equal(await reader.readFile('chat-extra/link/private.txt', signal), undefined);
     assert.equal(await reader.readFile('.env', signal), undefined);
+    assert.equal(await reader.readFile('chat-extra/harmless.txt', signal), undefined);
+    assert.equal(await reader.readFile('chat-extra/mine/notes.md', signal), undefined);
     assert.equal(await reader.readFile('../private.txt', signal), undefined);
   });
 

@@ -92,6 +92,7 @@ function createRoom(clock: Clock, settings: SettingsSource) {
     router: instant,
     predict: async () => undefined,
     canAskModel: () => true,
+    ignoreFiles: { ignores: () => false },
     grammars: createGrammars({
       read: grammarFiles(join(extension.extensionPath, 'dist', 'grammars')),
       log: noLog,

@@ -63,6 +63,15 @@ describe('panel', () => {
     assert(html.includes('No API key is set.') && html.includes('>Set API Key<'));
   });
 
+  it('waits for the user, not for a token, while a tool asks to be allowed', () => {
+    const run = { id: 't', name: 'read_file', title: 'Read a.ts', state: 'asking' as const };
+    const asking = draw([{ ...answer, state: 'waiting', parts: [{ kind: 'tool', run }] }]);
+    assert(asking.includes('Allow in this conversation') && !asking.includes('first token'));
+    const running = { kind: 'tool' as const, run: { ...run, state: 'running' as const } };
+    const waiting = draw([{ ...answer, state: 'waiting', parts: [running] }]);
+    assert(waiting.includes('first token') && !waiting.includes('Allow in this conversation'));
+  });
+
   it('folds reasoning away under its time', () => {
     const html = draw([
       { ...answer, parts: [{ kind: 'reasoning', text: 'secret thought', ms: 1_240 }] },

@@ -37,9 +37,12 @@ export interface ContextPiece {
       };
 }
 
-/** Why a piece of context was not taken. `excluded`: its name says that it holds secrets. */
+/**
+ * Why a piece of context was not taken. `excluded`: its name says that it holds secrets; `ignored`: a
+ * `.slipstreamignore` names it.
+ */
 export type ContextRefusal = {
-  readonly why: 'excluded' | 'missing' | 'binary' | 'empty' | 'noVision' | 'untrusted';
+  readonly why: 'excluded' | 'ignored' | 'missing' | 'binary' | 'empty' | 'noVision' | 'untrusted';
   readonly name: string;
 };
 

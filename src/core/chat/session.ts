@@ -129,6 +129,7 @@ export function createChatSession(deps: SessionDeps): ChatSession {
     const system = systemPrompt(await deps.projectInstructions());
     const limits = deps.limits(model);
     const prompt = buildPrompt(system, nodes, limits);
+    markTrimmed(nodes.at(-1)?.message, prompt.trimmedChips);
     const notice = deps.texts.chat.trimmed(prompt.droppedMessages, prompt.trimmedChips.length);
     if (notice !== undefined) deps.noteTooLong(model, prompt.neededTokens);
     const round = await runAnswer(
@@ -155,6 +156,19 @@ export function createChatSession(deps: SessionDeps): ChatSession {
       info: round.info,
       notice: notices.join(' ') || undefined,
     });
+  }
+
+  /** Says at a question's chips which were cut for the answer that is under way. */
+  function markTrimmed(question: ChatMessage | undefined, chipIds: readonly string[]): void {
+    if (question?.role !== 'user') return;
+    const isSame = question.chips.every(
+      ({ id, isTrimmed }) => chipIds.includes(id) === (isTrimmed === true),
+    );
+    if (isSame) return;
+    const chips = question.chips.map((chip) => ({ ...chip, isTrimmed: chipIds.includes(chip.id) }));
+    conversation = replaceMessage(conversation, { ...question, chips });
+    const shown = messagesOf(conversation).find(({ id }) => id === question.id);
+    if (shown !== undefined) batcher.push([{ kind: 'put', message: shown }]);
   }
 
   function finish(id: string, how: Omit<Extract<Op, { kind: 'state' }>, 'kind' | 'id'>): void {

@@ -85,6 +85,8 @@ function refused({ why, name }: ContextRefusal, t: Translate): string {
   switch (why) {
     case 'excluded':
       return t('“{0}” is not added: its name says that it holds secrets.', name);
+    case 'ignored':
+      return t('“{0}” is not added: .slipstreamignore names it.', name);
     case 'missing':
       return t('“{0}” was not found.', name);
     case 'binary':

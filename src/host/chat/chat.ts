@@ -6,7 +6,6 @@ import type { ContextRequest } from '../../core/chat/contextPiece.ts';
 import { createConversationLibrary } from '../../core/chat/conversationLibrary.ts';
 import { builtInCommands } from '../../core/chat/slashCommand.ts';
 import { createToolBox } from '../../core/chat/tools/toolBox.ts';
-import { isExcludedPath } from '../../core/context/exclude.ts';
 import type { Event } from '../../core/event.ts';
 import { createStore, type Disposable } from '../../core/lifetime.ts';
 import type { CatalogView } from '../../core/models/catalogModel.ts';
@@ -19,6 +18,7 @@ import type { TokenEstimate } from '../../core/routing/tokenEstimate.ts';
 import type { Failure } from '../../shared/chatMessage.ts';
 import type { Basics } from '../basics.ts';
 import { createContextKey } from '../contributions.ts';
+import type { FileAccess } from '../fileAccess.ts';
 import { run } from '../listen.ts';
 import { createFileStorage } from '../storage.ts';
 import { registerAddProblems, requestsFrom } from './addToChat.ts';
@@ -45,8 +45,8 @@ export interface ChatDeps extends RoomBasics {
   readonly estimate: Pick<TokenEstimate, 'textTokens'>;
   /** Lets writes through as long as they may be made. */
   readonly guard: (storage: DocumentStorage) => DocumentStorage;
-  /** Whether a file may be read and sent. */
-  readonly isAllowed: (uri: Uri) => boolean;
+  /** Which files may be read and sent. */
+  readonly access: FileAccess;
   readonly lastTerminalRun: () => TerminalRun | undefined;
   /** Puts a code block into the file it belongs to as a reviewable change. False when it cannot be placed. */
   readonly applyCode: (code: string, file: Uri) => Promise<boolean>;
@@ -76,7 +76,8 @@ export interface Chat extends Disposable {
 
 /** The chat: panel, conversations, context, tools. */
 export function createChat(deps: ChatDeps): Chat {
-  const { clock, log, texts, notices, onUnexpected, isAllowed } = deps;
+  const { clock, log, texts, notices, onUnexpected, access } = deps;
+  const { isAllowed } = access;
   const gitDiff = (isStaged: boolean) => readGitChanges(isStaged, isAllowed);
   const store = createStore();
   const fail = (error: unknown) => onUnexpected(error, 'chat');
@@ -86,7 +87,7 @@ export function createChat(deps: ChatDeps): Chat {
   const reader = createWorkspaceReader({ isAllowed, gitDiff });
   const builtIns = builtInCommands(texts.chat.commands);
   const stagedOrAll = async () => (await gitDiff(true)) || gitDiff(false);
-  const sources = { isAllowed, gitDiff: stagedOrAll, lastTerminalRun: deps.lastTerminalRun };
+  const sources = { access, gitDiff: stagedOrAll, lastTerminalRun: deps.lastTerminalRun };
   const collect = (request: ContextRequest) => collectContext(request, sources);
   const commands = () => [...builtIns, ...prompts.commands];
   const providerIds = () => deps.providers().ids;
@@ -119,7 +120,7 @@ export function createChat(deps: ChatDeps): Chat {
       },
       tools: (model) =>
         canUseTools() && models.hasTools(model)
-          ? createToolBox({ reader, isExcluded: isExcludedPath, clock, texts: texts.chat })
+          ? createToolBox({ reader, whyNot: access.whyNotPath, clock, texts: texts.chat })
           : undefined,
       projectInstructions,
       onUnexpected: fail,

@@ -19,14 +19,15 @@ import type {
 import { plainOutput, type TerminalRun } from '../../core/refactor/terminalOutput.ts';
 import { assertNever } from '../../shared/assertNever.ts';
 import { err, ok } from '../../shared/result.ts';
+import type { FileAccess } from '../fileAccess.ts';
 import { describeProblems } from './describeProblems.ts';
-import { readFileText } from './fileText.ts';
+import { followLinks, readFileText } from './fileText.ts';
 import { parseSymbolValue } from './suggestions.ts';
 import { findFiles, pathOf } from './workspaceFiles.ts';
 
 export interface ContextSourceDeps {
-  /** Whether a file may be read and sent. */
-  readonly isAllowed: (uri: Uri) => boolean;
+  /** Which files may be read and sent. */
+  readonly access: Pick<FileAccess, 'isAllowed' | 'whyNot'>;
   /** What is staged, else what has changed; without excluded files. */
   readonly gitDiff: () => Promise<string>;
   readonly lastTerminalRun: () => TerminalRun | undefined;
@@ -77,6 +78,15 @@ function textPiece(
   return { kind, label, detail, content: { kind: 'text', text, language } };
 }
 
+/** Why a file is not taken; a link counts as what it leads to. */
+export async function refusalOf(
+  uri: Uri,
+  { access }: ContextSourceDeps,
+): Promise<ContextResult | undefined> {
+  const why = access.whyNot(uri) ?? access.whyNot(await followLinks(uri));
+  return why && refuse(why, pathOf(uri));
+}
+
 async function withEditor(
   deps: ContextSourceDeps,
   work: (editor: TextEditor) => Promise<ContextResult>,
@@ -84,7 +94,7 @@ async function withEditor(
   const editor = window.activeTextEditor ?? window.visibleTextEditors[0];
   if (editor === undefined) return refuse('empty', '');
   const { uri } = editor.document;
-  return deps.isAllowed(uri) ? work(editor) : refuse('excluded', pathOf(uri));
+  return (await refusalOf(uri, deps)) ?? work(editor);
 }
 
 async function collectSelection({ document, selection }: TextEditor): Promise<ContextResult> {
@@ -141,7 +151,8 @@ function innermost(symbols: readonly DocumentSymbol[], position: Position): Rang
 
 async function collectFile(uri: Uri, deps: ContextSourceDeps): Promise<ContextResult> {
   const path = pathOf(uri);
-  if (!deps.isAllowed(uri)) return refuse('excluded', path);
+  const refusal = await refusalOf(uri, deps);
+  if (refusal !== undefined) return refusal;
   if (await isFolder(uri)) return collectTree(uri, deps);
   if (/\.(png|jpe?g)$/i.test(path)) return readImageFile(uri);
   const content = await readFileText(uri);
@@ -163,7 +174,8 @@ async function collectSymbol(value: string, deps: ContextSourceDeps): Promise<Co
   const symbol = parseSymbolValue(value);
   if (symbol === undefined) return refuse('missing', value);
   const { uri, range, name } = symbol;
-  if (!deps.isAllowed(uri)) return refuse('excluded', pathOf(uri));
+  const refusal = await refusalOf(uri, deps);
+  if (refusal !== undefined) return refusal;
   const document = await workspace.openTextDocument(uri).then(undefined, () => undefined);
   if (document === undefined) return refuse('missing', pathOf(uri));
   // Some languages report the name alone: the symbol around it is what is meant.
@@ -176,7 +188,7 @@ const maxTreeFiles = 2_000;
 
 async function collectTree(
   folder: Uri | undefined,
-  { isAllowed }: ContextSourceDeps,
+  { access: { isAllowed } }: ContextSourceDeps,
 ): Promise<ContextResult> {
   const files = await findFiles({ folder, isAllowed });
   const path = folder === undefined ? '.' : pathOf(folder);
@@ -193,7 +205,8 @@ async function collectProblems(
   const uri = asked === undefined ? window.activeTextEditor?.document.uri : Uri.parse(asked);
   if (uri === undefined) return refuse('empty', '');
   const path = pathOf(uri);
-  if (!deps.isAllowed(uri)) return refuse('excluded', path);
+  const refusal = await refusalOf(uri, deps);
+  if (refusal !== undefined) return refusal;
   const lines = describeProblems(uri);
   if (lines.length === 0) return refuse('empty', path);
   const name = path.slice(path.lastIndexOf('/') + 1);

@@ -29,6 +29,15 @@ export async function readFileText(uri: Uri): Promise<FileContent> {
   }
 }
 
+/** Where a file really is, links followed; the same address where that cannot be told. */
+export async function followLinks(uri: Uri): Promise<Uri> {
+  if (uri.scheme !== 'file') return uri;
+  return realpath(uri.fsPath).then(
+    (path) => Uri.file(path),
+    () => uri,
+  );
+}
+
 /** The address of a path within the workspace, as models and fences name files; undefined where there is no such file. */
 export async function findInWorkspace(path: string): Promise<Uri | undefined> {
   for (const folder of workspace.workspaceFolders ?? []) {

@@ -1,7 +1,7 @@
 import { type ChatPromptReference, Location, Range, Uri, workspace } from 'vscode';
 import type { ContextPiece, ContextResult } from '../../core/chat/contextPiece.ts';
 import { err, ok } from '../../shared/result.ts';
-import { type ContextSourceDeps, collectContext } from './contextSources.ts';
+import { type ContextSourceDeps, collectContext, refusalOf } from './contextSources.ts';
 import { pathOf } from './workspaceFiles.ts';
 
 /** Longest text that the user attached as text, for the heading, in UTF-16 units. */
@@ -24,7 +24,8 @@ async function readPlace(
 ): Promise<ContextResult> {
   const path = pathOf(uri);
   if (!workspace.isTrusted) return err({ why: 'untrusted', name: path });
-  if (!deps.isAllowed(uri)) return err({ why: 'excluded', name: path });
+  const refusal = await refusalOf(uri, deps);
+  if (refusal !== undefined) return refusal;
   const document = await workspace.openTextDocument(uri).then(undefined, () => undefined);
   if (document === undefined) return err({ why: 'missing', name: path });
   const lines = `:${range.start.line + 1}-${range.end.line + 1}`;

@@ -6,6 +6,8 @@ import { listen, type OnUnexpected, run } from '../listen.ts';
 import { readFileText } from './fileText.ts';
 
 const pattern = '.slipstream/prompts/*.md';
+/** A folder that is deleted or moved is told of by its own name alone, not by those of its files. */
+const watched = '{.slipstream,.slipstream/prompts,.slipstream/prompts/*.md}';
 const maxFiles = 200;
 
 /** The user's own commands, from `.slipstream/prompts/*.md` of the workspace's folders. */
@@ -32,7 +34,7 @@ export function createPromptFiles(onUnexpected: OnUnexpected): PromptFiles {
 
   for (const folder of workspace.workspaceFolders ?? []) {
     const watcher = store.own(
-      workspace.createFileSystemWatcher(new RelativePattern(folder, pattern)),
+      workspace.createFileSystemWatcher(new RelativePattern(folder, watched)),
     );
     for (const event of [watcher.onDidCreate, watcher.onDidChange, watcher.onDidDelete])
       store.own(listen(event, 'prompts', refresh, onUnexpected));

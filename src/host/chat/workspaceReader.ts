@@ -8,7 +8,7 @@ import {
 } from 'vscode';
 import type { WorkspaceReader } from '../../core/chat/tools/toolBox.ts';
 import { describeProblems } from './describeProblems.ts';
-import { findInWorkspace, readFileText } from './fileText.ts';
+import { findInWorkspace, followLinks, readFileText } from './fileText.ts';
 import { findFiles, pathOf } from './workspaceFiles.ts';
 
 /** A search ends with so many lines, and reads no more files than this. */
@@ -31,7 +31,9 @@ export function createWorkspaceReader({
 }: WorkspaceReaderDeps): WorkspaceReader {
   const allowed = async (path: string | undefined) => {
     const uri = path === undefined ? undefined : await findInWorkspace(path);
-    return uri !== undefined && isAllowed(uri) ? uri : undefined;
+    if (uri === undefined || !isAllowed(uri)) return undefined;
+    // A link with a harmless name may lead to a file with secrets.
+    return isAllowed(await followLinks(uri)) ? uri : undefined;
   };
 
   return {

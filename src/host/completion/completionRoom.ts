@@ -9,6 +9,7 @@ import type { Log, Notices, SettingsSource } from '../../core/ports.ts';
 import type { Router } from '../../core/routing/ask.ts';
 import type { Grammars } from '../../core/syntax/syntaxTree.ts';
 import type { Texts } from '../../core/texts/texts.ts';
+import type { IgnoreFiles } from '../ignoreFiles.ts';
 import type { OnUnexpected } from '../listen.ts';
 import { createCompletionCommands } from './completionCommands.ts';
 import { createGhostText, type GhostText } from './ghostText.ts';
@@ -27,6 +28,7 @@ export interface CompletionRoomDeps {
   readonly predict: LocalSuggestionsDeps['predict'];
   /** Sharpen what is shown and where an answer is cut, in languages that have one. */
   readonly grammars: Grammars;
+  readonly ignoreFiles: Pick<IgnoreFiles, 'ignores'>;
   readonly settings: SettingsSource;
   readonly clock: Clock;
   readonly log: Log;

@@ -1,14 +1,14 @@
 import { type TextDocument, type Uri, workspace } from 'vscode';
 import { isExcludedPath } from '../../core/context/exclude.ts';
 import type { Settings } from '../../core/settings.ts';
-import type { IgnoreFiles } from './ignoreFiles.ts';
+import type { IgnoreFiles } from '../ignoreFiles.ts';
 
 /** Whether a document may be shown to a model, and why not. */
 export type Eligibility = 'ok' | 'off' | 'language' | 'excluded' | 'ignored' | 'size' | 'scheme';
 
 export interface EligibilityDeps {
   readonly settings: () => Settings;
-  readonly ignoreFiles: IgnoreFiles;
+  readonly ignoreFiles: Pick<IgnoreFiles, 'ignores'>;
 }
 
 /** Documents that are no files of the user: output, history, input boxes, and what the editor shows read-only. */

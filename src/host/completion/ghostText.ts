@@ -22,7 +22,6 @@ import { placeAt } from './cursorPlace.ts';
 import { createDefinitions } from './definitions.ts';
 import { createEligibility } from './eligibility.ts';
 import { createGrowth } from './growth.ts';
-import { createIgnoreFiles } from './ignoreFiles.ts';
 import { type Answerer, acceptedCommand, createInlineProvider } from './inlineProvider.ts';
 import { createOpenDocuments } from './openDocuments.ts';
 import type { Snooze } from './snooze.ts';
@@ -46,8 +45,10 @@ export interface GhostText extends Disposable {
 export function createGhostText(deps: GhostTextDeps): GhostText {
   const { clock, log, settings, snooze, texts, onUnexpected } = deps;
   const store = createStore();
-  const ignoreFiles = store.own(createIgnoreFiles(onUnexpected));
-  const eligibility = createEligibility({ settings: () => settings.current, ignoreFiles });
+  const eligibility = createEligibility({
+    settings: () => settings.current,
+    ignoreFiles: deps.ignoreFiles,
+  });
   const isEligible = (document: TextDocument) => eligibility(document) === 'ok';
   const definitions = store.own(createDefinitions({ clock, isEligible, onUnexpected }));
   const documents = store.own(createOpenDocuments({ clock, isEligible, onUnexpected }));

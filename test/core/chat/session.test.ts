@@ -257,6 +257,31 @@ describe('chat session', () => {
     );
     session.dispose();
   });
+
+  it('says below the answer and at the chip what was cut to fit the window', async () => {
+    const { router, session, delivered } = setup();
+    const chip = (id: string) => ({ id, kind: 'file' as const, label: id, tokens: 1 });
+    const attachment = (chipId: string, length: number) => ({
+      kind: 'text' as const,
+      chipId,
+      text: 'line\n'.repeat(length / 5),
+    });
+    session.ask({
+      text: 'why?',
+      chips: [chip('small'), chip('large')],
+      attachments: [attachment('small', 100), attachment('large', 60_000)],
+    });
+    await settle();
+    await router.arrive(route, text('because'), done);
+    const question = session.messages[0];
+    assert(question?.role === 'user');
+    assert.deepEqual(
+      question.chips.map(({ isTrimmed }) => isTrimmed),
+      [false, true],
+    );
+    assert.match(answerOf(session.messages).notice ?? '', /1 attachments were cut/);
+    assert.deepEqual(delivered.flat().reduce(applyOp, []), session.messages);
+  });
 });
 
 /** Tools that note what they were asked. */
@@ -365,7 +390,7 @@ describe('chat session with tools', () => {
         diagnostics: none,
         gitDiff: async () => '',
       },
-      isExcluded: isExcludedPath,
+      whyNot: (path) => (isExcludedPath(path) ? 'excluded' : undefined),
       clock: createFakeClock(),
       texts: createTexts(inEnglish).chat,
     });

@@ -26,7 +26,11 @@ function setup(files: Readonly<Record<string, string>> = {}) {
   };
   const clock = createFakeClock();
   const texts = createTexts(inEnglish).chat;
-  const box = createToolBox({ reader, isExcluded: isExcludedPath, clock, texts });
+  const whyNot = (path: string) => {
+    if (isExcludedPath(path)) return 'excluded';
+    return path.startsWith('private/') ? 'ignored' : undefined;
+  };
+  const box = createToolBox({ reader, whyNot, clock, texts });
   const run = (name: string, args: unknown) =>
     box.run(
       { id: 'c', name, argumentsJson: typeof args === 'string' ? args : JSON.stringify(args) },
@@ -76,6 +80,13 @@ describe('chat tools', () => {
   it('never opens a file whose name says that it holds secrets, and does not list it', async () => {
     const { run, touched } = setup({ '.env': 'KEY=1', 'a.ts': '' });
     assert.equal((await run('read_file', { path: '.env' })).state, 'failed');
+    assert.deepEqual(touched, []);
+    assert.equal((await run('list_files', {})).text, 'a.ts');
+  });
+
+  it('never opens a file that the user’s ignore file names, and says so', async () => {
+    const { run, touched } = setup({ 'private/a.ts': 'mine', 'a.ts': '' });
+    assert.match((await run('read_file', { path: 'private/a.ts' })).text, /slipstreamignore/);
     assert.deepEqual(touched, []);
     assert.equal((await run('list_files', {})).text, 'a.ts');
   });

@@ -31,7 +31,8 @@ export interface ToolOutcome {
 
 export interface ToolBoxDeps {
   readonly reader: WorkspaceReader;
-  readonly isExcluded: (path: string) => boolean;
+  /** Why a file is kept from models; undefined for one that may be read. */
+  readonly whyNot: (path: string) => 'excluded' | 'ignored' | undefined;
   readonly clock: Clock;
   readonly texts: ChatTexts;
 }
@@ -62,12 +63,13 @@ const refusals = {
   bytes: 'The limit of text for this answer is reached. Answer with what you have.',
   outside: 'That path is outside of the workspace.',
   excluded: 'That file is kept from models because its name says that it holds secrets.',
+  ignored: 'That file is kept from models because the user’s .slipstreamignore names it.',
   missing: 'There is no such text file.',
   late: 'That took too long and was given up.',
   nothing: 'Nothing was found.',
 } as const;
 
-export function createToolBox({ reader, isExcluded, clock, texts }: ToolBoxDeps): ToolBox {
+export function createToolBox({ reader, whyNot, clock, texts }: ToolBoxDeps): ToolBox {
   let calls = 0;
   let sent = 0;
 
@@ -78,7 +80,7 @@ export function createToolBox({ reader, isExcluded, clock, texts }: ToolBoxDeps)
       case 'list_files':
         return at(call.arguments.path, async (path) => {
           const files = await reader.listFiles(path, signal);
-          return lines(files.filter((file) => !isExcluded(file)));
+          return lines(files.filter((file) => whyNot(file) === undefined));
         });
       case 'search_text':
         return at(call.arguments.include, async (include) =>
@@ -103,7 +105,8 @@ export function createToolBox({ reader, isExcluded, clock, texts }: ToolBoxDeps)
   ): Promise<ToolOutcome> {
     const path = workspacePath(asked.path);
     if (path === undefined) return failed('outside');
-    if (isExcluded(path)) return failed('excluded');
+    const why = whyNot(path);
+    if (why !== undefined) return failed(why);
     const text = await reader.readFile(path, signal);
     if (text === undefined) return failed('missing');
     const all = text.split('\n');

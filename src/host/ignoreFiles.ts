@@ -1,7 +1,7 @@
 import { RelativePattern, Uri, workspace } from 'vscode';
-import { type IgnoreRules, parseIgnoreRules } from '../../core/context/ignoreRules.ts';
-import { createStore, type Disposable } from '../../core/lifetime.ts';
-import { listen, type OnUnexpected, run } from '../listen.ts';
+import { type IgnoreRules, parseIgnoreRules } from '../core/context/ignoreRules.ts';
+import { createStore, type Disposable } from '../core/lifetime.ts';
+import { listen, type OnUnexpected, run } from './listen.ts';
 
 /** The `.slipstreamignore` files at the roots of the workspace. */
 export interface IgnoreFiles extends Disposable {
