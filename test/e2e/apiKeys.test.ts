@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type OpenedEditor, openEditor } from '../host/openEditor.ts';
+import { keyHash } from '../server/ledger.ts';
 import { startCommand, title } from './quickInput.ts';
 
 describe('entering an API key', () => {
@@ -16,6 +17,7 @@ describe('entering an API key', () => {
     const { port } = portal.address() as AddressInfo;
     editor = await openEditor({
       env: { CEREBRAS_API_KEY: undefined },
+      server: { apiKeys: ['csk-simulated', 'csk-second'] },
       settings: {
         'slipstream.providers': {
           portal: { baseUrl: `http://127.0.0.1:${port}/v1`, needsKey: true },
@@ -50,8 +52,11 @@ describe('entering an API key', () => {
 
   it('is asked for in the picker and checked at once, and a wrong one stays to be corrected', async () => {
     const { page } = editor;
+    const listings = () => editor.server.stats().records.map(({ path }) => path);
+    assert.deepEqual(listings(), [], 'nobody is asked while there is no key');
     await startCommand(page, 'Slipstream: Select Model');
     await page.locator('.label-name', { hasText: 'Set an API key…' }).first().waitFor();
+    assert.deepEqual(listings(), ['/public/v1/models'], 'but the picker asks what there is');
     await editor.screenshot('models-picker-no-key');
     await page.keyboard.press('Escape');
     await enterKey('Cerebras', 'csk-mistaken');
@@ -66,6 +71,24 @@ describe('entering an API key', () => {
     await toast.getByText(/2 models are offered to it/).waitFor();
     const hidden = await page.locator('body').textContent();
     assert.ok(!hidden?.includes('csk-simulated'), 'the key is nowhere on the screen');
+  });
+
+  it('is replaced by the next, which is sent from then on', async () => {
+    const keysSent = () =>
+      new Set(editor.server.stats().records.flatMap((record) => record.keyHash ?? []));
+    const before = keysSent();
+    assert.ok(before.has(keyHash('Bearer csk-simulated')));
+    assert.ok(!before.has(keyHash('Bearer csk-second')));
+    await enterKey('Cerebras', 'csk-second');
+    await editor.page
+      .locator('.notification-toast', { hasText: 'The API key for Cerebras works' })
+      .waitFor();
+    editor.server.reset();
+    await editor.runCommand('Slipstream: Refresh Models');
+    await editor.page
+      .locator('.notification-toast', { hasText: 'The model list is up to date' })
+      .waitFor();
+    assert.deepEqual([...keysSent()], [keyHash('Bearer csk-second')]);
   });
 
   it('says that nobody answers, and keeps the key on a second Enter', async () => {
@@ -83,5 +106,27 @@ describe('entering an API key', () => {
     await says(/No model API answers at http:\/\/127\.0\.0\.1:\d+\/v1: the base URL looks wrong/);
     await editor.screenshot('key-wrong-url');
     await editor.page.keyboard.press('Escape');
+  });
+
+  it('is forgotten by command, and then asked for again', async () => {
+    const { page } = editor;
+    await startCommand(page, 'Slipstream: Forget API Key');
+    await title(page, 'Forget which API key?');
+    await page.keyboard.type('Cerebras', { delay: 20 });
+    await page.keyboard.press('Enter');
+    await page
+      .locator('.notification-toast', { hasText: 'The API key for Cerebras is forgotten.' })
+      .waitFor();
+    await page.locator('.statusbar-item', { hasText: 'set an API key' }).waitFor();
+    editor.server.reset();
+    await editor.runCommand('Slipstream: Refresh Models');
+    await page
+      .locator('.notification-toast', { hasText: 'The model list is up to date' })
+      .waitFor();
+    const { records } = editor.server.stats();
+    assert.deepEqual(
+      records.map(({ path, keyHash: sent }) => [path, sent]),
+      [['/public/v1/models', undefined]],
+    );
   });
 });

@@ -1,5 +1,5 @@
 import type { Frame, FrameLocator, Locator, Page } from 'playwright-core';
-import type { OpenedEditor } from '../host/openEditor.ts';
+import type { EditorActions } from '../host/editorActions.ts';
 
 /** The chat panel in a user's hands. */
 export interface ChatPanel {
@@ -14,7 +14,7 @@ export interface ChatPanel {
 }
 
 /** Opens the panel and waits until it can be typed into. */
-export async function openChat(editor: OpenedEditor): Promise<ChatPanel> {
+export async function openChat(editor: EditorActions): Promise<ChatPanel> {
   // The palette lists what there was when it opened: the extension has to be known by then.
   await editor.page.getByRole('tab', { name: 'Slipstream' }).waitFor();
   await editor.runCommand('Slipstream: Open Chat');

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { downloadAndUnzipVSCode, runTests } from '@vscode/test-electron';
@@ -12,7 +12,11 @@ import { prepareGround } from './testGround.ts';
  */
 export async function findDesktopEditor(root: string): Promise<string> {
   const named = process.env['VSCODE_EXECUTABLE_PATH'];
-  if (named) return named;
+  if (named) {
+    if (!existsSync(named))
+      throw new Error(`VSCODE_EXECUTABLE_PATH names ${named}, and no such file exists.`);
+    return named;
+  }
   try {
     return await downloadAndUnzipVSCode({
       version: process.env['VSCODE_VERSION'] ?? 'stable',

@@ -18,10 +18,11 @@ export const quietSettings = {
 
 /**
  * User settings for tests beside `quietSettings`: the list of suggestions hides ghost text when the machine is slow, and
- * in a browser VS Code saves files by itself unless told otherwise.
+ * in a browser VS Code saves files by itself unless told otherwise. Sticky lines lie above the lines that a test clicks.
  */
 export const steadySettings = {
   'editor.quickSuggestions': { other: 'off', comments: 'off', strings: 'off' },
   'editor.suggestOnTriggerCharacters': false,
+  'editor.stickyScroll.enabled': false,
   'files.autoSave': 'off',
 } as const;

@@ -97,6 +97,19 @@ describe('chat session', () => {
     );
   });
 
+  it('marks the answer of a model that replaces a retired one', async () => {
+    const { router, session, ask } = setup();
+    await ask('q');
+    const model = { provider: 'cerebras', model: 'next' };
+    await router.arrive(
+      { kind: 'route', model, reason: 'replacement', skipped: [] },
+      text('a'),
+      done,
+    );
+    const { info } = answerOf(session.messages);
+    assert.deepEqual([info?.model, info?.note], [model, 'replaces a retired model']);
+  });
+
   it('states speed and usage as the response reported them', async () => {
     const { router, session, ask } = setup();
     await ask('q');

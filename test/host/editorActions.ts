@@ -1,0 +1,116 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FrameLocator, Page } from 'playwright-core';
+
+const root = join(import.meta.dirname, '..', '..');
+
+/** An editor starts in 4 to 7 s on two cores, and in 25 s when others want them too. */
+const readyTimeoutMs = 60_000;
+
+/** Anything a user does or waits for after that, in ms: shorter than a test may take, so that it says what was missed. */
+const actionTimeoutMs = 20_000;
+
+/** What a user's hands and eyes do in an editor. */
+export interface EditorActions {
+  readonly page: Page;
+  /** Opens a file by its path in the workspace and puts the cursor at its end. */
+  openFile(path: string): Promise<void>;
+  /** Runs a command by its title, as the palette shows it. */
+  runCommand(title: string): Promise<void>;
+  /** Types into whatever has the focus, key by key. */
+  type(text: string): Promise<void>;
+  /** Waits for ghost text and returns it. */
+  ghostText(): Promise<string>;
+  /** Waits until the text in the active editor holds `part`. */
+  waitForText(part: string): Promise<void>;
+  /** The page inside the visible webview. */
+  webview(): FrameLocator;
+  /** Writes `test-results/<name>.png`. */
+  screenshot(name: string): Promise<void>;
+}
+
+/** Opens an editor's address and waits until its window stands. */
+export async function openWorkbench(page: Page, url: string): Promise<void> {
+  page.setDefaultTimeout(actionTimeoutMs);
+  await page.goto(url);
+  await page
+    .locator('.monaco-workbench .explorer-folders-view')
+    .waitFor({ timeout: readyTimeoutMs });
+}
+
+/** How often, and how long each time, the list of commands is waited for. */
+const openTries = 3;
+const openMs = 6_000;
+
+/** Hands for a page that shows an editor. */
+export function createEditorActions(page: Page): EditorActions {
+  const quickInput = page.locator('.quick-input-widget input');
+  const find = async (text: string, row: string, timeout = actionTimeoutMs) => {
+    await quickInput.fill(text, { timeout });
+    // Enter would take what the editor thinks nearest, which need not be what was asked for.
+    const name = page.locator('.label-name').getByText(row, { exact: true });
+    const found = page.locator('.quick-input-list .monaco-list-row').filter({ has: name }).first();
+    await found.waitFor({ timeout });
+    return found;
+  };
+  return {
+    page,
+    async openFile(path) {
+      await page.keyboard.press('Control+P');
+      await (await find(path, path.split('/').at(-1) ?? path)).click();
+      await quickInput.waitFor({ state: 'hidden' });
+      await page
+        .locator(`.editor-instance .monaco-editor[data-uri$="/${path}"] .view-line`)
+        .first()
+        .click();
+      await page.keyboard.press('Control+End');
+    },
+    async runCommand(title) {
+      // On a busy machine what opens meanwhile can take the keyboard, which closes the list again.
+      for (let left = openTries; ; left -= 1) {
+        await page.keyboard.press('F1');
+        const row = await find(`>${title}`, title, openMs).catch((error: unknown) => {
+          if (left === 0) throw error;
+        });
+        if (row !== undefined) {
+          await row.click();
+          break;
+        }
+        await page.keyboard.press('Escape');
+      }
+      await quickInput.waitFor({ state: 'hidden' });
+    },
+    async type(text) {
+      await page.keyboard.type(text, { delay: 30 });
+    },
+    async ghostText() {
+      // The editor cuts ghost text into one element per token.
+      const parts = page.locator(
+        '.monaco-editor .ghost-text-decoration, .monaco-editor .ghost-text',
+      );
+      await parts.first().waitFor();
+      return plainSpaces((await parts.allTextContents()).join(''));
+    },
+    async waitForText(part) {
+      await page.waitForFunction((wanted) => {
+        const lines = [...document.querySelectorAll<HTMLElement>('.editor-instance .view-line')]
+          .sort(
+            (left, right) => Number.parseFloat(left.style.top) - Number.parseFloat(right.style.top),
+          )
+          .map((line) => line.textContent?.replace(/\u00a0/g, ' '));
+        return lines.join('\n').includes(wanted);
+      }, part);
+    },
+    webview: () => page.frameLocator('iframe.webview').frameLocator('iframe#active-frame'),
+    async screenshot(name) {
+      mkdirSync(join(root, 'test-results'), { recursive: true });
+      await page.screenshot({
+        path: join(root, 'test-results', `${name.replace(/[^\w.-]+/g, '-')}.png`),
+      });
+    },
+  };
+}
+
+function plainSpaces(text: string): string {
+  return text.replace(/\u00a0/g, ' ');
+}
