@@ -36,18 +36,25 @@ const leaveOut = {
   },
 };
 
-/** The parser is a bundle of its own, read when a language with a grammar is first edited. */
-const parserApart = {
-  name: 'parser-apart',
+/**
+ * Bundles of their own: the parser is read when a language with a grammar is first edited, benchmark and latency report
+ * when they are first asked for.
+ */
+const loadedLater = {
+  name: 'loaded-later',
   setup({ onResolve }) {
-    onResolve({ filter: /\/treeSitter\.ts$/ }, ({ kind }) =>
-      kind === 'dynamic-import' ? { path: './syntax.cjs', external: true } : undefined,
-    );
+    for (const [filter, path] of [
+      [/\/treeSitter\.ts$/, './syntax.cjs'],
+      [/\/latencyTools\.ts$/, './latency.cjs'],
+    ])
+      onResolve({ filter }, ({ kind }) =>
+        kind === 'dynamic-import' ? { path, external: true } : undefined,
+      );
   },
 };
 
 const shared = {
-  plugins: [fetchAgentBeside, parserApart],
+  plugins: [fetchAgentBeside, loadedLater],
   bundle: true,
   minify: production,
   sourcemap: production ? false : 'linked',
@@ -89,6 +96,29 @@ const bundles = [
       outfile: 'dist/fetchAgent.cjs',
       platform: 'node',
       format: 'cjs',
+    },
+  },
+  {
+    limit: 120_000,
+    options: {
+      ...shared,
+      entryPoints: ['src/host/latency/latencyTools.ts'],
+      outfile: 'dist/latency.cjs',
+      platform: 'node',
+      format: 'cjs',
+      external: ['vscode'],
+    },
+  },
+  {
+    limit: 30_000,
+    options: {
+      ...shared,
+      entryPoints: ['src/webview/report/main.ts'],
+      outfile: 'dist/report.js',
+      platform: 'browser',
+      format: 'esm',
+      target: 'chrome130',
+      tsconfig: 'src/webview/tsconfig.json',
     },
   },
   {

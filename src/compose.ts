@@ -18,6 +18,7 @@ import { createIgnoreFiles } from './host/ignoreFiles.ts';
 import { keepWarm } from './host/keepWarm.ts';
 import { createDiagnose } from './host/latency/diagnose.ts';
 import { createLatencyRoom } from './host/latency/latencyRoom.ts';
+import { createLazyLatencyTools } from './host/latency/loadLatencyTools.ts';
 import { createReports } from './host/latency/reports.ts';
 import { run } from './host/listen.ts';
 import { registerLanguageModels } from './host/lm/languageModels.ts';
@@ -33,6 +34,7 @@ import { readStatusFacts } from './host/statusFacts.ts';
 import { createSwitch } from './host/switch.ts';
 import { grammarFiles } from './host/syntax/grammarFiles.ts';
 import { createGrammars } from './host/syntax/grammars.ts';
+import { spotCheck } from './net/spotCheck.ts';
 import { createTransport } from './net/transport.ts';
 
 /** What stands while Slipstream is switched on. */
@@ -223,6 +225,23 @@ function createHouse(lasting: Basics, { context, onForgotten }: HouseSite): Hous
       ],
     }),
   );
+  /** A transport of its own, so that what is measured shares no connection with the user's requests. */
+  const openTransport = (isWarm: boolean) =>
+    createTransport({ ...connecting, network: network.current, isWarm, onTrace: () => {} });
+  const latencyTools = store.own(
+    createLazyLatencyTools({
+      ...basics,
+      context,
+      latency,
+      models,
+      fitRequest: models.routing.fitRequest,
+      toll: routing.toll,
+      estimate: routing.estimate,
+      openTransport,
+      spotCheck: (baseUrl, signal) =>
+        spotCheck({ baseUrl, network: network.current, clock }, signal),
+    }),
+  );
   const commands: HouseCommands = {
     'slipstream.openMenu': createMenu(texts),
     'slipstream.showLog': () => basics.channel.show(true),
@@ -231,18 +250,13 @@ function createHouse(lasting: Basics, { context, onForgotten }: HouseSite): Hous
     'slipstream.diagnoseConnection': createDiagnose({
       models,
       network: () => network.current,
-      openTransport: () =>
-        createTransport({
-          ...connecting,
-          network: network.current,
-          isWarm: true,
-          onTrace: () => {},
-        }),
+      openTransport: () => openTransport(true),
       environment: process.env,
       clock,
       texts,
       showReport: reports.show,
     }),
+    ...latencyTools.commands,
     ...models.commands,
     ...refactor.commands,
     ...chat.commands,

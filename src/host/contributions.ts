@@ -9,6 +9,8 @@ export const commandIds = [
   'slipstream.showLog',
   'slipstream.stopIndexing',
   'slipstream.diagnoseConnection',
+  'slipstream.benchmarkModels',
+  'slipstream.latencyReport',
   'slipstream.selectModel',
   'slipstream.refreshModels',
   'slipstream.setApiKey',

@@ -1,3 +1,4 @@
+import { reuseOf } from '../core/completion/measures.ts';
 import { routingTrouble } from '../core/routing/routingTrouble.ts';
 import { statusLines } from '../core/routing/statusLines.ts';
 import { latencyLines } from '../core/status/latencyLines.ts';
@@ -12,8 +13,8 @@ import type { RoutingRoom } from './routing/routingRoom.ts';
 export interface StatusSources {
   readonly models: Pick<ModelRoom, 'warnings' | 'describeWarning' | 'providers'>;
   readonly routing: Pick<RoutingRoom, 'state'>;
-  readonly latency: Pick<LatencyRoom, 'last' | 'ledger'>;
-  readonly completion: Pick<CompletionRoom, 'snoozedForMs' | 'answerer'>;
+  readonly latency: Pick<LatencyRoom, 'last' | 'rollingFirstTokenMs' | 'ledger'>;
+  readonly completion: Pick<CompletionRoom, 'snoozedForMs' | 'answerer' | 'measures'>;
   readonly transport: Pick<ClientTransport, 'stateOf'>;
   readonly texts: Texts;
 }
@@ -30,6 +31,7 @@ export function readStatusFacts(sources: StatusSources): StatusFacts {
     isBusy: false,
     timeToFirstTokenMs: latency.last?.timeToFirstTokenMs,
     tokensPerSecond: latency.last?.tokensPerSecond,
+    rollingFirstTokenMs: latency.rollingFirstTokenMs,
     snoozedForMs: completion.snoozedForMs(),
     trouble: routingTrouble(state, ['inline', 'chat']) ?? leavingModel(models),
     details: [
@@ -38,9 +40,14 @@ export function readStatusFacts(sources: StatusSources): StatusFacts {
         detail === '' ? text : `${text}  \n${detail}`,
       ),
       ...latencyLines(latency.ledger.summaries(), texts),
+      ...reuseLine(reuseOf(completion.measures.figures), texts),
       ...connectionLine(shown?.model.provider, sources),
     ],
   };
+}
+
+function reuseLine(reuse: ReturnType<typeof reuseOf>, texts: Texts): string[] {
+  return reuse === undefined ? [] : [texts.latency.suggestionsReused(reuse.share, reuse.offered)];
 }
 
 function connectionLine(

@@ -5,11 +5,14 @@ import { type Markup, markupSchema } from './markup.ts';
 export interface ToReport {
   readonly type: 'show';
   readonly content: readonly Markup[];
+  /** Spoken by screen readers, after something was chosen. */
+  readonly announce?: string | undefined;
 }
 
 export const toReport: z.ZodMiniType<ToReport> = z.object({
   type: z.literal('show'),
   content: z.array(markupSchema),
+  announce: z.optional(z.string()),
 });
 
 export const fromReport = z.discriminatedUnion('type', [

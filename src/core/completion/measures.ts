@@ -198,6 +198,15 @@ export function createMeasures({ clock, textOf }: MeasuresDeps): Measures {
   };
 }
 
+/** How many suggestions came without a request of their own: from what was at hand, or under way already. */
+export function reuseOf(
+  figures: Pick<SuggestionFigures, 'byOrigin'>,
+): { readonly share: number; readonly offered: number } | undefined {
+  const offered = Object.values(figures.byOrigin).reduce((sum, count) => sum + count, 0);
+  if (offered === 0) return undefined;
+  return { share: (offered - figures.byOrigin.fresh) / offered, offered };
+}
+
 /** Whether half of an accepted text's lines still stand somewhere in the document. */
 function isKept(accepted: string, document: string): boolean {
   if (document.includes(accepted)) return true;

@@ -88,5 +88,30 @@ export function createHistogram(data?: HistogramData): Histogram {
 /** The value whose relative distance to both ends of the bucket is the same. */
 const middleOf = (bucket: number): number => (2 * gamma ** bucket) / (gamma + 1);
 
+/** The counts of a histogram in bars of equal width; what lies above the 99th percentile is counted in the last. */
+export function barsOf(data: HistogramData, bars: number): HistogramBar[] {
+  const total = data.buckets.reduce((sum, [, times]) => sum + times, 0);
+  let left = Math.ceil(0.99 * total);
+  let top = 0;
+  for (const [bucket, times] of data.buckets) {
+    if (left > 0) top = Math.min(data.max, middleOf(bucket));
+    left -= times;
+  }
+  if (top <= 0) return [];
+  const width = top / bars;
+  const counts = Array.from({ length: bars }, () => 0);
+  for (const [bucket, times] of data.buckets) {
+    const index = Math.min(bars - 1, Math.floor(middleOf(bucket) / width));
+    counts[index] = (counts[index] ?? 0) + times;
+  }
+  return counts.map((count, index) => ({ from: index * width, to: (index + 1) * width, count }));
+}
+
+export interface HistogramBar {
+  readonly from: number;
+  readonly to: number;
+  readonly count: number;
+}
+
 const sorted = (counts: ReadonlyMap<number, number>): [number, number][] =>
   [...counts].sort(([a], [b]) => a - b);

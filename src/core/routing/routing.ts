@@ -1,6 +1,8 @@
 import { isLoopbackHost } from '../api/baseUrl.ts';
 import type { ProviderProfile } from '../api/provider.ts';
+import type { Usage } from '../api/streamEvent.ts';
 import type { Clock } from '../clock.ts';
+import type { RequestError } from '../errors.ts';
 import { createEmitter, type Event } from '../event.ts';
 import { createStore, type Disposable } from '../lifetime.ts';
 import { type ModelRef, parseModelRef } from '../models/modelRef.ts';
@@ -16,7 +18,7 @@ import { deadlinesFor } from './deadlines.ts';
 import { createMaskingRouter } from './maskingRouter.ts';
 import { probe } from './probe.ts';
 import type { QuotaBudget } from './quotaBudget.ts';
-import { createQuotaGate } from './quotaGate.ts';
+import { createQuotaGate, type QuotaGate } from './quotaGate.ts';
 import { createRouter, type Outcome, type RouterDeps } from './router.ts';
 import {
   type Answering,
@@ -52,6 +54,8 @@ export interface Routing extends Disposable {
   readonly estimate: Pick<TokenEstimate, 'promptTokens' | 'textTokens'>;
   /** What automatic requests of a task may count on now, stand-ins included. */
   automaticBudget(task: Task): QuotaBudget;
+  /** What a benchmark asks that sends its requests past the router: it must know who answers, and how late. */
+  readonly toll: Toll;
   /** As of now; derived anew each time. */
   readonly state: RoutingState;
   /** Somebody began to answer, or an ask failed. */
@@ -64,6 +68,14 @@ export interface Routing extends Disposable {
   retryPayment(provider: string): void;
   /** The user lets today's budget be passed. */
   allowOverrun(): void;
+}
+
+/** What every request pays, whoever sends it. */
+export interface Toll {
+  readonly gate: Pick<QuotaGate, 'admit'>;
+  /** Why nothing more may be spent today; undefined while it may. */
+  checkBudget(): RequestError | undefined;
+  recordUsage(model: ModelRef, usage: Usage): void;
 }
 
 /** A probe is only sent while somebody works: so long after the last request. */
@@ -209,6 +221,11 @@ export function createRouting(deps: RoutingDeps): Routing {
       },
     },
     estimate,
+    toll: {
+      gate: quota,
+      checkBudget: () => spend.check('asked'),
+      recordUsage: spend.record,
+    },
     automaticBudget(task) {
       if (spend.check('automatic') !== undefined) return automaticBudget([]);
       const candidates = orderCandidates(task, undefined, routerDeps.sources);

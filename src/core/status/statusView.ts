@@ -21,6 +21,8 @@ export interface StatusFacts {
   /** Of the last finished request, in milliseconds. */
   readonly timeToFirstTokenMs: number | undefined;
   readonly tokensPerSecond: number | undefined;
+  /** Median of the last requests of that model and task. */
+  readonly rollingFirstTokenMs: number | undefined;
   readonly snoozedForMs: number | undefined;
   readonly trouble: Trouble | undefined;
   /** Markdown sections below the first line of the tooltip, each from the room that knows it. */
@@ -66,9 +68,13 @@ function shortText(facts: StatusFacts, texts: Texts): string {
   if (facts.snoozedForMs !== undefined) return texts.status.snoozed(facts.snoozedForMs);
   if (facts.isLocal) return texts.status.local;
   const name = facts.answerer ?? 'Slipstream';
-  return facts.timeToFirstTokenMs === undefined
-    ? name
-    : `${name} ${texts.status.milliseconds(facts.timeToFirstTokenMs)}`;
+  if (facts.timeToFirstTokenMs === undefined) return name;
+  const parts = [`${name} ${texts.status.milliseconds(facts.timeToFirstTokenMs)}`];
+  if (facts.tokensPerSecond !== undefined)
+    parts.push(texts.status.shortRate(facts.tokensPerSecond));
+  if (facts.rollingFirstTokenMs !== undefined)
+    parts.push(texts.status.rolling(facts.rollingFirstTokenMs));
+  return parts.join(' · ');
 }
 
 function describeFigures(facts: StatusFacts, texts: Texts): string {
@@ -77,6 +83,8 @@ function describeFigures(facts: StatusFacts, texts: Texts): string {
     parts.push(texts.status.firstToken(facts.timeToFirstTokenMs));
   if (facts.tokensPerSecond !== undefined)
     parts.push(texts.status.tokensPerSecond(facts.tokensPerSecond));
+  if (facts.rollingFirstTokenMs !== undefined)
+    parts.push(texts.status.usually(facts.rollingFirstTokenMs));
   return parts.join(', ');
 }
 

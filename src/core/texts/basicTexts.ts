@@ -26,6 +26,8 @@ export function createBasicTexts(t: Translate) {
       'slipstream.refreshModels': t('Refresh Models'),
       'slipstream.showStatus': t('Show Status'),
       'slipstream.diagnoseConnection': t('Diagnose Connection'),
+      'slipstream.latencyReport': t('Latency Report'),
+      'slipstream.benchmarkModels': t('Benchmark Models'),
       'slipstream.showLog': t('Show Log'),
     },
   };

@@ -17,6 +17,12 @@ export function createLatencyTexts(t: Translate) {
         round(firstToken.p95),
       ),
     reuse: (share: number) => t('{0} % found an open connection', Math.floor(100 * share)),
+    suggestionsReused: (share: number, shown: number) =>
+      t(
+        'Ghost text: {0} % of {1} suggestions came without a new request',
+        Math.floor(100 * share),
+        shown,
+      ),
     connection: (provider: string, state: Connection) => describeConnection(provider, state, t),
   };
 }

@@ -22,6 +22,9 @@ export function createStatusTexts(t: Translate) {
       Number.isFinite(ms) ? t('paused for {0}', describeDuration(ms, t)) : t('paused'),
     milliseconds: (ms: number) => t('{0} ms', Math.round(ms)),
     firstToken: (ms: number) => t('first token after {0} ms', Math.round(ms)),
+    shortRate: (rate: number) => t('{0} tok/s', Math.round(rate)),
+    rolling: (ms: number) => t('p50 {0} ms', Math.round(ms)),
+    usually: (ms: number) => t('{0} ms in the median of the last ones', Math.round(ms)),
     tokensPerSecond: (rate: number) => t('{0} tokens/s', Math.round(rate)),
     trouble: (trouble: Trouble) => describeTrouble(trouble, t),
   };

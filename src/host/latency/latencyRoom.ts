@@ -3,6 +3,7 @@ import { createEmitter, type Event } from '../../core/event.ts';
 import { type Figures, figuresOf } from '../../core/latency/figures.ts';
 import { createLedger, type Ledger, type LedgerSummary } from '../../core/latency/ledger.ts';
 import { mergeLedgers, readLedger } from '../../core/latency/ledgerData.ts';
+import { rollingFirstToken } from '../../core/latency/rollingFirstToken.ts';
 import type { RequestTrace } from '../../core/latency/trace.ts';
 import { createStore, type Disposable } from '../../core/lifetime.ts';
 import type { ModelRef } from '../../core/models/modelRef.ts';
@@ -23,6 +24,8 @@ export interface LatencyRoom extends Disposable {
   readonly ledger: Pick<Ledger, 'summaries' | 'recent' | 'data'>;
   /** Of the last request that answered. */
   readonly last: Figures | undefined;
+  /** Median time to first token of the last requests like the last one, in milliseconds; undefined for fewer than 3. */
+  readonly rollingFirstTokenMs: number | undefined;
   /** What is usual for a model, whatever it was asked for; undefined before it answered. */
   usualOf(
     model: ModelRef,
@@ -84,6 +87,9 @@ export function createLatencyRoom(deps: LatencyRoomDeps): LatencyRoom {
     ledger,
     get last() {
       return last;
+    },
+    get rollingFirstTokenMs() {
+      return rollingFirstToken(ledger.recent());
     },
     usualOf(model) {
       const [most] = summariesOf(model).sort((a, b) => b.complete - a.complete);

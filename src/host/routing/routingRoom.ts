@@ -66,6 +66,7 @@ export function createRoutingRoom(deps: RoutingRoomDeps): RoutingRoom {
   return {
     router: routing.router,
     estimate: routing.estimate,
+    toll: routing.toll,
     automaticBudget: routing.automaticBudget,
     get state() {
       return routing.state;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createMeasures } from '../../../src/core/completion/measures.ts';
+import { createMeasures, reuseOf } from '../../../src/core/completion/measures.ts';
 import { setup as engineSetup } from './engineSetup.ts';
 
 async function setup() {
@@ -71,6 +71,8 @@ describe('measures of suggestions', () => {
     assert.equal(measures.figures.requests, 1);
     assert.equal(measures.figures.keystrokes, 2);
     assert.equal(measures.figures.byOrigin.typedThrough, 1);
+    const { fresh } = measures.figures.byOrigin;
+    assert.deepEqual(reuseOf(measures.figures), { share: 1 / (1 + fresh), offered: 1 + fresh });
   });
 
   it('leaves no timer behind', async () => {

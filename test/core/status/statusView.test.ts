@@ -12,6 +12,7 @@ function setup(facts: Partial<StatusFacts> = {}) {
     isBusy: false,
     timeToFirstTokenMs: 181.6,
     tokensPerSecond: 1844.2,
+    rollingFirstTokenMs: 175.4,
     snoozedForMs: undefined,
     trouble: undefined,
     details: [],
@@ -22,13 +23,17 @@ function setup(facts: Partial<StatusFacts> = {}) {
 describe('the status view', () => {
   it('names who answers and the last time to first token', () => {
     const view = setup();
-    assert.equal(view.text, '$(zap) qwen-3.8-27b 182 ms');
+    assert.equal(view.text, '$(zap) qwen-3.8-27b 182 ms · 1844 tok/s · p50 175 ms');
     assert.equal(view.severity, 'normal');
     assert.match(view.tooltip, /1844 tokens\/s/);
   });
 
   it('shows no figure that was not measured', () => {
-    const view = setup({ timeToFirstTokenMs: undefined, tokensPerSecond: undefined });
+    const view = setup({
+      timeToFirstTokenMs: undefined,
+      tokensPerSecond: undefined,
+      rollingFirstTokenMs: undefined,
+    });
     assert.equal(view.text, '$(zap) qwen-3.8-27b');
     assert.doesNotMatch(view.tooltip, /ms|tokens/);
   });

@@ -1,0 +1,31 @@
+import { type ExtensionContext, l10n } from 'vscode';
+import { createStore, type Disposable } from '../../core/lifetime.ts';
+import { createBenchTexts } from '../../core/texts/benchTexts.ts';
+import { createReportTexts } from '../../core/texts/reportTexts.ts';
+import { type BenchmarkDeps, createBenchmark } from './benchmarkCommand.ts';
+import { createLatencyReport, type LatencyReportDeps } from './latencyReportCommand.ts';
+
+export type LatencyToolsDeps = Omit<BenchmarkDeps, 'words' | 'extensionUri'> &
+  Omit<LatencyReportDeps, 'words' | 'extensionUri'> & {
+    readonly context: Pick<ExtensionContext, 'extensionUri'>;
+  };
+
+/** The two commands that are seldom used and hold much: a bundle of their own, loaded when one is first run. */
+export interface LatencyTools extends Disposable {
+  readonly benchmarkModels: (argument?: unknown) => Promise<unknown>;
+  readonly latencyReport: (argument?: unknown) => Promise<unknown>;
+}
+
+export function createLatencyTools(deps: LatencyToolsDeps): LatencyTools {
+  const store = createStore();
+  const { extensionUri } = deps.context;
+  return {
+    benchmarkModels: store.own(
+      createBenchmark({ ...deps, extensionUri, words: createBenchTexts(l10n.t) }),
+    ).run,
+    latencyReport: store.own(
+      createLatencyReport({ ...deps, extensionUri, words: createReportTexts(l10n.t) }),
+    ).run,
+    dispose: () => store.dispose(),
+  };
+}
