@@ -7,6 +7,7 @@ export const commandIds = [
   'slipstream.openMenu',
   'slipstream.showStatus',
   'slipstream.showLog',
+  'slipstream.searchWorkspace',
   'slipstream.stopIndexing',
   'slipstream.diagnoseConnection',
   'slipstream.benchmarkModels',

@@ -69,6 +69,7 @@ export const actionIds = [
   'diagnose',
   'openSettings',
   'showLog',
+  'searchWorkspace',
   'retry',
 ] as const;
 export const actionSchema = z.object({ id: z.enum(actionIds), label: z.string() });

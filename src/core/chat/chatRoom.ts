@@ -34,7 +34,11 @@ export interface ChatEditor {
   readonly onDidChangeCommands: Event<void>;
   runCode(request: Extract<PanelRequest, { type: 'code' }>): Promise<void>;
   copy(text: string): Promise<void>;
-  runAction(id: Extract<PanelRequest, { type: 'action' }>['id']): Promise<void>;
+  /** @param question  the text of the newest question, if there is one. */
+  runAction(
+    id: Extract<PanelRequest, { type: 'action' }>['id'],
+    question: string | undefined,
+  ): Promise<void>;
   /** Shows the panel, for questions that come from elsewhere. */
   show(): Promise<void>;
   /** Says something to the page, if there is one. */
@@ -219,11 +223,14 @@ export function createChatRoom(deps: ChatRoomDeps): ChatRoom {
       case 'allowTool':
         return session.decideTool(request.id, request.isAllowed);
       case 'action':
-        return editor.runAction(request.id);
+        return editor.runAction(request.id, newestQuestion());
       default:
         return assertNever(request);
     }
   }
+
+  const newestQuestion = () =>
+    session.messages.findLast((message) => message.role === 'user')?.text;
 
   function startNew(): void {
     session.open(createConversation(deps.newId(), deps.clock.wallMs()));

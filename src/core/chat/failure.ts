@@ -13,14 +13,14 @@ export function failureOf(error: RequestError, texts: Texts): Failure {
 
 /** The buttons that help with each kind of failure; `retry` alone with the others. */
 const helpful: Partial<Record<RequestErrorKind, readonly Action['id'][]>> = {
-  missingKey: ['setKey'],
+  missingKey: ['setKey', 'searchWorkspace'],
   wrongKey: ['setKey'],
   noModel: ['selectModel'],
   modelGone: ['selectModel'],
   wrongUrl: ['openSettings'],
   redirected: ['openSettings'],
   payment: ['retry', 'openSettings', 'selectModel'],
-  budgetSpent: ['openSettings', 'selectModel'],
+  budgetSpent: ['retry', 'openSettings', 'selectModel'],
   quota: ['retry', 'selectModel'],
   gateShut: ['retry', 'selectModel'],
   circuitOpen: ['retry', 'selectModel'],

@@ -168,6 +168,8 @@ function action(id: Action['id'], t: Translate): string {
       return t('Open Settings');
     case 'showLog':
       return t('Show Log');
+    case 'searchWorkspace':
+      return t('Search the Workspace Instead');
     case 'retry':
       return t('Retry');
     default:

@@ -8,6 +8,7 @@ import { createLatencyTexts } from './latencyTexts.ts';
 import { createKeyTexts, createModelTexts, createPickerTexts } from './modelTexts.ts';
 import { createRefactorTexts } from './refactorTexts.ts';
 import { createRoutingTexts } from './routingTexts.ts';
+import { createSearchTexts } from './searchTexts.ts';
 import { createStatusTexts } from './statusTexts.ts';
 import type { Translate } from './translate.ts';
 
@@ -27,6 +28,7 @@ export function createTexts(t: Translate) {
     key: createKeyTexts(t),
     refactor: createRefactorTexts(t),
     forget: createForgetTexts(t),
+    search: createSearchTexts(t),
   };
 }
 

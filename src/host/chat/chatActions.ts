@@ -10,8 +10,11 @@ export const commandOf: Readonly<
   diagnose: ['slipstream.diagnoseConnection'],
   openSettings: ['workbench.action.openSettings', 'slipstream'],
   showLog: ['slipstream.showLog'],
+  searchWorkspace: ['slipstream.searchWorkspace'],
 };
 
-export async function runChatAction(id: Action['id']): Promise<void> {
-  if (id !== 'retry') await commands.executeCommand(...commandOf[id]);
+/** @param question  what was asked last, for what can be done with it without a model. */
+export async function runChatAction(id: Action['id'], question: string | undefined): Promise<void> {
+  if (id === 'searchWorkspace') await commands.executeCommand(commandOf[id][0], question);
+  else if (id !== 'retry') await commands.executeCommand(...commandOf[id]);
 }

@@ -1,4 +1,5 @@
 import type { Hole, Prediction } from '../../core/predictor/predictor.ts';
+import type { SearchHit } from '../../core/search/workspaceSearch.ts';
 
 /** A folder to index, and the name that stands before its files' paths. */
 export interface IndexRoot {
@@ -14,6 +15,12 @@ export type ToWorker =
   /** Ends an index that is being built; the one before stays. */
   | { readonly kind: 'stop' }
   | { readonly kind: 'update'; readonly path: string; readonly text: string | undefined }
+  | {
+      readonly kind: 'search';
+      readonly id: number;
+      readonly roots: readonly IndexRoot[];
+      readonly query: string;
+    }
   | { readonly kind: 'complete'; readonly id: number; readonly hole: Hole };
 
 /** What the predictor's thread says. */
@@ -26,6 +33,7 @@ export type FromWorker =
       readonly ms: number;
     }
   | { readonly kind: 'stopped' }
+  | { readonly kind: 'found'; readonly id: number; readonly hits: readonly SearchHit[] }
   | {
       readonly kind: 'completed';
       readonly id: number;

@@ -3,6 +3,7 @@ import { createEmitter, type Event } from '../../core/event.ts';
 import { createStore, type Disposable } from '../../core/lifetime.ts';
 import type { Log } from '../../core/ports.ts';
 import type { Hole, Prediction } from '../../core/predictor/predictor.ts';
+import type { SearchHit } from '../../core/search/workspaceSearch.ts';
 import { assertNever } from '../../shared/assertNever.ts';
 import type { OnUnexpected } from '../listen.ts';
 import type { FromWorker, IndexRoot, ToWorker } from './messages.ts';
@@ -21,6 +22,8 @@ export interface PredictorClient extends Disposable {
   /** Ends a build under way: the index before it stays. */
   stop(): void;
   update(path: string, text: string | undefined): void;
+  /** Finds parts of the folders' files by words. Empty when the thread is gone. */
+  search(roots: readonly IndexRoot[], query: string): Promise<readonly SearchHit[]>;
   /** Undefined when there is nothing to suggest, the signal fired, or the thread is gone. */
   complete(hole: Hole, signal: AbortSignal): Promise<Prediction | undefined>;
 }
@@ -47,6 +50,7 @@ export function createPredictorClient(deps: PredictorClientDeps): PredictorClien
     createEmitter<IndexState>((error) => deps.onUnexpected(error, 'predictor listener')),
   );
   const waiting = new Map<number, (prediction: Prediction | undefined) => void>();
+  const searching = new Map<number, (hits: readonly SearchHit[]) => void>();
   let state: IndexState = { kind: 'empty' };
   let finished: IndexState = state;
   let lastId = 0;
@@ -61,9 +65,14 @@ export function createPredictorClient(deps: PredictorClientDeps): PredictorClien
     waiting.get(id)?.(prediction);
     waiting.delete(id);
   };
+  const deliver = (id: number, hits: readonly SearchHit[]) => {
+    searching.get(id)?.(hits);
+    searching.delete(id);
+  };
   const giveUp = () => {
     isAlive = false;
     for (const id of [...waiting.keys()]) settle(id, undefined);
+    for (const id of [...searching.keys()]) deliver(id, []);
   };
   const hear = (message: FromWorker) => {
     switch (message.kind) {
@@ -77,6 +86,8 @@ export function createPredictorClient(deps: PredictorClientDeps): PredictorClien
         });
         finished = { kind: 'ready', files: message.files, tokens: message.tokens };
         return become(finished);
+      case 'found':
+        return deliver(message.id, message.hits);
       case 'stopped':
         return become(finished);
       case 'completed':
@@ -114,6 +125,15 @@ export function createPredictorClient(deps: PredictorClientDeps): PredictorClien
     },
     stop: () => say({ kind: 'stop' }),
     update: (path, text) => say({ kind: 'update', path, text }),
+    search(roots, query) {
+      if (!isAlive) return Promise.resolve([]);
+      lastId++;
+      const id = lastId;
+      return new Promise((resolve) => {
+        searching.set(id, resolve);
+        say({ kind: 'search', id, roots, query });
+      });
+    },
     complete(hole, signal) {
       if (!isAlive || signal.aborted) return Promise.resolve(undefined);
       lastId++;

@@ -4,11 +4,13 @@ import { createEmitter, type Event } from '../../core/event.ts';
 import { createStore, type Disposable, type DisposableStore } from '../../core/lifetime.ts';
 import type { Log, SettingsSource } from '../../core/ports.ts';
 import type { Prediction } from '../../core/predictor/predictor.ts';
+import type { SearchHit } from '../../core/search/workspaceSearch.ts';
 import type { Texts } from '../../core/texts/texts.ts';
 import type { OnUnexpected } from '../listen.ts';
+import { createSearchCommand } from '../search/searchCommand.ts';
 import { createIndexProgress } from './indexProgress.ts';
 import { createPredictorClient, type IndexState, type PredictorClient } from './predictorClient.ts';
-import { createWorkspaceIndex } from './workspaceIndex.ts';
+import { createWorkspaceIndex, rootsOf } from './workspaceIndex.ts';
 
 export interface PredictorRoomDeps {
   readonly settings: SettingsSource;
@@ -26,7 +28,10 @@ export interface PredictorRoom extends Disposable {
   predict(place: CursorPlace, signal: AbortSignal): Promise<Prediction | undefined>;
   readonly state: IndexState;
   readonly onDidChange: Event<IndexState>;
-  readonly commands: { readonly 'slipstream.stopIndexing': () => void };
+  readonly commands: {
+    readonly 'slipstream.stopIndexing': () => void;
+    readonly 'slipstream.searchWorkspace': (query?: unknown) => Promise<void>;
+  };
 }
 
 /** The index is built once the editor has settled: nobody types in the first second. */
@@ -69,6 +74,17 @@ export function createPredictorRoom(deps: PredictorRoomDeps): PredictorRoom {
   store.own(settings.onDidChange(follow));
   follow();
 
+  /** With the index switched off a thread is started for this alone. */
+  async function search(query: string): Promise<readonly SearchHit[]> {
+    if (running !== undefined) return running.client.search(rootsOf(), query);
+    const own = createPredictorClient(deps);
+    try {
+      return await own.search(rootsOf(), query);
+    } finally {
+      own.dispose();
+    }
+  }
+
   return {
     async predict({ path, prefix, suffix }, signal) {
       return running?.client.complete({ path, prefix, suffix, maxLines }, signal);
@@ -77,7 +93,10 @@ export function createPredictorRoom(deps: PredictorRoomDeps): PredictorRoom {
       return state();
     },
     onDidChange: changes.event,
-    commands: { 'slipstream.stopIndexing': () => running?.client.stop() },
+    commands: {
+      'slipstream.stopIndexing': () => running?.client.stop(),
+      'slipstream.searchWorkspace': createSearchCommand({ ...deps, search }),
+    },
     dispose: () => store.dispose(),
   };
 }

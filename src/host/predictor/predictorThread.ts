@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { createPredictor } from '../../core/predictor/predictor.ts';
+import { searchFiles } from '../../core/search/workspaceSearch.ts';
 import { assertNever } from '../../shared/assertNever.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
 import { readWorkspace } from './readWorkspace.ts';
@@ -31,6 +32,8 @@ async function handle(message: ToWorker): Promise<void> {
     case 'update':
       predictor.update(message.path, message.text);
       return;
+    case 'search':
+      return search(message);
     case 'complete':
       say({ kind: 'completed', id: message.id, prediction: predictor.complete(message.hole) });
       return;
@@ -57,4 +60,14 @@ async function index(
     tokens: next.indexedTokens,
     ms: performance.now() - started,
   });
+}
+
+/** Hits that anybody looks at. */
+const maxHits = 60;
+
+/** Searches are rare: the files are read anew for each, and nothing is kept. */
+async function search(message: Extract<ToWorker, { kind: 'search' }>): Promise<void> {
+  const { signal } = new AbortController();
+  const files = await readWorkspace(message.roots, () => {}, signal);
+  say({ kind: 'found', id: message.id, hits: searchFiles(files, message.query, maxHits) });
 }

@@ -93,8 +93,8 @@ export function createWorkspaceIndex(deps: WorkspaceIndexDeps): Disposable {
   return store;
 }
 
-/** Folders of this machine; a virtual workspace is learned only from what is opened in it. */
-function rootsOf(): IndexRoot[] {
+/** The workspace's folders on this machine; a virtual workspace is learned only from what is opened in it. */
+export function rootsOf(): IndexRoot[] {
   const folders = workspace.workspaceFolders ?? [];
   return folders
     .filter((folder) => folder.uri.scheme === 'file')

@@ -1,0 +1,194 @@
+import assert from 'node:assert/strict';
+import { describeInBrowser } from '../host/describeInBrowser.ts';
+import type { OpenedEditor } from '../host/openEditor.ts';
+import type { ScriptedAnswer } from '../server/brains/scriptedAnswer.ts';
+import { faults } from '../server/faults.ts';
+import { openChat } from './chatPanel.ts';
+
+const chosen = 'gpt-oss-120b';
+const standIn = 'qwen-3.8-27b';
+
+/** What the small model names conversations; it is the stand-in, so that only questions reach the chosen one. */
+const title: ScriptedAnswer = {
+  when: { includes: 'Name this conversation' },
+  times: 'always',
+  steps: [{ do: 'content', text: 'About it' }],
+};
+const always = (model: string, answer: ScriptedAnswer): ScriptedAnswer => ({
+  ...answer,
+  when: { model },
+  times: 'always',
+});
+const says = (text: string): ScriptedAnswer => ({ steps: [{ do: 'content', text }] });
+
+const models = {
+  'slipstream.models.chat': chosen,
+  'slipstream.models.inline': chosen,
+  'slipstream.models.small': standIn,
+  'slipstream.inline.enabled': false,
+};
+
+const toasts = ({ page }: OpenedEditor, text: string | RegExp) =>
+  page.locator('.notification-toast', { hasText: text });
+const status = ({ page }: OpenedEditor, text: string) =>
+  page.locator('.statusbar-item', { hasText: text }).first();
+
+/** The rows of "Show Status", which is left open. */
+async function statusRows(editor: OpenedEditor): Promise<string> {
+  await editor.runCommand('Slipstream: Show Status');
+  const rows = editor.page.locator('.quick-input-list .monaco-list-row');
+  await rows.first().waitFor();
+  return (await rows.allTextContents()).join('\n');
+}
+
+describeInBrowser(
+  'a provider in trouble, with a fallback named',
+  {
+    server: { brain: { kind: 'script' } },
+    settings: { ...models, 'slipstream.fallback': [standIn] },
+  },
+  (editor) => {
+    const script = (...answers: readonly ScriptedAnswer[]) =>
+      editor().server.script(title, ...answers);
+    const askedOf = (model: string) =>
+      editor()
+        .server.stats()
+        .records.filter(({ body }) => JSON.stringify(body)?.includes(`"model":"${model}"`)).length;
+
+    beforeEach(() => editor().server.reset());
+
+    it('lets the stand-in answer, says so everywhere, tells it once, and heals by itself', async () => {
+      script(always(chosen, faults.unavailable503), always(standIn, says('From the stand-in.')));
+      const chat = await openChat(editor());
+      for (let question = 1; question <= 4; question++) {
+        await chat.ask(`Question ${question}`);
+        await chat.idle();
+        await chat.answer.getByText('From the stand-in.').waitFor();
+      }
+      const info = (await chat.answer.locator('.info').textContent()) ?? '';
+      assert.match(info, new RegExp(standIn));
+      // The fourth question did not reach the chosen model: its breaker is open.
+      assert.equal(askedOf(chosen), 3);
+      await status(editor(), 'provider down').waitFor();
+      await chat.frame.locator('.banner', { hasText: 'failed repeatedly' }).waitFor();
+      const banner = (await chat.frame.locator('.banner').textContent()) ?? '';
+      assert.match(banner, new RegExp(`${standIn} answers meanwhile`));
+      assert.equal(await toasts(editor(), 'failed repeatedly').count(), 1);
+      await editor().screenshot('routing-stand-in');
+      const rows = await statusRows(editor());
+      assert.match(rows, new RegExp(`chat.*${standIn} answers in place of .*${chosen}`, 'i'));
+      assert.match(rows, new RegExp(`${chosen}: failed repeatedly`));
+      assert.match(rows, /Spent today/);
+      await editor().screenshot('routing-status');
+      await editor().page.keyboard.press('Escape');
+      // The fault clears: a probe that nobody waits for finds out.
+      editor().server.reset();
+      script(always(chosen, says('From the chosen one.')));
+      await chat.frame.locator('.banner').waitFor({ state: 'detached', timeout: 45_000 });
+      await status(editor(), 'provider down').waitFor({ state: 'detached' });
+      await chat.ask('Are you back?');
+      await chat.answer.getByText('From the chosen one.').waitFor();
+    });
+
+    it('asks nobody else when a key is refused, and leads to the key', async () => {
+      script(always(chosen, faults.wrongKey), always(standIn, says('From the stand-in.')));
+      const chat = await openChat(editor());
+      for (let question = 1; question <= 2; question++) {
+        await chat.ask(`With a wrong key ${question}`);
+        await chat.answer.locator('.failure').waitFor();
+        await chat.idle();
+      }
+      await chat.answer.getByRole('button', { name: /Set API Key/ }).waitFor();
+      await status(editor(), 'API key not accepted').waitFor();
+      assert.equal(askedOf(standIn), 0);
+      assert.equal(await toasts(editor(), 'was not accepted').count(), 1);
+      assert.match(await statusRows(editor()), /the API key was not accepted/);
+      await editor().page.keyboard.press('Escape');
+      editor().server.reset();
+      script(always(chosen, says('Accepted again.')));
+      await chat.ask('And now?');
+      await chat.answer.getByText('Accepted again.').waitFor();
+      await status(editor(), 'API key not accepted').waitFor({ state: 'detached' });
+    });
+
+    it('goes on elsewhere after a 402, tells it once, and tries again when told to', async () => {
+      script(always(chosen, faults.payment), always(standIn, says('From the stand-in.')));
+      const chat = await openChat(editor());
+      for (let question = 1; question <= 2; question++) {
+        await chat.ask(`Unpaid ${question}`);
+        await chat.answer.getByText('From the stand-in.').waitFor();
+        await chat.idle();
+      }
+      assert.equal(askedOf(chosen), 1);
+      await status(editor(), 'provider asks for payment').waitFor();
+      const toast = toasts(editor(), 'asks for payment');
+      assert.equal(await toast.count(), 1);
+      editor().server.reset();
+      script(always(chosen, says('Paid.')));
+      await toast.getByText('Try Again').click();
+      await chat.ask('And now?');
+      await chat.answer.getByText('Paid.').waitFor();
+      await status(editor(), 'provider asks for payment').waitFor({ state: 'detached' });
+    });
+  },
+);
+
+describeInBrowser(
+  'a rate limit and nobody else named',
+  { server: { brain: { kind: 'script' } }, settings: models },
+  (editor) => {
+    it('counts down, then answers', async () => {
+      const limited: ScriptedAnswer = {
+        ...faults.quotaRequestsMinute,
+        headers: { 'retry-after': '6' },
+        when: { model: chosen },
+      };
+      editor().server.script(title, limited, always(chosen, says('At last.')));
+      const chat = await openChat(editor());
+      await chat.ask('Now?');
+      await chat.answer.getByText(/Your rate limit is reached\. Asking again in \d s/).waitFor();
+      await status(editor(), 'rate limit reached, free in').waitFor();
+      await editor().screenshot('routing-countdown');
+      await chat.answer.getByText('At last.').waitFor();
+      await status(editor(), 'rate limit reached').waitFor({ state: 'detached' });
+    });
+  },
+);
+
+describeInBrowser(
+  'a day’s budget',
+  {
+    settings: {
+      ...models,
+      'slipstream.inline.enabled': true,
+      'slipstream.local.enabled': false,
+      'slipstream.budget.dailyUsd': 0.00001,
+    },
+  },
+  (editor) => {
+    it('stops ghost text, asks before others, and goes on when allowed', async () => {
+      const { server, page } = editor();
+      server.script(title);
+      const chat = await openChat(editor());
+      await chat.ask('The first');
+      await chat.idle();
+      await status(editor(), 'budget is spent').waitFor();
+      await editor().openFile('src/cart.ts');
+      const before = server.stats().generations;
+      await editor().type('\nexport function last');
+      await page.waitForTimeout(1_500);
+      assert.equal(server.stats().generations, before);
+      await chat.ask('The second');
+      await chat.answer.getByText(/budget of .* USD is spent/).waitFor();
+      assert.equal(server.stats().generations, before);
+      const toast = toasts(editor(), 'budget of');
+      await toast.first().waitFor();
+      await editor().screenshot('routing-budget');
+      await toast.getByText('Continue Today').click();
+      await chat.ask('The third');
+      await chat.answer.locator('.info').waitFor();
+      assert.ok(server.stats().generations > before);
+      assert.equal(await toasts(editor(), 'budget of').count(), 0);
+    });
+  },
+);
