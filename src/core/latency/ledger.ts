@@ -43,7 +43,7 @@ export interface LedgerSummary {
 
 /** Adds up what requests leave behind. */
 export interface Ledger {
-  /** At most 20 µs (measured: test/bench/ledger). */
+  /** At most 20 µs, its marks included (measured by `npm run bench:client`: 5 to 7). */
   record(trace: RequestTrace): void;
   /** The last requests as they were, oldest first, at most 500. */
   recent(): readonly RequestTrace[];

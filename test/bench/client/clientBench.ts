@@ -12,6 +12,7 @@ import {
 } from './contestant.ts';
 import { createFigures } from './figures.ts';
 import { layGround, roundTripMs } from './ground.ts';
+import { measureLedger } from './ledgerTime.ts';
 import { tableOf } from './report.ts';
 import { measureRequire } from './requireTime.ts';
 import {
@@ -142,4 +143,7 @@ console.log(
 );
 for (const { setting } of settings)
   console.log(`\n${titles[setting]}\n\n${tableOf(outcome, setting)}`);
+console.log(
+  `\nMarks and ledger take ${measureLedger().toFixed(1)} µs a request (goal ≤ 20, Node ${ownNode}).`,
+);
 process.exit(0);
