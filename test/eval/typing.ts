@@ -1,4 +1,5 @@
 // Types real source files key by key into Slipstream's engine and two baselines: `npm run eval:typing`.
+// With `-- --no-grammars` statements are told by indentation and brackets alone, as in other languages.
 // With `-- --strict` typing along a suggestion counts as a change of it, so that it is accepted only after a pause.
 // Real: the engine, the prompts, the cutting and finishing, the source files. Simulated, in virtual time: the user, the
 // editor's waits, and the model (the test server's oracle, made fallible, with its pacing and limits, without sockets).
@@ -7,9 +8,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Clock } from '../../src/core/clock.ts';
 import { holeMark } from '../../src/core/completion/clean.ts';
+import { noGrammars } from '../../src/core/syntax/syntaxTree.ts';
 import { createOracle } from '../server/brains/oracle.ts';
 import { createRandom } from '../server/brains/random.ts';
 import { createFakeClock } from '../support/fakeClock.ts';
+import { loadGrammars } from '../support/grammars.ts';
 import { type Assistant, createDebounced, createOurs } from './typing/assistants.ts';
 import { readTypedFiles } from './typing/files.ts';
 import { type Allowed, createOracleRouter, type OracleRouter } from './typing/oracleRouter.ts';
@@ -19,6 +22,9 @@ import { createTypist } from './typing/typist.ts';
 
 const seeds = [1, 2, 3, 4, 5];
 const isStrict = process.argv.includes('--strict');
+const grammars = process.argv.includes('--no-grammars')
+  ? noGrammars
+  : await loadGrammars('typescript', 'javascript');
 const errorRate = 0.35;
 const maxLines = 20;
 
@@ -26,7 +32,7 @@ const assistants: readonly (readonly [
   name: string,
   create: (router: OracleRouter, clock: Clock) => Assistant,
 ])[] = [
-  ['slipstream', createOurs],
+  ['slipstream', (router, clock) => createOurs(router, clock, grammars)],
   [
     'debounce 350 ms, no reuse',
     (router, clock) => createDebounced(router, clock, { debounceMs: 350, typedThrough: false }),

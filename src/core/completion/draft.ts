@@ -1,9 +1,11 @@
+import type { Parse } from '../syntax/syntaxTree.ts';
 import { createAnswer } from './answer.ts';
-import { finishAt } from './finish.ts';
+import { finishAt, type Insertion } from './finish.ts';
 import { isBlank } from './indentation.ts';
 import { offsetFrom } from './matchPlace.ts';
 import { nextPieceEnd } from './piece.ts';
 import type { CursorPlace } from './place.ts';
+import { readStatements, type Statements } from './statements.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** Why a draft was asked for. `ahead`: before anybody stood there. */
@@ -65,13 +67,17 @@ export interface DraftAt {
   readonly reason: DraftReason;
   /** What stands around the anchor. */
   readonly around: Surroundings;
+  /** The parser of the language, as soon as it is loaded. */
+  parse(): Parse | undefined;
 }
 
-export function createDraft({ id, anchor, reason, around }: DraftAt): Draft {
+export function createDraft({ id, anchor, reason, around, parse }: DraftAt): Draft {
   const answer = createAnswer(around);
   let state: DraftState = 'waiting';
   let readText = '';
   let text = '';
+  let statements: Statements | undefined;
+  let isCut = false;
   let pieceStart = 0;
   let pieceEnd = 0;
 
@@ -79,8 +85,22 @@ export function createDraft({ id, anchor, reason, around }: DraftAt): Draft {
   function refresh(): void {
     if (answer.text === readText) return;
     readText = answer.text;
-    const finished = finishAt(around, readText)?.insertText ?? '';
-    if (finished.startsWith(text) || pieceEnd === 0) text = finished;
+    const finished = finishAt(around, readText);
+    const found = readSyntax(finished);
+    const cut = found?.scopeEnd;
+    const whole = finished?.insertText ?? '';
+    const next = cut === undefined ? whole : whole.slice(0, cut).trimEnd();
+    if (pieceEnd > 0 && !next.startsWith(text)) return;
+    text = next;
+    statements = found;
+    isCut = cut !== undefined;
+  }
+
+  function readSyntax(finished: Insertion | undefined): Statements | undefined {
+    const parser = finished === undefined ? undefined : parse();
+    if (finished === undefined || parser === undefined) return undefined;
+    const { insertText, replaceSuffixLength } = finished;
+    return readStatements({ place: anchor, around, text: insertText, replaceSuffixLength }, parser);
   }
 
   const isOpen = () => state === 'waiting' || state === 'streaming';
@@ -92,7 +112,7 @@ export function createDraft({ id, anchor, reason, around }: DraftAt): Draft {
     if (!text.startsWith(typed))
       return typed.startsWith(text) && isOpen() ? { kind: 'pending' } : { kind: 'none' };
     const start = typed.length < pieceEnd ? pieceStart : typed.length;
-    const next = nextPieceEnd(text, start, around);
+    const next = nextPieceEnd(text, start, { around, statements });
     const end = start === pieceStart ? Math.max(pieceEnd, next) : next;
     if (isBlank(text.slice(typed.length, end))) return nothingYet();
     const isWhole = !isOpen() || next < text.length;
@@ -108,14 +128,15 @@ export function createDraft({ id, anchor, reason, around }: DraftAt): Draft {
       return state;
     },
     push(delta) {
+      if (isCut) return false;
       state = 'streaming';
       const goesOn = answer.push(delta);
       refresh();
-      return goesOn;
+      return goesOn && !isCut;
     },
     finish(isWhole) {
       if (state === 'failed') return;
-      answer.end(isWhole);
+      if (!isCut) answer.end(isWhole);
       state = 'done';
       refresh();
     },

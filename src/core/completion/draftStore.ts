@@ -1,3 +1,4 @@
+import type { Grammars } from '../syntax/syntaxTree.ts';
 import { createDraft, type Draft, type DraftMatch, type DraftReason } from './draft.ts';
 import type { CursorPlace } from './place.ts';
 import { readSurroundings, type Surroundings } from './surroundings.ts';
@@ -29,7 +30,7 @@ const maxDrafts = 120;
 /** Older answers were made for code that has changed since. */
 const maxAgeMs = 300_000;
 
-export function createDraftStore(now: () => number): DraftStore {
+export function createDraftStore(now: () => number, grammars: Grammars): DraftStore {
   let drafts: { readonly draft: Draft; usedAt: number }[] = [];
   let lastId = 0;
 
@@ -51,7 +52,13 @@ export function createDraftStore(now: () => number): DraftStore {
   return {
     create(anchor, reason, around = readSurroundings(anchor)) {
       lastId += 1;
-      const draft = createDraft({ id: lastId, anchor, reason, around });
+      const draft = createDraft({
+        id: lastId,
+        anchor,
+        reason,
+        around,
+        parse: () => grammars.ready(anchor.languageId),
+      });
       drafts.push({ draft, usedAt: now() });
       if (drafts.length > maxDrafts) dropOldest();
       return draft;

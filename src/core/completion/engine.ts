@@ -1,5 +1,6 @@
 import { createEmitter, type Event } from '../event.ts';
 import { createStore, type Disposable } from '../lifetime.ts';
+import type { Grammars } from '../syntax/syntaxTree.ts';
 import { createAsking } from './asking.ts';
 import type { Draft } from './draft.ts';
 import { createDraftStore } from './draftStore.ts';
@@ -26,6 +27,8 @@ export interface EngineOptions {
 }
 
 export interface EngineDeps extends SenderDeps {
+  /** Where a language has one it decides where statements and blocks end; elsewhere indentation and brackets do. */
+  readonly grammars: Grammars;
   budget(): RequestBudget;
   options(): EngineOptions;
   /** What happens, for measures. */
@@ -103,7 +106,7 @@ export function createEngine(deps: EngineDeps): CompletionEngine {
   const { clock } = deps;
   const store = createStore();
   const improved = store.own(createEmitter<CursorPlace>(deps.onUnexpected));
-  const drafts = createDraftStore(() => clock.now());
+  const drafts = createDraftStore(() => clock.now(), deps.grammars);
   const quiet = createQuietPlaces();
   const rhythm = createRhythm();
   const waiting = createWaiting(clock);

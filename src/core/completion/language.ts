@@ -10,6 +10,8 @@ export interface Language {
   readonly longQuotes: readonly string[];
   /** Whether `${` inside a backtick string holds code. */
   readonly templates: boolean;
+  /** `/` where a value is expected begins a regular expression. */
+  readonly regexes?: boolean;
   /** Blocks are told by indentation, and a header ends with `:`. */
   readonly indentBlocks: boolean;
   /** The id said nothing: the text may be code or sentences. */
@@ -25,7 +27,7 @@ const cLike: Language = {
   templates: false,
   indentBlocks: false,
 };
-const script: Language = { ...cLike, longQuotes: ['`'], templates: true };
+const script: Language = { ...cLike, longQuotes: ['`'], templates: true, regexes: true };
 const hash: Language = {
   kind: 'code',
   lineComments: ['#'],
@@ -65,7 +67,7 @@ const languages: ReadonlyMap<string, Language> = new Map(
   (
     [
       [script, 'typescript typescriptreact javascript javascriptreact'],
-      [{ ...script, templates: false }, 'go'],
+      [{ ...script, templates: false, regexes: false }, 'go'],
       [{ ...cLike, longQuotes: ['"""'] }, 'java kotlin scala swift csharp groovy'],
       [{ ...cLike, longQuotes: ['"""', "'''"] }, 'dart'],
       [

@@ -1,5 +1,6 @@
 import { indentWidth, isBlank } from './indentation.ts';
 import { createScanner } from './scan.ts';
+import type { Statements } from './statements.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** A statement of so many lines is shown whole; of a longer one the first line: it is read at a glance. */
@@ -7,16 +8,43 @@ const shortStatement = 3;
 /** Where a block begins and is empty, its first statements are wanted together. */
 const emptyBlock = 6;
 
+export interface PieceContext {
+  readonly around: Surroundings;
+  /** What the language's grammar says of the text; without it indentation and brackets tell. */
+  readonly statements: Statements | undefined;
+}
+
 /**
  * The end of what is shown next of a draft's text, from `from`: a line, a short statement, or the beginning of a
  * block that is empty. What follows is the next suggestion, at once: so one wrong line does not spoil the right ones.
  */
-export function nextPieceEnd(text: string, from: number, around: Surroundings): number {
+export function nextPieceEnd(
+  text: string,
+  from: number,
+  { around, statements }: PieceContext,
+): number {
   const first = firstLineEnd(text, from);
   const isBlockStart = from === 0 && beginsBlock(around);
   const limit = isBlockStart ? emptyBlock : shortStatement;
-  const whole = statementEnd(text, { from, first, limit, around });
-  return whole ?? (isBlockStart ? linesEnd(text, first, emptyBlock - 1) : first);
+  const known = statements?.endAfter(from);
+  const whole =
+    known === undefined
+      ? statementEnd(text, { from, first, limit, around })
+      : knownEnd(text, { first, limit, end: known });
+  if (whole !== undefined) return whole;
+  if (!isBlockStart) return first;
+  const most = linesEnd(text, first, emptyBlock - 1);
+  return Math.max(first, statements?.lastEndWithin(from, most) ?? most);
+}
+
+/** The end of the line in which a statement ends; undefined when it has more lines than `limit`. */
+function knownEnd(
+  text: string,
+  { first, limit, end }: { readonly first: number; readonly limit: number; readonly end: number },
+): number | undefined {
+  if (end <= first) return first;
+  const lines = text.slice(first, end).split('\n').length;
+  return lines > limit ? undefined : lineEnd(text, end);
 }
 
 /** The end of the first line that shows something: a piece may begin with a line break. */

@@ -41,6 +41,10 @@ const closers: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}'
 const plainRun = /[\w \t.,=+*:!?&|^~@$]+/y;
 const plainStringRun = /[\w \t.,=+*:!?&|^~@;()[\]]+/y;
 const commentRun = /[^\n*\->"']+/y;
+/** A regular expression with its flags. */
+const regex = /\/(?![*/])(?:[^\\/[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+\/[a-z]*/y;
+/** What a value follows: `/` behind it begins a regular expression, elsewhere it divides. */
+const beforeValue = /(?:^|[(,=:[!&|?{};\n>]|\b(?:return|typeof|case|in|of|do|else|void))\s*$/;
 const wordChar = /[\p{L}\p{N}_]/u;
 
 /**
@@ -85,6 +89,8 @@ export function createScanner(language: Language, options: ScannerOptions = {}):
   }
 
   function readCode(text: string, at: number): number {
+    const length = language.regexes === true && text[at] === '/' ? runLength(regex, text, at) : 0;
+    if (length > 0 && beforeValue.test(text.slice(Math.max(0, at - 12), at))) return length;
     const opener = openerAt(text, at);
     if (opener !== undefined) {
       push(opener.kind, opener.open, opener.close, at);

@@ -9,6 +9,8 @@ export interface SyntaxNode {
   readonly type: string;
   readonly startIndex: number;
   readonly endIndex: number;
+  /** Has a name of its own, other than punctuation and keywords. */
+  readonly isNamed: boolean;
   /** Text that fits nowhere. */
   readonly isError: boolean;
   /** Nothing stands here, but the grammar wants something. */

@@ -59,6 +59,7 @@ export function createGhostText(deps: GhostTextDeps): GhostText {
       clock,
       log,
       allowances: createAllowances(),
+      grammars: deps.grammars,
       sources: createContextSources({ definitions, documents, isEligible }),
       modelKey: deps.modelKey,
       budget: deps.budget,

@@ -6,6 +6,15 @@ import { placeOf } from './engineSetup.ts';
 
 const anchor = placeOf('function f() {\n  start();\n  │\n}');
 
+const create = () =>
+  createDraft({
+    id: 1,
+    anchor,
+    reason: 'typing',
+    around: readSurroundings(anchor),
+    parse: () => undefined,
+  });
+
 describe('a draft', () => {
   it('never shows a text that does not begin with what it showed before', () => {
     const line = fc.constantFrom(
@@ -21,12 +30,7 @@ describe('a draft', () => {
     );
     fc.assert(
       fc.property(fc.array(line, { maxLength: 20 }), fc.array(fc.nat(6)), (lines, cuts) => {
-        const draft = createDraft({
-          id: 1,
-          anchor,
-          reason: 'typing',
-          around: readSurroundings(anchor),
-        });
+        const draft = create();
         const text = lines.join('\n');
         let shown = '';
         let at = 0;
@@ -55,24 +59,14 @@ describe('a draft', () => {
   });
 
   it('is pending until there is something to compare with what was typed', () => {
-    const draft = createDraft({
-      id: 1,
-      anchor,
-      reason: 'typing',
-      around: readSurroundings(anchor),
-    });
+    const draft = create();
     assert.equal(draft.match(placeOf('function f() {\n  start();\n  go│\n}')).kind, 'pending');
     draft.push('stop();\n');
     assert.equal(draft.match(placeOf('function f() {\n  start();\n  go│\n}')).kind, 'none');
   });
 
   it('is consumed when all of it was typed', () => {
-    const draft = createDraft({
-      id: 1,
-      anchor,
-      reason: 'typing',
-      around: readSurroundings(anchor),
-    });
+    const draft = create();
     draft.push('go();');
     draft.finish(true);
     assert.equal(draft.match(placeOf('function f() {\n  start();\n  go();│\n}')).kind, 'consumed');

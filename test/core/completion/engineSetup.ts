@@ -10,6 +10,7 @@ import type { CursorPlace } from '../../../src/core/completion/place.ts';
 import type { ChangeKind, RequestBudget } from '../../../src/core/completion/trigger.ts';
 import type { ContextSource } from '../../../src/core/context/gatherContext.ts';
 import { noLog } from '../../../src/core/ports.ts';
+import { type Grammars, noGrammars } from '../../../src/core/syntax/syntaxTree.ts';
 import { createFakeClock, type FakeClock, settle } from '../../support/fakeClock.ts';
 import { createFakeRouter, type FakeRouter } from '../../support/fakeRouter.ts';
 
@@ -60,7 +61,10 @@ export const ample: RequestBudget = {
 /** The editor's wait between a change and its call (seen in VS Code 1.139). */
 const callMs = 37;
 
-export function setup(sources: readonly ContextSource[] = []): EngineSetup {
+export function setup(
+  sources: readonly ContextSource[] = [],
+  grammars: Grammars = noGrammars,
+): EngineSetup {
   const clock = createFakeClock();
   const router = createFakeRouter(clock);
   const events: EngineEvent[] = [];
@@ -78,6 +82,7 @@ export function setup(sources: readonly ContextSource[] = []): EngineSetup {
       clock,
       log: noLog,
       allowances: createAllowances(),
+      grammars,
       sources,
       modelKey: () => 'fake/fake',
       budget: () => made.budget,

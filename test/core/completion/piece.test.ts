@@ -6,7 +6,7 @@ import { placeOf } from './engineSetup.ts';
 function piece(at: string, text: string, options: { from?: number; language?: string } = {}) {
   const around = readSurroundings(placeOf(at, 1, options.language ?? 'typescript'));
   const from = options.from ?? 0;
-  return text.slice(from, nextPieceEnd(text, from, around));
+  return text.slice(from, nextPieceEnd(text, from, { around, statements: undefined }));
 }
 
 describe('what is shown at once of a longer answer', () => {

@@ -12,6 +12,7 @@ import { deadlinesFor } from '../../../src/core/routing/deadlines.ts';
 import { createQuotaGate, type QuotaGate } from '../../../src/core/routing/quotaGate.ts';
 import { createRouter } from '../../../src/core/routing/router.ts';
 import { createTokenEstimate } from '../../../src/core/routing/tokenEstimate.ts';
+import { noGrammars } from '../../../src/core/syntax/syntaxTree.ts';
 import type { Assistant } from '../typing/assistants.ts';
 
 /** One editor window: the real router, and the real engine of ghost text on it. */
@@ -106,6 +107,7 @@ export function createWorkWindow(deps: WorkWindowDeps): WorkWindow {
     clock,
     log: noLog,
     allowances: createAllowances(),
+    grammars: noGrammars,
     sources: [],
     modelKey: () => 'oracle',
     budget: () => quota.budgetFor(model),

@@ -8,6 +8,7 @@ import { buildRequest } from '../../../src/core/completion/prompt.ts';
 import { readSurroundings } from '../../../src/core/completion/surroundings.ts';
 import type { ChangeKind } from '../../../src/core/completion/trigger.ts';
 import { noLog } from '../../../src/core/ports.ts';
+import type { Grammars } from '../../../src/core/syntax/syntaxTree.ts';
 import type { OracleRouter } from './oracleRouter.ts';
 
 /** What sits between the editor and the model. */
@@ -23,12 +24,13 @@ export interface Assistant {
 const answerTokens = 256;
 
 /** Slipstream's own engine, as it runs in the editor. */
-export function createOurs(router: OracleRouter, clock: Clock): Assistant {
+export function createOurs(router: OracleRouter, clock: Clock, grammars: Grammars): Assistant {
   const engine = createEngine({
     router,
     clock,
     log: noLog,
     allowances: createAllowances(),
+    grammars,
     sources: [],
     modelKey: () => 'oracle',
     budget: router.budget,
@@ -101,7 +103,10 @@ export function createDebounced(
       if (signal.aborted) return undefined;
       const whole = finishCompletion({ ...place, text: raw })?.insertText;
       if (whole === undefined) return undefined;
-      const text = whole.slice(0, nextPieceEnd(whole, 0, readSurroundings(place)));
+      const text = whole.slice(
+        0,
+        nextPieceEnd(whole, 0, { around: readSurroundings(place), statements: undefined }),
+      );
       last = { prefix: place.prefix, text };
       return text;
     },
