@@ -7,6 +7,8 @@ import type { SilentReason } from './trigger.ts';
 export type EngineEvent =
   | { readonly kind: 'key'; readonly at: number }
   | { readonly kind: 'sent'; readonly reason: DraftReason; readonly uses: readonly SourceUse[] }
+  /** Tokens of a request and its answer; estimated where it was stopped before the provider said. */
+  | { readonly kind: 'spent'; readonly tokens: number }
   | { readonly kind: 'silent'; readonly why: SilentReason }
   | { readonly kind: 'offered'; readonly offer: Offer; readonly at: number }
   | { readonly kind: 'accepted'; readonly offer: Offer; readonly at: number }

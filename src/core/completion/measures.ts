@@ -24,6 +24,8 @@ export interface SuggestionFigures {
   readonly charactersSaved: number;
   readonly keystrokes: number;
   readonly requests: number;
+  /** Of requests and answers; estimated for answers that were stopped before the provider counted. */
+  readonly tokens: number;
   /** Suggestions given to the editor, by how they came to be there. */
   readonly byOrigin: Readonly<Record<OfferOrigin, number>>;
   /** Context by source: how often it was asked, late, and what it gave in tokens. */
@@ -84,6 +86,7 @@ export function createMeasures({ clock, textOf }: MeasuresDeps): Measures {
     charactersSaved: 0,
     keystrokes: 0,
     requests: 0,
+    tokens: 0,
     byOrigin: origins,
     sources,
   };
@@ -171,6 +174,9 @@ export function createMeasures({ clock, textOf }: MeasuresDeps): Measures {
           break;
         case 'sent':
           noteSent(event.uses);
+          break;
+        case 'spent':
+          counts.tokens += event.tokens;
           break;
         case 'offered':
           stand(event.offer);

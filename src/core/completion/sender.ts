@@ -1,5 +1,6 @@
+import type { Usage } from '../api/streamEvent.ts';
 import type { Clock } from '../clock.ts';
-import type { ContextPiece } from '../context/contextPiece.ts';
+import { type ContextPiece, estimateTokens } from '../context/contextPiece.ts';
 import { type ContextSource, gatherContext, type SourceUse } from '../context/gatherContext.ts';
 import type { Log } from '../ports.ts';
 import type { AnswerEvent, Priority, Router } from '../routing/ask.ts';
@@ -26,6 +27,8 @@ export interface SendOptions {
   /** The draft has more text, or its end was reached. */
   onProgress(): void;
   onSent(uses: readonly SourceUse[]): void;
+  /** Tokens of a request and its answer; estimated where it was stopped before the provider said. */
+  onSpent(tokens: number): void;
 }
 
 /** How one sending ended. */
@@ -82,6 +85,8 @@ async function stream(
     temperature: options.temperature,
   });
   let hasText = false;
+  let answerTokens = 0;
+  let spentTokens: number | undefined;
 
   /** Returns false when nothing more is wanted. */
   function read(event: AnswerEvent): boolean {
@@ -91,9 +96,11 @@ async function stream(
         return true;
       case 'text':
         hasText ||= event.text.trim() !== '';
+        answerTokens += estimateTokens(event.text);
         return draft.push(event.text);
       case 'done':
         deps.allowances.learn(modelKey, event.usage);
+        spentTokens = tokensOf(event.usage);
         isEmptyByLimit = event.finishReason === 'length' && !hasText;
         if (!isEmptyByLimit) draft.finish(event.finishReason !== 'length');
         return true;
@@ -113,5 +120,14 @@ async function stream(
     if (!batch.every(read)) break;
     options.onProgress();
   }
+  const asked = request.messages.map(({ content }) => JSON.stringify(content)).join('');
+  if (answerTokens > 0 || spentTokens !== undefined)
+    options.onSpent(spentTokens ?? estimateTokens(asked) + answerTokens);
   return { modelKey, isEmptyByLimit };
+}
+
+/** Undefined where the provider counts nothing. */
+function tokensOf({ promptTokens, completionTokens }: Usage): number | undefined {
+  if (promptTokens === undefined && completionTokens === undefined) return undefined;
+  return (promptTokens ?? 0) + (completionTokens ?? 0);
 }

@@ -44,6 +44,7 @@ export function createSending(deps: SendingDeps): Sending {
           temperature: how.temperature,
           contextMs,
           onProgress: () => deps.onProgress(draft),
+          onSpent: (tokens) => deps.note({ kind: 'spent', tokens }),
           onSent: (uses) => deps.note({ kind: 'sent', reason: draft.reason, uses }),
         },
         signal,

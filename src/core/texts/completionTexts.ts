@@ -66,6 +66,10 @@ function describeFigures(figures: SuggestionFigures, t: Translate): string {
     [t('Characters not typed'), figures.charactersSaved],
     [t('Requests'), figures.requests],
     [t('Requests per 100 keys'), per100(figures.requests)],
+    [
+      t('Tokens per 100 keys (estimated where an answer was stopped early)'),
+      per100(figures.tokens),
+    ],
   ];
   const origins = Object.entries(figures.byOrigin).map(
     ([origin, count]) => [origin, count] as const,

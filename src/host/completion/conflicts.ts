@@ -1,14 +1,19 @@
 import { ConfigurationTarget, commands, extensions, workspace } from 'vscode';
+import type { Clock } from '../../core/clock.ts';
 import { createStore, type Disposable } from '../../core/lifetime.ts';
 import type { Notices } from '../../core/ports.ts';
 import type { Texts } from '../../core/texts/texts.ts';
 import { listen, type OnUnexpected } from '../listen.ts';
 
 export interface ConflictDeps {
+  readonly clock: Clock;
   readonly notices: Notices;
   readonly texts: Texts;
   readonly onUnexpected: OnUnexpected;
 }
+
+/** The editor does not tell when another extension was started: by then they all were. */
+const settledMs = 20_000;
 
 const copilotIds = ['GitHub.copilot', 'GitHub.copilot-chat'];
 
@@ -16,7 +21,7 @@ const copilotIds = ['GitHub.copilot', 'GitHub.copilot-chat'];
  * Says once when something else keeps suggestions from being seen: the editor's own switch is off, or Copilot
  * suggests as well. Changes nothing by itself.
  */
-export function watchConflicts({ notices, texts, onUnexpected }: ConflictDeps): Disposable {
+export function watchConflicts({ clock, notices, texts, onUnexpected }: ConflictDeps): Disposable {
   const store = createStore();
   const words = texts.completion;
 
@@ -84,6 +89,7 @@ export function watchConflicts({ notices, texts, onUnexpected }: ConflictDeps): 
   );
   store.own(listen(extensions.onDidChange, 'inline conflicts', look, onUnexpected));
   look();
+  store.own(clock.after(settledMs, look));
   return store;
 }
 

@@ -135,7 +135,7 @@ export function createGhostText(deps: GhostTextDeps): GhostText {
   const setSuggesting = createContextKey('slipstream.suggesting', onUnexpected);
   setSuggesting(true);
   store.own({ dispose: () => setSuggesting(false) });
-  store.own(watchConflicts({ notices: deps.notices, texts, onUnexpected }));
+  store.own(watchConflicts({ clock, notices: deps.notices, texts, onUnexpected }));
 
   return { provider, registerAnew, dismiss: engine.dismiss, dispose: () => store.dispose() };
 }

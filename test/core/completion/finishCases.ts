@@ -346,6 +346,22 @@ export const echoes: readonly FinishCase[] = [
 
 export const closersTable: readonly FinishCase[] = [
   {
+    name: 'not those in a regular expression',
+    language: ts,
+    at: 'foo(│);',
+    answer: "a.replace(/\\)/g, ''), b)",
+    shown: "a.replace(/\\)/g, ''), b)",
+    replaced: 1,
+  },
+  {
+    name: 'behind a division',
+    language: ts,
+    at: 'foo(│);',
+    answer: 'a / (b), c / d)',
+    shown: 'a / (b), c / d)',
+    replaced: 1,
+  },
+  {
     name: 'a closer of the line',
     language: ts,
     at: 'foo(│)',

@@ -69,6 +69,7 @@ describe('measures of suggestions', () => {
     await type('const a = c│\n');
     pass();
     assert.equal(measures.figures.requests, 1);
+    assert.ok(measures.figures.tokens > 100, `${measures.figures.tokens} tokens`);
     assert.equal(measures.figures.keystrokes, 2);
     assert.equal(measures.figures.byOrigin.typedThrough, 1);
     const { fresh } = measures.figures.byOrigin;
