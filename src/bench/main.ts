@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { rootCertificates } from 'node:tls';
@@ -65,8 +64,6 @@ async function measure(
   const apiKey = process.env[options.keyVariable];
   const asker = openAsker({ clock, network, apiKey, options });
   const stop = new AbortController();
-  // Every request under way listens to it, at any concurrency.
-  setMaxListeners(0, stop.signal);
   process.once('SIGINT', () => stop.abort());
   const loop = watchLoop();
   const progress = createProgressLine(process.stderr);

@@ -41,6 +41,7 @@ export type MarkupTag = (typeof markupTags)[number];
 
 export const markupAttributes = [
   'id',
+  'for',
   'class',
   'role',
   'scope',

@@ -16,8 +16,10 @@ export interface BenchReport {
     | undefined;
 }
 
+type DrawnFigure = 'timeToFirstTokenMs' | 'tokensPerSecond' | 'wallMs';
+
 /** The figures that are drawn, each with its unit. */
-const drawn: readonly { readonly figure: FigureName; readonly unit: 'ms' | 'rate' }[] = [
+const drawn: readonly { readonly figure: DrawnFigure; readonly unit: 'ms' | 'rate' }[] = [
   { figure: 'timeToFirstTokenMs', unit: 'ms' },
   { figure: 'tokensPerSecond', unit: 'rate' },
   { figure: 'wallMs', unit: 'ms' },
@@ -49,6 +51,7 @@ export function benchReport(report: BenchReport, texts: BenchTexts): Markup[] {
     ...(result.isPartial ? [el('p', { class: 'bad' }, texts.stopped)] : []),
     ...(waited > 0 ? [el('p', { class: 'bad' }, texts.limits(waited, total))] : []),
     overview(result, texts),
+    ...remarks(result, texts),
     ...(verdicts.length > 0 ? [verdictSection(verdicts, texts)] : []),
     ...(comparison === undefined ? [] : [comparisonSection(comparison, texts)]),
     ...drawn.flatMap((plot) => plotOf(result, plot, texts)),
@@ -63,9 +66,8 @@ function overview(result: BenchResult, texts: BenchTexts): Markup {
   return dataTable({
     columns: [
       columns.what,
-      ...drawn.flatMap(({ figure }) => [`${texts.figure[figure]}, ${columns.median}`, columns.p95]),
+      ...drawn.flatMap(({ figure }) => [`${texts.brief[figure]} ${columns.median}`, columns.p95]),
       columns.count,
-      columns.remarks,
     ],
     rows: result.cells.map((cell) => [
       cell.name,
@@ -74,10 +76,17 @@ function overview(result: BenchResult, texts: BenchTexts): Markup {
         return summary === undefined ? ['–', '–'] : [short(summary.median), short(summary.p95)];
       }),
       String(cell.figures.wallMs.length),
-      remarksOn(cell, texts).join('; '),
     ]),
-    textColumns: [2 + 2 * drawn.length],
   });
+}
+
+function remarks(result: BenchResult, texts: BenchTexts): Markup[] {
+  const items = result.cells.flatMap((cell) =>
+    remarksOn(cell, texts).map((text) => el('li', {}, el('strong', {}, cell.name), ` ${text}`)),
+  );
+  return items.length === 0
+    ? []
+    : [el('h3', {}, texts.columns.remarks), el('ul', { class: 'quiet' }, items)];
 }
 
 function verdictSection(verdicts: readonly Verdict[], texts: BenchTexts): Markup {

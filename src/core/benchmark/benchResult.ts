@@ -118,6 +118,6 @@ const machineLimitMs = 10;
 const machineLimitShare = 0.05;
 
 export function isLimitedByMachine(cell: BenchCell): boolean {
-  const wall = summaryOf(cell, 'wallMs')?.median ?? 0;
-  return cell.worstLoopMs > Math.max(machineLimitMs, machineLimitShare * wall);
+  const first = summaryOf(cell, 'timeToFirstTokenMs') ?? summaryOf(cell, 'wallMs');
+  return cell.worstLoopMs > Math.max(machineLimitMs, machineLimitShare * (first?.median ?? 0));
 }

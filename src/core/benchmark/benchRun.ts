@@ -91,14 +91,21 @@ async function runTurn(
 ): Promise<void> {
   const { cell } = turn;
   const { prompts } = cell.set;
-  const requests = Array.from({ length: turn.requests }, async (_, index) => {
+  // A signal of its own for each request: at any concurrency only one listener hangs on the one that is shared.
+  const stops = Array.from({ length: turn.requests }, () => new AbortController());
+  const stopAll = () => {
+    for (const stop of stops) stop.abort();
+  };
+  signal.addEventListener('abort', stopAll, { once: true });
+  const requests = stops.map(async (stop, index) => {
     const prompt = prompts[(at.sent + index) % prompts.length];
     if (prompt === undefined) return;
-    const answer = await deps.ask(cell, prompt, signal);
+    const answer = await deps.ask(cell, prompt, stop.signal);
     if (!turn.isCounted || signal.aborted) return;
     record(at.run, answer);
   });
   await Promise.all(requests);
+  signal.removeEventListener('abort', stopAll);
 }
 
 function record(run: CellRun, answer: BenchAnswer): void {

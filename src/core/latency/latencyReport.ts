@@ -105,6 +105,10 @@ export function readReport(view: ReportView, facts: ReportFacts): ReadReport {
   };
 }
 
+/** The view with its series named, so that it stays while others grow larger. */
+export const settled = (view: ReportView, { chosen }: ReadReport): ReportView =>
+  chosen === undefined ? view : { ...view, series: seriesKey(chosen) };
+
 /** How many requests the report shows: what is said aloud after a choice. */
 export const shownRequests = ({ chosen }: ReadReport): number =>
   chosen === undefined ? 0 : requestsOf(chosen);
@@ -164,7 +168,12 @@ function chooser(
   const options = of.options.map(([value, text]) =>
     el('option', { value, ...(value === of.value && { selected: '' }) }, text),
   );
-  return el('label', {}, label, el('select', { id: name, 'data-action': name }, options));
+  return el(
+    'div',
+    { class: 'field' },
+    el('label', { for: name }, label),
+    el('select', { id: name, 'data-action': name }, options),
+  );
 }
 
 function summaryTable({ summaries }: ReadReport, words: ReportTexts): Markup {
@@ -226,6 +235,8 @@ function overTime(
   const ticks = timeTicks(sinceMs, nowMs);
   const { columns } = words;
   const metric = words.metric[view.metric];
+  if (points.length + dots.length === 0)
+    return el('section', {}, el('h2', {}, words.overTime(metric)), el('p', {}, words.noFigure));
   return timePlot(
     { fromMs: sinceMs, toMs: nowMs, points, dots, ticks },
     {

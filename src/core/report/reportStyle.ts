@@ -10,7 +10,7 @@ h3 { font-size: 1em; font-weight: 600; margin: 1.2em 0 .2em; }
 p { margin: .3em 0; }
 .quiet { color: var(--vscode-descriptionForeground); }
 .bar { display: flex; flex-wrap: wrap; gap: .6rem 1rem; align-items: end; margin: 1rem 0; }
-.bar label { display: flex; flex-direction: column; gap: .2rem; }
+.field { display: flex; flex-direction: column; gap: .2rem; }
 select { color: var(--vscode-dropdown-foreground); background: var(--vscode-dropdown-background); border: 1px solid var(--vscode-dropdown-border); border-radius: 2px; padding: .3rem .5rem; font: inherit; }
 button { color: var(--vscode-button-secondaryForeground); background: var(--vscode-button-secondaryBackground); border: 1px solid var(--vscode-button-border, transparent); border-radius: 2px; padding: .3rem .8rem; font: inherit; cursor: pointer; }
 button:hover { background: var(--vscode-button-secondaryHoverBackground); }

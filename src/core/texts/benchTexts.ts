@@ -17,6 +17,11 @@ export function createBenchTexts(t: Translate) {
     facts: (date: string, machine: string, place: string) =>
       t('{0} · {1} · {2}', date, machine, place),
     figure: figureNames(t),
+    brief: {
+      timeToFirstTokenMs: t('first token ms'),
+      tokensPerSecond: t('tokens/s'),
+      wallMs: t('wall ms'),
+    },
     unit: { ms: 'ms', rate: t('tokens/s') },
     tableTitle: t('Figures as a table'),
     all: t('All figures'),

@@ -13,6 +13,7 @@ export function createReportTexts(t: Translate) {
       'Your own requests in all windows of this machine. Hours are kept for two days, days for a month; nothing leaves the machine.',
     ),
     nothing: t('No request was measured in this time. Ask something, or choose a longer time.'),
+    noFigure: t('None of these requests has this figure.'),
     label: {
       range: t('Time'),
       series: t('Model and task'),

@@ -8,6 +8,7 @@ import {
   type ReadReport,
   type ReportView,
   readReport,
+  settled,
   shownRequests,
 } from '../../core/latency/latencyReport.ts';
 import { createStore, type Disposable } from '../../core/lifetime.ts';
@@ -71,7 +72,11 @@ export function createLatencyReport(deps: LatencyReportDeps): LatencyReport {
       openReportPanel({
         ...deps,
         title: words.title,
-        content: () => latencyReport(view, facts(), words),
+        content() {
+          const now = facts();
+          view = settled(view, readReport(view, now));
+          return latencyReport(view, now, words);
+        },
         onAct: act,
         onDidClose() {
           own.dispose();

@@ -3,7 +3,7 @@ import Cerebras from '@cerebras/cerebras_cloud_sdk';
 import type { Cell } from '../../../src/core/benchmark/plan.ts';
 import { summarise } from '../../../src/core/latency/sample.ts';
 import { monotonicMs } from '../../server/monotonic.ts';
-import { trueFigures } from './truth.ts';
+import { writesOf } from './truth.ts';
 import { openTruthAsker, promptWith, textWith } from './truthAsker.ts';
 import type { TruthServer } from './truthServer.ts';
 
@@ -55,8 +55,8 @@ export async function compareClients(server: TruthServer): Promise<ClientRow[]> 
     return Object.keys(clients).map((client) => {
       const pairs = [...asked].flatMap(([name, one]) => {
         const record = one.client === client ? records.get(name) : undefined;
-        const truth = record && trueFigures(record);
-        return truth === undefined ? [] : [{ ...one.moments, truth }];
+        const writes = record && writesOf(record);
+        return writes === undefined ? [] : [{ ...one.moments, writes }];
       });
       const spread = (values: readonly number[]) => {
         const summary = summarise(values);
@@ -65,8 +65,8 @@ export async function compareClients(server: TruthServer): Promise<ClientRow[]> 
       };
       return {
         client,
-        toServer: spread(pairs.map(({ askedAtMs, truth }) => truth.receivedAtMs - askedAtMs)),
-        fromServer: spread(pairs.map(({ firstAtMs, truth }) => firstAtMs - truth.firstAtMs)),
+        toServer: spread(pairs.map(({ askedAtMs, writes }) => writes.readAtMs - askedAtMs)),
+        fromServer: spread(pairs.map(({ firstAtMs, writes }) => firstAtMs - writes.firstAtMs)),
       };
     });
   } finally {

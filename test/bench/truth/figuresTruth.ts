@@ -2,10 +2,11 @@ import { isLimitedByMachine, toResult } from '../../../src/core/benchmark/benchR
 import { runTurns } from '../../../src/core/benchmark/benchRun.ts';
 import { planTurns } from '../../../src/core/benchmark/plan.ts';
 import { createSystemClock } from '../../../src/core/clock.ts';
-import { type Figures, figuresOf } from '../../../src/core/latency/figures.ts';
+import { figuresOf } from '../../../src/core/latency/figures.ts';
 import { quantileOf } from '../../../src/core/latency/sample.ts';
+import type { RequestTrace } from '../../../src/core/latency/trace.ts';
 import { watchLoop } from '../../../src/net/loopWatch.ts';
-import { trueFigures } from './truth.ts';
+import { sentAtMs, trueFigures } from './truth.ts';
 import { openTruthAsker, promptWith } from './truthAsker.ts';
 import { markOf, type TruthServer } from './truthServer.ts';
 
@@ -45,6 +46,8 @@ export interface TruthRow {
   readonly isTrue: boolean;
   readonly isLimited: boolean;
   readonly worstLoopMs: number;
+  /** Median of handed over → read by the server. */
+  readonly wayThereMs: number;
 }
 
 /** Runs every setting at every concurrency and compares each figure with the server's own record. */
@@ -77,7 +80,7 @@ async function compareCell(server: TruthServer, setting: CellSetting): Promise<T
   await server.configure({ pacing: { firstTokenMs, tokensPerSecond } });
   const asker = openTruthAsker(server);
   const loop = watchLoop();
-  const measured = new Map<string, Figures>();
+  const measured = new Map<string, RequestTrace>();
   const warmUp = Math.min(concurrency, 3);
   const prompts = Array.from({ length: requests + warmUp }, (_, mark) =>
     promptWith(mark, setting.maxTokens),
@@ -101,7 +104,7 @@ async function compareCell(server: TruthServer, setting: CellSetting): Promise<T
         async ask(cell, prompt, signal) {
           const answer = await asker.ask(cell, prompt, signal);
           const mark = markOf(JSON.stringify(prompt.messages));
-          if (answer.kind === 'done' && mark) measured.set(mark, figuresOf(answer.trace));
+          if (answer.kind === 'done' && mark) measured.set(mark, answer.trace);
           return answer;
         },
       },
@@ -118,10 +121,10 @@ async function compareCell(server: TruthServer, setting: CellSetting): Promise<T
     const records = await server.recordsByMark();
     // The warm-up was sent first, with the first marks.
     const counted = [...measured].filter(([mark]) => Number(/\d+/.exec(mark)) >= warmUp);
-    const pairs = counted.flatMap(([mark, figures]) => {
+    const pairs = counted.flatMap(([mark, trace]) => {
       const record = records.get(mark);
-      const truth = record && trueFigures(record);
-      return truth === undefined ? [] : [{ figures, truth }];
+      const truth = record && trueFigures(record, sentAtMs(trace));
+      return truth === undefined ? [] : [{ figures: figuresOf(trace), truth }];
     });
     return compared.map((figure): TruthRow => {
       const both = pairs.flatMap(({ figures, truth }) => {
@@ -147,6 +150,11 @@ async function compareCell(server: TruthServer, setting: CellSetting): Promise<T
         isTrue,
         isLimited: isLimitedByMachine(cell),
         worstLoopMs: cell.worstLoopMs,
+        wayThereMs: quantile(
+          pairs.map(({ truth }) => truth),
+          'wayThereMs',
+          0.5,
+        ),
       };
     });
   } finally {

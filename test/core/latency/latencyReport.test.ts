@@ -7,6 +7,7 @@ import {
   latencyReport,
   type ReportFacts,
   readReport,
+  settled,
   shownRequests,
 } from '../../../src/core/latency/latencyReport.ts';
 import { createLedger } from '../../../src/core/latency/ledger.ts';
@@ -77,6 +78,12 @@ describe('the latency report', () => {
     assert.deepEqual([count('hour'), count('day')], [1, 2]);
   });
 
+  it('stays with what it shows while another grows larger', () => {
+    const view = settled(firstView, readReport(firstView, factsOf(trace({ task: 'edit' }))));
+    const facts = factsOf(trace({ task: 'edit' }), trace(), trace());
+    assert.equal(readReport(view, facts).chosen?.task, 'edit');
+  });
+
   it('takes no choice that it did not offer', () => {
     for (const [action, value] of [
       ['range', 'century'],
@@ -94,7 +101,8 @@ describe('the latency report', () => {
     const count = (pattern: RegExp) => html.match(pattern)?.length ?? 0;
     assert.equal(count(/<svg role="img" aria-label="[^"]{20,}"/g), 3);
     assert.equal(count(/<details>/g), 3);
-    assert.equal(count(/<label>/g), count(/<select/g));
+    for (const [, id] of html.matchAll(/<select id="(\w+)"/g))
+      assert.match(html, new RegExp(`<label for="${id}">[^<]+</label>`));
     assert.equal(count(/<table>/g), 4);
   });
 
