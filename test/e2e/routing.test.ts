@@ -53,7 +53,7 @@ describeInBrowser(
     const askedOf = (model: string) =>
       editor()
         .server.stats()
-        .records.filter(({ body }) => JSON.stringify(body)?.includes(`"model":"${model}"`)).length;
+        .records.filter(({ body }) => body?.includes(`"model":"${model}"`)).length;
 
     beforeEach(() => editor().server.reset());
 

@@ -3,7 +3,7 @@ import type { CatalogModel, CatalogView } from './catalogModel.ts';
 import { homeProvider } from './catalogState.ts';
 import { dayMs, startOfDay } from './day.ts';
 import { describeMeasured, describeModel, describeState, type Measured } from './describeModel.ts';
-import { formatModelRef, isSameModel, type ModelRef } from './modelRef.ts';
+import { formatModelRef, isSameModel, localModel, type ModelRef } from './modelRef.ts';
 import type { ProviderSet } from './providerSet.ts';
 import { type Task, tasks } from './task.ts';
 import { compareFor } from './taskFit.ts';
@@ -65,7 +65,8 @@ export function pickerRows(state: PickerState, context: PickerContext): readonly
   const keyRows = context.providers.all
     .filter(({ id, needsKey }) => needsKey && state.lacksKey(id))
     .map(({ id, label }) => ({ id, row: keyRow(id, label, texts.picker) }));
-  const isForeign = named !== undefined && catalog.find(named) === undefined;
+  const isLocal = named !== undefined && isSameModel(named, localModel);
+  const isForeign = named !== undefined && !isLocal && catalog.find(named) === undefined;
   const groups = groupModels(state, context).filter(({ models }) => models.length > 0);
   return [
     ...keyRows.filter(({ id }) => id === homeProvider).map(({ row }) => row),
@@ -75,12 +76,26 @@ export function pickerRows(state: PickerState, context: PickerContext): readonly
       { kind: 'heading', label } as const,
       ...models.map((model) => modelRow(model, state, context)),
     ]),
+    ...(state.task === 'inline' ? localRows(isLocal, texts.picker) : []),
     { kind: 'heading', label: texts.picker.settings },
     ...tasks.filter((task) => task !== state.task).map((task) => taskRow(task, texts)),
     refreshRow(state, texts.picker),
     ...keyRows.filter(({ id }) => hasModels(id, context)).map(({ row }) => row),
   ];
 }
+
+/** The workspace's own patterns: they complete lines and nothing else. */
+const localRows = (isCurrent: boolean, texts: PickerTexts): readonly PickerRow[] => [
+  { kind: 'heading', label: texts.thisMachine },
+  rowOf({
+    icon: isCurrent ? 'check' : 'blank',
+    label: texts.local,
+    description: dotted([formatModelRef(localModel), isCurrent ? texts.current : '']),
+    detail: texts.localDetail,
+    isCurrent,
+    act: { kind: 'use', ref: localModel },
+  }),
+];
 
 /** The row for an id that no list holds. */
 export function customRow(ref: ModelRef, texts: PickerTexts): Row {

@@ -1,5 +1,5 @@
 import type { ProviderProfile } from '../api/provider.ts';
-import { isSameModel, type ModelRef } from '../models/modelRef.ts';
+import { isSameModel, localModel, type ModelRef } from '../models/modelRef.ts';
 import type { Task } from '../models/task.ts';
 import type { RouteReason } from './ask.ts';
 
@@ -21,7 +21,8 @@ export interface CandidateSources {
 
 /**
  * Everything that may answer, best first: the model asked for or the task's own, then the user's list. Nothing
- * that the user did not name, each model once, none of a provider that is not set up.
+ * that the user did not name, each model once, none of a provider that is not set up. Nobody where the user chose
+ * the workspace's own patterns.
  */
 export function orderCandidates(
   task: Task,
@@ -29,6 +30,8 @@ export function orderCandidates(
   sources: CandidateSources,
 ): readonly Candidate[] {
   const first = named ?? sources.choiceFor(task);
+  // Who lets this machine answer wants nothing sent, to a stand-in neither.
+  if (first !== undefined && isSameModel(first, localModel)) return [];
   const refs: readonly { model: ModelRef; reason: RouteReason }[] = [
     ...(first === undefined ? [] : [{ model: first, reason: 'chosen' as const }]),
     ...sources.fallback().map((model) => ({ model, reason: 'fallback' as const })),

@@ -93,6 +93,11 @@ export function createPickerTexts(t: Translate) {
     retiring: t('retiring'),
     notOffered: t('not offered to this key'),
     retired: t('retired'),
+    thisMachine: t('on this machine'),
+    local: t('Local (workspace patterns)'),
+    localDetail: t(
+      'Completes lines from the workspace’s own text; no model, no key, nothing is sent',
+    ),
     settings: t('more'),
     byDefault: (model: string) => t('Automatic: {0}', model),
     noDefault: t('Automatic'),

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { localModel } from '../../../src/core/models/modelRef.ts';
 import { type PickerState, pickerRows } from '../../../src/core/models/pickerRows.ts';
 import { createProviderSet } from '../../../src/core/models/providerSet.ts';
 import { readSettings } from '../../../src/core/settings.ts';
@@ -132,5 +133,14 @@ describe('rows of the model picker', () => {
     assert.ok(shown.length < 2_100);
     for (const row of shown) assert.doesNotMatch(row.label, /[\n\r]/);
     assert.ok(performance.now() - start < 1_000);
+  });
+
+  it('offer the workspace’s own patterns for ghost text, and for nothing else', () => {
+    const offered = brief(setup({ task: 'inline' }).rows());
+    assert.ok(offered.includes('blank Local (workspace patterns)'));
+    const taken = brief(setup({ task: 'inline', named: localModel }).rows());
+    assert.ok(taken.includes('check Local (workspace patterns)'));
+    assert.ok(!taken.some((row) => row.includes('workspace-patterns')));
+    assert.ok(!brief(setup({ task: 'chat' }).rows()).some((row) => row.includes('Local')));
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { RequestError } from '../../../src/core/errors.ts';
 import { createEmitter } from '../../../src/core/event.ts';
-import { formatModelRef } from '../../../src/core/models/modelRef.ts';
+import { formatModelRef, localModel, type ModelRef } from '../../../src/core/models/modelRef.ts';
 import { type Notice, noLog } from '../../../src/core/ports.ts';
 import type { Ask } from '../../../src/core/routing/ask.ts';
 import { createRouting } from '../../../src/core/routing/routing.ts';
@@ -24,6 +24,7 @@ function setup(options: {
   readonly scripts: Record<string, readonly Script[]>;
   readonly settings?: Partial<Settings>;
   readonly key?: () => string | undefined;
+  readonly chosen?: ModelRef;
 }) {
   const clock = createFakeClock();
   const keys = createEmitter<string>(fail);
@@ -45,7 +46,7 @@ function setup(options: {
     settings: { current: settings, onDidChange: settingsChanges.event },
     keys: { get: options.key ?? (() => 'key'), onDidChange: keys.event },
     models: {
-      choiceFor: () => primary,
+      choiceFor: () => options.chosen ?? primary,
       isRetired: () => false,
       noteGone: () => {},
       fitRequest: (_model, _task, asked) => ({ ...asked, maxTokens: 50, reasoning: 'low' }),
@@ -290,6 +291,18 @@ describe('routing as a whole', () => {
     );
     assert.equal(trouble(), 'quota');
     assert.equal(routing.automaticBudget('inline').automaticRequestsLeft, 0);
+  });
+
+  it('asks nobody, no stand-in either, where this machine is to answer', async () => {
+    const { ask, transport, routing } = setup({
+      scripts: {},
+      settings: { fallback: ['cerebras/second'] },
+      chosen: localModel,
+    });
+    assert.equal(await ask({ task: 'inline', priority: 'automatic' }), 'failed noModel');
+    assert.equal(transport.calls.length, 0);
+    assert.equal(routing.automaticBudget('inline').automaticRequestsLeft, 0);
+    assert.equal(routing.automaticBudget('inline').nextAutomaticInMs, Number.POSITIVE_INFINITY);
   });
 
   it('finds nothing wrong with a model that nobody asked yet', () => {
