@@ -6,6 +6,11 @@ import type { ScriptStep } from '../server/brains/scriptedAnswer.ts';
 import { closeEditors, lensTitles, openCode, waitFor } from './editorState.ts';
 
 const server = connectServerControl();
+/** What the model was asked, oldest first. */
+const asked = async () =>
+  (await server.stats()).records
+    .filter(({ path }) => path.endsWith('/completions'))
+    .map(({ body }) => JSON.stringify(body));
 
 const code = [
   'export function first(n: number) {',
@@ -33,6 +38,19 @@ const rewritten = [
 
 const says = (...steps: readonly ScriptStep[]) => server.script({ steps: [...steps] });
 const fenced = (text: string) => `\`\`\`ts\n${text}\n\`\`\`\n`;
+
+/** The rewrite, a changed limit in one more file, and a new file. */
+const threeFiles = (changed: string, made: string) =>
+  [
+    fenced(rewritten),
+    changed,
+    '',
+    '```ts\n<<<<<<< SEARCH\nexport const limit = 1;\n=======\nexport const limit = 2;\n>>>>>>> REPLACE\n```',
+    '',
+    made,
+    '',
+    fenced('export const fresh = true;'),
+  ].join('\n');
 
 /** Puts the cursor into `second` and runs the command to its end. */
 async function simplify(editor: vscode.TextEditor): Promise<void> {
@@ -205,19 +223,7 @@ describe('editing code', () => {
   it('puts each of several files under review, and makes new ones unsaved', async () => {
     const other = await openCode('other.ts', 'export const limit = 1;\n');
     const editor = await openCode('twelve.ts', code);
-    await says({
-      do: 'stream',
-      text: [
-        fenced(rewritten),
-        'src/other.ts',
-        '',
-        '```ts\n<<<<<<< SEARCH\nexport const limit = 1;\n=======\nexport const limit = 2;\n>>>>>>> REPLACE\n```',
-        '',
-        'src/fresh.ts',
-        '',
-        fenced('export const fresh = true;'),
-      ].join('\n'),
-    });
+    await says({ do: 'stream', text: threeFiles('src/other.ts', 'src/fresh.ts') });
     await simplify(editor);
     assert.match(editor.document.getText(), /const two/);
     assert.equal(other.document.getText(), 'export const limit = 2;\n');
@@ -239,6 +245,25 @@ describe('editing code', () => {
     assert.equal(vscode.window.activeTextEditor?.document, other.document);
   });
 
+  it('does not come to the front when the user has gone before it could open', async () => {
+    const limit = await openCode('limit.ts', 'export const limit = 1;\n');
+    const other = await openCode('away.ts', 'export const here = 1;\n');
+    const editor = await openCode('fourteen.ts', code);
+    await says({ do: 'stream', text: threeFiles('src/limit.ts', 'src/made.ts') });
+    const running = simplify(editor);
+    await vscode.window.showTextDocument(other.document);
+    await running;
+    assert.match(editor.document.getText(), /const two/);
+    assert.equal(limit.document.getText(), 'export const limit = 2;\n');
+    assert.ok(vscode.workspace.textDocuments.some(({ uri }) => uri.path.endsWith('/src/made.ts')));
+    assert.equal(vscode.window.activeTextEditor?.document, other.document);
+    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+    assert.deepEqual(
+      tabs.filter(({ label }) => label.includes('(writing)')),
+      [],
+    );
+  });
+
   it('never sends a file with secrets', async () => {
     const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
     assert.ok(folder);
@@ -253,8 +278,7 @@ describe('editing code', () => {
     const editor = await openCode('eleven.ts', code);
     await says({ do: 'stream', text: fenced(rewritten) });
     await simplify(editor);
-    const { records } = await server.stats();
-    const body = JSON.stringify(records.at(-1)?.body);
+    const body = (await asked()).at(-1) ?? '';
     assert.match(body, /<part>\\\\nexport function second|<part>\\nexport function second/);
     assert.match(body, /export function first/);
     assert.match(body, /indentation: 2 spaces/);

@@ -50,6 +50,8 @@ export function createRefactorTexts(t: Translate) {
     hunkOf: (index: number, count: number) => t('Change {0} of {1}', index, count),
     followUp: t('Follow Up…'),
     askAgain: t('Ask Again'),
+    waitsElsewhere: (name: string) =>
+      t('{0} is rewritten. Its changes wait for review there.', name),
     otherFiles: (count: number) =>
       count === 1 ? t('1 other file changed.') : t('{0} other files changed.', count),
     otherFilesFailed: (names: string) =>

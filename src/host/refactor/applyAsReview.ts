@@ -13,6 +13,8 @@ export interface ProposedChange {
   readonly uri: Uri;
   /** The file as it is to become, or a block of code as a model gives it, to be placed by its content. */
   readonly content: { readonly newText: string } | { readonly code: string };
+  /** The file stays where it is; else it comes to the front. */
+  readonly isQuiet?: boolean;
 }
 
 export type ProposalFailure =
@@ -30,12 +32,12 @@ export function createApplyAsReview(
   book: ReviewBook,
   isAllowed: (uri: Uri) => boolean,
 ): ApplyAsReview {
-  return async ({ uri, content }) => {
+  return async ({ uri, content, isQuiet }) => {
     if (!isAllowed(uri)) return err({ kind: 'excluded' });
     // A file that is gone, or is none of text, rejects.
     const document = await workspace.openTextDocument(uri).then(undefined, () => undefined);
     if (document === undefined) return err({ kind: 'unreadable' });
-    await window.showTextDocument(document, { preview: false });
+    if (isQuiet !== true) await window.showTextDocument(document, { preview: false });
     const wanted = textAfter(document, content);
     if (!wanted.ok) return wanted;
     let base = '';

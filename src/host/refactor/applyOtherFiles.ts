@@ -1,10 +1,13 @@
 import { Uri, window, workspace } from 'vscode';
 import type { FileAnswer } from '../../core/refactor/answer/namedBlocks.ts';
 import type { ApplyAsReview } from './applyAsReview.ts';
+import { editDocument } from './changeDocument.ts';
 
 export interface OtherFilesDeps {
   readonly applyAsReview: ApplyAsReview;
   readonly isAllowed: (uri: Uri) => boolean;
+  /** Whether the files stay in the background. */
+  readonly isQuiet: boolean;
 }
 
 export interface OtherFilesResult {
@@ -15,7 +18,7 @@ export interface OtherFilesResult {
 
 /** Puts what an answer says about further files into them, each under review. New files stay unsaved. */
 export async function applyOtherFiles(
-  { applyAsReview, isAllowed }: OtherFilesDeps,
+  { applyAsReview, isAllowed, isQuiet }: OtherFilesDeps,
   folder: Uri,
   files: readonly FileAnswer[],
 ): Promise<OtherFilesResult> {
@@ -25,15 +28,17 @@ export async function applyOtherFiles(
     // Four backticks: the text itself may hold a fence.
     const code = ['````', info, '\n', lines.join('\n'), '\n````'].join('');
     const isDone = (await exists(uri))
-      ? (await applyAsReview({ uri, content: { code } })).ok
-      : isAllowed(uri) && (await createUnsaved(uri, lines.join('\n')));
+      ? (await applyAsReview({ uri, content: { code }, isQuiet })).ok
+      : isAllowed(uri) && (await createUnsaved(uri, lines.join('\n'), isQuiet));
     if (!isDone) failed.push(path);
   }
   return { changed: files.length - failed.length, failed };
 }
 
-async function createUnsaved(uri: Uri, text: string): Promise<boolean> {
+async function createUnsaved(uri: Uri, text: string, isQuiet: boolean): Promise<boolean> {
   const document = await workspace.openTextDocument(uri.with({ scheme: 'untitled' }));
+  // The editor opens a tab in the background for a changed document that has none.
+  if (isQuiet) return editDocument(document, [{ start: 0, end: 0, text }]);
   const editor = await window.showTextDocument(document, { preview: false });
   return editor.edit((builder) => builder.insert(document.positionAt(0), text));
 }

@@ -1,14 +1,10 @@
-import { type Diagnostic, DiagnosticSeverity, languages, type Uri } from 'vscode';
+import { type Diagnostic, DiagnosticSeverity, languages, type Uri, workspace } from 'vscode';
 import type { Clock } from '../../core/clock.ts';
-import { createStore, type Disposable } from '../../core/lifetime.ts';
+import { createStore } from '../../core/lifetime.ts';
 import type { Problem } from '../../core/refactor/editPrompt.ts';
+import { createFixWatch, type FixWatch } from '../../core/refactor/fixWatch.ts';
 import { judgeFix, type ReportedProblem } from '../../core/refactor/judgeFix.ts';
-import type { CheckVerdict } from '../../core/texts/refactorTexts.ts';
-
-/** TypeScript reports within 0.45 s of an edit in a file of 600 lines; busy machines and slower servers get this long. */
-const deadlineMs = 5000;
-/** Servers report in steps (syntax, then types): a good verdict must hold this long. */
-const settleMs = 300;
+import { listen, type OnUnexpected } from '../listen.ts';
 
 export const isProblem = (diagnostic: Diagnostic): boolean =>
   diagnostic.severity <= DiagnosticSeverity.Warning;
@@ -41,35 +37,41 @@ export interface FixCheck {
   readonly before: readonly Diagnostic[];
 }
 
-/**
- * Waits for the editor's reports after a change and judges it. `unknown`: nothing was reported in time, so the reports
- * may still be those of before.
- */
-export function awaitVerdict(
+/** Watches the editor's reports on a file for whether a change, yet to be made, solves what was to be fixed. */
+export function watchFix(
   { uri, wanted, before }: FixCheck,
-  clock: Pick<Clock, 'after'>,
-): Promise<CheckVerdict> {
-  const judge = () =>
-    judgeFix(wanted.map(toReported), before.map(toReported), problemsOf(uri).map(toReported));
-  return new Promise((resolve) => {
-    const store = createStore();
-    let hasReport = false;
-    let settling: Disposable | undefined;
-    const finish = (verdict: CheckVerdict) => {
-      settling?.dispose();
-      store.dispose();
-      resolve(verdict);
-    };
-    const onReport = () => {
-      hasReport = true;
-      settling?.dispose();
-      if (judge() === 'gone') settling = clock.after(settleMs, () => finish(judge()));
-    };
-    store.own(
-      languages.onDidChangeDiagnostics(({ uris }) => {
-        if (uris.some((changed) => changed.toString() === uri.toString())) onReport();
-      }),
-    );
-    store.own(clock.after(deadlineMs, () => finish(hasReport ? judge() : 'unknown')));
-  });
+  { clock, onUnexpected }: { readonly clock: Clock; readonly onUnexpected: OnUnexpected },
+): FixWatch {
+  const store = createStore();
+  const [toFix, known] = [wanted.map(toReported), before.map(toReported)];
+  const watch = store.own(
+    createFixWatch({
+      clock,
+      reports: () => problemsOf(uri),
+      judge: (reports) => judgeFix(toFix, known, reports.map(toReported)),
+    }),
+  );
+  store.own(
+    listen(
+      workspace.onDidChangeTextDocument,
+      'fix check',
+      ({ document, contentChanges }) => {
+        if (contentChanges.length > 0 && isSame(document.uri, uri)) watch.changed();
+      },
+      onUnexpected,
+    ),
+  );
+  store.own(
+    listen(
+      languages.onDidChangeDiagnostics,
+      'fix check',
+      ({ uris }) => {
+        if (uris.some((changed) => isSame(changed, uri))) watch.reported();
+      },
+      onUnexpected,
+    ),
+  );
+  return { ...watch, dispose: () => store.dispose() };
 }
+
+const isSame = (a: Uri, b: Uri): boolean => a.toString() === b.toString();

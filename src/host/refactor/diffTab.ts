@@ -1,7 +1,10 @@
 import {
   commands,
   type Tab,
+  TabInputNotebook,
+  TabInputText,
   TabInputTextDiff,
+  type TextDocument,
   type TextDocumentShowOptions,
   type Uri,
   window,
@@ -30,6 +33,15 @@ const isThis = ({ input }: Tab, { left, right }: DiffTab): boolean =>
 export function isDiffInFront(diff: DiffTab): boolean {
   const tab = window.tabGroups.activeTabGroup.activeTab;
   return tab !== undefined && isThis(tab, diff);
+}
+
+/** Whether the user looks at this document: in a tab of its own, or as the side of a comparison that can be edited. */
+export function isInFront({ uri }: TextDocument): boolean {
+  const input = window.tabGroups.activeTabGroup.activeTab?.input;
+  if (input instanceof TabInputText) return input.uri.toString() === uri.toString();
+  if (input instanceof TabInputTextDiff) return input.modified.toString() === uri.toString();
+  // The cells of a notebook are documents with the notebook's path.
+  return input instanceof TabInputNotebook && input.uri.path === uri.path;
 }
 
 /** Closes the tab of this comparison, wherever it is. Nothing happens when there is none. */

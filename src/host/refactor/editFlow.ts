@@ -19,6 +19,7 @@ import { createContextKey } from '../contributions.ts';
 import type { OnUnexpected } from '../listen.ts';
 import type { ApplyAsReview } from './applyAsReview.ts';
 import { applyOtherFiles } from './applyOtherFiles.ts';
+import { isInFront } from './diffTab.ts';
 import { linesOf } from './documentLines.ts';
 import { buildRequest, type EditJob, type RequestDeps } from './editRequest.ts';
 import { showEditStatus } from './editStatus.ts';
@@ -74,8 +75,7 @@ export function createEditFlow(deps: EditFlowDeps): EditFlow {
         return false;
       }
       if (deps.isAllowed(document.uri)) return true;
-      const name = document.uri.path.split('/').at(-1) ?? '';
-      tell(deps, 'excluded', words.excluded(name));
+      tell(deps, 'excluded', words.excluded(nameOf(document)));
       return false;
     },
     openView: ({ document, part }, preserveFocus) =>
@@ -128,6 +128,8 @@ export function createEditFlow(deps: EditFlowDeps): EditFlow {
   return flow;
 }
 
+const nameOf = ({ uri }: TextDocument): string => uri.path.split('/').at(-1) ?? '';
+
 /** Documents that others provide to be read: versions in git, output, our own pictures of text. */
 const readOnlySchemes = new Set(['git', 'output', 'slipstream-live', 'slipstream-before']);
 
@@ -168,10 +170,12 @@ async function apply(deps: EditFlowDeps, finished: Finished): Promise<Applied | 
     tell(deps, 'edit', text, () => flow.run(job));
     return undefined;
   }
-  await applyOthers(deps, finished);
+  await applyOthers(deps, finished, !isWatched);
   const part = partAfter(finished, linesOf(document));
   deps.book.begin(document, applied.value, originOf(deps, finished, part));
   if (isWatched) revealFirstHunk(deps, document);
+  else if (!isInFront(document))
+    window.setStatusBarMessage(words.waitsElsewhere(nameOf(document)), mendedMs);
   const mended = words.mends(mends);
   if (mended !== undefined) window.setStatusBarMessage(mended, mendedMs);
   if (isWatched && deps.settings.current['edit.review'] === 'diff')
@@ -179,13 +183,17 @@ async function apply(deps: EditFlowDeps, finished: Finished): Promise<Applied | 
   return { raw: answer.raw, part };
 }
 
-/** What the answer says about further files goes there; the file in hand comes back to the front. */
-async function applyOthers(deps: EditFlowDeps, { job, answer }: Finished): Promise<void> {
+/** What the answer says about further files goes there; the file in hand comes back to the front, unless quiet. */
+async function applyOthers(
+  deps: EditFlowDeps,
+  { job, answer }: Finished,
+  isQuiet: boolean,
+): Promise<void> {
   const { others } = answer.read;
   const folder = workspace.getWorkspaceFolder(job.document.uri);
   if (others.length === 0 || folder === undefined) return;
-  const { changed, failed } = await applyOtherFiles(deps, folder.uri, others);
-  await window.showTextDocument(job.document, { preview: false });
+  const { changed, failed } = await applyOtherFiles({ ...deps, isQuiet }, folder.uri, others);
+  if (!isQuiet) await window.showTextDocument(job.document, { preview: false });
   const words = deps.texts.refactor;
   if (failed.length > 0) tell(deps, 'others', words.otherFilesFailed(failed.join(', ')));
   else window.setStatusBarMessage(words.otherFiles(changed), mendedMs);

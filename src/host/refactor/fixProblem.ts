@@ -12,7 +12,8 @@ import type { Clock } from '../../core/clock.ts';
 import type { Disposable } from '../../core/lifetime.ts';
 import type { LineSpan } from '../../core/refactor/livePicture.ts';
 import type { Texts } from '../../core/texts/texts.ts';
-import { awaitVerdict, isProblem, problemsOf, toProblem } from './diagnostics.ts';
+import type { OnUnexpected } from '../listen.ts';
+import { isProblem, problemsOf, toProblem, watchFix } from './diagnostics.ts';
 import type { Applied, EditFlow } from './editFlow.ts';
 import type { EditJob } from './editRequest.ts';
 import { findPart } from './editTarget.ts';
@@ -23,6 +24,7 @@ export interface FixDeps {
   readonly book: ReviewBook;
   readonly clock: Clock;
   readonly texts: Texts;
+  readonly onUnexpected: OnUnexpected;
 }
 
 const fixOne = 'Fix the reported problem with the smallest change that is right.';
@@ -44,19 +46,25 @@ export async function fixProblems(
   const before = problemsOf(document.uri);
   const instruction = wanted.length > 1 ? fixMany : fixOne;
   const job: EditJob = { document, part, instruction, problems: wanted.map(toProblem) };
-  const first = await deps.flow.run(job);
-  if (first === undefined) return;
-  const check = { uri: document.uri, wanted, before };
-  deps.book.remark(document.uri, words.checking);
-  const verdict = await awaitVerdict(check, deps.clock);
-  if (verdict === 'gone' || verdict === 'unknown') {
-    deps.book.remark(document.uri, words.verdict(verdict));
-    return;
+  const watch = watchFix({ uri: document.uri, wanted, before }, deps);
+  try {
+    const first = await deps.flow.run(job);
+    if (first === undefined) return;
+    deps.book.remark(document.uri, words.checking);
+    const verdict = await watch.verdict();
+    if (verdict === 'gone' || verdict === 'unknown') {
+      deps.book.remark(document.uri, words.verdict(verdict));
+      return;
+    }
+    deps.book.remark(document.uri, words.secondAttempt);
+    const second = await deps.flow.run(secondJob(job, first));
+    deps.book.remark(
+      document.uri,
+      words.verdict(second === undefined ? verdict : await watch.verdict()),
+    );
+  } finally {
+    watch.dispose();
   }
-  deps.book.remark(document.uri, words.secondAttempt);
-  const second = await deps.flow.run(secondJob(job, first));
-  const last = second === undefined ? verdict : await awaitVerdict(check, deps.clock);
-  deps.book.remark(document.uri, words.verdict(last));
 }
 
 function secondJob(job: EditJob, first: Applied): EditJob {

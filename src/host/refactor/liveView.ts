@@ -15,13 +15,16 @@ import {
 } from '../../core/refactor/livePicture.ts';
 import { createPushes } from '../../core/refactor/pushes.ts';
 import { listen, type OnUnexpected } from '../listen.ts';
-import { closeDiff, isDiffInFront, showDiff } from './diffTab.ts';
+import { closeDiff, isDiffInFront, isInFront, showDiff } from './diffTab.ts';
 import { linesOf } from './documentLines.ts';
 import type { VirtualDocuments } from './virtualDocuments.ts';
 
 /** A rewrite on screen while it streams. The document itself is not touched. */
 export interface LiveView extends Disposable {
-  /** Opens the comparison in the group where the document is. Once; later calls wait for the first. */
+  /**
+   * Opens the comparison in the group where the document is. Once; later calls wait for the first. Nothing opens, or
+   * stays open, in front of somebody who has gone on to another tab meanwhile.
+   */
   show(): Promise<void>;
   /** A new answer begins. */
   begin(): void;
@@ -141,6 +144,18 @@ export function createLiveView(deps: LiveViewDeps, options: LiveViewOptions): Li
   const name = document.uri.path.split('/').at(-1) ?? '';
   const top = part.start - shown.start;
   const open = async () => {
+    if (!isInFront(document)) return;
+    let hasLeft = false;
+    const leaving = store.own(
+      listen(
+        window.tabGroups.onDidChangeTabs,
+        'live view',
+        () => {
+          hasLeft ||= !isInFront(document) && !isDiffInFront(tab);
+        },
+        deps.onUnexpected,
+      ),
+    );
     await showDiff({
       ...tab,
       title: deps.title(name),
@@ -151,7 +166,9 @@ export function createLiveView(deps: LiveViewDeps, options: LiveViewOptions): Li
         selection: new Range(top, 0, top, 0),
       },
     });
+    leaving.dispose();
     if (store.isDisposed) await closeDiff(tab, true);
+    else if (hasLeft && isDiffInFront(tab)) await closeDiff(tab, false);
     else paint();
   };
 
