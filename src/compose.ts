@@ -163,6 +163,7 @@ function createHouse(lasting: Basics, { context, onForgotten }: HouseSite): Hous
       router: routing.router,
       isAllowed: access.isAllowed,
       hasRoom: () => routing.automaticBudget('edit').automaticRequestsLeft >= 1,
+      grammars,
       // The chat applies code through this room, so it can only be made after it.
       askInChat: async ({ text, context }) =>
         chat.askInChat({ text, context: context.map(pieceOf) }),

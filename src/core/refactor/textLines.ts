@@ -40,3 +40,14 @@ export function applyLineEdits(lines: readonly string[], edits: readonly LineEdi
     result.splice(edit.start, edit.end - edit.start, ...edit.lines);
   return result;
 }
+
+/** Where a part stands after edits: those above it move it, those inside make it longer or shorter. */
+export function spanAfter(
+  part: { readonly start: number; readonly end: number },
+  edits: readonly LineEdit[],
+): { readonly start: number; readonly end: number } {
+  const growth = (chosen: readonly LineEdit[]) =>
+    chosen.reduce((sum, { start, end, lines }) => sum + lines.length - (end - start), 0);
+  const start = part.start + growth(edits.filter(({ end }) => end <= part.start));
+  return { start, end: part.end + growth(edits.filter((edit) => edit.start < part.end)) };
+}

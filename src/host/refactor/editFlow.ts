@@ -13,7 +13,8 @@ import { checkSyntax } from '../../core/refactor/checkSyntax.ts';
 import type { LineSpan } from '../../core/refactor/livePicture.ts';
 import { reanchor } from '../../core/refactor/reanchor.ts';
 import type { EditAnswer, EditCall, EditFailure } from '../../core/refactor/runEdit.ts';
-import { applyLineEdits } from '../../core/refactor/textLines.ts';
+import { applyLineEdits, spanAfter } from '../../core/refactor/textLines.ts';
+import type { Grammars } from '../../core/syntax/syntaxTree.ts';
 import type { Texts } from '../../core/texts/texts.ts';
 import { createContextKey } from '../contributions.ts';
 import type { OnUnexpected } from '../listen.ts';
@@ -38,6 +39,7 @@ export interface EditFlowDeps extends LiveEditDeps, RequestDeps {
   readonly askFollowUp: (job: EditJob) => Promise<void>;
   readonly showReview: (uri: Uri) => Promise<void>;
   readonly applyAsReview: ApplyAsReview;
+  readonly grammars: Grammars;
 }
 
 /** What a rewrite left behind. */
@@ -82,6 +84,8 @@ export function createEditFlow(deps: EditFlowDeps): EditFlow {
       createLiveView(deps.view, { document, part, preserveFocus }),
     start(job, view, priority) {
       current?.stop();
+      // To have it at hand when the answer is whole.
+      deps.grammars.ready(job.document.languageId);
       const edit = startLiveEdit(
         deps,
         {
@@ -149,8 +153,15 @@ async function apply(deps: EditFlowDeps, finished: Finished): Promise<Applied | 
   const words = deps.texts.refactor;
   const snapshot = answer.target.document;
   const { edits, mends } = answer.read;
-  const wanted = applyLineEdits(snapshot, edits).join('\n');
-  if (checkSyntax(document.languageId, snapshot.join('\n'), wanted) === 'broken') {
+  const syntax = checkSyntax({
+    languageId: document.languageId,
+    before: snapshot,
+    after: applyLineEdits(snapshot, edits),
+    part: answer.target,
+    edits,
+    parse: await deps.grammars.load(document.languageId),
+  });
+  if (syntax === 'broken') {
     await view.close(false);
     tell(deps, 'edit', words.broken, () => flow.run(job));
     return undefined;
@@ -204,14 +215,9 @@ const mendedMs = 8000;
 
 /** Where the part of a rewrite stands, found by the lines it had right after it. */
 function partAfter({ job, answer }: Finished, after: readonly string[]): () => LineSpan {
-  const { target } = answer;
-  const above = answer.read.edits
-    .filter(({ end }) => end <= target.start)
-    .reduce((sum, { start, end, lines }) => sum + lines.length - (end - start), 0);
-  const part = {
-    start: target.start + above,
-    end: target.end + after.length - target.document.length,
-  };
+  const { target, read } = answer;
+  const placed = spanAfter(target, read.edits);
+  const part = { start: placed.start, end: target.end + after.length - target.document.length };
   return () => partIn(job.document, after, part) ?? { start: 0, end: job.document.lineCount };
 }
 

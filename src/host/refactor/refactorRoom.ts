@@ -7,6 +7,7 @@ import {
 } from '../../core/refactor/actions.ts';
 import { type TerminalRun, terminalQuestion } from '../../core/refactor/terminalOutput.ts';
 import type { Router } from '../../core/routing/ask.ts';
+import type { Grammars } from '../../core/syntax/syntaxTree.ts';
 import type { Basics } from '../basics.ts';
 import type { CommandHandlers } from '../contributions.ts';
 import { type ApplyAsReview, createApplyAsReview } from './applyAsReview.ts';
@@ -42,6 +43,7 @@ export interface RefactorRoomDeps extends RoomBasics {
   /** Whether an automatic request may go out now: the quota has room. */
   readonly hasRoom: () => boolean;
   readonly askInChat: AskInChat;
+  readonly grammars: Grammars;
 }
 
 /** The commands of this room beside those of the review. */

@@ -4,36 +4,115 @@ import fc from 'fast-check';
 import { readAnswer } from '../../../src/core/refactor/answer/readAnswer.ts';
 import { checkSyntax } from '../../../src/core/refactor/checkSyntax.ts';
 import { applyLineEdits } from '../../../src/core/refactor/textLines.ts';
+import { type Grammars, noGrammars, type Parse } from '../../../src/core/syntax/syntaxTree.ts';
+import { loadGrammars } from '../../support/grammars.ts';
 import { readCorpus } from './answer/corpus.ts';
 
 const whole = readFileSync(new URL('../../fixtures/demo/src/cart.ts', import.meta.url), 'utf8');
 
+/** The verdict on a text that takes the place of another. */
+function check(
+  languageId: string,
+  texts: { readonly before: string; readonly after: string },
+  parse?: Parse,
+) {
+  const before = texts.before.split('\n');
+  const after = texts.after.split('\n');
+  const part = { start: 0, end: before.length };
+  return checkSyntax({
+    languageId,
+    before,
+    after,
+    part,
+    edits: [{ ...part, lines: after }],
+    parse,
+  });
+}
+
 describe('checking new text before it is applied', () => {
-  it('refuses code that lost or gained a bracket', () => {
+  let grammars: Grammars = noGrammars;
+  before(async () => {
+    grammars = await loadGrammars('typescript', 'typescriptreact', 'javascript', 'python');
+  });
+  const typescript = () => grammars.ready('typescript');
+
+  it('refuses code that lost or gained a bracket, with a grammar and without', () => {
     const at = [...whole.matchAll(/[()[\]{}]/g)].map((match) => match.index);
     fc.assert(
-      fc.property(fc.constantFrom(...at), (index) => {
+      fc.property(fc.constantFrom(...at), fc.boolean(), (index, hasGrammar) => {
         const lost = whole.slice(0, index) + whole.slice(index + 1);
         const gained = whole.slice(0, index) + whole[index] + whole.slice(index);
-        assert.equal(checkSyntax('typescript', whole, lost), 'broken');
-        assert.equal(checkSyntax('typescript', whole, gained), 'broken');
+        const parse = hasGrammar ? typescript() : undefined;
+        for (const after of [lost, gained])
+          assert.equal(check('typescript', { before: whole, after }, parse), 'broken');
       }),
+    );
+  });
+
+  it('refuses what only a grammar sees', () => {
+    for (const wrong of ['const = 1;', 'const a = ;', 'if (a) else b();', 'return return 1;'])
+      assert.equal(
+        check('typescript', { before: whole, after: `${whole}\n${wrong}` }, typescript()),
+        'broken',
+        wrong,
+      );
+    const before = 'def f(a):\n    return a\n';
+    assert.equal(
+      check('python', { before, after: 'def f(a)\n    return a\n' }, grammars.ready('python')),
+      'broken',
     );
   });
 
   it('takes brackets in strings, templates and comments for text', () => {
     const after = `${whole}\nconst a = "(" + '[' + \`\${1}{\`; // )\n/* } */\n`;
-    assert.equal(checkSyntax('typescript', whole, after), 'parses');
+    for (const parse of [undefined, typescript()])
+      assert.equal(check('typescript', { before: whole, after }, parse), 'parses');
+  });
+
+  it('reads regular expressions and JSX where there is a grammar', () => {
+    assert.equal(
+      check(
+        'typescript',
+        { before: whole, after: `${whole}\nconst open = /[(]|\\{/;\n` },
+        typescript(),
+      ),
+      'parses',
+    );
+    const after = "export const A = () => <p>it's :( {1}</p>;\n";
+    assert.equal(
+      check('typescriptreact', { before: '', after }, grammars.ready('typescriptreact')),
+      'parses',
+    );
+  });
+
+  it('parses the part alone where the file is long', () => {
+    const filler = Array.from({ length: 20_000 }, (_, i) => `const filler${i} = ${i};`);
+    const lines = ['function f() {', '  return 1;', '}'];
+    const verdict = (next: readonly string[]) => {
+      const edits = [{ start: 20_000, end: 20_003, lines: next }];
+      const before = [...filler, ...lines];
+      return checkSyntax({
+        languageId: 'typescript',
+        before,
+        after: applyLineEdits(before, edits),
+        part: { start: 20_000, end: 20_003 },
+        edits,
+        parse: typescript(),
+      });
+    };
+    assert.equal(verdict(['function f() {', '  return 2;', '}']), 'parses');
+    assert.equal(verdict(['function f() {', '  return = 2;', '}']), 'broken');
   });
 
   it('holds JSON to its whole grammar', () => {
-    assert.equal(checkSyntax('json', '{"a": 1}', '{"a": 1,}'), 'broken');
-    assert.equal(checkSyntax('json', '{"a": 1}', '{"a": 2}'), 'parses');
+    assert.equal(check('json', { before: '{"a": 1}', after: '{"a": 1,}' }), 'broken');
+    assert.equal(check('json', { before: '{"a": 1}', after: '{"a": 2}' }), 'parses');
   });
 
   it('says nothing where the old text did not hold up either', () => {
-    assert.equal(checkSyntax('typescript', 'f(', 'f(('), 'unknown');
-    assert.equal(checkSyntax('markdown', 'a (', 'b'), 'unknown');
+    for (const parse of [undefined, typescript()])
+      assert.equal(check('typescript', { before: 'f(', after: 'f((' }, parse), 'unknown');
+    assert.equal(check('markdown', { before: 'a (', after: 'b' }), 'unknown');
   });
 
   it('refuses none of the good answers of the corpus', () => {
@@ -41,9 +120,20 @@ describe('checking new text before it is applied', () => {
       if (!('document' in expected)) continue;
       const read = readAnswer(answer, target, isCutOff);
       assert.ok(read.ok);
-      const after = applyLineEdits(target.document, read.value.edits).join('\n');
-      const verdict = checkSyntax(target.languageId, target.document.join('\n'), after);
-      assert.notEqual(verdict, 'broken', name);
+      const { languageId, document } = target;
+      const { edits } = read.value;
+      for (const parse of [undefined, grammars.ready(languageId)]) {
+        const after = applyLineEdits(document, edits);
+        const verdict = checkSyntax({
+          languageId,
+          before: document,
+          after,
+          part: target,
+          edits,
+          parse,
+        });
+        assert.notEqual(verdict, 'broken', name);
+      }
     }
   });
 });
