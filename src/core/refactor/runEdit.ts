@@ -23,6 +23,8 @@ export interface EditAnswer {
   readonly target: AnswerTarget;
   readonly read: ReadAnswer;
   readonly raw: string;
+  /** Whether the old text went along as predicted output, and the provider says what it took of it. */
+  readonly isPredicted: boolean;
   readonly usage: Usage;
   readonly trace: RequestTrace;
 }
@@ -78,16 +80,22 @@ async function askOnce(
   if (!answer.ok) return err({ kind: 'request', error: answer.error });
   const { finishReason, usage, trace } = answer.value;
   const read = readAnswer(raw, target, finishReason === 'length');
+  const isPredicted = isPredictable(call) && usage.acceptedPredictionTokens !== undefined;
   return read.ok
-    ? ok({ target, read: read.value, raw, usage, trace })
+    ? ok({ target, read: read.value, raw, isPredicted, usage, trace })
     : err({ kind: 'answer', problem: read.error });
 }
 
 /** Characters from which a part is long enough for predicted output to pay: about 300 tokens, 150 ms of writing. */
 const predictFromChars = 1000;
 
-function askFor({ request, priority, predicts }: EditCall): Ask {
-  const old = targetLines(request.target).join('\n');
+const oldText = ({ request }: EditCall): string => targetLines(request.target).join('\n');
+
+const isPredictable = (call: EditCall): boolean =>
+  call.predicts && oldText(call).length >= predictFromChars;
+
+function askFor(call: EditCall): Ask {
+  const { request, priority } = call;
   return {
     task: 'edit',
     priority,
@@ -97,7 +105,7 @@ function askFor({ request, priority, predicts }: EditCall): Ask {
       // Predicted output works best at 0 (CEREBRAS.md §2.1), and a rewrite wants no invention.
       temperature: 0,
       hideReasoning: true,
-      ...(predicts && old.length >= predictFromChars ? { prediction: old } : {}),
+      ...(isPredictable(call) ? { prediction: oldText(call) } : {}),
     },
   };
 }

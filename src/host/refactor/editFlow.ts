@@ -171,22 +171,26 @@ async function apply(deps: EditFlowDeps, finished: Finished): Promise<Applied | 
     tell(deps, 'edit', words.moved, () => flow.run(job));
     return undefined;
   }
+  // Closing the view before the last lines are painted would show the change later, not sooner.
+  await view.shown();
   // Whoever went on working elsewhere keeps his place: no tab comes to the front, no cursor moves.
   const isWatched = view.isInFront();
-  await view.close(!isWatched);
+  // The file comes over the view, which then closes unseen: one change of tabs instead of two.
   if (isWatched) await window.showTextDocument(document, { preview: false });
   const applied = await applyEdits(document, { snapshot, edits, book: deps.book });
   if (!applied.ok) {
+    await view.close(true);
     const text = applied.error === 'moved' ? words.moved : words.notApplied;
     tell(deps, 'edit', text, () => flow.run(job));
     return undefined;
   }
-  await applyOthers(deps, finished, !isWatched);
   const part = partAfter(finished, linesOf(document));
   deps.book.begin(document, applied.value, originOf(deps, finished, part));
   if (isWatched) revealFirstHunk(deps, document);
   else if (!isInFront(document))
     window.setStatusBarMessage(words.waitsElsewhere(nameOf(document)), mendedMs);
+  await view.close(true);
+  await applyOthers(deps, finished, !isWatched);
   const mended = words.mends(mends);
   if (mended !== undefined) window.setStatusBarMessage(mended, mendedMs);
   if (isWatched && deps.settings.current['edit.review'] === 'diff')

@@ -3,6 +3,7 @@ import type { Clock } from '../../core/clock.ts';
 import type { Log } from '../../core/ports.ts';
 import { createProgressMeter, type EditProgress } from '../../core/refactor/editProgress.ts';
 import type { EditRequest } from '../../core/refactor/editPrompt.ts';
+import type { PredictionGain } from '../../core/refactor/predictionGain.ts';
 import { reanchor } from '../../core/refactor/reanchor.ts';
 import {
   type EditAnswer,
@@ -23,6 +24,7 @@ export interface LiveEditDeps {
   readonly router: Pick<Router, 'ask'>;
   readonly clock: Clock;
   readonly log: Log;
+  readonly predictionGain: PredictionGain;
 }
 
 /** A rewrite on its way. */
@@ -75,7 +77,7 @@ export function startLiveEdit(
       const { target, read } = outcome.value;
       view.settle(applyLineEdits(target.document, read.edits));
     }
-    report(deps.log, call, outcome);
+    report(deps, outcome);
     return outcome;
   };
   return {
@@ -88,7 +90,10 @@ export function startLiveEdit(
 
 const stopped = err<EditFailure>({ kind: 'request', error: { kind: 'aborted' } });
 
-function report(log: Log, call: EditCall, outcome: Result<EditAnswer, EditFailure>): void {
+function report(
+  { log, predictionGain }: Pick<LiveEditDeps, 'log' | 'predictionGain'>,
+  outcome: Result<EditAnswer, EditFailure>,
+): void {
   if (!outcome.ok) {
     const { error } = outcome;
     log.warn('edit.failed', {
@@ -96,37 +101,35 @@ function report(log: Log, call: EditCall, outcome: Result<EditAnswer, EditFailur
     });
     return;
   }
-  const { usage, trace, read } = outcome.value;
+  const { usage, trace, read, raw, isPredicted } = outcome.value;
   const { firstContent, lastContent, sent } = trace.marks;
+  const model = `${trace.provider}/${trace.model}`;
+  const streamMs = between(firstContent, lastContent);
+  const speed = predictionGain.note({
+    model,
+    chars: raw.length,
+    streamMs: streamMs ?? 0,
+    isPredicted,
+  });
   log.info('edit.answered', {
-    model: `${trace.provider}/${trace.model}`,
-    firstTokenMs:
-      sent === undefined || firstContent === undefined
-        ? undefined
-        : Math.round(firstContent - sent),
-    streamMs:
-      firstContent === undefined || lastContent === undefined
-        ? undefined
-        : Math.round(lastContent - firstContent),
+    model,
+    firstTokenMs: rounded(between(sent, firstContent)),
+    streamMs: rounded(streamMs),
     completionTokens: usage.completionTokens,
-    tokensPerSecond: ratePerSecond(usage.completionTokens, firstContent, lastContent),
-    predicts: call.predicts,
+    charsPerSecond: speed?.charsPerSecond,
+    isPredicted,
+    predictionSpeedUp: speed?.speedUp,
     acceptedPredictionTokens: usage.acceptedPredictionTokens,
     rejectedPredictionTokens: usage.rejectedPredictionTokens,
     mends: read.mends.join(' '),
   });
 }
 
-/** Tokens per second of the stream; undefined where the response does not tell. */
-function ratePerSecond(
-  tokens: number | undefined,
-  from: number | undefined,
-  to: number | undefined,
-): number | undefined {
-  if (tokens === undefined || from === undefined || to === undefined || to <= from)
-    return undefined;
-  return Math.round((tokens * 1000) / (to - from));
-}
+const between = (from: number | undefined, to: number | undefined): number | undefined =>
+  from === undefined || to === undefined ? undefined : to - from;
+
+const rounded = (ms: number | undefined): number | undefined =>
+  ms === undefined ? undefined : Math.round(ms);
 
 export type ApplyFailure = 'moved' | 'refused';
 

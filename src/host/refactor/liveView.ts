@@ -18,6 +18,7 @@ import { listen, type OnUnexpected } from '../listen.ts';
 import { closeDiff, isDiffInFront, isInFront, showDiff } from './diffTab.ts';
 import { linesOf } from './documentLines.ts';
 import type { VirtualDocuments } from './virtualDocuments.ts';
+import { whenShown } from './whenShown.ts';
 
 /** A rewrite on screen while it streams. The document itself is not touched. */
 export interface LiveView extends Disposable {
@@ -31,6 +32,8 @@ export interface LiveView extends Disposable {
   feed(code: string): void;
   /** The answer is whole: this is what the document is to become. */
   settle(lines: readonly string[]): void;
+  /** Comes when the settled text is on screen, or at once when nobody looks; never much later than it should be. */
+  shown(): Promise<void>;
   /** Whether the user looks at it. */
   isInFront(): boolean;
   /** Closes the comparison and lets everything go. Leaves no trace. */
@@ -195,6 +198,9 @@ export function createLiveView(deps: LiveViewDeps, options: LiveViewOptions): Li
         frames = frames.map((frame) => ({ ...frame, changed: [] }));
         paint();
       });
+    },
+    shown: async () => {
+      if (isDiffInFront(tab)) await whenShown(right.uri, picture.frame().text, deps);
     },
     isInFront: () => isDiffInFront(tab),
     async close(preserveFocus) {

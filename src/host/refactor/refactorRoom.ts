@@ -5,6 +5,7 @@ import {
   type RewriteActionId,
   rewriteActions,
 } from '../../core/refactor/actions.ts';
+import { createPredictionGain } from '../../core/refactor/predictionGain.ts';
 import { type TerminalRun, terminalQuestion } from '../../core/refactor/terminalOutput.ts';
 import type { Router } from '../../core/routing/ask.ts';
 import type { Grammars } from '../../core/syntax/syntaxTree.ts';
@@ -105,6 +106,7 @@ export function createRefactorRoom(deps: RefactorRoomDeps): RefactorRoom {
       askFollowUp: (job) => askInstruction(instruction, job, words.followUpTitle),
       showReview: review.showReview,
       applyAsReview,
+      predictionGain: createPredictionGain(),
     }),
   );
   const instruction: InstructionDeps = { ...deps, flow };
