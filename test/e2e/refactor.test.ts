@@ -148,6 +148,39 @@ describeInBrowser('editing in the real editor', { settings }, (editor) => {
     assert.equal(await saved(), documented);
   });
 
+  it('keeps the text over a reload, and says that its review is gone', async () => {
+    await open();
+    says(documented);
+    await editAll('reduce');
+    await page().keyboard.press('Enter');
+    await lenses().getByText('Change 1 of 2').waitFor();
+    assert.equal(await saved(), documented);
+    await page().reload();
+    await page()
+      .locator('.statusbar-item')
+      .getByText('The window was reloaded: pending changes are kept in the file.')
+      .waitFor({ timeout: 60_000 });
+    await editor().waitForText('(total, item) => add(');
+    assert.equal(await lenses().count(), 0);
+    assert.equal(editor().readFile(`src/${file}`), documented);
+  });
+
+  it('shows what is only inserted between the lines around it, and as it is when applied', async () => {
+    await open();
+    const lines = total.split('\n');
+    const explained = ['/**', ' * What the whole cart costs.', ' */', ...lines].join('\n');
+    says(explained, 40);
+    await page().locator('.view-line').getByText('multiply(').last().click();
+    await editor().runCommand('Slipstream: Add Documentation');
+    await activeTab().getByText(`${file} (writing)`).waitFor();
+    await editor().waitForText('What the whole cart costs.');
+    await editor().screenshot('edit-insertion-streaming');
+    await lenses().getByText('Change 1 of 1').waitFor();
+    await editor().screenshot('edit-insertion');
+    await page().keyboard.press('Shift+Alt+Enter');
+    assert.equal(await saved(), cart.replace(total, explained));
+  });
+
   it('asks again and follows up from the keyboard', async () => {
     await open();
     says(documented);

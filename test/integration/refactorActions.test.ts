@@ -90,6 +90,28 @@ describe('actions on code', () => {
       await vscode.commands.executeCommand('slipstream.undoAllHunks', editor.document.uri);
       assert.equal(editor.document.getText(), broken);
     });
+
+    it('fixes all problems of a file with one answer', async () => {
+      const two = `${broken}\nexport const twice = (n: number) => m * 2;\n`;
+      const editor = await openCode('fix4.ts', two);
+      await waitFor(
+        () =>
+          vscode.languages
+            .getDiagnostics(editor.document.uri)
+            .filter(({ message }) => message.startsWith('Cannot find name')).length === 2,
+      );
+      const right = two.replace('totals', 'total').replace('m * 2', 'n * 2');
+      await says(fenced(right.slice(right.indexOf('export')).trimEnd()));
+      await vscode.commands.executeCommand('slipstream.fixAllProblems');
+      assert.equal(editor.document.getText(), right);
+      const titles = await lensTitles(editor.document);
+      assert.ok(
+        titles.some((title) => title.includes('Problem gone')),
+        titles.join(),
+      );
+      const [question] = await asked();
+      assert.match(question ?? '', /Cannot find name 'totals'[\s\S]*Cannot find name 'm'/);
+    });
   });
 
   it('renames a symbol everywhere through the editor', async () => {

@@ -231,6 +231,15 @@ describe('editing code', () => {
     const fresh = vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === 'untitled');
     assert.equal(fresh?.getText(), 'export const fresh = true;');
     assert.equal(vscode.window.activeTextEditor?.document, editor.document);
+    // Behind the last change of a file comes the next file, and back.
+    const shown = () => vscode.window.activeTextEditor?.document;
+    await vscode.commands.executeCommand('slipstream.nextHunk');
+    await vscode.commands.executeCommand('slipstream.nextHunk');
+    await waitFor(() => shown() === other.document);
+    await vscode.commands.executeCommand('slipstream.previousHunk');
+    await waitFor(() => shown() === editor.document);
+    const { active } = vscode.window.activeTextEditor?.selection ?? {};
+    assert.equal(editor.document.lineAt(active?.line ?? 0).text, '  const two = one * 2;');
   });
 
   it('does not take the screen from somebody who went on elsewhere', async () => {
