@@ -21,6 +21,13 @@ export function diffLines(
   oldLines: readonly string[],
   newLines: readonly string[],
 ): readonly LineChange[] {
+  // Most changes are small in a long file: only what differs is looked at line by line.
+  let head = 0;
+  while (head < oldLines.length && head < newLines.length && oldLines[head] === newLines[head])
+    head++;
+  let tail = 0;
+  const most = Math.min(oldLines.length, newLines.length) - head;
+  while (tail < most && oldLines.at(-1 - tail) === newLines.at(-1 - tail)) tail++;
   const ids = new Map<string, number>();
   const intern = (line: string): number => {
     const known = ids.get(line);
@@ -28,11 +35,16 @@ export function diffLines(
     ids.set(line, ids.size);
     return ids.size - 1;
   };
-  const a = Int32Array.from(oldLines, intern);
-  const b = Int32Array.from(newLines, intern);
+  const a = Int32Array.from(oldLines.slice(head, oldLines.length - tail), intern);
+  const b = Int32Array.from(newLines.slice(head, newLines.length - tail), intern);
   const changes: LineChange[] = [];
   compare(a, b, { oldStart: 0, oldEnd: a.length, newStart: 0, newEnd: b.length }, changes);
-  return joinTouching(changes);
+  return joinTouching(changes).map(({ oldStart, oldEnd, newStart, newEnd }) => ({
+    oldStart: oldStart + head,
+    oldEnd: oldEnd + head,
+    newStart: newStart + head,
+    newEnd: newEnd + head,
+  }));
 }
 
 function compare(a: Int32Array, b: Int32Array, whole: LineChange, out: LineChange[]): void {
@@ -118,6 +130,11 @@ function longestRising(pairs: readonly [number, number][]): [number, number][] {
 
 /** Myers' greedy comparison (An O(ND) Difference Algorithm, 1986), furthest points kept per distance. */
 function compareExactly(a: Int32Array, b: Int32Array, part: LineChange, out: LineChange[]): void {
+  const known = new Set(a.subarray(part.oldStart, part.oldEnd));
+  if (!b.subarray(part.newStart, part.newEnd).some((line) => known.has(line))) {
+    out.push(part);
+    return;
+  }
   const n = part.oldEnd - part.oldStart;
   const m = part.newEnd - part.newStart;
   const limit = Math.min(n + m, maxDistance);
