@@ -85,7 +85,7 @@ describe('actions on code', () => {
       await vscode.commands.executeCommand('slipstream.fixProblem');
       assert.equal(editor.document.getText(), broken.replace('totals', 'total'));
       const questions = await asked();
-      assert.equal(questions.length, 2);
+      assert.equal(questions.length, 2, questions.join('\n'));
       assert.match(questions[1] ?? '', /Cannot find name 'sum'/);
       await vscode.commands.executeCommand('slipstream.undoAllHunks', editor.document.uri);
       assert.equal(editor.document.getText(), broken);
@@ -191,10 +191,13 @@ describe('actions on code', () => {
     });
     shell.executeCommand('echo the reason is here; sleep 0.3; false');
     await ended;
+    // The chat asks for a title afterwards, whose request would take the next test's answer.
+    const title = { do: 'stream' as const, text: 'Why it failed' };
+    await server.script({ when: { includes: 'Name this conversation' }, steps: [title] });
     await says('It failed.');
     await vscode.commands.executeCommand('slipstream.explainTerminalOutput');
     terminal.dispose();
-    await server.until(({ generations }) => generations === 1);
+    await server.until(({ generations }) => generations === 2);
     const body = (await asked())[0] ?? '';
     assert.match(body, /echo the reason is here/);
     assert.match(body, /exit code 1/);
