@@ -113,6 +113,11 @@ function createRoom(clock: Clock, settings: SettingsSource) {
   });
 }
 
+interface Answered {
+  readonly took: number;
+  readonly accepted: vscode.Command;
+}
+
 const percentile = (values: readonly number[], share: number) =>
   ([...values].sort((a, b) => a - b)[Math.floor(values.length * share)] ?? Number.NaN).toFixed(2);
 
@@ -136,7 +141,7 @@ describe('the time between the editor’s call and its items, without the model'
     await set('inline.enabled', undefined);
   });
 
-  async function call(room: CompletionRoom, position: vscode.Position): Promise<number> {
+  async function call(room: CompletionRoom, position: vscode.Position): Promise<Answered> {
     const provider = room.provider();
     assert.ok(provider);
     const { token } = new vscode.CancellationTokenSource();
@@ -147,8 +152,9 @@ describe('the time between the editor’s call and its items, without the model'
     const start = performance.now();
     const items = await provider.provideInlineCompletionItems(document, position, context, token);
     const took = performance.now() - start;
-    assert.equal(Array.isArray(items) ? items.length : items?.items.length, 1);
-    return took;
+    const [item, ...others] = Array.isArray(items) ? items : (items?.items ?? []);
+    assert.ok(item?.command !== undefined && others.length === 0);
+    return { took, accepted: item.command };
   }
 
   it('is measured with 20 open files of 2,000 lines', async function () {
@@ -165,8 +171,11 @@ describe('the time between the editor’s call and its items, without the model'
           edit.insert(new vscode.Position(line, 0), `${text}\n`);
         });
         const position = new vscode.Position(line, text.length);
-        fresh.push(await call(room, position));
-        reused.push(await call(room, position));
+        fresh.push((await call(room, position)).took);
+        const { took, accepted } = await call(room, position);
+        reused.push(took);
+        // Suggestions that nobody takes make the engine wait for pauses.
+        await vscode.commands.executeCommand(accepted.command, ...(accepted.arguments ?? []));
         const start = performance.now();
         await vscode.commands.executeCommand('cursorMove', { to: 'left' });
         change.push(performance.now() - start);

@@ -104,8 +104,8 @@ function question(parts: {
   return `${parts.context}File: ${parts.about}\n\nAfter the cursor:\n${parts.after}\n\nBefore the cursor:\n${parts.before}${holeMark}`;
 }
 
-/** The end of the text before the cursor, from a line whose number is a multiple of 32. */
-function windowBefore(prefix: string): string {
+/** The part of the text before the cursor that is sent: its end, from a line whose number is a multiple of 32. */
+export function windowBefore(prefix: string): string {
   if (prefix.length <= maxPrefix) return prefix;
   const lines = prefix.split('\n');
   let first = 0;

@@ -1,7 +1,17 @@
-import { type Diagnostic, languages, type TextDocument, Uri, window, workspace } from 'vscode';
+import {
+  type Diagnostic,
+  languages,
+  Range,
+  type TextDocument,
+  Uri,
+  window,
+  workspace,
+} from 'vscode';
 import type { CursorPlace } from '../../core/completion/place.ts';
+import { windowBefore } from '../../core/completion/prompt.ts';
 import type { ContextPiece } from '../../core/context/contextPiece.ts';
 import type { ContextSource } from '../../core/context/gatherContext.ts';
+import { importLines } from '../../core/context/importLines.ts';
 import { describeEdit } from '../../core/context/recentEdits.ts';
 import { pathOf } from './cursorPlace.ts';
 import type { Definitions } from './definitions.ts';
@@ -20,6 +30,8 @@ const maxEdits = 5;
 const maxTabs = 12;
 /** Lines of each other cell of a notebook. */
 const cellLines = 40;
+/** Lines at the top of a file that imports are looked for in. */
+const topLines = 120;
 
 /**
  * What a model is told besides the file, most stable first so that providers can cache it. All of it is at hand when
@@ -29,6 +41,7 @@ export function createContextSources(deps: SourceDeps): readonly ContextSource[]
   const { definitions, documents, isEligible } = deps;
   return [
     { name: 'tabs', budgetTokens: 80, collect: (place) => tabs(place, isEligible) },
+    { name: 'imports', budgetTokens: 250, collect: imports },
     { name: 'notebook', budgetTokens: 800, collect: notebook },
     { name: 'definitions', budgetTokens: 600, collect: (place) => definitions.known(place) },
     {
@@ -64,6 +77,19 @@ function tabs(
   return [{ source: 'tabs', title: 'Open files', text: unique.join(', ') }];
 }
 
+/** The file's own imports, where they are too far above the cursor to be sent with it. */
+function imports(place: CursorPlace): readonly ContextPiece[] {
+  const document = documentOf(place);
+  if (document === undefined) return [];
+  const top = document.getText(new Range(0, 0, topLines, 0)).replaceAll('\r\n', '\n');
+  const text = importLines(place.languageId, top);
+  if (text === '' || windowBefore(place.prefix).includes(text.split('\n', 1)[0] ?? '')) return [];
+  return [{ source: 'imports', title: 'The file begins with', text }];
+}
+
+const documentOf = (place: CursorPlace): TextDocument | undefined =>
+  workspace.textDocuments.find((item) => item.uri.toString() === place.documentKey);
+
 /** The notebook's other cells, those above the cell first. */
 function notebook(place: CursorPlace): readonly ContextPiece[] {
   const uri = Uri.parse(place.documentKey);
@@ -92,9 +118,7 @@ function edits(documents: OpenDocuments): readonly ContextPiece[] {
 /** What the editor complains about on the cursor's line and the one above. */
 function problems(place: CursorPlace): readonly ContextPiece[] {
   const uri = Uri.parse(place.documentKey);
-  const document = workspace.textDocuments.find(
-    (item) => item.uri.toString() === place.documentKey,
-  );
+  const document = documentOf(place);
   const cursor = window.activeTextEditor;
   if (document === undefined || cursor?.document !== document) return [];
   const line = cursor.selection.active.line;

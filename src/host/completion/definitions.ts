@@ -12,6 +12,7 @@ import type { CursorPlace } from '../../core/completion/place.ts';
 import type { ContextPiece } from '../../core/context/contextPiece.ts';
 import { createStore, type Disposable } from '../../core/lifetime.ts';
 import { type OnUnexpected, run } from '../listen.ts';
+import { withDeadline } from '../refactor/withDeadline.ts';
 import { pathOf } from './cursorPlace.ts';
 
 export interface DefinitionsDeps {
@@ -35,6 +36,8 @@ const pauseMs = 250;
 /** Names looked up after one pause: a language server answers one after the other. */
 const maxLookups = 6;
 const maxKnown = 200;
+/** A language server that is busy is not waited for: the next name may be known to it. */
+const deadlineMs = 400;
 /** Lines of a definition that are told: a signature and its documentation. */
 const definitionLines = 12;
 /** Lines above the cursor whose names count. */
@@ -64,8 +67,12 @@ export function createDefinitions({
     const wanted = namesNear(document, line).filter(({ name }) => !isKnown(name));
     for (const { name, position } of wanted.slice(0, maxLookups)) {
       if (store.isDisposed) return;
-      known.set(keyOf(documentKey, name), undefined);
-      known.set(keyOf(documentKey, name), await define(document, position));
+      const key = keyOf(documentKey, name);
+      known.set(key, undefined);
+      const found = await define(document, position);
+      // What was late is asked for again at the next pause.
+      if (found === 'late') known.delete(key);
+      else known.set(key, found);
     }
     for (const key of known.keys()) {
       if (known.size <= maxKnown) break;
@@ -76,13 +83,18 @@ export function createDefinitions({
   async function define(
     document: TextDocument,
     position: Position,
-  ): Promise<Definition | undefined> {
-    const found = await commands.executeCommand<readonly (Location | LocationLink)[] | undefined>(
-      'vscode.executeDefinitionProvider',
-      document.uri,
-      position,
+  ): Promise<Definition | 'late' | undefined> {
+    const found = await withDeadline(
+      commands.executeCommand<readonly (Location | LocationLink)[] | undefined>(
+        'vscode.executeDefinitionProvider',
+        document.uri,
+        position,
+      ),
+      deadlineMs,
+      clock,
     );
-    const target = found?.[0];
+    if (found === undefined) return 'late';
+    const target = found[0];
     if (target === undefined) return undefined;
     const uri = 'targetUri' in target ? target.targetUri : target.uri;
     const range = 'targetUri' in target ? target.targetRange : target.range;

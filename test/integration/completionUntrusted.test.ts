@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
+import * as vscode from 'vscode';
+import { connectServerControl } from '../host/serverControl.ts';
+import { closeAll, openDesk, openFileDesk, say } from './ghostText.ts';
+
+const server = connectServerControl();
+
+describe('ghost text in a folder that nobody has trusted', () => {
+  afterEach(closeAll);
+
+  it('is shown, and the model is told nothing but the file itself', async () => {
+    assert.equal(vscode.workspace.isTrusted, false);
+    await vscode.extensions.getExtension('slipstream.slipstream')?.activate();
+    await openFileDesk('src/alike.ts', 'export const computeTotal = (price: number) => price;\n│');
+    await sleep(500);
+    await server.reset();
+    await say(server, 'computeTotal(1);');
+    const desk = await openDesk('typescript', 'const price = 2;\nconst total =│\n');
+    await desk.type(' ');
+    await desk.accept();
+    assert.match(desk.text(), /const total = computeTotal\(1\);│/);
+    const { records } = await server.stats();
+    const sent = JSON.stringify(records.map(({ body }) => body));
+    assert.match(sent, /const price = 2/);
+    assert.doesNotMatch(sent, /alike\.ts|price: number/);
+  });
+});
