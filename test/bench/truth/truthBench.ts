@@ -49,7 +49,10 @@ function showFigures(rows: readonly TruthRow[]): void {
       row.figure === 'tokensPerSecond' ? `${(100 * value).toFixed(2)} %` : `${value.toFixed(2)} ms`;
     const verdict = row.isTrue ? 'true' : row.isLimited ? 'limited by this machine' : 'OFF';
     isMissed ||= verdict === 'OFF';
-    const loop = verdict === 'true' ? '' : ` (loop ${row.worstLoopMs.toFixed(0)} ms late)`;
+    const loop =
+      verdict === 'true'
+        ? ''
+        : ` (loop ${row.worstLoopMs.toFixed(0)} ms late, server ${row.serverLateMs.toFixed(0)} ms)`;
     console.log(
       `| ${row.setting} | ${row.concurrency} | ${row.figure} | ${off(row.medianOff)} | ${off(row.p95Off)} | ${row.within} of ${row.requests} | ${row.wayThereMs.toFixed(1)} ms | ${verdict}${loop} |`,
     );
