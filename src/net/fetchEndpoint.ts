@@ -45,6 +45,7 @@ export function createFetchEndpoint({ origin, fetch, onDidChange }: FetchEndpoin
       redirect: 'manual',
       dispatcher: await dispatcher,
     } as const;
+    await nextTurn();
     // Node's fetch takes a dispatcher; the type of the platform's does not know it.
     const response = await fetch(new URL(path, origin), init as RequestInit);
     if (hasAnswered) reusedCount++;
@@ -120,6 +121,12 @@ export function createFetchEndpoint({ origin, fetch, onDidChange }: FetchEndpoin
     },
   };
 }
+
+/**
+ * undici takes a connection for busy in the turn in which a stream on it ended, and would open another one (behind a
+ * proxy: another tunnel, three round trips).
+ */
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** Whether no request can have been under way yet. */
 function isOpenError(isTls: boolean, code: string): boolean {
