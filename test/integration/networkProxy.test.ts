@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { noLog } from '../../src/core/ports.ts';
@@ -16,7 +17,10 @@ const credentials = `Basic ${Buffer.from('user:secret').toString('base64')}`;
 
 /** The editor's own `fetch`, made by its own code from its own folder, with a user who gives a proxy credentials. */
 async function editorFetch(proxy: ConnectProxyServer): Promise<typeof fetch> {
-  const folder = join(vscode.env.appRoot, 'node_modules', '@vscode', 'proxy-agent');
+  const folder = ['node_modules', 'node_modules.asar']
+    .map((modules) => join(vscode.env.appRoot, modules, '@vscode', 'proxy-agent'))
+    .find((place) => existsSync(place));
+  assert.ok(folder !== undefined, 'the editor has no proxy agent');
   const agent = loadEditorProxyAgent(folder);
   const { ca } = await testCertificate();
   const params = editorProxyParams({

@@ -71,6 +71,25 @@ describe('the client and the simulated Cerebras API', () => {
     assert.doesNotMatch(JSON.stringify(trace), /hello|One|csk-/);
   });
 
+  it('hand on all that one write held together', async () => {
+    server().script({
+      steps: Array.from({ length: 60 }, () => ({ do: 'content', text: 'token ' })),
+    });
+    const network = { ...directNetwork, ca: [server().ca] };
+    const { transport } = await stage.transport({ network });
+    const provider = { ...presetOf('cerebras'), baseUrl: `${server().httpsUrl}/v1` };
+    const target = { provider, model: 'gpt-oss-120b', apiKey: 'csk-simulated' };
+    let batches = 0;
+    let pieces = 0;
+    for await (const batch of transport.stream(callTo(provider, { target }), never)) {
+      batches++;
+      for (const event of batch) if (event.kind === 'text') pieces++;
+    }
+    assert.equal(pieces, 60);
+    // The one write of some 16 kB may arrive in a few reads.
+    assert.ok(batches <= 6, `${batches} batches`);
+  });
+
   it('agree on the schema of an answer, whose limits strict mode would refuse', async () => {
     const schema = z.object({
       name: z.string().check(z.minLength(1), z.maxLength(40), z.regex(/^\w+$/)),
