@@ -13,6 +13,8 @@ const headLength = 120;
 const maxDeleted = 80;
 /** Closing characters that the editor may have added or that were typed over since. */
 const maxPairs = 6;
+/** Longer words are none that somebody types. */
+const maxWord = 60;
 
 /**
  * Where `place` lies to `anchor`, by text alone: so edits elsewhere, undo and reloads cannot confuse it. Undefined
@@ -27,7 +29,9 @@ export function offsetFrom(
   if (anchor.documentKey !== place.documentKey || anchor.languageId !== place.languageId)
     return undefined;
   if (!continuesAlike(anchor.suffix, place.suffix)) return undefined;
-  const typed = typedSince(anchor.prefix, place.prefix, maxTyped);
+  const typed =
+    typedSince(anchor.prefix, place.prefix, maxTyped) ??
+    typedInOtherCase(anchor.prefix, place.prefix, maxTyped);
   if (typed !== undefined) return { kind: 'ahead', typed };
   const deleted = deletedSince(anchor.prefix, place.prefix);
   return deleted === undefined ? undefined : { kind: 'behind', deleted };
@@ -44,6 +48,16 @@ function typedSince(anchor: string, prefix: string, maxTyped: number): string | 
   }
   const at = window.lastIndexOf(tail);
   return at < 0 ? undefined : window.slice(at + tail.length);
+}
+
+/** A suggest widget's item may write the word before the cursor in its own case: `con` becomes `Console`. */
+function typedInOtherCase(anchor: string, prefix: string, maxTyped: number): string | undefined {
+  const word = /[\p{L}\p{N}_$]+$/u.exec(anchor.slice(-maxWord))?.[0];
+  if (word === undefined) return undefined;
+  const since = typedSince(anchor.slice(0, -word.length), prefix, maxTyped + word.length);
+  if (since === undefined || since.length <= word.length) return undefined;
+  const isSameWord = since.slice(0, word.length).toLowerCase() === word.toLowerCase();
+  return isSameWord ? since.slice(word.length) : undefined;
 }
 
 function deletedSince(anchor: string, prefix: string): string | undefined {

@@ -51,6 +51,16 @@ describe('the completion engine', () => {
     assert.equal(router.asks.length, 1);
   });
 
+  it('goes on with the suggest widget’s item, also where that is written in another case', async () => {
+    const made = setup();
+    const call = await made.type('con│');
+    await made.answer('sole.log(a);');
+    assert.equal(call.shown(), 'sole.log(a);');
+    const next = await made.call('Console│');
+    assert.equal(next.shown(), '.log(a);');
+    assert.equal(made.router.asks.length, 1);
+  });
+
   it('follows the backspace key', async () => {
     const { type, router } = await withShown();
     const call = await type('const a =│\n', 'deleted', '');

@@ -28,6 +28,13 @@ describe('a place seen from an anchor', () => {
     assert.deepEqual(offset('foo(│)\n', 'foo(a)│\n'), { kind: 'ahead', typed: 'a)' });
   });
 
+  it('is ahead of a word that a suggest widget’s item wrote in its own case', () => {
+    assert.deepEqual(offset('x = con│', 'x = Console.l│'), { kind: 'ahead', typed: 'sole.l' });
+    assert.equal(offset('x = con│', 'x = Con│'), undefined);
+    assert.equal(offset('x = con│', 'x = Cannot│'), undefined);
+    assert.equal(offset('x = con│', 'X = console│'), undefined);
+  });
+
   it('is another one in another document or language', () => {
     const other = { ...placeOf('a = │'), documentKey: 'file:///b.ts' };
     assert.equal(offsetFrom(placeOf('a = │'), other, 100), undefined);
