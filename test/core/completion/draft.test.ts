@@ -16,7 +16,8 @@ const create = () =>
   });
 
 describe('a draft', () => {
-  it('never shows a text that does not begin with what it showed before', () => {
+  it('never shows a text that does not begin with what it showed before', function () {
+    this.timeout(20_000);
     const line = fc.constantFrom(
       'a();',
       '  b();',

@@ -106,7 +106,8 @@ describe('statements by the grammar', () => {
     assert.equal(statements?.scopeEnd, undefined);
   });
 
-  it('stay within the text, whatever it is', () => {
+  it('stay within the text, whatever it is', function () {
+    this.timeout(20_000);
     const part = fc.constantFrom(
       'a',
       '(',
