@@ -197,6 +197,9 @@ describeInBrowser('editing in the real editor', { settings }, (editor) => {
     await editor().type('call it sum');
     await page().keyboard.press('Enter');
     await editor().waitForText('let sum = euros(0);');
+    // The lens of the review before looks the same: only when the view has gone it is that of the new one.
+    await page().locator('.tab').getByText('(writing)').waitFor({ state: 'detached' });
+    await editor().waitForText('let sum = euros(0);');
     const { records } = server().stats();
     const body = JSON.stringify(records.at(-1)?.body);
     assert.match(body, /Instruction: reduce/);
