@@ -1,5 +1,6 @@
 // Types real source files key by key into Slipstream's engine and two baselines: `npm run eval:typing`.
 // With `-- --no-grammars` statements are told by indentation and brackets alone, as in other languages.
+// With `-- --local` it is compared with itself when the workspace's own patterns come first, on one seed.
 // With `-- --strict` typing along a suggestion counts as a change of it, so that it is accepted only after a pause.
 // Real: the engine, the prompts, the cutting and finishing, the source files. Simulated, in virtual time: the user, the
 // editor's waits, and the model (the test server's oracle, made fallible, with its pacing and limits, without sockets).
@@ -13,14 +14,20 @@ import { createOracle } from '../server/brains/oracle.ts';
 import { createRandom } from '../server/brains/random.ts';
 import { createFakeClock } from '../support/fakeClock.ts';
 import { loadGrammars } from '../support/grammars.ts';
-import { type Assistant, createDebounced, createOurs } from './typing/assistants.ts';
-import { readTypedFiles } from './typing/files.ts';
+import {
+  type Assistant,
+  createDebounced,
+  createOurs,
+  createOursWithLocal,
+} from './typing/assistants.ts';
+import { indexedPackages, readTypedFiles } from './typing/files.ts';
 import { type Allowed, createOracleRouter, type OracleRouter } from './typing/oracleRouter.ts';
 import { describe, type Figures, figuresOf } from './typing/report.ts';
 import { typeFile } from './typing/session.ts';
 import { createTypist } from './typing/typist.ts';
 
-const seeds = [1, 2, 3, 4, 5];
+const isLocal = process.argv.includes('--local');
+const seeds = isLocal ? [1] : [1, 2, 3, 4, 5];
 const isStrict = process.argv.includes('--strict');
 const grammars = process.argv.includes('--no-grammars')
   ? noGrammars
@@ -28,11 +35,10 @@ const grammars = process.argv.includes('--no-grammars')
 const errorRate = 0.35;
 const maxLines = 20;
 
-const assistants: readonly (readonly [
-  name: string,
-  create: (router: OracleRouter, clock: Clock) => Assistant,
-])[] = [
-  ['slipstream', (router, clock) => createOurs(router, clock, grammars)],
+type Create = (router: OracleRouter, clock: Clock) => Assistant;
+type Named = readonly [name: string, create: Create];
+
+const baselines: readonly Named[] = [
   [
     'debounce 350 ms, no reuse',
     (router, clock) => createDebounced(router, clock, { debounceMs: 350, typedThrough: false }),
@@ -43,10 +49,20 @@ const assistants: readonly (readonly [
   ],
 ];
 
+function createLocalFirst(): Create {
+  const create = createOursWithLocal(indexedPackages());
+  return (router, clock) => create(router, clock, grammars);
+}
+
+const assistants: readonly Named[] = [
+  ['slipstream', (router, clock) => createOurs(router, clock, grammars)],
+  ...(isLocal ? [['slipstream, local first', createLocalFirst()] as const] : baselines),
+];
+
 const files = readTypedFiles();
 
 async function runSeed(
-  create: (router: OracleRouter, clock: Clock) => Assistant,
+  create: Create,
   allowed: Allowed,
   { seed, folder }: { readonly seed: number; readonly folder: string },
 ): Promise<Figures> {

@@ -1,13 +1,16 @@
 import type { Clock } from '../../../src/core/clock.ts';
 import { createAllowances } from '../../../src/core/completion/allowance.ts';
-import { createEngine } from '../../../src/core/completion/engine.ts';
+import { type CompletionEngine, createEngine } from '../../../src/core/completion/engine.ts';
 import { finishCompletion } from '../../../src/core/completion/finish.ts';
+import { createLocalSuggestions } from '../../../src/core/completion/localSuggestions.ts';
 import { nextPieceEnd } from '../../../src/core/completion/piece.ts';
 import type { CursorPlace } from '../../../src/core/completion/place.ts';
 import { buildRequest } from '../../../src/core/completion/prompt.ts';
+import { suggest } from '../../../src/core/completion/suggest.ts';
 import { readSurroundings } from '../../../src/core/completion/surroundings.ts';
 import type { ChangeKind } from '../../../src/core/completion/trigger.ts';
 import { noLog } from '../../../src/core/ports.ts';
+import type { Predictor } from '../../../src/core/predictor/predictor.ts';
 import type { Grammars } from '../../../src/core/syntax/syntaxTree.ts';
 import type { OracleRouter } from './oracleRouter.ts';
 
@@ -25,7 +28,53 @@ const answerTokens = 256;
 
 /** Slipstream's own engine, as it runs in the editor. */
 export function createOurs(router: OracleRouter, clock: Clock, grammars: Grammars): Assistant {
-  const engine = createEngine({
+  const engine = createOurEngine(router, clock, grammars);
+  return {
+    ...listening(engine),
+    provide: async (place, signal) => (await engine.provide(place, 'automatic', signal))[0]?.text,
+  };
+}
+
+/** From the editor's call to the predictor's answer: its p95, and the way to its thread and back. */
+const predictorMs = 12;
+
+/** The same with the workspace's own patterns shown until the model's answer is there. */
+export function createOursWithLocal(predictor: Predictor) {
+  return (router: OracleRouter, clock: Clock, grammars: Grammars): Assistant => {
+    const engine = createOurEngine(router, clock, grammars);
+    const local = createLocalSuggestions({
+      async predict({ path, prefix, suffix }, signal) {
+        const goesOn = await pause(clock, predictorMs, signal);
+        return goesOn ? predictor.complete({ path, prefix, suffix, maxLines: 6 }) : undefined;
+      },
+      inComments: () => true,
+    });
+    const deps = {
+      engine,
+      local,
+      canAskModel: () => router.budget().nextAutomaticInMs === 0,
+      isInstant: () => true,
+    };
+    return {
+      ...listening(engine),
+      provide: async (place, signal) => (await suggest(place, 'automatic', deps, signal))[0]?.text,
+    };
+  };
+}
+
+const listening = (engine: CompletionEngine): Pick<Assistant, 'onChange' | 'onImprove'> => ({
+  onChange: (place, kind, inserted) => engine.onChange({ place, kind, inserted }),
+  onImprove: (listener) => {
+    engine.onDidImprove(listener);
+  },
+});
+
+const createOurEngine = (
+  router: OracleRouter,
+  clock: Clock,
+  grammars: Grammars,
+): CompletionEngine =>
+  createEngine({
     router,
     clock,
     log: noLog,
@@ -40,14 +89,6 @@ export function createOurs(router: OracleRouter, clock: Clock, grammars: Grammar
       throw error;
     },
   });
-  return {
-    onChange: (place, kind, inserted) => engine.onChange({ place, kind, inserted }),
-    provide: async (place, signal) => (await engine.provide(place, 'automatic', signal))[0]?.text,
-    onImprove: (listener) => {
-      engine.onDidImprove(listener);
-    },
-  };
-}
 
 export interface DebouncedOptions {
   readonly debounceMs: number;

@@ -1,4 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { createPredictor, type Predictor } from '../../../src/core/predictor/predictor.ts';
+import { readTexts } from '../lineCases.ts';
 
 /** A source file to be typed. */
 export interface TypedFile {
@@ -35,4 +38,18 @@ export function readTypedFiles(): readonly TypedFile[] {
       .join('\n')
       .trim(),
   }));
+}
+
+/** The packages that the files are from, indexed; the file that is typed does not count, as in the editor. */
+export function indexedPackages(): Predictor {
+  const folders = new Set(paths.map((path) => path.split('/').slice(0, 2).join('/')));
+  const predictor = createPredictor();
+  predictor.index(
+    [...folders].flatMap((folder) =>
+      readTexts(fileURLToPath(new URL(`../../../node_modules/${folder}`, import.meta.url))).map(
+        ({ path, text }) => ({ path: `${folder}/${path}`, text }),
+      ),
+    ),
+  );
+  return predictor;
 }
