@@ -10,7 +10,7 @@ const tasks = ['inline', 'chat', 'edit'] as const;
 type Task = (typeof tasks)[number];
 
 /** The stand-in's whole answer, and how long it takes to its first token. */
-const standInText = 'stand-in answers';
+const standInText = 'standIn(answers);';
 const standInFirstTokenMs = 20;
 /** What a broken stream has said before it breaks. */
 const saidBefore = 'const ';
@@ -74,8 +74,8 @@ describe('the fault matrix: router, client and real sockets', () => {
       times: 'always',
       delayMs: standInFirstTokenMs,
       steps: [
-        { do: 'content', text: 'stand-in ' },
-        { do: 'content', text: 'answers' },
+        { do: 'content', text: 'standIn(' },
+        { do: 'content', text: 'answers);' },
       ],
     });
     places = await openFaultPlaces();
@@ -138,11 +138,28 @@ function check({ row, task, hasFallback }: Cell, result: CellResult, where: stri
   assert.equal(result.answeredBy === 'standin', isHelped, `${where}: who answers`);
   // An endless stream is cut where it got too long, which is not the same character each time.
   if (row.name !== endlessRow) assert.equal(result.text, textOf(row, isHelped), `${where}: text`);
+  checkScreen({ row, task }, result, where);
   const once = row.follows === 'answers' ? [true] : row.counts ? [false] : [];
   const isAskedTwice = row.error === 'queue' && task !== 'inline' && !hasFallback;
   assert.deepEqual(result.breaker, isAskedTwice ? [false, false] : once, `${where}: breaker`);
   const gate = result.gate.kind === 'shut' ? result.gate.why : undefined;
   assert.equal(gate, row.gate, `${where}: gate`);
+}
+
+/** No text lost, doubled or shown where it broke off; nothing at all of a failure while somebody types. */
+function checkScreen({ row, task }: Pick<Cell, 'row' | 'task'>, result: CellResult, where: string) {
+  const isWhole = result.end === 'done';
+  assert.equal(result.asks, 1, `${where}: asked once`);
+  assert.equal(result.terminals, 1, `${where}: one end`);
+  if (task === 'inline') {
+    assert.equal(result.shown, isWhole ? result.text.trimEnd() : '', `${where}: on screen`);
+    return;
+  }
+  // What streams by of an edit comes line by line.
+  if (task === 'chat') assert.equal(result.shown, result.text, `${where}: on screen`);
+  assert.equal(result.isToldFailed, !isWhole, `${where}: told`);
+  if (task === 'chat' && row.follows === 'breaks')
+    assert.equal(result.hasRetry, true, `${where}: retry`);
 }
 
 const textOf = (row: FaultRow, isHelped: boolean): string => {
