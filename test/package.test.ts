@@ -29,7 +29,7 @@ const shipped = [
   'media/walkthrough/models.md',
   'media/walkthrough/refactor.md',
   'package.json',
-  'l10n/bundle.l10n.de.json',
+  'media/l10n/bundle.l10n.de.json',
   'package.nls.de.json',
   'package.nls.json',
 ];

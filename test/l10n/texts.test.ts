@@ -4,7 +4,9 @@ import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..', '..');
 const textsFolder = join(root, 'src', 'core', 'texts');
-const bundles = readdirSync(join(root, 'l10n')).filter((name) => name.startsWith('bundle.l10n.'));
+const bundles = readdirSync(join(root, 'media', 'l10n')).filter((name) =>
+  name.startsWith('bundle.l10n.'),
+);
 
 const literal = String.raw`'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"`;
 
@@ -27,7 +29,9 @@ function unquoted(text: string): string {
 }
 
 function readBundle(name: string): ReadonlyMap<string, string> {
-  const bundle: Record<string, string> = JSON.parse(readFileSync(join(root, 'l10n', name), 'utf8'));
+  const bundle: Record<string, string> = JSON.parse(
+    readFileSync(join(root, 'media', 'l10n', name), 'utf8'),
+  );
   return new Map(Object.entries(bundle));
 }
 
@@ -45,10 +49,10 @@ describe('languages', () => {
       const said = readBundle(name);
       assert.deepEqual(
         {
-          'to be translated in l10n': [...wanted].filter((key) => !said.has(key)),
+          'to be translated in media/l10n': [...wanted].filter((key) => !said.has(key)),
           'no longer used': [...said.keys()].filter((key) => !wanted.has(key)),
         },
-        { 'to be translated in l10n': [], 'no longer used': [] },
+        { 'to be translated in media/l10n': [], 'no longer used': [] },
       );
     });
 
