@@ -20,7 +20,7 @@ export const frameSchema = z.object({
   commands: z.array(commandSchema),
   /** What stands in the way of asking, and the button that helps. */
   banner: z.optional(z.object({ text: z.string(), actions: z.array(actionSchema) })),
-  /** Names the open conversation: a draft belongs to it. */
+  /** Names the open conversation: another one is shown from its end. */
   conversationId: z.string(),
 });
 export type Frame = z.infer<typeof frameSchema>;

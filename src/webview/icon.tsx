@@ -9,9 +9,6 @@ const paths = {
   retry: 'M12.8 8A4.8 4.8 0 1 1 11 4.300M11.2 1.800v2.700H8.5',
   model: 'M3 5.500h8.500M9 3l2.5 2.500L9 8M13 10.500H4.500M7 8l-2.5 2.500L7 13',
   edit: 'M3 13l.6-2.800L10.8 3l2.2 2.2-7.2 7.200zM9.5 4.300l2.2 2.2',
-  send: 'M2.5 8L13.5 3l-3 10.500L8 9zM8 9l5.5-6',
-  stop: 'M4.5 4.500h7v7h-7z',
-  add: 'M8 3v10M3 8h10',
 } as const;
 
 export type IconName = keyof typeof paths;

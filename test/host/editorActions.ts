@@ -74,11 +74,12 @@ export function createEditorActions(page: Page): EditorActions {
         });
         if (row !== undefined) {
           await row.click();
-          break;
+          // The list itself need not go: the command may open another one in its place.
+          await row.waitFor({ state: 'hidden' });
+          return;
         }
         await page.keyboard.press('Escape');
       }
-      await quickInput.waitFor({ state: 'hidden' });
     },
     async type(text) {
       await page.keyboard.type(text, { delay: 30 });

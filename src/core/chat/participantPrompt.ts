@@ -1,8 +1,7 @@
 import type { Message } from '../api/message.ts';
-import type { ChatModels } from './chatModels.ts';
 import { attach, type ContextPiece } from './contextPiece.ts';
 import type { ChatNode } from './conversation.ts';
-import { buildPrompt, type Prompt } from './prompt.ts';
+import { buildPrompt, type Prompt, type PromptLimits, shorterLimits } from './prompt.ts';
 import { type ParsedQuestion, parseQuestion, type SlashCommand } from './slashCommand.ts';
 import { systemPrompt } from './systemPrompt.ts';
 
@@ -35,7 +34,7 @@ export interface ParticipantQuestion {
 /** The messages for a question, cut to the model's window as those of the panel are. */
 export function participantPrompt(
   { prompt, pieces, turns, projectInstructions }: ParticipantQuestion,
-  limits: ReturnType<ChatModels['limits']>,
+  limits: PromptLimits,
 ): Prompt {
   const attachments = pieces.map((piece, i) => attach(piece, `${i}`, limits.estimate).attachment);
   const question: ChatNode = {
@@ -52,15 +51,11 @@ function nodeOf({ role, text }: Turn, index: number): ChatNode {
     : { message: { role, id, parts: [{ kind: 'text', text }], state: 'done' }, attachments: [] };
 }
 
-/** A shorter form of a question that the server found too long: `limitTokens` at most, or a good part less. */
+/** The messages for a question that the server found too long. */
 export function shorterParticipantPrompt(
   question: ParticipantQuestion,
-  limits: ReturnType<ChatModels['limits']>,
+  limits: PromptLimits,
   limitTokens: number | undefined,
 ): readonly Message[] {
-  const windowTokens = limitTokens ?? Math.floor(limits.windowTokens * cutShare);
-  return participantPrompt(question, { ...limits, windowTokens }).messages;
+  return participantPrompt(question, shorterLimits(limits, limitTokens)).messages;
 }
-
-/** Part of the window that a second attempt keeps when the server does not say how long it may be. */
-const cutShare = 0.6;

@@ -76,6 +76,14 @@ export function buildPrompt(
   };
 }
 
+/** Part of the window that a second attempt keeps when the server does not say how long it may be. */
+const keptShare = 0.6;
+
+/** Limits for asking again after the server found a request too long: `limitTokens` is what it said, if it did. */
+export function shorterLimits(limits: PromptLimits, limitTokens: number | undefined): PromptLimits {
+  return { ...limits, windowTokens: limitTokens ?? Math.floor(limits.windowTokens * keptShare) };
+}
+
 function attachmentTokens({ attachments }: ChatNode, limits: PromptLimits): number {
   return attachments.reduce((sum, attachment) => sum + tokensOf(attachment, limits), 0);
 }

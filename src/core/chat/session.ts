@@ -18,7 +18,7 @@ import {
   showBranch,
 } from './conversation.ts';
 import { createOpBatcher } from './opBatcher.ts';
-import { buildPrompt, type PromptLimits } from './prompt.ts';
+import { buildPrompt, type PromptLimits, shorterLimits } from './prompt.ts';
 import { systemPrompt } from './systemPrompt.ts';
 import { createToolPermission } from './toolPermission.ts';
 import type { ToolBox } from './tools/toolBox.ts';
@@ -140,7 +140,8 @@ export function createChatSession(deps: SessionDeps): ChatSession {
         messages: prompt.messages,
         maxTokens: limits.answerTokens,
         tools: deps.tools(model),
-        shorten: (limitTokens) => shorter(system, nodes, limits, limitTokens),
+        shorten: (limitTokens) =>
+          buildPrompt(system, nodes, shorterLimits(limits, limitTokens)).messages,
         mayUseTools: permission.ask,
         emit: (ops) => {
           if (running?.id === id) emit(ops);
@@ -247,18 +248,4 @@ export function createChatSession(deps: SessionDeps): ChatSession {
       store.dispose();
     },
   };
-}
-
-/** Part of the window that a second attempt gives up when the server does not say how long it may be. */
-const cutShare = 0.6;
-
-function shorter(
-  system: string,
-  nodes: readonly ChatNode[],
-  limits: PromptLimits,
-  limitTokens: number | undefined,
-) {
-  const windowTokens = limitTokens ?? Math.floor(limits.windowTokens * cutShare);
-  const { messages } = buildPrompt(system, nodes, { ...limits, windowTokens });
-  return messages;
 }

@@ -133,7 +133,8 @@ export function createChat(deps: ChatDeps): Chat {
         chooseModel: async () => void (await deps.chooseModel()),
         commands,
         onDidChangeCommands: prompts.onDidChange,
-        runCode: (request) => runCodeAction(request, { apply: deps.applyCode, tell }),
+        runCode: (request) =>
+          runCodeAction(request, { clock, onUnexpected, apply: deps.applyCode, tell }),
         copy: async (text) => env.clipboard.writeText(text),
         runAction: runChatAction,
         show: async () => view?.show(),

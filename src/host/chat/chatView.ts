@@ -35,10 +35,15 @@ export interface ChatView extends Disposable {
  */
 export function registerChatView(deps: ChatViewDeps): ChatView {
   const store = createStore();
+  /** What the page that is there now holds. */
+  let page: Disposable | undefined;
   let link: PanelLink | undefined;
+  store.own({ dispose: () => page?.dispose() });
 
   function resolve(view: WebviewView): void {
+    page?.dispose();
     const viewStore = createStore();
+    page = viewStore;
     const { webview } = view;
     const { extensionUri } = deps;
     webview.options = {
@@ -69,7 +74,6 @@ export function registerChatView(deps: ChatViewDeps): ChatView {
         deps.onUnexpected,
       ),
     );
-    store.own(viewStore);
     const uriOf = (...path: string[]) =>
       webview.asWebviewUri(Uri.joinPath(extensionUri, ...path)).toString();
     webview.html = chatHtml({

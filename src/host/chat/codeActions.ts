@@ -1,13 +1,14 @@
-import { commands, env, Uri, window, workspace } from 'vscode';
+import { env, Uri, window, workspace } from 'vscode';
 import { workspacePath } from '../../core/chat/tools/workspacePath.ts';
 import { assertNever } from '../../shared/assertNever.ts';
 import type { FromPanel } from '../../shared/protocol.ts';
 import { findInWorkspace } from './fileText.ts';
+import { type PasteDeps, pasteIntoTerminal } from './pasteIntoTerminal.ts';
 
 /** A code block of an answer, and what the user wants done with it. */
 export type CodeRequest = Extract<FromPanel, { type: 'code' }>;
 
-export interface CodeActionDeps {
+export interface CodeActionDeps extends PasteDeps {
   /** Puts the code into a file as a reviewable change; false when it cannot be placed there. */
   readonly apply: (code: string, file: Uri) => Promise<boolean>;
   tell(why: 'noEditor' | 'notApplied'): void;
@@ -25,7 +26,7 @@ export async function runCodeAction(request: CodeRequest, deps: CodeActionDeps):
     case 'newFile':
       return openNewFile(request);
     case 'terminal':
-      return pasteIntoTerminal(request.code);
+      return pasteIntoTerminal(request.code, deps);
     default:
       return assertNever(request.action);
   }
@@ -86,33 +87,4 @@ const languageIds: Readonly<Record<string, string>> = {
 function languageIdOf(language: string): string {
   const id = languageIds[language] ?? language;
   return id === '' ? 'plaintext' : id;
-}
-
-/**
- * Puts text on the terminal's line without running it. A line break that is sent would run what stands before
- * it, so several lines go the way of the editor's own paste, which brackets them and warns where it cannot.
- */
-async function pasteIntoTerminal(code: string): Promise<void> {
-  const terminal = window.activeTerminal ?? window.createTerminal();
-  terminal.show();
-  const text = printable(code);
-  if (!text.includes('\n')) {
-    terminal.sendText(text, false);
-    return;
-  }
-  await env.clipboard.writeText(text);
-  await commands.executeCommand('workbench.action.terminal.paste');
-}
-
-/** Text without control characters but line feeds and tabs, and without trailing line breaks. */
-function printable(code: string): string {
-  return [...code.replaceAll('\r\n', '\n')]
-    .filter((character) => character === '\n' || character === '\t' || !isControl(character))
-    .join('')
-    .trimEnd();
-}
-
-function isControl(character: string): boolean {
-  const point = character.codePointAt(0) ?? 0;
-  return point < 0x20 || (point >= 0x7f && point < 0xa0);
 }

@@ -1,4 +1,4 @@
-import { type CancellationToken, RelativePattern, type Uri, workspace } from 'vscode';
+import { RelativePattern, type Uri, workspace } from 'vscode';
 
 /** Folders that hold what others wrote or machines made. `files.exclude` of the user applies as well. */
 const foreign =
@@ -12,7 +12,6 @@ export interface FindOptions {
   /** Glob of files, relative to the folder. */
   readonly include?: string | undefined;
   readonly isAllowed: (uri: Uri) => boolean;
-  readonly token?: CancellationToken | undefined;
 }
 
 /** The workspace's files that may be read, by path. */
@@ -20,7 +19,7 @@ export async function findFiles(options: FindOptions): Promise<readonly Uri[]> {
   const include = options.include ?? '**/*';
   const pattern =
     options.folder === undefined ? include : new RelativePattern(options.folder, include);
-  const uris = await workspace.findFiles(pattern, foreign, maxFiles, options.token);
+  const uris = await workspace.findFiles(pattern, foreign, maxFiles);
   return uris.filter(options.isAllowed).sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 

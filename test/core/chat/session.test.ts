@@ -183,7 +183,7 @@ describe('chat session', () => {
     assert.equal(answer.state, 'failed');
     assert.deepEqual(
       answer.failure?.actions.map(({ id }) => id),
-      ['setKey'],
+      ['setKey', 'searchWorkspace'],
     );
   });
 

@@ -1,0 +1,66 @@
+import { commands, env, type Terminal, window } from 'vscode';
+import type { Clock } from '../../core/clock.ts';
+import { createStore } from '../../core/lifetime.ts';
+import { listen, type OnUnexpected } from '../listen.ts';
+
+export interface PasteDeps {
+  readonly clock: Clock;
+  readonly onUnexpected: OnUnexpected;
+}
+
+/** A shell that has not told of itself by then does not do so at all. Bash takes 0.3 s, on a busy machine 2 s. */
+const shellReadyMs = 5_000;
+
+/**
+ * Puts text on the terminal's line without running it. A line break that is sent would run what stands before
+ * it, so several lines go the way of the editor's own paste, which brackets them and warns where it cannot.
+ */
+export async function pasteIntoTerminal(code: string, deps: PasteDeps): Promise<void> {
+  const open = window.activeTerminal;
+  const terminal = open ?? window.createTerminal();
+  terminal.show();
+  // What is pasted before the shell listens is lost, and could not be bracketed.
+  if (open === undefined) await shellIsReady(terminal, deps);
+  const text = printable(code);
+  if (!text.includes('\n')) {
+    terminal.sendText(text, false);
+    return;
+  }
+  await env.clipboard.writeText(text);
+  await commands.executeCommand('workbench.action.terminal.paste');
+}
+
+/** Resolves when the shell shows its prompt, or when it is not worth waiting for that any longer. */
+function shellIsReady(terminal: Terminal, { clock, onUnexpected }: PasteDeps): Promise<void> {
+  return new Promise((resolve) => {
+    const store = createStore();
+    const finish = () => {
+      store.dispose();
+      resolve();
+    };
+    store.own(
+      listen(
+        window.onDidChangeTerminalShellIntegration,
+        'terminal',
+        (event) => {
+          if (event.terminal === terminal) finish();
+        },
+        onUnexpected,
+      ),
+    );
+    store.own(clock.after(shellReadyMs, finish));
+  });
+}
+
+/** Text without control characters but line feeds and tabs, and without trailing line breaks. */
+function printable(code: string): string {
+  return [...code.replaceAll('\r\n', '\n')]
+    .filter((character) => character === '\n' || character === '\t' || !isControl(character))
+    .join('')
+    .trimEnd();
+}
+
+function isControl(character: string): boolean {
+  const point = character.codePointAt(0) ?? 0;
+  return point < 0x20 || (point >= 0x7f && point < 0xa0);
+}
