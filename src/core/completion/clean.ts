@@ -27,11 +27,19 @@ export interface CleanerOptions {
 const thinkOpen = /^\s*<(think|thinking|thought|reasoning|analysis)>/i;
 const thinkClose = /<\/(?:think|thinking|thought|reasoning|analysis)>/i;
 const wrapperOpen = /^\s*<(completion|code_completion|answer|output|insertion|fill|hole)>/i;
-const fence = /^\s*(?:```|~~~)\s*[\w#+.-]*\s*$/;
-const bareFence = /^\s*(?:```|~~~)\s*$/;
+const fence = /^\s*(?:`{3,}|~{3,})(?!~)[^`]*$/;
+const bareFence = /^\s*(?:`{3,}|~{3,})\s*$/;
 /** Harmony channels of gpt-oss: everything up to the final message is reasoning. */
 const channel = /^.*<\|channel\|>\s*(?:analysis|commentary)\b/;
 const finalChannel = /<\|channel\|>\s*final\s*<\|message\|>/;
+/** Other assistants' marks of the hole, and closing tags of answers that had no opening one. */
+const foreignMark =
+  /\{\{FILL_HERE\}\}|<CURSOR>|<FILL_HERE>|\[(?:PREFIX|MIDDLE|SUFFIX)\]|<\/(?:COMPLETION|completion|code_completion|insertion)>/g;
+/** Every tag, token and mark has one of these. */
+const marked = /[<⟦]|\{\{FILL|\[(?:PREFIX|MIDDLE|SUFFIX)/;
+/** What a model says instead of an answer. */
+const refusal =
+  /^\s*(?:i(?:'m| am|’m)? (?:cannot|can't|can’t|could not|couldn't|unable|sorry|not able|not sure|don't|do not)\b|sorry\b|apologies\b|unfortunately\b|\W?\s*(?:no|nothing)\b.{0,30}\b(?:completion|complete|code|changes?|add|insert|needed|required|necessary)\b)/i;
 const controlToken =
   /<[|｜][\w▁:-]{2,40}[|｜]>|<\/s>|<(?:fim_(?:prefix|middle|suffix|pad)|file_sep|file_separator|endoftext|eot|EOT|PRE|SUF|MID)>/;
 const leadIn =
@@ -42,7 +50,9 @@ const codeSigns = /[;{}=]|\)\s*:|^\s*(?:\/\/|#|--|\*)/;
 const isSentence = (line: string): boolean => sentence.test(line) && !codeSigns.test(line);
 
 const isLeadIn = (line: string): boolean =>
-  leadIn.test(line) && /[:.!]\s*$/.test(line) && !codeSigns.test(line);
+  (leadIn.test(line) && /[:.!]\s*$/.test(line) && !codeSigns.test(line)) || isRefusal(line);
+
+const isRefusal = (line: string): boolean => refusal.test(line) && !codeSigns.test(line);
 
 type State = 'start' | 'thinking' | 'held' | 'fenced' | 'body' | 'over';
 
@@ -171,7 +181,7 @@ export function createCleaner(options: CleanerOptions): Cleaner {
     const end = wrapper === '' ? -1 : line.toLowerCase().indexOf(`</${wrapper}>`);
     if (end >= 0) return endWith(line.slice(0, end));
     const token = controlToken.exec(line);
-    if (token === null) return readClean(line.replaceAll(holeMark, ''));
+    if (token === null) return readClean(line.replaceAll(holeMark, '').replace(foreignMark, ''));
     const before = line.slice(0, token.index);
     const isAtStart = !hasText && isBlank(before);
     return isAtStart ? read(line.slice(token.index + token[0].length)) : endWith(before);
@@ -186,9 +196,8 @@ export function createCleaner(options: CleanerOptions): Cleaner {
 
   function read(line: string): Cleaned {
     if (state === 'over') return { ...nothing, isEnd: true };
-    // Every tag and token has one of these: the rest of the lines is spared a dozen patterns.
-    if (!line.includes('<') && !line.includes(holeMark))
-      return state === 'thinking' ? nothing : readClean(line);
+    // The rest of the lines is spared a dozen patterns.
+    if (!marked.test(line)) return state === 'thinking' ? nothing : readClean(line);
     const close = thinkClose.exec(line) ?? finalChannel.exec(line);
     if (close !== null) return afterThinking(line.slice(close.index + close[0].length));
     if (channel.test(line)) state = 'thinking';

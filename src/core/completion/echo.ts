@@ -11,13 +11,17 @@ export interface EchoFilter {
 
 /** How many lines before the cursor an answer may repeat and still be recognized. */
 const maxEcho = 60;
+/** A line that only leads to the next one: a comment, a decorator, the head of a block. Nobody writes it twice. */
+const leadsOn = /^\s*(?:\/\/|#|--|;|\/?\*|<!--|@)|(?:[{([:]|=>)\s*$/;
 
 /**
  * Creates the filter of one answer. It holds lines back only while they repeat lines above the cursor one by one.
- * One repeated line before a blank cursor line is no echo but a doubled line: `isWorthShowing` judges that.
+ * One repeated statement before a blank cursor line is no echo but a doubled line: `isWorthShowing` judges that.
  */
 export function createEchoFilter(around: Surroundings): EchoFilter {
   const above = around.above.slice(-maxEcho);
+  /** Where nothing but blank lines stands between here and the cursor: an answer may leave them out. */
+  const solid = above.findLastIndex((line) => !isBlank(line)) + 1;
   const held: string[] = [];
   /** Start lines, as indexes into `above`, that the held lines still agree with. */
   let candidates: number[] | undefined;
@@ -29,8 +33,11 @@ export function createEchoFilter(around: Surroundings): EchoFilter {
   }
 
   function echoEnd(line: string): string | undefined {
-    const found = candidates?.some((start) => start + held.length === above.length);
-    if (found !== true || (held.length < 2 && isBlank(around.linePrefix))) return undefined;
+    const most = isBlank(line) ? above.length : solid;
+    const found = candidates?.some((start) => start + held.length >= most);
+    if (found !== true) return undefined;
+    const isOneStatement = held.length === 1 && !leadsOn.test(held[0] ?? '');
+    if (isOneStatement && isBlank(around.linePrefix)) return undefined;
     return withoutLinePrefix(line, around.linePrefix);
   }
 
@@ -39,7 +46,7 @@ export function createEchoFilter(around: Surroundings): EchoFilter {
       if (isDone) return [line];
       const rest = echoEnd(line);
       if (rest !== undefined) {
-        isDone = true;
+        release();
         return [rest];
       }
       const at = held.length;
@@ -78,8 +85,28 @@ function firstLine(line: string, around: Surroundings): string {
     const rest = withoutLinePrefix(line, around.linePrefix);
     if (rest !== undefined) return rest;
   }
-  const tail = repeatedTail(around.linePrefix, line);
+  const tail = repeatedTail(around.linePrefix, line) || doubledSign(around, line);
   return tail === 0 ? line : line.slice(tail);
+}
+
+/** Signs that never follow themselves, with the space behind them. */
+const single = /(=>|&&|\|\||,|(?<![=!<>+*/%&|^-])=(?= )|(?<!:):(?= )) ?$/;
+
+/** Length of the sign or quote at the beginning of `line` that stands before the cursor already. */
+function doubledSign({ linePrefix, language, frames }: Surroundings, line: string): number {
+  if (language.kind === 'prose') return 0;
+  const top = frames.at(-1);
+  if (top !== undefined && top.kind !== 'bracket') {
+    const isOpening = top.kind === 'string' && linePrefix.endsWith(top.open);
+    const isQuoted = line.startsWith(top.open) && /^[\w./@#$-]/.test(line.slice(top.open.length));
+    return isOpening && isQuoted && line.lastIndexOf(top.close) > 0 ? top.open.length : 0;
+  }
+  if (/[\w)\]]\.$/.test(linePrefix) && /^\.\w/.test(line))
+    return language.regexes === true || language.indentBlocks ? 1 : 0;
+  const sign = single.exec(linePrefix)?.[1];
+  if (sign === undefined) return 0;
+  const lead = line.length - line.trimStart().length;
+  return line.startsWith(`${sign} `, lead) ? lead + sign.length + 1 : 0;
 }
 
 /** Length of the longest start of `line` that ends `before`, from a word's beginning and with a word in it. */

@@ -4,6 +4,7 @@ import { isBlank } from './indentation.ts';
 import { doubledClosersAt, replacedSuffix } from './overlap.ts';
 import { createScanner } from './scan.ts';
 import { normalize, type Place, readSurroundings, type Surroundings } from './surroundings.ts';
+import { withinStatement } from './withinStatement.ts';
 import { isWorthShowing } from './worth.ts';
 
 /** What to insert at the cursor. Lines end with `\n`, whatever the document's own line ends are. */
@@ -21,10 +22,20 @@ const maxRounds = 12;
  * strings, and idempotent: finishing an `insertText` again gives the same. Linear; below a millisecond for 200 lines.
  */
 export function finishCompletion(input: Place & { readonly text: string }): Insertion | undefined {
-  return finishAt(readSurroundings(input), input.text);
+  const around = readSurroundings(input);
+  let finished = finishAt(around, input.text);
+  for (let round = 0; round < maxRounds && finished !== undefined; round += 1) {
+    const statement = withinStatement(finished.insertText, around);
+    if (statement === finished.insertText) return finished;
+    finished = finishAt(around, statement);
+  }
+  return undefined;
 }
 
-/** The same for a place that was read already. */
+/**
+ * The same for a place that was read already, with what follows the statement that the cursor stands in: the engine
+ * shows it as the next suggestion.
+ */
 export function finishAt(around: Surroundings, raw: string): Insertion | undefined {
   let text = normalize(raw);
   for (let round = 0; round < maxRounds; round += 1) {

@@ -1,5 +1,5 @@
 import type { Prediction } from '../predictor/predictor.ts';
-import { finishCompletion } from './finish.ts';
+import { finishAt } from './finish.ts';
 import { offsetFrom } from './matchPlace.ts';
 import { type CursorPlace, linePrefixOf } from './place.ts';
 import { readSurroundings } from './surroundings.ts';
@@ -85,7 +85,7 @@ export function createLocalSuggestions(deps: LocalSuggestionsDeps): LocalSuggest
       const prediction = await deps.predict(place, signal);
       if (prediction === undefined || signal.aborted) return undefined;
       if (prediction.confidence < leastConfidence[need]) return undefined;
-      const finished = finishCompletion({ ...place, text: prediction.text });
+      const finished = finishAt(readSurroundings(place), prediction.text);
       if (finished === undefined) return undefined;
       last = {
         place,

@@ -84,9 +84,20 @@ function isOverlap(
   // Unless it is all of the rest: `8px;` before `px;`.
   const isWhole = overlap === rest && overlap.length >= 3;
   if (!isWhole && isWord(overlap[0]) && isWord(text[start - 1])) return false;
-  // A closer of the text's own bracket is not the document's.
-  return [...overlap].every(
-    (char, index) =>
-      !/[)\]}]/.test(char) || closed.frames.some((item) => item.at === start + index),
+  return surplusClosers(overlap).every((index) =>
+    closed.frames.some((item) => item.at === start + index),
   );
+}
+
+/** Where a text closes what it did not open: of those the document's are, the others the answer's own. */
+function surplusClosers(text: string): readonly number[] {
+  const found: number[] = [];
+  let opened = 0;
+  for (let index = 0; index < text.length; index += 1) {
+    const char = text[index] ?? '';
+    if (/[([{]/.test(char)) opened += 1;
+    else if (/[)\]}]/.test(char) && opened > 0) opened -= 1;
+    else if (/[)\]}]/.test(char)) found.push(index);
+  }
+  return found;
 }

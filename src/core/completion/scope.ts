@@ -80,7 +80,7 @@ export function createScope(around: Surroundings): Scope {
     if (next === undefined || closersOnly.test(text)) return false;
     const whole = lines.length === 0 && pendingBlanks === 0 ? around.linePrefix + text : text;
     if (!isSameLine(whole, next, { isFirst: lines.length === 0 })) return false;
-    if (isOwnClosingTag(whole, lines)) return false;
+    if (isOwnClosingTag(whole, lines) || isMissingEnd(text, around)) return false;
     const indent = indentWidth(whole);
     return indent <= indentWidth(next) || (depth() <= 0 && !around.language.indentBlocks);
   }
@@ -132,6 +132,10 @@ export function createScope(around: Surroundings): Scope {
     if (!isBaseKnown) {
       isBaseKnown = true;
       base = indentWidth(text);
+    }
+    if (isMissingEnd(text, around)) {
+      takeScanned(text);
+      return close();
     }
     return isOutside(text) ? close() : takeScanned(text);
   }
@@ -194,6 +198,19 @@ function createLineWatch(closing: Map<Frame, Closing>) {
 function hasOuterBlock(around: Surroundings, indent: number): boolean {
   const header = around.above.findLast((line) => !isBlank(line) && indentWidth(line) <= indent);
   return header !== undefined && indentWidth(header) === indent;
+}
+
+/** A word that closes a block in languages without braces. */
+const endWord = /^\s*(?:end|fi|done|esac|endif|endfunction|endforeach|endwhile)\b(?!\s*[=(.:])/;
+
+/** Whether a line is the `end` of the cursor's block, which the document does not have yet. */
+function isMissingEnd(line: string, around: Surroundings): boolean {
+  if (around.language.kind === 'prose' || around.language.indentBlocks || !endWord.test(line))
+    return false;
+  const indent = indentWidth(line);
+  if (indent >= around.indent || !hasOuterBlock(around, indent)) return false;
+  const next = around.below.find((item) => !isBlank(item) && indentWidth(item) <= indent);
+  return next === undefined || indentWidth(next) < indent || !endWord.test(next);
 }
 
 /** `</li>` closes what the answer itself opened. */

@@ -1,9 +1,12 @@
-import { isBlank } from './indentation.ts';
+import { indentWidth, isBlank } from './indentation.ts';
 import type { Surroundings } from './surroundings.ts';
 
 const squeeze = (line: string): string => line.trim().replace(/\s+/g, ' ');
 const hasWord = (text: string): boolean => /[\p{L}\p{N}\p{Emoji_Presentation}]/u.test(text);
 const comment = /^\s*(?:\/\/+|#+|--+|;+|%+|\/\*+|\*+\/?|<!--)\s*(.*?)\s*(?:\*\/|-->)?\s*$/;
+/** A comment that only says that something belongs here. */
+const placeholder =
+  /^(?:(?:todo|fixme|xxx)\b\W*)?(?:(?:please )?(?:add|write|put|insert|implement|complete|fill in|finish)?\s*(?:your|the|this|some|more)?\s*(?:own )?(?:code|implementation|logic|function|method|body|content|it|me)?\s*(?:goes |go )?(?:here|in here|below|this)?)[\s.:!…]*$/i;
 /** A lone closer or separator: one keystroke, which the editor's own pairs save already. */
 const lonePunctuation = /^[)\]}>"'`;,:]$/;
 
@@ -16,11 +19,14 @@ export function isWorthShowing(text: string, around: Surroundings): boolean {
   const trimmed = text.trim();
   if (trimmed === '') return false;
   if (lonePunctuation.test(text)) return false;
+  if (/^(?:\.{2,}|…)$/.test(trimmed) && !around.language.indentBlocks && around.isLineStart)
+    return false;
   return !(
     isInPrefix(trimmed, around) ||
     isInSuffix(trimmed, around) ||
     doublesLineAbove(text, around) ||
-    isKnownComment(text, around)
+    isKnownComment(text, around) ||
+    isPlaceholder(trimmed, around)
   );
 }
 
@@ -54,7 +60,18 @@ function doublesLineAbove(text: string, around: Surroundings): boolean {
   const first = text.split('\n', 1)[0] ?? '';
   const line = squeeze(around.linePrefix + first + (text.includes('\n') ? '' : around.lineSuffix));
   const above = around.previousLine;
+  // An element may hold another of its kind.
+  if (/^<\w/.test(line) && indentWidth(around.linePrefix + first) > indentWidth(above ?? ''))
+    return false;
   return above !== undefined && line.length >= 4 && hasWord(line) && line === squeeze(above);
+}
+
+/** Nothing but a comment like `// TODO: implement`, where the user did not begin one. */
+function isPlaceholder(trimmed: string, around: Surroundings): boolean {
+  if (!around.isLineStart || around.language.kind === 'prose' || trimmed.includes('\n'))
+    return false;
+  const words = comment.exec(trimmed)?.[1];
+  return words !== undefined && hasWord(words) && placeholder.test(words);
 }
 
 /** Nothing but comments that stand near the cursor already. */

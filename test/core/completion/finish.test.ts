@@ -3,7 +3,12 @@ import fc from 'fast-check';
 import { createAnswer } from '../../../src/core/completion/answer.ts';
 import { finishAt, finishCompletion } from '../../../src/core/completion/finish.ts';
 import { readSurroundings } from '../../../src/core/completion/surroundings.ts';
-import { closersTable, echoes, type FinishCase, indents, scopes, wrappers } from './finishCases.ts';
+import { closersTable } from './finishCases/closers.ts';
+import { echoes } from './finishCases/echoes.ts';
+import type { FinishCase } from './finishCases/finishCase.ts';
+import { indents } from './finishCases/indents.ts';
+import { scopes } from './finishCases/scopes.ts';
+import { wrappers } from './finishCases/wrappers.ts';
 
 function placeOf(item: Pick<FinishCase, 'language' | 'at'>) {
   const cursor = item.at.indexOf('│');
