@@ -58,7 +58,7 @@ export function replacementFor(ref: ModelRef, need: Need, catalog: CatalogView):
 
 /**
  * The cheapest model that a request of `need.windowTokens` fits into, of the same provider or of another that lists it
- * for the user's key; undefined when none does. What has no known price comes last.
+ * for the user's key; undefined when none does. What has no known price comes last, what is about to go after that.
  */
 export function cheapestHolding(
   ref: ModelRef,
@@ -67,7 +67,7 @@ export function cheapestHolding(
 ): ModelRef | undefined {
   return othersFor(ref, need, catalog)
     .filter((model) => model.ref.provider === ref.provider || model.offer === 'yes')
-    .toSorted(byPrice)[0]?.ref;
+    .toSorted((a, b) => Number(isLeaving(a)) - Number(isLeaving(b)) || byPrice(a, b))[0]?.ref;
 }
 
 /** Every other model that would do, those that stay before those that are about to go, the fittest first. */

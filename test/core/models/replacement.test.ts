@@ -140,4 +140,13 @@ describe('a request longer than the window', () => {
     assert.equal(holding(150_000), 'dear');
     assert.equal(holding(300_000), undefined);
   });
+
+  it('is led to a model that is leaving only when no other holds it', () => {
+    const going = priced('going', 0.1, 0.1, { windowTokens: 300_000, retiresOn: '2026-12-24' });
+    const catalog = setup([...models, going]);
+    const holding = (windowTokens: number) =>
+      cheapestHolding(cerebras('small'), { ...chat, windowTokens }, catalog)?.model;
+    assert.equal(holding(50_000), 'fair');
+    assert.equal(holding(250_000), 'going');
+  });
 });
