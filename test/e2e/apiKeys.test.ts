@@ -128,5 +128,11 @@ describe('entering an API key', () => {
       records.map(({ path, keyHash: sent }) => [path, sent]),
       [['/public/v1/models', undefined]],
     );
+    await startCommand(page, 'Slipstream: Select Model');
+    await title(page, 'Model for inline completion');
+    await page.keyboard.type('Set an API key', { delay: 20 });
+    await page.keyboard.press('Enter');
+    await title(page, 'API key for Cerebras');
+    await page.keyboard.press('Escape');
   });
 });
