@@ -114,6 +114,15 @@ describe('the fault matrix: router, client and real sockets', () => {
     assert.ok(tookMs <= 60_000, `${tookMs} ms`);
   });
 
+  it('reaches out to nobody but this machine', () => {
+    const contacted = places.contacted();
+    assert.ok(contacted.length > 0);
+    assert.deepEqual(
+      contacted.filter((address) => !/^(127\.|::1$)/.test(address)),
+      [],
+    );
+  });
+
   it('adds next to nothing to a stand-in’s own time to first token', () => {
     const added = [...results.values()].flatMap((result) => result.addedMs ?? []);
     added.sort((a, b) => a - b);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { RequestError } from '../../../src/core/errors.ts';
+import { noLog } from '../../../src/core/ports.ts';
 import type { QuotaAdmission, QuotaDemand } from '../../../src/core/routing/quotaGate.ts';
 import { settle } from '../../support/fakeClock.ts';
 import { fails, type Script, says } from '../../support/fakeTransport.ts';
@@ -115,6 +116,36 @@ describe('the router', () => {
     assert.equal(seen.end, 'overloaded');
     assert.equal(seen.by, 'cerebras/fast (chosen)');
     assert.deepEqual(seen.skipped, ['second: unreachable']);
+  });
+
+  it('logs all that is said of a request which was wrong, and nothing of what it held', async () => {
+    const lines: string[] = [];
+    const error = {
+      kind: 'rejected',
+      status: 422,
+      code: 'wrong_api_format',
+      param: 'tools.0.name',
+      detail: 'tools.0.name: too long',
+    } as const;
+    const { ask } = setupRouter({
+      scripts: { fast: [fails(error)] },
+      fallback: [second],
+      log: {
+        ...noLog,
+        info: (event, fields) => lines.push(`${event} ${JSON.stringify(fields)}`),
+      },
+    });
+    const asked = {
+      messages: [{ role: 'user', content: 'my own words' }],
+      maxTokens: 100,
+    } as const;
+    const seen = await ask({ request: asked });
+    assert.equal(seen.end, 'rejected');
+    assert.deepEqual(seen.skipped, [], 'nobody else is asked');
+    assert.equal(lines.length, 1);
+    for (const part of [...Object.values(error).map(String), 'cerebras/fast'])
+      assert.ok(lines[0]?.includes(part), part);
+    assert.ok(!lines.join().includes('my own words'));
   });
 
   it('asks a busy provider once more when nobody else is named', async () => {

@@ -1,11 +1,13 @@
 import dns from 'node:dns';
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { type AddressInfo, createServer, isIP, type Server, Socket } from 'node:net';
 import { createSimulatedServer } from '../../server/simulatedServer.ts';
 import type { FaultRow } from './faultRows.ts';
 
 /** Base URLs at which nobody answers as they should. */
 export interface FaultPlaces {
   urlOf(place: Exclude<FaultRow['place'], 'server'>): string;
+  /** Every address that a socket of this process reached out to since then. */
+  contacted(): readonly string[];
   close(): Promise<void>;
 }
 
@@ -25,6 +27,7 @@ export async function openFaultPlaces(): Promise<FaultPlaces> {
   await close(closed);
   const untrusted = await createSimulatedServer({ http: false });
   const giveBackLookup = failLookupOf(missingName);
+  const contacts = noteContacts();
   const urls = {
     refused: `http://127.0.0.1:${refusedPort}/v1`,
     noSuchName: `https://${missingName}/v1`,
@@ -33,8 +36,10 @@ export async function openFaultPlaces(): Promise<FaultPlaces> {
   };
   return {
     urlOf: (place) => urls[place],
+    contacted: () => [...contacts.seen],
     async close() {
       giveBackLookup();
+      contacts.giveBack();
       for (const socket of sockets) socket.destroy();
       await Promise.all([untrusted.close(), close(silent)]);
     },
@@ -52,6 +57,23 @@ function failLookupOf(name: string): () => void {
   };
   Object.assign(dns, { lookup });
   return () => Object.assign(dns, { lookup: original });
+}
+
+/** Notes where sockets go: the address itself where one was named, else what the name led to. */
+function noteContacts() {
+  const seen = new Set<string>();
+  const { connect } = Socket.prototype;
+  const noting = function (this: Socket, ...rest: readonly unknown[]) {
+    const [options] = rest.flat();
+    const host = typeof options === 'object' && options !== null && 'host' in options;
+    if (host && typeof options.host === 'string' && isIP(options.host) > 0) seen.add(options.host);
+    this.once('lookup', (_error, address) => {
+      if (typeof address === 'string') seen.add(address);
+    });
+    return Reflect.apply(connect, this, rest);
+  };
+  Object.assign(Socket.prototype, { connect: noting });
+  return { seen, giveBack: () => Object.assign(Socket.prototype, { connect }) };
 }
 
 function listen(server: Server): Promise<Server> {
