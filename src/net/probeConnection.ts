@@ -114,11 +114,15 @@ function readCertificate(socket: tls.TLSSocket, trust: Trust): Certificate {
   const expiresWallMs = Date.parse(valid_to);
   // Node's types say Error; at run time it is the error's code.
   const problem: unknown = socket.authorizationError;
-  const isTrusted = socket.authorized || !trust.rejectUnauthorized;
   return {
     issuer: firstOf(issuer.O) ?? firstOf(issuer.CN) ?? '?',
     expiresWallMs: Number.isNaN(expiresWallMs) ? undefined : expiresWallMs,
-    problem: isTrusted ? undefined : problem instanceof Error ? codeOf(problem) : String(problem),
+    problem: socket.authorized
+      ? undefined
+      : problem instanceof Error
+        ? codeOf(problem)
+        : String(problem),
+    isRequired: trust.rejectUnauthorized,
   };
 }
 

@@ -58,6 +58,11 @@ describe('a probe of the connection', () => {
     const { issuer, problem } = found.tls.found.certificate;
     assert.match(problem ?? '', /SELF_SIGNED|UNABLE_TO/);
     assert.notEqual(issuer, '?');
+    const careless = await probe(server.origin, { ...directNetwork, rejectUnauthorized: false });
+    assert.ok(careless.tls?.kind === 'done');
+    const accepted = careless.tls.found.certificate;
+    assert.equal(accepted.problem, problem, 'what is wrong is told, checked or not');
+    assert.equal(accepted.isRequired, false);
   });
 
   it('tells a closed port from a server that stays silent when encryption is asked for', async () => {

@@ -12,6 +12,8 @@ export interface Certificate {
   readonly expiresWallMs: number | undefined;
   /** Why it is not trusted, as OpenSSL's code; undefined when it is. */
   readonly problem: string | undefined;
+  /** Off when the user accepts any: a problem is then told, and nothing is refused. */
+  readonly isRequired: boolean;
 }
 
 /** What opening a connection to one origin found, step by step; steps after a failed one are absent. */
@@ -146,11 +148,13 @@ function probeLines({ probe, wallMs }: Findings, words: Words): DiagnosisLine[] 
 }
 
 function certificateLine(
-  { issuer, expiresWallMs, problem }: Certificate,
+  { issuer, expiresWallMs, problem, isRequired }: Certificate,
   wallMs: number,
   words: Words,
 ): DiagnosisLine {
   const name = words.certificate;
+  if (problem !== undefined && !isRequired)
+    return { state: 'look', name, text: words.unchecked(issuer, problem) };
   if (problem !== undefined)
     return { state: 'broken', name, text: words.untrusted(issuer, problem) };
   if (expiresWallMs === undefined) return { state: 'ok', name, text: words.trusted(issuer) };

@@ -97,6 +97,12 @@ function createDiagnosisTexts(t: Translate) {
         code,
         issuer,
       ),
+    unchecked: (issuer: string, code: string) =>
+      t(
+        'not trusted ({0}), issued by {1}, and accepted all the same because “http.proxyStrictSSL” is off: anybody on the way can read along',
+        code,
+        issuer,
+      ),
     cold: t('First request'),
     coldTook: (ms: number) => t('{0} ms on a new connection', round(ms)),
     warm: t('Next requests'),

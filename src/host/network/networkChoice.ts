@@ -80,6 +80,8 @@ export function createNetworkChoice(deps: NetworkChoiceDeps): NetworkChoice {
   }
 
   function build(): Network {
+    if (!settings.proxyStrictSsl)
+      log.warn('certificates are not checked', { setting: 'http.proxyStrictSSL' });
     return {
       routeTo: (origin) => decided.get(origin) ?? routeAtOnce(origin),
       ca: undefined,

@@ -8,7 +8,12 @@ const words = createLatencyTexts(inEnglish).diagnosis;
 const now = Date.UTC(2026, 10, 21);
 const days = 86_400_000;
 
-const certificate = { issuer: 'Example CA', expiresWallMs: now + 60 * days, problem: undefined };
+const certificate = {
+  issuer: 'Example CA',
+  expiresWallMs: now + 60 * days,
+  problem: undefined,
+  isRequired: true,
+};
 
 function findings(changes: Partial<Findings> = {}): Findings {
   return {
@@ -110,6 +115,15 @@ describe('a diagnosis of the connection', () => {
     const intercepted = findings({ probe: { ...probe, tls: { kind: 'done', ms: 9, found } } });
     assert.equal(stateOf(intercepted, words.certificate), 'broken');
     assert.match(renderDiagnosis(intercepted, words), /Example CA.*NODE_EXTRA_CA_CERTS/);
+  });
+
+  it('names a certificate that is taken only because the user switched the check off', () => {
+    const accepted = { ...certificate, problem: 'DEPTH_ZERO_SELF_SIGNED_CERT', isRequired: false };
+    const found = { version: 'TLSv1.3', alpn: 'h2', certificate: accepted };
+    const { probe } = findings();
+    const careless = findings({ probe: { ...probe, tls: { kind: 'done', ms: 9, found } } });
+    assert.equal(stateOf(careless, words.certificate), 'look');
+    assert.match(renderDiagnosis(careless, words), /DEPTH_ZERO.*http\.proxyStrictSSL/);
   });
 
   it('warns of what costs time: HTTP/1.1, slow steps, a slow line, a proxy that is passed by', () => {

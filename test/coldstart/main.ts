@@ -1,0 +1,66 @@
+import { spawnSync } from 'node:child_process';
+import { loadavg } from 'node:os';
+import { measureStart, type StartFigures, type StartKind } from './measureStart.ts';
+
+/** `npm run coldstart [-- STARTS]`: what activation takes, and what the extension host holds more than without us. */
+const starts = Number(process.argv[2] ?? 20);
+const memoryStarts = 3;
+/** Long enough for the host's own start to be over, and for what is done every few seconds to be seen. */
+const long = { settleMs: 12_000, idleMs: 8_000 };
+const short = { settleMs: 500, idleMs: 0 };
+/** The index of the local predictor is memory of its own, in proportion to the workspace. */
+const withUs = { hasSlipstream: true, settings: { 'slipstream.local.enabled': false } };
+const off = { hasSlipstream: true, settings: { 'slipstream.enabled': false } };
+
+spawnSync(process.execPath, ['esbuild.config.mjs', '--production'], { stdio: 'inherit' });
+
+async function repeat(count: number, kind: StartKind): Promise<StartFigures[]> {
+  const figures: StartFigures[] = [];
+  for (let left = count; left > 0; left -= 1) figures.push(await measureStart(kind));
+  return figures;
+}
+
+const quantile = (values: readonly number[], share: number) =>
+  [...values].sort((a, b) => a - b)[Math.ceil(values.length * share) - 1] ?? Number.NaN;
+const mean = (values: readonly number[]) =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
+const list = (values: readonly number[]) => values.map((value) => value.toFixed(1)).join(' ');
+
+console.log(`${new Date().toISOString()}, load of the machine ${list(loadavg())}`);
+const quick = await repeat(starts, { ...withUs, ...short });
+const parts = quick.flatMap(({ activation }) => activation ?? []);
+const loads = parts.map(({ loadMs }) => loadMs);
+const calls = parts.map(({ callMs }) => callMs);
+const both = parts.map(({ loadMs, callMs }) => loadMs + callMs);
+console.log(`loading, ms: ${list(loads)}`);
+console.log(`activate(), ms: ${list(calls)}`);
+console.log(
+  `activation of ${both.length} starts, ms: p50 ${quantile(both, 0.5)}, p95 ${quantile(both, 0.95)}, least ${Math.min(...both)}`,
+);
+console.log(`modules loaded: ${[...new Set(quick.flatMap(({ modules }) => modules))].join(', ')}`);
+
+const cpu = ({ idleCpuPercent }: StartFigures) => idleCpuPercent ?? Number.NaN;
+const rows = {
+  without: await repeat(memoryStarts, { hasSlipstream: false, ...long }),
+  with: await repeat(memoryStarts, { ...withUs, ...long }),
+  'switched off': await repeat(1, { ...off, ...long }),
+};
+for (const [name, figures] of Object.entries(rows)) {
+  const of = (read: (one: StartFigures) => number) => list(figures.map(read));
+  console.log(
+    `${name}: RSS ${of(({ rssMb }) => rssMb)} MB, heap ${of(({ heapMb }) => heapMb)} MB, CPU at rest ${of(cpu)} %, timers running ${of(({ timersRunning }) => timersRunning)}, gone off while at rest ${of(({ timersFired }) => timersFired)}`,
+  );
+  console.log(`  handles: ${countOf(figures[0]?.handles ?? [])}`);
+}
+const added = (read: (one: StartFigures) => number) =>
+  (mean(rows.with.map(read)) - mean(rows.without.map(read))).toFixed(1);
+console.log(
+  `added: RSS ${added(({ rssMb }) => rssMb)} MB, heap ${added(({ heapMb }) => heapMb)} MB, CPU at rest ${added(cpu)} %`,
+);
+console.log(`load of the machine ${list(loadavg())}`);
+
+function countOf(handles: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const handle of handles) counts.set(handle, (counts.get(handle) ?? 0) + 1);
+  return [...counts].map(([handle, count]) => `${count} ${handle}`).join(', ');
+}

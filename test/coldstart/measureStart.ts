@@ -1,0 +1,78 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import * as z from 'zod/mini';
+import { launchBrowser, openProfile } from '../host/browser.ts';
+import { installChromium } from '../host/installChromium.ts';
+import { installEditor } from '../host/installEditor.ts';
+import { readManifest } from '../host/manifest.ts';
+import { startForTest } from '../host/startForTest.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const probeId = 'slipstream.cold-probe-1.0.0';
+const probe = join(import.meta.dirname, probeId);
+/** A start, its settling and its idling, on a machine that others use too. */
+const deadlineMs = 90_000;
+
+const figuresSchema = z.object({
+  activation: z.optional(
+    z.object({ loadMs: z.number(), callMs: z.number(), finishMs: z.number() }),
+  ),
+  rssMb: z.number(),
+  heapMb: z.number(),
+  /** Of one core; null where it was not watched. */
+  idleCpuPercent: z.nullable(z.number()),
+  /** Of Slipstream: running at the end of settling, and gone off while the host was watched. */
+  timersRunning: z.number(),
+  timersFired: z.number(),
+  handles: z.array(z.string()),
+  /** Bundles of Slipstream that were loaded. */
+  modules: z.array(z.string()),
+});
+export type StartFigures = z.infer<typeof figuresSchema>;
+
+export interface StartKind {
+  readonly hasSlipstream: boolean;
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** How long the host is left alone before it is looked at, and watched after that. */
+  readonly settleMs: number;
+  readonly idleMs: number;
+}
+
+/** Starts a fresh editor in a fresh browser profile, leaves it alone, and returns what its extension host measured. */
+export async function measureStart({
+  hasSlipstream,
+  settings = {},
+  settleMs,
+  idleMs,
+}: StartKind): Promise<StartFigures> {
+  const folder = mkdtempSync(join(tmpdir(), 'slipstream-cold-'));
+  const file = join(folder, 'figures.json');
+  const extension = hasSlipstream
+    ? ({ kind: 'linked', folder: root, id: readManifest(root).folderName } as const)
+    : ({ kind: 'linked', folder: probe, id: probeId } as const);
+  const env = {
+    SLIPSTREAM_COLD_PROBE: file,
+    SLIPSTREAM_COLD_SETTLE_MS: String(settleMs),
+    SLIPSTREAM_COLD_IDLE_MS: String(idleMs),
+  };
+  const started = await startForTest(
+    { root, install: await installEditor(root), extension, env },
+    { settings, ...(hasSlipstream && { besides: [probe] }) },
+  );
+  const browser = await launchBrowser(await installChromium());
+  try {
+    const page = await (await openProfile(browser)).newPage();
+    await page.goto(started.editor.url);
+    for (let left = deadlineMs / 100; !existsSync(file) && left > 0; left -= 1) await sleep(100);
+    const text = readFileSync(file, 'utf8');
+    const figures = figuresSchema.safeParse(JSON.parse(text));
+    if (!figures.success) throw new Error(`the probe says: ${text}`);
+    return figures.data;
+  } finally {
+    await browser.close();
+    await started.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

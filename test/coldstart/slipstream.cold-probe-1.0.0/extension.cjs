@@ -1,0 +1,113 @@
+// Measures the extension host that it runs in, and writes what it found to the file that the environment names: what
+// Slipstream's activation took, by the editor's own table, and what the host holds and does when nobody asks anything.
+const { realpathSync, writeFileSync } = require('node:fs');
+const { join } = require('node:path');
+const { setFlagsFromString } = require('node:v8');
+const { runInNewContext } = require('node:vm');
+const { commands, extensions, Uri, workspace } = require('vscode');
+
+const target = 'slipstream.slipstream';
+/** How long the host may settle, and how long it is watched after that. */
+const settleMs = Number(process.env['SLIPSTREAM_COLD_SETTLE_MS']);
+const idleMs = Number(process.env['SLIPSTREAM_COLD_IDLE_MS']);
+const sleep = (/** @type {number} */ ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc');
+
+/** Slipstream's timers that are running, and how often any of them has gone off. */
+const timers = { running: new Set(), fired: 0 };
+
+exports.activate = () => {
+  watchTimers(realFolder());
+  measure().then(
+    (figures) => write(figures),
+    (error) => write({ error: String(error?.stack ?? error) }),
+  );
+};
+
+/** Where its code is: this probe lies in the same repository. */
+function realFolder() {
+  const measured = extensions.getExtension(target);
+  return measured === undefined ? undefined : realpathSync(join(measured.extensionPath, 'dist'));
+}
+
+/** Tells timers of one folder's code from those of others by where they are set. @param {string | undefined} folder */
+function watchTimers(folder) {
+  const { setTimeout: set, clearTimeout: clear } = globalThis;
+  const isOurs = () => folder !== undefined && new Error().stack?.includes(folder);
+  const watched = Object.assign(
+    (
+      /** @type {() => void} */ run,
+      /** @type {number} */ ms,
+      /** @type {unknown[]} */ ...given
+    ) => {
+      if (!isOurs()) return set(run, ms, ...given);
+      const timer = set(() => {
+        timers.running.delete(timer);
+        timers.fired += 1;
+        Reflect.apply(run, undefined, given);
+      }, ms);
+      timers.running.add(timer);
+      return timer;
+    },
+    set,
+  );
+  Object.assign(globalThis, {
+    setTimeout: watched,
+    clearTimeout: (/** @type {NodeJS.Timeout} */ timer) => {
+      timers.running.delete(timer);
+      clear(timer);
+    },
+  });
+}
+
+/** @param {unknown} figures */
+function write(figures) {
+  const file = process.env['SLIPSTREAM_COLD_PROBE'];
+  if (file !== undefined) writeFileSync(file, JSON.stringify(figures));
+}
+
+async function measure() {
+  const measured = extensions.getExtension(target);
+  for (let left = 300; measured !== undefined && !measured.isActive && left > 0; left -= 1)
+    await sleep(100);
+  await sleep(settleMs);
+  const folder = realFolder();
+  const modules = Object.keys(require.cache).filter(
+    (path) => folder !== undefined && path.startsWith(folder),
+  );
+  collect();
+  const { rss, heapUsed } = process.memoryUsage();
+  const handles = process.getActiveResourcesInfo().sort();
+  const timersRunning = timers.running.size;
+  const firedBefore = timers.fired;
+  const before = process.cpuUsage();
+  await sleep(idleMs);
+  const { user, system } = process.cpuUsage(before);
+  return {
+    activation: measured === undefined ? undefined : await activationRow(),
+    rssMb: rss / 1e6,
+    heapMb: heapUsed / 1e6,
+    idleCpuPercent: (user + system) / (idleMs * 10),
+    timersRunning,
+    timersFired: timers.fired - firedBefore,
+    handles,
+    modules: modules.map((path) => path.replace(/^.*[\\/]/, '')),
+  };
+}
+
+/** The row of the editor's “Startup Performance” page: milliseconds of loading, calling and finishing. */
+async function activationRow() {
+  // The page is known only once it was shown.
+  await commands.executeCommand('perfview.show');
+  const page = await workspace.openTextDocument(
+    Uri.from({ scheme: 'perf', path: 'Startup Performance' }),
+  );
+  const row = page
+    .getText()
+    .split('\n')
+    .find((line) => line.includes(target));
+  const [, , , load, call, finish] = (row ?? '').split('|').map((cell) => cell.trim());
+  return { loadMs: Number(load), callMs: Number(call), finishMs: Number(finish), row };
+}
