@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { chatPage, openChat } from '../e2e/chatPanel.ts';
+import { openChat } from '../e2e/chatPanel.ts';
 import { startCommand, title } from '../e2e/quickInput.ts';
 import { type OpenEditorOptions, type OpenedEditor, openEditor } from '../host/openEditor.ts';
 
@@ -29,10 +29,12 @@ async function take(page: Page, name: string, isShipped: boolean): Promise<void>
       picture.src = source;
       await picture.decode();
       const canvas = document.createElement('canvas');
-      canvas.width = picture.width;
-      canvas.height = picture.height;
-      canvas.getContext('2d')?.drawImage(picture, 0, 0);
-      return canvas.toDataURL('image/webp', 0.85);
+      canvas.width = Math.round(picture.width * 0.8);
+      canvas.height = Math.round(picture.height * 0.8);
+      const context = canvas.getContext('2d');
+      if (context !== null) context.imageSmoothingQuality = 'high';
+      context?.drawImage(picture, 0, 0, canvas.width, canvas.height);
+      return canvas.toDataURL('image/webp', 0.7);
     },
     `data:image/png;base64,${png.toString('base64')}`,
   );
@@ -79,7 +81,10 @@ await withEditor({ workspace: 'handlers', env: withoutKey }, async (editor) => {
   await take(page, 'local-ghost-text', true);
 });
 
-await withEditor({ env: { CEREBRAS_API_KEY: undefined } }, async (editor) => {
+const atCerebras = { 'slipstream.baseUrl': 'https://api.cerebras.ai/v1' };
+
+// Nobody is contacted before Enter.
+await withEditor({ env: withoutKey, settings: atCerebras }, async (editor) => {
   const { page } = editor;
   await page.locator('.statusbar-item', { hasText: 'set an API key' }).waitFor();
   await editor.openFile('src/cart.ts');
@@ -105,7 +110,6 @@ await withEditor({ server: { pacing } }, async (editor) => {
   await page.keyboard.press('Delete');
   await editor.type('  ret');
   await ghost(page).waitFor();
-  await pause(page, 1_000);
   await take(page, 'ghost-text', false);
 });
 
@@ -140,25 +144,31 @@ await withEditor({ server: { pacing }, settings: quiet }, async (editor) => {
   );
   await editor.openFile('src/cart.ts');
   await goTo(editor, 25);
+  await page.setViewportSize({ ...size, height: 740 });
   const chat = await openChat(editor);
   await page.mouse.move(348, 300);
   await page.mouse.down();
   await page.mouse.move(500, 300, { steps: 5 });
   await page.mouse.up();
+  await page.mouse.move(800, 600);
   await chat.ask('What does totalPrice do? Could it be shorter?');
   await chat.answer.locator('.hljs-keyword').first().waitFor();
   await chat.idle();
   await pause(page, 1_500);
-  await (await chatPage(page)).evaluate(() => document.querySelector('.answer')?.scrollIntoView());
-  await pause(page, 300);
   await take(page, 'chat', true);
-  for (const question of ['What does add do?', 'And multiply?', 'Who calls it?']) {
-    server.script({ steps: [{ do: 'stream', text: answer }], when: { includes: question } });
-    await chat.ask(question);
-    await pause(page, 300);
+});
+
+const talks = { brain: { kind: 'demo' }, pacing } as const;
+
+await withEditor({ server: talks, settings: quiet }, async (editor) => {
+  const { page } = editor;
+  await page.setViewportSize({ width: 1240, height: 800 });
+  const chat = await openChat(editor);
+  for (let asked = 0; asked < 8; asked += 1) {
+    await chat.ask(`Question ${asked}: what does add do?`);
+    await chat.frame.getByRole('button', { name: 'Stop', exact: true }).waitFor();
     await chat.idle();
   }
-  await editor.runCommand('View: Close All Editors');
   await editor.runCommand('Slipstream: Latency Report');
   const report = page.frameLocator('iframe.webview').last().frameLocator('iframe#active-frame');
   await report.getByRole('img', { name: /Time to first token.*over time/ }).waitFor();
@@ -189,7 +199,9 @@ await withEditor({ server: { pacing }, settings: quiet }, async (editor) => {
   server.script({ steps: [{ do: 'stream', text: rewrite }], times: 'always' });
   await editor.openFile('src/cart.ts');
   await editor.runCommand('View: Close Primary Side Bar');
-  await goTo(editor, 26);
+  await goTo(editor, 25);
+  for (let line = 25; line < 31; line += 1) await page.keyboard.press('Shift+ArrowDown');
+  await page.keyboard.press('Shift+End');
   await page.keyboard.press('Shift+Alt+e');
   await page.locator('.quick-input-widget input[placeholder^="What should change"]').waitFor();
   await page.keyboard.type('say it with reduce, and document it', { delay: 30 });
