@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { listFiles, PackageManager } from '@vscode/vsce';
 
 /** All that a user's machine gets. */
@@ -23,11 +24,23 @@ const shipped = [
   'media/chat.css',
   'media/icon.png',
   'media/icon.svg',
+  'media/walkthrough/chat.md',
+  'media/walkthrough/chat.nls.de.md',
+  'media/walkthrough/chat.webp',
+  'media/walkthrough/edit-preview.webp',
   'media/walkthrough/key.md',
+  'media/walkthrough/key.nls.de.md',
+  'media/walkthrough/key.webp',
+  'media/walkthrough/latency-report.webp',
+  'media/walkthrough/local-ghost-text.webp',
   'media/walkthrough/local.md',
+  'media/walkthrough/local.nls.de.md',
   'media/walkthrough/measure.md',
+  'media/walkthrough/measure.nls.de.md',
   'media/walkthrough/models.md',
+  'media/walkthrough/models.nls.de.md',
   'media/walkthrough/refactor.md',
+  'media/walkthrough/refactor.nls.de.md',
   'package.json',
   'media/l10n/bundle.l10n.de.json',
   'package.nls.de.json',
@@ -39,5 +52,17 @@ describe('the package', () => {
     const files = await listFiles({ cwd: process.cwd(), packageManager: PackageManager.None });
     const others = files.filter((file) => !shipped.includes(file));
     assert.deepEqual(others, []);
+  });
+
+  it('says each page of the walkthrough in German too, with the same pictures and links', () => {
+    const pages = shipped.filter((file) => /^media\/walkthrough\/[a-z]+\.md$/.test(file));
+    const pointed = (file: string) =>
+      [...readFileSync(file, 'utf8').matchAll(/\]\(([^)]+)\)/g)].map(([, target]) => target);
+    assert.ok(pages.length >= 6);
+    for (const page of pages) {
+      assert.deepEqual(pointed(page.replace('.md', '.nls.de.md')), pointed(page), page);
+      for (const target of pointed(page))
+        if (target?.endsWith('.webp')) assert.ok(shipped.includes(`media/walkthrough/${target}`));
+    }
   });
 });

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type OpenedEditor, openEditor } from '../host/openEditor.ts';
 import { runNpm } from '../host/runCommand.mjs';
+import { simulatedKey } from '../host/testGround.ts';
 import { openChat } from './chatPanel.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -34,6 +35,17 @@ describe('the package, installed as a user installs it', () => {
     assert.ok(statSync(vsix).size < maxPackageBytes, `${statSync(vsix).size} bytes`);
   });
 
+  it('makes no code of text at run time', () => {
+    const bundles = readdirSync(join(root, 'dist')).filter((file) => /\.c?js$/.test(file));
+    assert.ok(bundles.includes('extension.cjs'));
+    for (const file of bundles)
+      assert.doesNotMatch(
+        readFileSync(join(root, 'dist', file), 'utf8'),
+        /(?<![\w$.])(eval|new Function)\(/,
+        file,
+      );
+  });
+
   it('writes ghost text, and Tab takes it', async () => {
     const { page } = editor();
     await editor().openFile('src/cart.ts');
@@ -58,5 +70,35 @@ describe('the package, installed as a user installs it', () => {
     await chat.ask('what does countItems do?');
     await chat.answer.getByText('It counts pieces.').waitFor();
     await editor().screenshot('vsix');
+  });
+
+  it('shows the walkthrough with its pictures', async () => {
+    const { page } = editor();
+    await editor().runCommand('View: Close Primary Side Bar');
+    await editor().runCommand('Welcome: Open Walkthrough...');
+    await page.locator('.quick-input-list .label-name', { hasText: 'with Slipstream' }).click();
+    for (const step of ['Try it without a key', 'Get a key', 'First chat', 'First refactoring']) {
+      await page.locator('.getting-started-step .step-title', { hasText: step }).first().click();
+      const picture = editor().webview().locator('img').first();
+      await picture.waitFor();
+      const width = await picture.evaluate((image) =>
+        image instanceof HTMLImageElement
+          ? image.decode().then(() => image.naturalWidth)
+          : undefined,
+      );
+      assert.ok((width ?? 0) > 300, step);
+      await editor().screenshot(`walkthrough-${step}`);
+    }
+  });
+
+  it('leaves neither key nor code in its log', () => {
+    const logs = join(editor().dataFolder, 'user', 'logs');
+    const files = readdirSync(logs, { recursive: true, encoding: 'utf8' }).filter((file) =>
+      /slipstream\.slipstream[\\/].*\.log$/.test(file),
+    );
+    const text = files.map((file) => readFileSync(join(logs, file), 'utf8')).join('\n');
+    assert.ok(text.length > 0, 'there is a log');
+    for (const secret of [simulatedKey, 'item.quantity', 'countItems'])
+      assert.ok(!text.includes(secret), text);
   });
 });
