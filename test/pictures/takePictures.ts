@@ -19,10 +19,15 @@ const plain = {
   'editor.fontSize': 15,
 } as const;
 
-/** What the README shows, and what is shipped with the walkthrough: that one small, as WebP. */
-async function take(page: Page, name: string, isShipped: boolean): Promise<void> {
-  const png = await page.screenshot({ path: join(media, 'pictures', `${name}.png`) });
-  if (!isShipped) return;
+/** For the README, and for the walkthrough, which is shipped: small, as WebP. */
+async function take(
+  page: Page,
+  name: string,
+  to: 'readme' | 'walkthrough' | 'both',
+): Promise<void> {
+  const png = await page.screenshot();
+  if (to !== 'walkthrough') writeFileSync(join(media, 'pictures', `${name}.png`), png);
+  if (to === 'readme') return;
   const data = await page.evaluate(
     async (source) => {
       const picture = new Image();
@@ -78,7 +83,7 @@ await withEditor({ workspace: 'handlers', env: withoutKey }, async (editor) => {
     await pause(page, 500);
   }
   await ghost(page).waitFor();
-  await take(page, 'local-ghost-text', true);
+  await take(page, 'local-ghost-text', 'both');
 });
 
 const atCerebras = { 'slipstream.baseUrl': 'https://api.cerebras.ai/v1' };
@@ -96,7 +101,7 @@ await withEditor({ env: withoutKey, settings: atCerebras }, async (editor) => {
   await title(page, 'API key for Cerebras');
   await page.keyboard.type('csk-0123456789abcdef', { delay: 10 });
   await pause(page, 500);
-  await take(page, 'key', true);
+  await take(page, 'key', 'walkthrough');
 });
 
 const pacing = { firstTokenMs: 170, tokensPerSecond: 2_300 };
@@ -110,7 +115,7 @@ await withEditor({ server: { pacing } }, async (editor) => {
   await page.keyboard.press('Delete');
   await editor.type('  ret');
   await ghost(page).waitFor();
-  await take(page, 'ghost-text', false);
+  await take(page, 'ghost-text', 'readme');
 });
 
 const answer = `\`totalPrice\` adds up the items in one pass:
@@ -155,7 +160,7 @@ await withEditor({ server: { pacing }, settings: quiet }, async (editor) => {
   await chat.answer.locator('.hljs-keyword').first().waitFor();
   await chat.idle();
   await pause(page, 1_500);
-  await take(page, 'chat', true);
+  await take(page, 'chat', 'both');
 });
 
 const talks = { brain: { kind: 'demo' }, pacing } as const;
@@ -174,7 +179,7 @@ await withEditor({ server: talks, settings: quiet }, async (editor) => {
   await report.getByRole('img', { name: /Time to first token.*over time/ }).waitFor();
   await editor.runCommand('View: Close Primary Side Bar');
   await pause(page, 500);
-  await take(page, 'latency-report', true);
+  await take(page, 'latency-report', 'both');
 });
 
 const before = `export function totalPrice(cart: Cart): Money {
@@ -207,8 +212,8 @@ await withEditor({ server: { pacing }, settings: quiet }, async (editor) => {
   await page.keyboard.type('say it with reduce, and document it', { delay: 30 });
   await editor.waitForText('/** What all items');
   await pause(page, 1_500);
-  await take(page, 'edit-preview', true);
+  await take(page, 'edit-preview', 'both');
   await page.keyboard.press('Enter');
   await pause(page, 2_500);
-  await take(page, 'edit-review', false);
+  await take(page, 'edit-review', 'readme');
 });
