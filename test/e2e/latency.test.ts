@@ -42,7 +42,7 @@ describeInBrowser(
       const { page } = editor();
       await startBenchmark(editor());
       const toast = page.locator('.notification-toast', { hasText: 'Slipstream measures' });
-      await toast.getByText(/1\d of \d+, \d+ s left/).waitFor({ timeout: 60_000 });
+      await toast.getByText(/\d\d of \d+, \d+ s left/).waitFor({ timeout: 60_000 });
       await editor().screenshot('benchmark-progress');
       await toast.getByRole('button', { name: 'Cancel' }).click();
       const report = editor().webview();
@@ -60,7 +60,6 @@ describeInBrowser(
       const report = editor().webview();
       await report.getByRole('button', { name: 'Export: CSV' }).click();
       await editor().waitForText('model,set,concurrency,warmth,figure,count,median');
-      await editor().page.keyboard.press('Control+K');
       await editor().runCommand('View: Revert and Close Editor');
     });
 
@@ -68,8 +67,9 @@ describeInBrowser(
       const { page } = editor();
       await editor().runCommand('View: Close All Editors');
       const chat = await openChat(editor());
-      for (const question of ['What does add do?', 'And subtract?']) {
+      for (const [before, question] of ['What does add do?', 'And subtract?'].entries()) {
         await chat.ask(question);
+        await chat.frame.locator('.answer').nth(before).waitFor();
         await chat.idle();
       }
       await editor().runCommand('Slipstream: Latency Report');

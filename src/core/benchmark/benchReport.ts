@@ -63,7 +63,7 @@ export function benchReport(report: BenchReport, texts: BenchTexts): Markup[] {
 
 function overview(result: BenchResult, texts: BenchTexts): Markup {
   const { columns } = texts;
-  return dataTable({
+  return dataTable(texts.title, {
     columns: [
       columns.what,
       ...drawn.flatMap(({ figure }) => [`${texts.brief[figure]} ${columns.median}`, columns.p95]),
@@ -120,13 +120,14 @@ function comparisonSection(
   texts: BenchTexts,
 ): Markup {
   const rows = differences.map((one) => comparisonRow(one, texts));
+  const title = texts.comparison(date.slice(0, 16).replace('T', ' '));
   return el(
     'section',
     {},
-    el('h2', {}, texts.comparison(date.slice(0, 16).replace('T', ' '))),
+    el('h2', {}, title),
     rows.length === 0
       ? el('p', {}, texts.nothingToCompare)
-      : dataTable({ columns: comparisonColumns(texts), rows, textColumns: [1] }),
+      : dataTable(title, { columns: comparisonColumns(texts), rows, textColumns: [1] }),
   );
 }
 
@@ -161,7 +162,7 @@ function plotOf(result: BenchResult, plot: (typeof drawn)[number], texts: BenchT
 }
 
 function allFigures(result: BenchResult, texts: BenchTexts): Markup {
-  return dataTable({
+  return dataTable(texts.all, {
     columns: [texts.columns.what, ...figures.map((figure) => texts.figure[figure])],
     rows: result.cells.map((cell) => [
       cell.name,

@@ -179,7 +179,7 @@ function chooser(
 function summaryTable({ summaries }: ReadReport, words: ReportTexts): Markup {
   const { columns } = words;
   const at = (value: number | undefined) => (value === undefined ? '–' : figure(value));
-  return dataTable({
+  return dataTable(words.perTask, {
     columns: [
       columns.what,
       columns.requests,

@@ -31,13 +31,14 @@ export function framed(frame: PlotFrame, height: number, drawing: readonly Marku
     {},
     el('h2', {}, frame.title),
     el('svg', { viewBox, role: 'img', 'aria-label': frame.label }, drawing),
-    el('details', {}, el('summary', {}, frame.tableTitle), dataTable(frame.table)),
+    el('details', {}, el('summary', {}, frame.tableTitle), dataTable(frame.title, frame.table)),
   );
 }
 
-export function dataTable({ columns, rows, textColumns = [] }: DataTable): Markup {
+/** A table that scrolls sideways where it is wider than the page, by keys too: `name` is what is heard on coming there. */
+export function dataTable(name: string, { columns, rows, textColumns = [] }: DataTable): Markup {
   const kind = (index: number) => (textColumns.includes(index) ? { class: 'text' } : {});
-  const head = columns.map((name, index) => el('th', { scope: 'col', ...kind(index) }, name));
+  const head = columns.map((column, index) => el('th', { scope: 'col', ...kind(index) }, column));
   const body = rows.map((row) =>
     el(
       'tr',
@@ -49,7 +50,7 @@ export function dataTable({ columns, rows, textColumns = [] }: DataTable): Marku
   );
   return el(
     'div',
-    { class: 'wide' },
+    { class: 'wide', role: 'region', tabindex: '0', 'aria-label': name },
     el('table', {}, el('thead', {}, el('tr', {}, head)), el('tbody', {}, body)),
   );
 }

@@ -20,6 +20,7 @@ table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 caption { text-align: start; color: var(--vscode-descriptionForeground); padding: .3rem 0; }
 th, td { text-align: end; padding: .2rem .8rem .2rem 0; border-bottom: 1px solid var(--vscode-widget-border, var(--vscode-editorWidget-border)); vertical-align: top; white-space: nowrap; }
 th:first-child, td:first-child, td.text, th.text { text-align: start; }
+thead th { white-space: normal; vertical-align: bottom; }
 td.text { white-space: normal; min-width: 12rem; }
 summary { cursor: pointer; color: var(--vscode-textLink-foreground); width: fit-content; }
 svg { display: block; width: 100%; height: auto; margin: .5rem 0; }

@@ -22,16 +22,21 @@ export function createPage(
     const action = target instanceof HTMLSelectElement ? target.dataset['action'] : undefined;
     if (target instanceof HTMLSelectElement && action !== undefined) onAct(action, target.value);
   });
+  const reachable = () => [
+    ...root.querySelectorAll<HTMLElement>('select, button, summary, [tabindex]'),
+  ];
   return {
     show(content) {
-      const focused = document.activeElement?.id ?? '';
+      const focused = reachable().findIndex((element) => element === document.activeElement);
+      const focusedId = document.activeElement?.id ?? '';
       const unfolded = [...root.querySelectorAll('details')].map(({ open }) => open);
       const { scrollTop } = document.documentElement;
       root.replaceChildren(...content.map(build));
       for (const [index, details] of [...root.querySelectorAll('details')].entries())
         details.open = unfolded[index] ?? false;
       document.documentElement.scrollTop = scrollTop;
-      if (focused !== '') document.getElementById(focused)?.focus();
+      const named = focusedId === '' ? null : document.getElementById(focusedId);
+      (named ?? reachable()[focused])?.focus();
     },
   };
 }

@@ -36,6 +36,16 @@ describe('a plot', () => {
     assert.equal(elements.filter(({ attributes }) => attributes.class === 'dot').length, 3);
   });
 
+  it('has a table that keys can reach where it is wider than the page, and that says what it is', () => {
+    const row = { name: 'a', values: [1, 2, 3], median: 2, low: 1, high: 3 };
+    const scrolled = all(stripPlot([row], frame)).find(
+      ({ attributes }) => attributes.class === 'wide',
+    );
+    assert.equal(scrolled?.attributes.tabindex, '0');
+    assert.equal(scrolled.attributes.role, 'region');
+    assert.equal(scrolled.attributes['aria-label'], 'Figure');
+  });
+
   it('stays within its frame, whatever the values', () => {
     const value = fc.double({ min: 0, max: 1e7, noNaN: true });
     fc.assert(
