@@ -59,6 +59,7 @@ export interface ConversationLibrary extends Disposable {
 export function createConversationLibrary(deps: LibraryDeps): ConversationLibrary {
   const { storage, clock } = deps;
   const removed = new Set<string>();
+  const written = new Set<string>();
   let waiting: Conversation | undefined;
   let timer: Disposable | undefined;
   let savedAt = Number.NEGATIVE_INFINITY;
@@ -73,6 +74,8 @@ export function createConversationLibrary(deps: LibraryDeps): ConversationLibrar
         conversation,
       }));
       await storage.update(openKey, () => ({ openId: conversation.id }));
+      if (!written.has(conversation.id)) await prune();
+      written.add(conversation.id);
     });
     writing = writing.catch(deps.onUnexpected);
   }
@@ -102,8 +105,10 @@ export function createConversationLibrary(deps: LibraryDeps): ConversationLibrar
     deps.onSetAside(name);
   }
 
+  const storedKeys = async () => (await storage.keys()).filter((key) => key.startsWith(keyPrefix));
+
   async function list(): Promise<readonly ConversationEntry[]> {
-    const keys = (await storage.keys()).filter((key) => key.startsWith(keyPrefix));
+    const keys = await storedKeys();
     const loaded = await Promise.all(keys.map((key) => load(key.slice(keyPrefix.length))));
     return loaded
       .filter((conversation) => conversation !== undefined)
@@ -112,11 +117,21 @@ export function createConversationLibrary(deps: LibraryDeps): ConversationLibrar
       .sort((a, b) => b.updatedMs - a.updatedMs);
   }
 
+  /** Deletes the oldest beyond the limit. Part of a write, so it must not wait for the writes. */
+  async function prune(): Promise<void> {
+    if ((await storedKeys()).length <= maxConversations) return;
+    for (const { id } of (await list()).slice(maxConversations)) await erase(id);
+  }
+
+  function erase(id: string): Promise<void> {
+    return storage.update(keyPrefix + id, () => undefined);
+  }
+
   async function remove(id: string): Promise<void> {
     removed.add(id);
     if (waiting?.id === id) waiting = undefined;
     await writing;
-    await storage.update(keyPrefix + id, () => undefined);
+    await erase(id);
   }
 
   return {
@@ -145,18 +160,8 @@ export function createConversationLibrary(deps: LibraryDeps): ConversationLibrar
       writeWaiting();
       await writing;
     },
-    dispose() {
-      writeWaiting();
-      writing = writing.then(() => prune(list, remove)).catch(deps.onUnexpected);
-    },
+    dispose: writeWaiting,
   };
-}
-
-async function prune(
-  list: ConversationLibrary['list'],
-  remove: ConversationLibrary['remove'],
-): Promise<void> {
-  for (const { id } of (await list()).slice(maxConversations)) await remove(id);
 }
 
 function entryOf({ id, title, updatedMs, nodes }: Conversation): ConversationEntry {

@@ -112,4 +112,14 @@ describe('conversation library', () => {
     const after = await library.load('c');
     assert.deepEqual([after?.title, after?.isNamed, after?.nodes.length], ['Better', true, 2]);
   });
+
+  it('keeps the two hundred newest conversations of a workspace', async () => {
+    const { library, storage } = setup();
+    for (let number = 0; number < 202; number += 1) {
+      library.save({ ...talk(`c${number}`, 'done', 'text'), updatedMs: number });
+      await library.flush();
+    }
+    const left = await setup(storage).library.list();
+    assert.deepEqual([left.length, left[0]?.id, left.at(-1)?.id], [200, 'c201', 'c2']);
+  });
 });

@@ -175,6 +175,17 @@ describe('chat session', () => {
     assert.equal(answer.failure, undefined);
   });
 
+  it('says what it waits for while a rate limit has to free up, and then goes on', async () => {
+    const { router, session, ask } = setup();
+    await ask('q');
+    await router.arrive(route, { kind: 'waiting', forMs: 12_000, model: route.model });
+    assert.equal(answerOf(session.messages).state, 'waiting');
+    assert.match(answerOf(session.messages).waitingFor ?? '', /12 s/);
+    await router.arrive(text('at last'), done);
+    assert.equal(answerOf(session.messages).waitingFor, undefined);
+    assert.equal(answerOf(session.messages).spoken, 'at last');
+  });
+
   it('offers to set a key when none is there', async () => {
     const { router, session, ask } = setup();
     await ask('q');
@@ -357,6 +368,19 @@ describe('chat session with tools', () => {
     assert.deepEqual(tools.ran, []);
     await router.arrive(text('without'), done);
     assert.equal(answerOf(session.messages).state, 'done');
+  });
+
+  it('tells the model of a tool that breaks, and goes on', async () => {
+    const tools: ToolBox = { ...fakeTools(), run: () => Promise.reject(new Error('disk is gone')) };
+    const { router, session, ask } = setup(tools);
+    await ask('q');
+    await router.arrive(route, toolCall('read_file', {}), doneCalling);
+    session.decideTool(runsOf(session.messages)[0]?.id ?? '', true);
+    await settle();
+    assert.equal(runsOf(session.messages)[0]?.state, 'failed');
+    assert.match(JSON.stringify(router.asks[1]?.request.messages.at(-1)), /disk is gone/);
+    await router.arrive(text('without it'), done);
+    assert.equal(answerOf(session.messages).spoken, 'without it');
   });
 
   it('ends when stopped while it waits for the user', async () => {
