@@ -29,7 +29,6 @@ export function createStickyScroll(
 ): StickyScroll {
   let isFollowing = true;
   let lastTop = scroller.scrollTop;
-  let lastHeight = scroller.scrollHeight;
 
   function set(next: boolean): void {
     if (next === isFollowing) return;
@@ -40,7 +39,6 @@ export function createStickyScroll(
   function toEnd(): void {
     scroller.scrollTop = scroller.scrollHeight;
     lastTop = scroller.scrollTop;
-    lastHeight = scroller.scrollHeight;
   }
 
   return {
@@ -52,13 +50,12 @@ export function createStickyScroll(
     },
     scrolled() {
       const { scrollTop, scrollHeight, clientHeight } = scroller;
-      const isAtEnd = scrollHeight - clientHeight - scrollTop <= endPx;
-      // Shrinking content moves the scroll position up without anybody scrolling.
-      const hasGoneUp = scrollTop < lastTop - 1 && scrollHeight >= lastHeight;
+      const end = scrollHeight - clientHeight;
+      // Content that shrinks and a box that grows move the position up to the new end: nobody has scrolled.
+      const hasGoneUp = scrollTop < Math.min(lastTop, end) - 1;
       if (hasGoneUp) set(false);
-      else if (isAtEnd) set(true);
+      else if (end - scrollTop <= endPx) set(true);
       lastTop = scrollTop;
-      lastHeight = scrollHeight;
     },
     follow() {
       set(true);

@@ -59,4 +59,16 @@ describe('sticky scroll', () => {
     grow(-200);
     assert.equal(sticky.isFollowing, true);
   });
+
+  it('does not take a box that becomes higher for scrolling up, but scrolling up in it', () => {
+    const { box, sticky, grow, scrollTo } = setup();
+    grow(500);
+    box.clientHeight = 180;
+    scrollTo(box.scrollTop);
+    assert.equal(box.scrollTop, 420);
+    assert.equal(sticky.isFollowing, true);
+    box.clientHeight = 260;
+    scrollTo(300);
+    assert.equal(sticky.isFollowing, false);
+  });
 });
