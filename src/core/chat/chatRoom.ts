@@ -108,8 +108,17 @@ export function createChatRoom(deps: ChatRoomDeps): ChatRoom {
   const naming = store.own(createNaming({ router: deps.router, clock: deps.clock }));
   async function nameOnce(conversation: Conversation): Promise<void> {
     const title = await naming.titleFor(conversation);
-    if (title !== undefined && session.conversation.id === conversation.id)
-      session.rename(title, true);
+    if (title === undefined) return;
+    const { id } = conversation;
+    await library.flush();
+    const now = id === session.conversation.id ? session.conversation : await library.load(id);
+    // The user may have named it meanwhile.
+    if (now?.isNamed === false) await rename(id, title);
+  }
+
+  async function rename(id: string, title: string): Promise<void> {
+    if (id === session.conversation.id) session.rename(title, true);
+    else await library.rename(id, title);
   }
 
   function frame(): Frame {
@@ -275,10 +284,7 @@ export function createChatRoom(deps: ChatRoomDeps): ChatRoom {
       if (id === session.conversation.id) startNew();
       await library.remove(id);
     },
-    async rename(id, title) {
-      if (id === session.conversation.id) session.rename(title, true);
-      else await library.rename(id, title);
-    },
+    rename,
     async export(id) {
       await library.flush();
       const isOpen = id === session.conversation.id;

@@ -49,7 +49,7 @@ export interface ConversationLibrary extends Disposable {
   loadLast(): Promise<Conversation | undefined>;
   /** Writes soon: at once, or a second after the last time while much changes. */
   save(conversation: Conversation): void;
-  /** Changes what is stored of a conversation. */
+  /** Gives a stored conversation another title; one that is gone or unreadable stays so. */
   rename(id: string, title: string): Promise<void>;
   remove(id: string): Promise<void>;
   /** Resolves when everything given to `save` is on disk. */
@@ -150,11 +150,16 @@ export function createConversationLibrary(deps: LibraryDeps): ConversationLibrar
       else timer ??= clock.after(dueInMs, writeWaiting);
     },
     async rename(id, title) {
-      const conversation = await load(id);
-      if (conversation === undefined) return;
       writeWaiting();
-      write({ ...conversation, title, isNamed: true });
       await writing;
+      await storage.update(keyPrefix + id, (current) => {
+        const parsed = storedSchema.safeParse(current);
+        if (!parsed.success) return current;
+        return {
+          version: storedVersion,
+          conversation: { ...parsed.data.conversation, title, isNamed: true },
+        };
+      });
     },
     async flush() {
       writeWaiting();

@@ -160,6 +160,29 @@ describe('chat room', () => {
     assert.equal(router.asks.length, 3);
   });
 
+  it('keeps the user’s own title, and names a conversation that is no longer open', async () => {
+    const { room, router, clock } = setup();
+    const askAndAnswer = async (question: string) => {
+      await room.handle({ type: 'ask', text: question });
+      await settle();
+      await router.arrive(text('So.'), done);
+      await clock.advance(0);
+      return room.conversation.id;
+    };
+    await room.rename(await askAndAnswer('How do sockets work?'), 'Mine');
+    await router.arrive(text('Sockets explained'), done);
+    assert.equal(room.source.frame().title, 'Mine');
+
+    room.startNew();
+    const second = await askAndAnswer('And pools?');
+    room.startNew();
+    await router.arrive(text('Pools explained'), done);
+    await room.library.flush();
+    await settle();
+    const titles = (await room.library.list()).map(({ id, title }) => [id, title]);
+    assert.deepEqual(Object.fromEntries(titles)[second], 'Pools explained');
+  });
+
   it('answers a question of another room in the panel, and leaves it as a draft while busy', async () => {
     const { room, router, sent, shows } = setup();
     await room.askInChat({ text: 'explain', context: [piece('symbol', 'body')] });

@@ -113,6 +113,20 @@ describe('conversation library', () => {
     assert.deepEqual([after?.title, after?.isNamed, after?.nodes.length], ['Better', true, 2]);
   });
 
+  it('renames one that is not open: that stays so, and what was not written yet is not lost', async () => {
+    const { library, storage, clock } = setup();
+    library.save(talk('old', 'streaming', 'half'));
+    await clock.advance(100);
+    library.save(talk('old', 'done', 'the whole answer'));
+    library.save(talk('open', 'done', 'y'));
+    await library.rename('old', 'Better');
+    const after = setup(storage).library;
+    assert.equal((await after.loadLast())?.id, 'open');
+    const [entry] = (await after.list()).filter(({ id }) => id === 'old');
+    assert.equal(entry?.title, 'Better');
+    assert.match(entry?.text ?? '', /the whole answer/);
+  });
+
   it('keeps the two hundred newest conversations of a workspace', async () => {
     const { library, storage } = setup();
     for (let number = 0; number < 202; number += 1) {
