@@ -109,7 +109,7 @@ try {
     const [ours, ...baselines] = [...means.values()];
     const best = Math.max(...baselines.map(({ savedPerRequest }) => savedPerRequest));
     const most = Math.max(...baselines.map(({ saved }) => saved));
-    if (ours !== undefined)
+    if (ours !== undefined && !isLocal)
       console.log(
         `  saved per request: ${(ours.savedPerRequest / best).toFixed(2)} × the better baseline; saved in all: ${(ours.saved / most).toFixed(2)} ×`,
       );

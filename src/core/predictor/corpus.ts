@@ -1,4 +1,4 @@
-import { closestPaths } from './relatives.ts';
+import { closestPaths, type FileName, readFileName } from './relatives.ts';
 import { hasHyphenatedWords } from './scanner.ts';
 import { createSegment, type Segment, type SegmentFile } from './segment.ts';
 import { encode, type Token } from './tokens.ts';
@@ -37,7 +37,9 @@ export function createCorpus(vocabulary: Vocabulary, maxTokens: number): Corpus 
   let segments: Segment[] = [];
   let counts = new Int32Array(1024);
   /** Insertion order is age: a changed file moves to the end. */
-  const ages = new Map<string, number>();
+  const ages = new Map<string, FileName>();
+  /** The last answer of `closestPaths`: the same file is asked about key by key. */
+  let closest: { readonly path: string; readonly paths: readonly string[] } | undefined;
 
   const read = (file: SourceFile): SegmentFile => {
     const tokens = encode(file.text, vocabulary, {
@@ -58,6 +60,7 @@ export function createCorpus(vocabulary: Vocabulary, maxTokens: number): Corpus 
     }
   };
   const bury = (path: string) => {
+    if (closest?.paths.includes(path) === true) closest = undefined;
     ages.delete(path);
     for (const segment of segments) {
       const range = segment.files.get(path);
@@ -82,6 +85,7 @@ export function createCorpus(vocabulary: Vocabulary, maxTokens: number): Corpus 
       return size();
     },
     reset(files) {
+      closest = undefined;
       ages.clear();
       counts.fill(0);
       const kept: SegmentFile[] = [];
@@ -94,29 +98,31 @@ export function createCorpus(vocabulary: Vocabulary, maxTokens: number): Corpus 
         count(encoded.tokens, 1);
       }
       // The first files are the most useful ones: they are the last to be shed.
-      for (const file of kept.toReversed()) ages.set(file.path, file.tokens.length);
+      for (const file of kept.toReversed()) ages.set(file.path, readFileName(file.path));
       segments = kept.length === 0 ? [] : [createSegment(kept)];
     },
     replace(path, text) {
+      if (!ages.has(path)) closest = undefined;
       bury(path);
       if (text !== undefined) {
         const encoded = read({ path, text });
-        ages.set(path, encoded.tokens.length);
+        ages.set(path, readFileName(path));
         count(encoded.tokens, 1);
         segments.push(createSegment([encoded]));
         shed();
       }
       segments = merge(segments.filter((segment) => segment.liveTokens > 0));
     },
-    relativesOf: (path) =>
-      closestPaths(path, [...ages.keys()]).flatMap((relative) => {
+    relativesOf(path) {
+      if (closest?.path !== path) closest = { path, paths: closestPaths(path, ages) };
+      return closest.paths.flatMap((relative) => {
         const segment = segments.find((one) => one.files.has(relative));
         const range = segment?.files.get(relative);
         if (segment === undefined || range === undefined) return [];
-        return [
-          segment.tokens.subarray(range[0], Math.min(range[1] - 1, range[0] + maxRelativeTokens)),
-        ];
-      }),
+        const end = Math.min(range[1] - 1, range[0] + maxRelativeTokens);
+        return [segment.tokens.subarray(range[0], end)];
+      });
+    },
     countOf: (token) => counts[token] ?? 0,
   };
 }

@@ -1,7 +1,7 @@
 import { type Context, extendContext, type LocalText } from './localText.ts';
 import type { Distribution } from './mixture.ts';
 import type { Begun, NextToken } from './nextToken.ts';
-import { idOf, isLineBreak, type Token } from './tokens.ts';
+import { idOf, type Token } from './tokens.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 export interface LineSearchDeps {
@@ -98,24 +98,43 @@ function stepsFrom(deps: LineSearchDeps, way: Way, rules: StepRules): Step[] {
   const distribution = deps.next(way.context, rules.begun);
   const { ending, going } = split(deps.vocabulary, distribution);
   const end = rules.mayEnd ? ending : 0;
-  const total = rules.normalise ? going.reduce((sum, [, share]) => sum + share, end) : 1;
+  const total = rules.normalise ? distribution.total - ending + end : 1;
   const log = (share: number) => way.logProbability + Math.log(share / total);
-  const steps: Step[] = going
-    .sort((a, b) => b[1] - a[1])
-    .slice(0, beamWidth)
-    .map(([token, share]) => ({ way, token, logProbability: log(share) }));
+  const steps: Step[] = going.map(({ token, share }) => ({
+    way,
+    token,
+    logProbability: log(share),
+  }));
   if (end > 0) steps.push({ way, token: undefined, logProbability: log(end) });
   return steps;
 }
 
-/** All line breaks together are one event, whatever indentation follows: the document decides on that. */
-function split(vocabulary: Vocabulary, distribution: Distribution) {
+interface Going {
+  readonly token: Token;
+  readonly share: number;
+}
+
+/**
+ * The share of all line breaks, which are one event, whatever indentation follows: the document decides on that. And
+ * the likeliest of the other tokens, best first.
+ */
+function split(vocabulary: Vocabulary, { likely }: Distribution) {
   let ending = 0;
-  const going: [Token, number][] = [];
-  for (const [token, share] of distribution)
-    if (isLineBreak(vocabulary.textOf(idOf(token)))) ending += share;
-    else going.push([token, share]);
+  const going: Going[] = [];
+  for (const [token, share] of likely) {
+    const least = going.length < beamWidth ? 0 : (going.at(-1)?.share ?? 0);
+    if (vocabulary.isLineBreak(idOf(token))) ending += share;
+    else if (share > least) insert(going, { token, share });
+  }
   return { ending, going };
+}
+
+/** Keeps the few best in order; of equal ones the earlier stays before. */
+function insert(going: Going[], item: Going): void {
+  let at = going.length;
+  while (at > 0 && (going[at - 1]?.share ?? 0) < item.share) at -= 1;
+  going.splice(at, 0, item);
+  if (going.length > beamWidth) going.length = beamWidth;
 }
 
 function advance(
@@ -169,7 +188,7 @@ function logProbabilityOfRest(deps: LineSearchDeps, context: Context): number {
   for (let place = text.hole + 1; place < end; place++) {
     const token = text.tokens[place] ?? 0;
     const distribution = deps.next(current);
-    let share = distribution.get(token) ?? 0;
+    let share = distribution.shareOf(token);
     // That the line ends was counted with the candidate: here only how it ends.
     if (place === text.hole + 1)
       share /= Math.max(split(vocabulary, distribution).ending, Number.MIN_VALUE);

@@ -16,12 +16,16 @@ export interface LocalText {
   readonly afterAlike: Chains;
 }
 
-/** Places that belong together, each pointing to the one before it. */
+/** Places that belong together, each pointing to the one before it. Strangers may be among them: keys are hashed. */
 interface Chains {
-  readonly lastOf: ReadonlyMap<number, number>;
+  /** By hashed key; 0 for none. */
+  readonly lastOf: Int32Array;
   /** 0 where a chain ends. */
   readonly previous: Int32Array;
 }
+
+const hashBits = 14;
+const hash = (key: number): number => Math.imul(key, 0x9e3779b1) >>> (32 - hashBits);
 
 /** Tokens that lead up to a prediction, the last one nearest. Never empty-handed: it may reach into the file's past. */
 export interface Context {
@@ -62,13 +66,13 @@ export function createLocalText(
 }
 
 function chain(tokens: Int32Array, keyOf: (place: number) => number): Chains {
-  const lastOf = new Map<number, number>();
+  const lastOf = new Int32Array(1 << hashBits);
   const previous = new Int32Array(tokens.length);
   for (let place = 1; place < tokens.length; place++) {
     if (tokens[place] === boundary) continue;
-    const key = keyOf(place);
-    previous[place] = lastOf.get(key) ?? 0;
-    lastOf.set(key, place);
+    const key = hash(keyOf(place));
+    previous[place] = lastOf[key] ?? 0;
+    lastOf[key] = place;
   }
   return { lastOf, previous };
 }
@@ -107,19 +111,16 @@ export function eachMatch(
   const last = context.tokens.at(-1);
   if (last === undefined) return;
   const wasAlike = context.kinds.at(-2);
-  const pair = pairOf(wasAlike, context.kinds.at(-1));
-  for (
-    let at = text.afterAlike.lastOf.get(pair) ?? 0;
-    at > 0;
-    at = text.afterAlike.previous[at] ?? 0
-  )
-    visitPlace(text, context, at, visit);
-  for (
-    let at = text.afterSame.lastOf.get(idOf(last)) ?? 0;
-    at > 0;
-    at = text.afterSame.previous[at] ?? 0
-  )
-    if (text.kinds[at - 2] !== wasAlike) visitPlace(text, context, at, visit);
+  const isAlike = context.kinds.at(-1);
+  const { afterAlike, afterSame, kinds, tokens } = text;
+  let at = afterAlike.lastOf[hash(pairOf(wasAlike, isAlike))] ?? 0;
+  for (; at > 0; at = afterAlike.previous[at] ?? 0)
+    if (kinds[at - 2] === wasAlike && kinds[at - 1] === isAlike)
+      visitPlace(text, context, at, visit);
+  at = afterSame.lastOf[hash(idOf(last))] ?? 0;
+  for (; at > 0; at = afterSame.previous[at] ?? 0)
+    if (kinds[at - 2] !== wasAlike && idOf(tokens[at - 1] ?? boundary) === idOf(last))
+      visitPlace(text, context, at, visit);
 }
 
 function visitPlace(

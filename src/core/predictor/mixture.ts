@@ -48,7 +48,23 @@ function certaintyBonus(peak: number): number {
 }
 
 /** Next tokens with their probabilities; what is missing to 1 was kept back for the unseen. */
-export type Distribution = ReadonlyMap<Token, number>;
+export interface Distribution {
+  /** Share of a token; 0 when nobody predicts it. */
+  shareOf(token: Token): number;
+  /** Every token that a place spoke for, and the likeliest of the steady evidence. */
+  readonly likely: ReadonlyMap<Token, number>;
+  /** Sum of all shares. */
+  readonly total: number;
+}
+
+/** Votes that are the same for every context: counted once. */
+export interface SteadyVotes {
+  readonly counts: ReadonlyMap<Token, number>;
+  readonly total: number;
+  readonly peak: number;
+  /** The tokens with the most votes, best first; only these are looked at unless another source names them too. */
+  readonly most: readonly Token[];
+}
 
 /**
  * Collects votes, speaker by speaker, and mixes them: each speaker's shares count by how much its kind of
@@ -61,16 +77,31 @@ export interface Mixture {
   speak(source: Source, orderIndex: number, keep: boolean): void;
   /** Forgets kept votes, so that another source can begin. */
   clear(): void;
-  result(): Distribution;
+  /** @param nearby  speaks last, when given. */
+  result(nearby?: SteadyVotes): Distribution;
 }
+
+interface Ballot {
+  readonly source: Source;
+  readonly orderIndex: number;
+  readonly total: number;
+  readonly peak: number;
+}
+
+const weightOf = ({ source, orderIndex, total, peak }: Ballot): number =>
+  Math.exp(
+    sourceLogWeight[source] +
+      logWeightPerOrder * orderIndex +
+      logWeightPerCountStep * countStep(total) +
+      certaintyBonus(peak / total),
+  );
 
 export function createMixture(): Mixture {
   const votes = new Map<Token, number>();
   const shares = new Map<Token, number>();
   let total = 0;
   let peak = 0;
-  let weights = unseenWeight;
-
+  let spoken = 0;
   const clear = () => {
     votes.clear();
     total = 0;
@@ -86,22 +117,30 @@ export function createMixture(): Mixture {
     },
     speak(source, orderIndex, keep) {
       if (total > 0) {
-        const logWeight =
-          sourceLogWeight[source] +
-          logWeightPerOrder * orderIndex +
-          logWeightPerCountStep * countStep(total) +
-          certaintyBonus(peak / total);
-        const weight = Math.exp(logWeight);
-        weights += weight;
+        const weight = weightOf({ source, orderIndex, total, peak });
+        spoken += weight;
+        const perVote = weight / total;
         for (const [token, count] of votes)
-          shares.set(token, (shares.get(token) ?? 0) + (weight * count) / total);
+          shares.set(token, (shares.get(token) ?? 0) + perVote * count);
       }
       if (!keep) clear();
     },
     clear,
-    result() {
-      for (const [token, share] of shares) shares.set(token, share / weights);
-      return shares;
+    result(nearby) {
+      const isAsked = nearby !== undefined && nearby.total > 0;
+      const nearbyWeight = isAsked ? weightOf({ source: 'nearby', orderIndex: 0, ...nearby }) : 0;
+      const perVote = isAsked ? nearbyWeight / nearby.total : 0;
+      const all = spoken + nearbyWeight + unseenWeight;
+      const steady = (token: Token) => perVote * (nearby?.counts.get(token) ?? 0);
+      const likely = new Map<Token, number>();
+      for (const [token, share] of shares) likely.set(token, (share + steady(token)) / all);
+      for (const token of nearby?.most ?? [])
+        if (!likely.has(token)) likely.set(token, steady(token) / all);
+      return {
+        likely,
+        total: (spoken + nearbyWeight) / all,
+        shareOf: (token) => likely.get(token) ?? steady(token) / all,
+      };
     },
   };
 }

@@ -1,6 +1,13 @@
 import type { Corpus } from './corpus.ts';
 import { type Context, eachMatch, type LocalText } from './localText.ts';
-import { createMixture, type Distribution, type Mixture, orderIndexOf, orders } from './mixture.ts';
+import {
+  createMixture,
+  type Distribution,
+  type Mixture,
+  orderIndexOf,
+  orders,
+  type SteadyVotes,
+} from './mixture.ts';
 import { findContexts, type Segment } from './segment.ts';
 import { boundary, idOf, type Token } from './tokens.ts';
 import { isNameKind, type Vocabulary } from './vocabulary.ts';
@@ -45,8 +52,9 @@ export function createNextToken(deps: NextTokenDeps): NextToken {
     const asked = { mixture, isWelcome: begun?.accepts ?? everything };
     askWorkspace(segments, context, asked);
     askOpenFile(text, context, asked);
-    askNearby(nearby, begun !== undefined, asked);
-    if (begun !== undefined && begun.word !== '') askVocabulary(deps, begun, mixture);
+    if (begun === undefined) return mixture.result(nearby.names);
+    askNearby(nearby, asked);
+    if (begun.word !== '') askVocabulary(deps, begun, mixture);
     return mixture.result();
   };
 }
@@ -142,9 +150,12 @@ function carryOver(
 }
 
 interface Nearby {
-  readonly names: ReadonlyMap<Token, number>;
+  readonly names: SteadyVotes;
   readonly others: ReadonlyMap<Token, number>;
 }
+
+/** Of the names that stand near the hole and nowhere after this context, so many can be among the best. */
+const likelyNames = 8;
 
 function countNearby(text: LocalText): Nearby {
   const names = new Map<Token, number>();
@@ -157,12 +168,22 @@ function countNearby(text: LocalText): Nearby {
     const counts = isNameKind(text.kinds[place] ?? 0) ? names : others;
     counts.set(token, (counts.get(token) ?? 0) + 1);
   }
-  return { names, others };
+  const most = [...names].sort((a, b) => b[1] - a[1]);
+  const total = most.reduce((sum, [, count]) => sum + count, 0);
+  return {
+    names: {
+      counts: names,
+      total,
+      peak: most[0]?.[1] ?? 0,
+      most: most.slice(0, likelyNames).map(([token]) => token),
+    },
+    others,
+  };
 }
 
-/** Names near the hole; when a word was begun, keywords too. */
-function askNearby(nearby: Nearby, isBegun: boolean, asked: Asked): void {
-  for (const counts of isBegun ? [nearby.names, nearby.others] : [nearby.names])
+/** Names and keywords near the hole that fit what was begun. */
+function askNearby(nearby: Nearby, asked: Asked): void {
+  for (const counts of [nearby.names.counts, nearby.others])
     for (const [token, count] of counts)
       if (asked.isWelcome(token)) asked.mixture.vote(token, count);
   asked.mixture.speak('nearby', 0, false);

@@ -4,7 +4,7 @@ import { follow, type LineCandidate, type LineSearchDeps, searchLine } from './l
 import { type Context, contextAtHole, createLocalText } from './localText.ts';
 import { type Begun, createNextToken } from './nextToken.ts';
 import { columnsOf, hasHyphenatedWords, tabColumns, trailingWord } from './scanner.ts';
-import { encode, idOf, indentChangeOf, isLineBreak, isSpaced, type Token } from './tokens.ts';
+import { encode, idOf, indentChangeOf, isSpaced, type Token } from './tokens.ts';
 import { createVocabulary, type Vocabulary } from './vocabulary.ts';
 
 export interface PredictorOptions {
@@ -80,7 +80,7 @@ function complete(hole: Hole, corpus: Corpus, known: Vocabulary): Prediction | u
   });
   const next = createNextToken({ corpus, vocabulary, text, path: hole.path });
   const last = before.at(-1);
-  const isLineStart = last === undefined || isLineBreak(vocabulary.textOf(idOf(last)));
+  const isLineStart = last === undefined || vocabulary.isLineBreak(idOf(last));
   const search = { next, text, vocabulary };
   const candidates = searchLine(search, contextAtHole(text), {
     begun: begunOf(cursor, isLineStart, vocabulary),
@@ -147,8 +147,8 @@ function addLines(first: Prediction, line: LineCandidate, options: FurtherLines)
 function likeliestBreak(search: LineSearchDeps, context: Context): Token | undefined {
   let best: Token | undefined;
   let most = 0;
-  for (const [token, share] of search.next(context))
-    if (share > most && isLineBreak(search.vocabulary.textOf(idOf(token)))) {
+  for (const [token, share] of search.next(context).likely)
+    if (share > most && search.vocabulary.isLineBreak(idOf(token))) {
       best = token;
       most = share;
     }

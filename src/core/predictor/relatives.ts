@@ -6,12 +6,12 @@ const sameFolderScore = 1.5;
  * The paths that most likely hold the same kind of code as `path`: same extension, and names that share words
  * (`userHandler.ts`, `orderHandler.ts`) or at least the folder. Best first; linear in the number of paths.
  */
-export function closestPaths(path: string, paths: readonly string[]): string[] {
-  const own = readName(path);
+export function closestPaths(path: string, files: ReadonlyMap<string, FileName>): string[] {
+  const own = readFileName(path);
   const scored: { readonly path: string; readonly score: number }[] = [];
-  for (const other of paths) {
-    if (other === path || !other.endsWith(own.extension)) continue;
-    const score = resemblance(own, readName(other));
+  for (const [other, name] of files) {
+    if (other === path || name.extension !== own.extension) continue;
+    const score = resemblance(own, name);
     if (score > 0) scored.push({ path: other, score });
   }
   return scored
@@ -20,13 +20,14 @@ export function closestPaths(path: string, paths: readonly string[]): string[] {
     .map((one) => one.path);
 }
 
-interface Name {
+/** A path taken apart, once for each file. */
+export interface FileName {
   readonly folder: string;
   readonly words: readonly string[];
   readonly extension: string;
 }
 
-function readName(path: string): Name {
+export function readFileName(path: string): FileName {
   const slash = path.lastIndexOf('/');
   const base = path.slice(slash + 1);
   const dot = base.lastIndexOf('.');
@@ -39,7 +40,7 @@ function readName(path: string): Name {
 }
 
 /** Words at the names' ends say what kind of thing a file holds; words at their begins, which one. */
-function resemblance(a: Name, b: Name): number {
+function resemblance(a: FileName, b: FileName): number {
   let sharedEnd = 0;
   while (
     sharedEnd < Math.min(a.words.length, b.words.length) &&

@@ -11,6 +11,8 @@ export interface Segment {
   readonly tokens: Int32Array;
   /** Places in `tokens`, sorted by their context. */
   readonly places: Int32Array;
+  /** Where in `places` the contexts begin that end in a token of each id; undefined in a small segment. */
+  readonly starts: Int32Array | undefined;
   /** Where each file begins and ends in `tokens`. */
   readonly files: ReadonlyMap<string, readonly [start: number, end: number]>;
   /** Whether a file's text at this place was replaced since. */
@@ -38,11 +40,13 @@ export function createSegment(files: readonly SegmentFile[]): Segment {
     ranges.set(file.path, [start, at]);
   }
   const places = sortPlaces(tokens);
+  const starts = countStarts(tokens);
   const dead = new Uint8Array((total >> 3) + 1);
   let liveTokens = total - 1;
   return {
     tokens,
     places,
+    starts,
     files: ranges,
     isDead: (place) => ((dead[place >> 3] ?? 0) & (1 << (place & 7))) !== 0,
     bury(path) {
@@ -57,6 +61,22 @@ export function createSegment(files: readonly SegmentFile[]): Segment {
       return liveTokens;
     },
   };
+}
+
+/** In a segment with more words than places a search is cheaper than the table, which has an entry for each word. */
+function countStarts(tokens: Int32Array): Int32Array | undefined {
+  let largest = 0;
+  for (const token of tokens) if (token > largest) largest = token;
+  const ids = idOf(largest) + 1;
+  if (ids > tokens.length) return undefined;
+  const starts = new Int32Array(ids + 1);
+  // The last place is before nothing: no context ends in it.
+  for (let at = 0; at < tokens.length - 1; at++) {
+    const next = idOf(tokens[at] ?? boundary) + 1;
+    starts[next] = (starts[next] ?? 0) + 1;
+  }
+  for (let id = 1; id <= ids; id++) starts[id] = (starts[id] ?? 0) + (starts[id - 1] ?? 0);
+  return starts;
 }
 
 /** The id `order` tokens before a place; -1 before the text's begin. */
@@ -196,6 +216,13 @@ export function findContexts(segment: Segment, context: readonly Token[], out: n
   const longest = Math.min(maxOrder, context.length);
   for (let order = 1; order <= longest; order++) {
     const wanted = idOf(context[context.length - order] ?? boundary);
+    if (order === 1 && segment.starts !== undefined) {
+      from = segment.starts[wanted] ?? to;
+      to = segment.starts[wanted + 1] ?? from;
+      if (from >= to) return;
+      out.push(from, to);
+      continue;
+    }
     from = firstNotBelow(segment, order, { wanted, from, to });
     to = firstNotBelow(segment, order, { wanted: wanted + 1, from, to });
     if (from >= to) return;

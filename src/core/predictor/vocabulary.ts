@@ -1,3 +1,5 @@
+import { isLineBreak } from './tokens.ts';
+
 /** What a token is when its name does not matter: two names of one kind may stand for each other in a pattern. */
 export type TokenKind = number;
 
@@ -6,6 +8,7 @@ const lowerName: TokenKind = 1;
 const upperName: TokenKind = 2;
 const constantName: TokenKind = 3;
 const numberKind: TokenKind = 4;
+/** Line breaks are kinds of their own below zero, so that they are told by their sign. */
 const firstOwnKind: TokenKind = 16;
 
 /** Whether tokens of this kind differ only in their name, so that a pattern may rename them. */
@@ -35,6 +38,8 @@ export interface Vocabulary {
   /** Text of a number; throws a RangeError for one that was never given. */
   textOf(id: number): string;
   kindOf(id: number): TokenKind;
+  /** Whether this is the text of a line break (see `tokens.ts`). */
+  isLineBreak(id: number): boolean;
   /** Numbers of all texts that begin with `start` (not empty) and go on. Linear in the texts with its first two letters. */
   startingWith(start: string): readonly number[];
 }
@@ -84,6 +89,7 @@ export function createVocabulary(base?: Vocabulary): Vocabulary {
             });
       return base === undefined ? own : [...base.startingWith(start), ...own];
     },
+    isLineBreak: (id) => (id < offset ? (base?.kindOf(id) ?? 0) : (kinds[id - offset] ?? 0)) < 0,
     kindOf: (id) => (id < offset ? (base?.kindOf(id) ?? 0) : (kinds[id - offset] ?? 0)),
   };
 }
@@ -105,6 +111,7 @@ function copyOf(slice: string): string {
 }
 
 function kindOfText(text: string, id: number): TokenKind {
+  if (isLineBreak(text)) return -id;
   const first = text.charCodeAt(0);
   if (first >= 48 && first <= 57) return numberKind;
   const isName = /^[A-Za-z_$\u00a1-\uffff]/.test(text);
