@@ -47,7 +47,7 @@ export interface ConnectionPool {
   ready(): readonly Connection[];
   readonly isOpening: boolean;
   readonly openCount: number;
-  /** Closes everything now; waiters fail. */
+  /** Closes everything now; waiters fail, and so does whoever comes later. */
   destroy(): void;
 }
 
@@ -71,6 +71,7 @@ export function createConnectionPool(deps: PoolDeps): ConnectionPool {
   /** The newest last: its congestion window is the widest and its server the least likely to close it. */
   let free: Connection[] = [];
   let protocol: 'h1' | 'h2' | undefined;
+  let isDestroyed = false;
 
   const canShare = (): boolean => protocol !== 'h1';
 
@@ -189,6 +190,10 @@ export function createConnectionPool(deps: PoolDeps): ConnectionPool {
 
   return {
     acquire(waiter) {
+      if (isDestroyed) {
+        waiter.fail({ kind: 'aborted' });
+        return onDispose(() => {});
+      }
       const ready = takeReady(waiter.openedAfter);
       if (ready !== undefined) {
         give(waiter, ready, undefined);
@@ -199,6 +204,7 @@ export function createConnectionPool(deps: PoolDeps): ConnectionPool {
       return onDispose(() => forget(waiter));
     },
     fill() {
+      if (isDestroyed) return;
       for (let left = missing(); left > 0; left--) startOpening();
     },
     lacksSpares: () => missing() > 0,
@@ -216,6 +222,7 @@ export function createConnectionPool(deps: PoolDeps): ConnectionPool {
       return served.size;
     },
     destroy() {
+      isDestroyed = true;
       for (const opening of openings) opening.attempt.dispose();
       openings.clear();
       for (const connection of [...all]) connection.destroy();

@@ -54,7 +54,7 @@ const awayMs = 600_000;
 /** Routers forget idle connections after 30 s at the earliest; Cloudflare's and nginx's limits are above a minute. */
 const tickMs = 20_000;
 
-/** The one door to the network. */
+/** The one door to the network. Once disposed it contacts nobody: requests end as aborted. */
 export function createTransport(deps: TransportDeps): ClientTransport {
   const { clock, userAgent } = deps;
   const endpoints = createEndpoints(deps);
@@ -82,7 +82,7 @@ export function createTransport(deps: TransportDeps): ClientTransport {
   }
 
   function keepWarm(): void {
-    if (!isWarm) return;
+    if (!isWarm || isDisposed) return;
     for (const target of warmTargets) {
       const place = endpoints.at(target.provider.baseUrl);
       if (place.ok) place.value.endpoint.keep(warmUp(target, userAgent));
@@ -126,6 +126,8 @@ export function createTransport(deps: TransportDeps): ClientTransport {
 
   /** Where a target lives. Nothing is sent without a key or to a place of no trust. */
   function placeFor(target: WarmTarget): Result<Place, RequestError> {
+    // Who let it go may still have work under way, whose connection nobody would close.
+    if (isDisposed) return err({ kind: 'aborted' });
     const refusal = refusalOf(target);
     if (refusal !== undefined) return err(refusal);
     const place = endpoints.at(target.provider.baseUrl);

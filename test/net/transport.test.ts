@@ -64,6 +64,34 @@ for (const protocol of ['h2', 'h1', 'plain'] as const) {
       assert.equal(traces.length, 1);
     });
 
+    it('contacts nobody once it is let go, whoever still asks', async () => {
+      const server = await stage.server({
+        protocol,
+        answer: (_, reply) => startEvents(reply),
+      });
+      const { transport } = await stage.transport({ isWarm: true });
+      const provider = providerAt(server.origin);
+      const waiting = readAll(transport.stream(callTo(provider), never));
+      await until(() => server.requests.length === 1, 'the request');
+      transport.dispose();
+      const later = readAll(transport.stream(callTo(provider), never));
+      assert.equal(endOf(await waiting).kind, 'failed');
+      const end = endOf(await later);
+      assert.deepEqual(end.kind === 'failed' && end.error, { kind: 'aborted' });
+      transport.warm([{ provider, apiKey: 'csk-simulated' }]);
+      transport.setWarm(true);
+      transport.activity();
+      const listed = await transport.getJson(
+        { provider, apiKey: 'csk-simulated' },
+        '~/models',
+        never,
+      );
+      assert.deepEqual(!listed.ok && listed.error, { kind: 'aborted' });
+      assert.equal(transport.stateOf(provider.baseUrl).connection, 'none');
+      await until(() => server.openSockets.size === 0, 'no connection');
+      assert.equal(server.requests.length, 1);
+    });
+
     it('takes the end of the iteration for a cancel', async () => {
       const server = await stage.server({
         protocol,
