@@ -43,7 +43,7 @@ const refusal =
 const controlToken =
   /<[|｜][\w▁:-]{2,40}[|｜]>|<\/s>|<(?:fim_(?:prefix|middle|suffix|pad)|file_sep|file_separator|endoftext|eot|EOT|PRE|SUF|MID)>/;
 const leadIn =
-  /^\s*(?:here(?:'s| is| are)\b|sure\b|certainly\b|of course\b|okay\b|ok,|below is\b|this is the\b|the (?:completed?|missing|following|code|completion|answer)\b|to complete\b|completed code\b|completion:|answer:|output:)/i;
+  /^\s*(?:here(?:'s| is| are)\b|sure\b|certainly\b|of course\b|okay\b|ok,|below is\b|this is the\b|the (?:completed?|missing|following|code|completion|answer)\b|to complete\b|completed code\b|we (?:need|should|must|have) to\b|let(?:'s|’s| me)\b|the user\b|i(?:'ll|’ll| will| need to)\b|looking at\b|based on\b|completion:|answer:|output:)/i;
 const sentence = /^\s*[A-Z][\w'’`-]*(?:,? [\w'’`./()-]+){3,}.*[.:!]\s*$/;
 const codeSigns = /[;{}=]|\)\s*:|^\s*(?:\/\/|#|--|\*)/;
 

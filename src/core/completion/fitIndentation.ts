@@ -20,7 +20,9 @@ function withLineKind(text: string, around: Surroundings): string {
   const usesSpaces = lead !== '' && !lead.includes('\t');
   if (!text.includes('\n') || (!usesTabs && !usesSpaces)) return text;
   const [first = '', ...lines] = text.split('\n');
-  const step = usesTabs ? spacesPerStep(lines) : indentUnit(around.above.join('\n')).length;
+  const step = usesTabs
+    ? spacesPerStep(lines, lead.length)
+    : indentUnit(around.above.join('\n')).length;
   const fixed = lines.map((line) => {
     const own = leadingSpace(line);
     return own.includes(usesTabs ? ' ' : '\t')
@@ -38,12 +40,18 @@ function convert(lead: string, toTabs: boolean, step: number): string {
   return '\t'.repeat(tabs + Math.floor(spaces / step)) + ' '.repeat(spaces % step);
 }
 
-/** The smallest indentation in spaces that the lines use: one step of theirs. */
-function spacesPerStep(lines: readonly string[]): number {
+/**
+ * One step of lines in spaces, where the cursor stands `tabs` deep: the smallest indentation is that of the cursor's
+ * own line or one step deeper.
+ */
+function spacesPerStep(lines: readonly string[], tabs: number): number {
   const widths = lines
     .map((line) => /^\t* +/.exec(line)?.[0].replaceAll('\t', '').length ?? 0)
     .filter((width) => width >= 2);
-  return widths.length === 0 ? 4 : Math.min(8, ...widths);
+  if (widths.length === 0) return 4;
+  const smallest = Math.min(...widths);
+  const usual = [smallest / tabs, smallest / (tabs + 1)].find((step) => [2, 3, 4].includes(step));
+  return usual ?? Math.min(8, smallest);
 }
 
 /** Python: a block begins on a line of its own, one step deeper than its header. */

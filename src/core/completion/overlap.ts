@@ -66,16 +66,21 @@ function endTaken(text: string, closed: Closed, around: Surroundings): number {
   const rest = around.lineSuffix.trimEnd();
   for (let length = Math.min(rest.length, text.length); length > 0; length -= 1) {
     const overlap = rest.slice(0, length);
-    if (text.endsWith(overlap) && isOverlap(overlap, { text, rest, closed })) return length;
+    if (text.endsWith(overlap) && isOverlap(overlap, { text, rest, closed, around })) return length;
   }
   return 0;
 }
 
 function isOverlap(
   overlap: string,
-  input: { readonly text: string; readonly rest: string; readonly closed: Closed },
+  input: {
+    readonly text: string;
+    readonly rest: string;
+    readonly closed: Closed;
+    readonly around: Surroundings;
+  },
 ): boolean {
-  const { text, rest, closed } = input;
+  const { text, rest, closed, around } = input;
   if (overlap.trim() === '') return false;
   const start = text.length - overlap.length;
   const isWord = (char: string | undefined) => char !== undefined && /[\p{L}\p{N}_$]/u.test(char);
@@ -84,8 +89,11 @@ function isOverlap(
   // Unless it is all of the rest: `8px;` before `px;`.
   const isWhole = overlap === rest && overlap.length >= 3;
   if (!isWhole && isWord(overlap[0]) && isWord(text[start - 1])) return false;
-  return surplusClosers(overlap).every((index) =>
-    closed.frames.some((item) => item.at === start + index),
+  // Inside of a string brackets are text, as far as the string goes: `}` of an f-string.
+  const top = around.frames.at(-1);
+  const inString = top?.kind === 'string' ? overlap.indexOf(top.close) : 0;
+  return surplusClosers(overlap).every(
+    (index) => index < inString || closed.frames.some((item) => item.at === start + index),
   );
 }
 

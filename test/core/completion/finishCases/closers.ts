@@ -1,6 +1,7 @@
 import type { FinishCase } from './finishCase.ts';
 
 const ts = 'typescript';
+const py = 'python';
 
 export const closersTable: readonly FinishCase[] = [
   {
@@ -210,5 +211,13 @@ export const closersTable: readonly FinishCase[] = [
     answer: 'string, number>();',
     shown: 'string, number>();',
     replaced: 4,
+  },
+  {
+    name: 'the end of a placeholder in a string',
+    language: py,
+    at: 'print(f"{│}")',
+    answer: 'name}")',
+    shown: 'name}")',
+    replaced: 3,
   },
 ];

@@ -83,4 +83,11 @@ export const indents: readonly FinishCase[] = [
     answer: 'i < n; ',
     shown: 'i < n; ',
   },
+  {
+    name: 'spaces in a line two tabs deep',
+    language: 'go',
+    at: 'func f() {\n\tif a {\n\t\t│\n\t}\n}',
+    answer: 'b()\n        c()\n    }',
+    shown: 'b()\n\t\tc()',
+  },
 ];

@@ -218,4 +218,11 @@ export const wrappers: readonly FinishCase[] = [
     answer: 'load(1);</COMPLETION>',
     shown: 'load(1);',
   },
+  {
+    name: 'thinking aloud without tags',
+    language: ts,
+    at: 'const a = │',
+    answer: 'We need to load the first one here.\n\nload(1);',
+    shown: 'load(1);',
+  },
 ];
