@@ -1,0 +1,14 @@
+import { describeInBrowser } from '../host/describeInBrowser.ts';
+import { testAccess } from './chat/access.ts';
+import { testSafety } from './chat/safety.ts';
+
+const settings = { 'slipstream.inline.enabled': false };
+
+describeInBrowser(
+  'the page of the chat',
+  { server: { brain: { kind: 'script' } }, settings },
+  (editor) => {
+    describe('for everybody', () => testAccess(editor));
+    describe('under attack', () => testSafety(editor));
+  },
+);
