@@ -1,5 +1,5 @@
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { rmSync, statSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { launchBrowser } from './browser.ts';
 import { createBrowserRun } from './browserRun.ts';
@@ -7,6 +7,7 @@ import { createDesktopRun, findDesktopEditor } from './desktopRun.ts';
 import { installChromium } from './installChromium.ts';
 import { installEditor } from './installEditor.ts';
 import { runIntegrationTests } from './integrationPhase.ts';
+import { runInLanes } from './lanes.ts';
 import { runMochaPhase } from './mochaPhase.ts';
 import type { Counts } from './mochaRun.ts';
 import { exitOnSignals } from './processGroup.ts';
@@ -111,14 +112,43 @@ async function runEndToEndTests({ root, filters, grep }: Choice): Promise<Counts
   await installChromium();
   await buildExtension(root);
   const files = findTestFiles(join(root, 'test', 'e2e'), filters);
-  return runMochaPhase({
+  const isAlone = (file: string) => /[\\/]alone[\\/]/.test(file);
+  const run = (file: string) => runEndToEndFile(file, { root, grep });
+  const counts = await runInLanes(largestFirst(files.filter((file) => !isAlone(file))), 2, run);
+  for (const file of files.filter(isAlone)) counts.push(await run(file));
+  return {
+    passed: counts.reduce((sum, { passed }) => sum + passed, 0),
+    failed: counts.reduce((sum, { failed }) => sum + failed, 0),
+  };
+}
+
+/** What takes long begins early, so that the lanes end together. */
+function largestFirst(files: readonly string[]): readonly string[] {
+  const sizes = new Map(files.map((file) => [file, statSync(file).size]));
+  return files.toSorted((a, b) => (sizes.get(b) ?? 0) - (sizes.get(a) ?? 0));
+}
+
+/** Runs one file and shows its report as a whole, as another one may be running beside it. */
+async function runEndToEndFile(
+  file: string,
+  { root, grep }: Pick<Choice, 'root' | 'grep'>,
+): Promise<Counts> {
+  let shown = '';
+  const start = performance.now();
+  const counts = await runMochaPhase({
     ...phaseOptions,
+    show: (text) => {
+      shown += text;
+    },
     root,
-    files,
+    files: [file],
     grep,
     timeoutMs: 60_000,
-    deadlineMs: 300_000,
+    deadlineMs: 240_000,
   });
+  const seconds = ((performance.now() - start) / 1000).toFixed(0);
+  console.log(`\n${relative(root, file)} (${seconds} s)\n${shown}`);
+  return counts;
 }
 
 async function runInDesktopEditor(choice: Choice): Promise<Counts> {

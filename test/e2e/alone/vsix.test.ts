@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { type OpenedEditor, openEditor } from '../host/openEditor.ts';
-import { runNpm } from '../host/runCommand.mjs';
-import { simulatedKey } from '../host/testGround.ts';
-import { openChat } from './chatPanel.ts';
+import { type OpenedEditor, openEditor } from '../../host/openEditor.ts';
+import { runNpm } from '../../host/runCommand.mjs';
+import { simulatedKey } from '../../host/testGround.ts';
+import { openChat } from '../chatPanel.ts';
 
-const root = join(import.meta.dirname, '..', '..');
+const root = join(import.meta.dirname, '..', '..', '..');
 const vsix = join(root, 'slipstream.vsix');
 
 /** The rest of a line of the demo project, which the simulated model knows. */

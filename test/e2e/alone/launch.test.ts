@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { launchBrowser, openProfile } from '../host/browser.ts';
-import { createEditorActions, openWorkbench } from '../host/editorActions.ts';
-import { type EditorServer, startEditorServer } from '../host/editorServer.ts';
-import { quietSettings } from '../host/editorSettings.ts';
-import { installChromium } from '../host/installChromium.ts';
-import { installEditor } from '../host/installEditor.ts';
-import { startCommand } from './quickInput.ts';
+import { launchBrowser, openProfile } from '../../host/browser.ts';
+import { createEditorActions, openWorkbench } from '../../host/editorActions.ts';
+import { type EditorServer, startEditorServer } from '../../host/editorServer.ts';
+import { quietSettings } from '../../host/editorSettings.ts';
+import { installChromium } from '../../host/installChromium.ts';
+import { installEditor } from '../../host/installEditor.ts';
+import { startCommand } from '../quickInput.ts';
 
-const root = join(import.meta.dirname, '..', '..');
+const root = join(import.meta.dirname, '..', '..', '..');
 /** The tasks build, and start a server of their own; then a second editor starts. */
 const startedMs = 50_000;
 

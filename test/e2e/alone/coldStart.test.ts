@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { measureStart, type StartFigures } from '../coldstart/measureStart.ts';
+import { measureStart, type StartFigures } from '../../coldstart/measureStart.ts';
 
 /** `npm run coldstart` has the figures; here a fiftieth of its starts tells that nothing grew out of its bounds. */
 const short = { settleMs: 2_000, idleMs: 0 };
