@@ -1,6 +1,6 @@
 // Measures the extension host that it runs in, and writes what it found to the file that the environment names: what
 // Slipstream's activation took, by the editor's own table, and what the host holds and does when nobody asks anything.
-const { realpathSync, writeFileSync } = require('node:fs');
+const { realpathSync, renameSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 const { setFlagsFromString } = require('node:v8');
 const { runInNewContext } = require('node:vm');
@@ -65,7 +65,10 @@ function watchTimers(folder) {
 /** @param {unknown} figures */
 function write(figures) {
   const file = process.env['SLIPSTREAM_COLD_PROBE'];
-  if (file !== undefined) writeFileSync(file, JSON.stringify(figures));
+  if (file === undefined) return;
+  // Whoever waits for the file reads it as soon as it is there.
+  writeFileSync(`${file}.part`, JSON.stringify(figures));
+  renameSync(`${file}.part`, file);
 }
 
 async function measure() {
