@@ -12,6 +12,9 @@ import type { StartOptions } from './startOptions.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
+/** The editor starts extensions behind everything else: within a second, on a busy machine in ten and more. */
+const startedMs = 60_000;
+
 export interface OpenEditorOptions extends StartOptions {
   /** A package to install instead of linking the repository: the whole way a user gets the extension. */
   readonly vsix?: string;
@@ -31,7 +34,7 @@ export interface OpenedEditor extends EditorActions {
   close(): Promise<void>;
 }
 
-/** Starts an editor as a user has it: toasts and dialogs show, nothing is in a test mode. */
+/** Starts an editor as a user has it: toasts and dialogs show, nothing is in a test mode. Slipstream has started, too. */
 export async function openEditor(options: OpenEditorOptions = {}): Promise<OpenedEditor> {
   const started = await startForTest(
     { root, install: await installEditor(root), extension: extensionSource(options.vsix), env: {} },
@@ -45,6 +48,8 @@ export async function openEditor(options: OpenEditorOptions = {}): Promise<Opene
   try {
     const page = await (await openProfile(browser)).newPage();
     await openWorkbench(page, started.editor.url);
+    // What is typed before the extension has started finds nobody who answers.
+    await page.locator('.statusbar-item[id*="slipstream.status"]').waitFor({ timeout: startedMs });
     return {
       ...createEditorActions(page),
       workspace: started.ground.workspace,
