@@ -92,7 +92,9 @@ function refused({ why, name }: ContextRefusal, t: Translate): string {
     case 'binary':
       return t('“{0}” is not added: it is not a text file.', name);
     case 'empty':
-      return t('There is nothing to add: {0}.', name);
+      return name === ''
+        ? t('There is nothing to add yet: open a file, or run a command in the terminal.')
+        : t('There is nothing to add: {0}.', name);
     case 'noVision':
       return t('The model {0} takes no images. Choose one with vision.', name);
     case 'untrusted':
@@ -146,13 +148,13 @@ function routeNote({ reason, skipped }: RouteEvent, t: Translate): string | unde
 function trimmed(messages: number, chips: number, t: Translate): string | undefined {
   if (messages > 0 && chips > 0)
     return t(
-      'To fit the model’s window, {0} earlier messages were left out and {1} attachments were cut.',
+      'To fit the model’s window, earlier messages were left out ({0}) and attachments cut ({1}).',
       messages,
       chips,
     );
   if (messages > 0)
-    return t('To fit the model’s window, {0} earlier messages were left out.', messages);
-  if (chips > 0) return t('To fit the model’s window, {0} attachments were cut.', chips);
+    return t('To fit the model’s window, earlier messages were left out ({0}).', messages);
+  if (chips > 0) return t('To fit the model’s window, attachments were cut ({0}).', chips);
   return undefined;
 }
 
