@@ -27,15 +27,15 @@ export function createPage(
   ];
   return {
     show(content) {
-      const focused = reachable().findIndex((element) => element === document.activeElement);
-      const focusedId = document.activeElement?.id ?? '';
+      const active = document.activeElement;
+      const focused = active instanceof HTMLElement ? reachable().indexOf(active) : -1;
       const unfolded = [...root.querySelectorAll('details')].map(({ open }) => open);
       const { scrollTop } = document.documentElement;
       root.replaceChildren(...content.map(build));
       for (const [index, details] of [...root.querySelectorAll('details')].entries())
         details.open = unfolded[index] ?? false;
       document.documentElement.scrollTop = scrollTop;
-      const named = focusedId === '' ? null : document.getElementById(focusedId);
+      const named = active === null || active.id === '' ? null : document.getElementById(active.id);
       (named ?? reachable()[focused])?.focus();
     },
   };
