@@ -155,7 +155,9 @@ export interface Column {
 /** How often values fall between two bounds. */
 export function columnPlot(columns: readonly Column[], frame: PlotFrame): Markup {
   const across = scaleTo(Math.max(0, ...columns.map(({ to }) => to)));
-  const up = scaleTo(Math.max(0, ...columns.map(({ count }) => count)));
+  const counts = scaleTo(Math.max(0, ...columns.map(({ count }) => count)));
+  // Nothing happens half a time.
+  const up = { ...counts, ticks: counts.ticks.filter(Number.isInteger) };
   const x = (value: number) => leftAxis + (plotWidth - leftAxis - 20) * across.share(value);
   const y = (value: number) => 8 + (plotHeight - 8) * (1 - up.share(value));
   return framed(frame, plotHeight + axisHeight, [

@@ -151,7 +151,7 @@ function describeVerdict(verdict: Verdict, t: Translate): string {
   const what = figureNames(t)[verdict.figure];
   const measured = t('{0}: {1} ({2})', what, short(verdict.measured), who);
   if (verdict.isOff) return t('{0}. {1} times slower.', measured, verdict.slower.toFixed(1));
-  return t('{0}. As expected or better than twice that.', measured);
+  return t('{0}. Not more than twice slower.', measured);
 }
 
 function describeCause(kind: CauseKind, measured: number | undefined, t: Translate): string {
