@@ -30,7 +30,10 @@ const figuresSchema = z.object({
   /** Bundles of Slipstream that were loaded. */
   modules: z.array(z.string()),
 });
-export type StartFigures = z.infer<typeof figuresSchema>;
+export interface StartFigures extends z.infer<typeof figuresSchema> {
+  /** What reached the simulated server. */
+  readonly connections: number;
+}
 
 export interface StartKind {
   readonly hasSlipstream: boolean;
@@ -69,7 +72,8 @@ export async function measureStart({
     const text = readFileSync(file, 'utf8');
     const figures = figuresSchema.safeParse(JSON.parse(text));
     if (!figures.success) throw new Error(`the probe says: ${text}`);
-    return figures.data;
+    const { connections } = started.ground.server.stats();
+    return { ...figures.data, connections: connections.accepted };
   } finally {
     await browser.close();
     await started.stop();

@@ -25,7 +25,7 @@ export interface EditorServerOptions {
   readonly extension: ExtensionSource;
   /** Folders of further extensions, linked beside a linked one. */
   readonly besides?: readonly string[];
-  /** The folder to open. */
+  /** The folder or `.code-workspace` file to open. */
   readonly workspace: string;
   readonly settings: SettingValues;
   /** Which settings are of machine scope. */
@@ -186,7 +186,8 @@ async function listeningOrigin(group: ProcessGroup, output: () => string): Promi
 }
 
 function workbenchUrl(origin: string, { workspace, extension }: EditorServerOptions): string {
-  const query = new URLSearchParams({ folder: workspace });
+  const kind = workspace.endsWith('.code-workspace') ? 'workspace' : 'folder';
+  const query = new URLSearchParams({ [kind]: workspace });
   if (extension.kind === 'development') {
     const remote = (path: string) => `vscode-remote://${new URL(origin).host}${path}`;
     const payload = [['extensionDevelopmentPath', remote(extension.folder)]];

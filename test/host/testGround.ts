@@ -12,7 +12,7 @@ export const simulatedKey = 'csk-simulated';
 export interface TestGround {
   /** What the extension takes for the Cerebras API. */
   readonly server: SimulatedServer;
-  /** The folder to open: this start's own copy of a fixture. */
+  /** The folder or `.code-workspace` file to open, in this start's own copy of a fixture. */
   readonly workspace: string;
   /** User and machine settings, the server's address among them. */
   readonly settings: SettingValues;
@@ -31,7 +31,7 @@ export async function prepareGround(root: string, start: StartOptions): Promise<
   const workspace = copyWorkspace(fixture);
   return {
     server,
-    workspace: workspace.folder,
+    workspace: join(workspace.folder, start.workspaceFile ?? ''),
     settings: {
       ...quietSettings,
       ...steadySettings,

@@ -177,6 +177,7 @@ await withEditor({ server: talks, settings: quiet }, async (editor) => {
   await editor.runCommand('Slipstream: Latency Report');
   const report = page.frameLocator('iframe.webview').last().frameLocator('iframe#active-frame');
   await report.getByRole('img', { name: /Time to first token.*over time/ }).waitFor();
+  await report.getByLabel('Time', { exact: true }).selectOption('hour');
   await editor.runCommand('View: Close Primary Side Bar');
   await pause(page, 500);
   await take(page, 'latency-report', 'both');

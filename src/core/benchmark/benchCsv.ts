@@ -1,25 +1,11 @@
-import type { BenchResult, FigureName } from './benchResult.ts';
-import { summaryOf } from './benchResult.ts';
-
-const figures: readonly FigureName[] = [
-  'timeToFirstTokenMs',
-  'firstByteMs',
-  'firstReasoningMs',
-  'wallMs',
-  'tokensPerSecond',
-  'serverTokensPerSecond',
-  'promptTokens',
-  'completionTokens',
-  'reasoningTokens',
-  'cachedTokens',
-  'networkMs',
-];
+import type { BenchResult } from './benchResult.ts';
+import { figureNames, summaryOf } from './benchResult.ts';
 
 /** One line for each cell and figure (RFC 4180). */
 export function renderCsv(result: BenchResult): string {
   const header = 'model,set,concurrency,warmth,figure,count,median,low95,high95,p95,min,max';
   const lines = result.cells.flatMap((cell) =>
-    figures.flatMap((figure) => {
+    figureNames.flatMap((figure) => {
       const summary = summaryOf(cell, figure);
       if (summary === undefined) return [];
       const { count, median, low, high, p95, min, max } = summary;

@@ -1,7 +1,7 @@
 import { el, type Markup } from '../../shared/markup.ts';
 import { dataTable, type StripRow, stripPlot } from '../report/plot.ts';
 import type { BenchTexts } from '../texts/benchTexts.ts';
-import { type BenchResult, type FigureName, summaryOf } from './benchResult.ts';
+import { type BenchResult, figureNames, summaryOf } from './benchResult.ts';
 import { comparisonColumns, comparisonRow, remarksOn } from './benchTable.ts';
 import type { CellDifference } from './compareResults.ts';
 import type { Verdict } from './verdict.ts';
@@ -23,20 +23,6 @@ const drawn: readonly { readonly figure: DrawnFigure; readonly unit: 'ms' | 'rat
   { figure: 'timeToFirstTokenMs', unit: 'ms' },
   { figure: 'tokensPerSecond', unit: 'rate' },
   { figure: 'wallMs', unit: 'ms' },
-];
-
-const figures: readonly FigureName[] = [
-  'timeToFirstTokenMs',
-  'firstByteMs',
-  'firstReasoningMs',
-  'wallMs',
-  'tokensPerSecond',
-  'serverTokensPerSecond',
-  'promptTokens',
-  'completionTokens',
-  'reasoningTokens',
-  'cachedTokens',
-  'networkMs',
 ];
 
 /** A report as a page: for the editor's panel and for an exported file alike. */
@@ -163,10 +149,10 @@ function plotOf(result: BenchResult, plot: (typeof drawn)[number], texts: BenchT
 
 function allFigures(result: BenchResult, texts: BenchTexts): Markup {
   return dataTable(texts.all, {
-    columns: [texts.columns.what, ...figures.map((figure) => texts.figure[figure])],
+    columns: [texts.columns.what, ...figureNames.map((figure) => texts.figure[figure])],
     rows: result.cells.map((cell) => [
       cell.name,
-      ...figures.map((figure) => {
+      ...figureNames.map((figure) => {
         const summary = summaryOf(cell, figure);
         return summary === undefined ? '–' : short(summary.median);
       }),

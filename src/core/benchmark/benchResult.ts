@@ -49,6 +49,21 @@ export type BenchResult = z.infer<typeof resultSchema>;
 export type BenchCell = BenchResult['cells'][number];
 export type FigureName = keyof BenchCell['figures'];
 
+/** In the order in which they are shown. */
+export const figureNames: readonly FigureName[] = [
+  'timeToFirstTokenMs',
+  'firstByteMs',
+  'firstReasoningMs',
+  'wallMs',
+  'tokensPerSecond',
+  'serverTokensPerSecond',
+  'promptTokens',
+  'completionTokens',
+  'reasoningTokens',
+  'cachedTokens',
+  'networkMs',
+];
+
 export interface RunFacts {
   readonly date: Date;
   readonly machine: string;

@@ -72,6 +72,25 @@ describe('the package, installed as a user installs it', () => {
     await editor().screenshot('vsix');
   });
 
+  it('shows the walkthrough with its pictures', async () => {
+    const { page } = editor();
+    await editor().runCommand('View: Close Primary Side Bar');
+    await editor().runCommand('Welcome: Open Walkthrough...');
+    await page.locator('.quick-input-list .label-name', { hasText: 'with Slipstream' }).click();
+    for (const step of ['Try it without a key', 'Get a key', 'First chat', 'First refactoring']) {
+      await page.locator('.getting-started-step .step-title', { hasText: step }).first().click();
+      const picture = editor().webview().locator('img').first();
+      await picture.waitFor();
+      const width = await picture.evaluate((image) =>
+        image instanceof HTMLImageElement
+          ? image.decode().then(() => image.naturalWidth)
+          : undefined,
+      );
+      assert.ok((width ?? 0) > 300, step);
+      await editor().screenshot(`walkthrough-${step}`);
+    }
+  });
+
   it('leaves neither key nor code in its log', () => {
     const logs = join(editor().dataFolder, 'user', 'logs');
     const files = readdirSync(logs, { recursive: true, encoding: 'utf8' }).filter((file) =>

@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
+import * as vscode from 'vscode';
+import { connectServerControl } from '../host/serverControl.ts';
+import { closeAll, deskOf, requestsOf, say } from './ghostText.ts';
+
+const server = connectServerControl();
+
+describe('a window with several folders', () => {
+  const folder = (name: string) => {
+    const found = vscode.workspace.workspaceFolders?.find((one) => one.name === name);
+    assert.ok(found, name);
+    return found.uri;
+  };
+  /** A file below a folder, with the cursor at its end. */
+  const write = async (name: string, path: string, text: string) => {
+    const uri = vscode.Uri.joinPath(folder(name), path);
+    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+    return deskOf(await vscode.workspace.openTextDocument(uri), text.length);
+  };
+  before(async () => {
+    await vscode.extensions.getExtension('slipstream.slipstream')?.activate();
+    await sleep(500);
+  });
+  beforeEach(() => server.reset());
+  afterEach(closeAll);
+
+  it('has ghost text in each of them', async () => {
+    for (const name of ['shop', 'stock']) {
+      await server.reset();
+      await say(server, `${name}Total();`);
+      const desk = await write(name, 'src/total.ts', 'const total =');
+      await desk.type(' ');
+      await desk.accept();
+      assert.equal(desk.text(), `const total = ${name}Total();│`);
+    }
+  });
+
+  it('keeps to the ignore file of the folder that a file is in, and of no other', async () => {
+    const kept = await write('stock', 'private/a.ts', 'const total =');
+    await kept.type(' ');
+    await kept.run('slipstream.triggerSuggestion');
+    await sleep(500);
+    assert.equal(await requestsOf(server), 0);
+    await say(server, 'free();');
+    const free = await write('shop', 'private/a.ts', 'const total =');
+    await free.type(' ');
+    await free.accept();
+    assert.equal(free.text(), 'const total = free();│');
+  });
+});
