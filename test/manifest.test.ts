@@ -23,7 +23,10 @@ const manifest = z
         z.object({ properties: z.record(z.string(), z.record(z.string(), z.unknown())) }),
       ),
       menus: z._default(
-        z.record(z.string(), z.array(z.object({ command: z.optional(z.string()) }))),
+        z.record(
+          z.string(),
+          z.array(z.object({ command: z.optional(z.string()), when: z.optional(z.string()) })),
+        ),
         {},
       ),
       keybindings: z._default(z.array(z.object({ command: z.string() })), []),
@@ -35,6 +38,18 @@ const properties = Object.assign(
   {},
   ...manifest.contributes.configuration.map((part) => part.properties),
 ) as Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+/** Needs no file, no review and nothing under way; what is missing is asked for. */
+const alwaysPossible = new Set(
+  [
+    ...['openMenu', 'showStatus', 'showLog', 'forgetEverything', 'runAction'],
+    ...['diagnoseConnection', 'benchmarkModels', 'latencyReport', 'showSuggestionFigures'],
+    ...['selectModel', 'refreshModels', 'setApiKey', 'forgetApiKey', 'searchWorkspace'],
+    ...['openChat', 'newChat', 'showChatHistory', 'renameChat', 'exportChat', 'addToChat'],
+    ...['addTerminalToChat', 'explainTerminalOutput', 'writeCommitMessage'],
+    ...['pauseSuggestions', 'toggleSuggestions', 'toggleSuggestionsInComments', 'toggleQuietMode'],
+  ].map((name) => `slipstream.${name}`),
+);
 
 describe('the manifest', () => {
   it('lists exactly the commands that are registered', () => {
@@ -51,6 +66,22 @@ describe('the manifest', () => {
         !/^slipstream\.[a-z]+([A-Z][a-zA-Z0-9]*)+$/.test(command) || category !== 'Slipstream',
     );
     assert.deepEqual(odd, []);
+  });
+
+  it('offers in the palette only what can be done: with a condition, but for what always can', () => {
+    const conditional = new Set(
+      manifest.contributes.menus['commandPalette']?.flatMap(({ command, when }) =>
+        command !== undefined && when !== undefined ? command : [],
+      ),
+    );
+    const others = manifest.contributes.commands
+      .map(({ command }) => command)
+      .filter((command) => !conditional.has(command) && !alwaysPossible.has(command));
+    assert.deepEqual(others, []);
+    assert.deepEqual(
+      [...alwaysPossible].filter((command) => conditional.has(command)),
+      [],
+    );
   });
 
   it('puts only existing commands into menus and on keys', () => {

@@ -72,6 +72,20 @@ describe('models offered to VS Code', () => {
     );
   });
 
+  it('are sent pictures where they can see', async () => {
+    const seeing = await pick('qwen-3.8-27b');
+    const { LanguageModelDataPart: Data, LanguageModelTextPart: Text } = vscode;
+    const picture = Data.image(Buffer.from('iVBORw0KGgo=', 'base64'), 'image/png');
+    const look = vscode.LanguageModelChatMessage.User([new Text('What is it?'), picture]);
+    await server.script({ steps: [{ do: 'stream', text: 'A dot.' }] });
+    let text = '';
+    for await (const part of (await seeing.sendRequest([look])).text) text += part;
+    assert.equal(text, 'A dot.');
+    const { records } = await server.stats();
+    const sent = JSON.stringify(records.at(-1)?.body);
+    assert.match(sent, /"image_url".*data:image\/png;base64,iVBORw0KGgo=/);
+  });
+
   it('count tokens without asking anybody', async () => {
     const model = await pick('gpt-oss-120b');
     const before = (await server.stats()).requests;

@@ -12,6 +12,22 @@ describe('the extension in a real editor', () => {
     assert.equal(extension.isActive, true);
   });
 
+  it('takes no key that the editor itself uses in the same place', async () => {
+    const rules = vscode.Uri.parse('vscode://defaultsettings/keybindings.json');
+    const text = (await vscode.workspace.openTextDocument(rules)).getText();
+    const known: readonly { readonly key: string; readonly command: string }[] = JSON.parse(
+      text.replace(/^\s*\/\/.*$/gm, ''),
+    );
+    assert.ok(known.length > 500, String(known.length));
+    // The others are taken only while there is something of ours: a change under review, a suggestion, an answer.
+    const always = ['shift+alt+e', 'alt+\\'];
+    const taken = known.filter(
+      ({ key, command }) => always.includes(key) && !command.startsWith('slipstream.'),
+    );
+    assert.deepEqual(taken, []);
+    assert.ok(known.some(({ command }) => command === 'slipstream.editSelection'));
+  });
+
   it('has the demo project open, with TypeScript understood', async () => {
     const [folder] = vscode.workspace.workspaceFolders ?? [];
     assert.ok(folder);

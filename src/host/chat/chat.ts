@@ -91,8 +91,11 @@ export function createChat(deps: ChatDeps): Chat {
   const collect = (request: ContextRequest) => collectContext(request, sources);
   const commands = () => [...builtIns, ...prompts.commands];
   const providerIds = () => deps.providers().ids;
+  // A folder's own settings may switch them on: before it is trusted it has no say.
   const projectInstructions = async () =>
-    deps.settings.current['chat.projectInstructions'] ? readProjectInstructions() : undefined;
+    deps.settings.current['chat.projectInstructions'] && workspace.isTrusted
+      ? readProjectInstructions()
+      : undefined;
   // The view asks the room and the room shows the view: one of them has to come later.
   let view: ChatView | undefined;
 
