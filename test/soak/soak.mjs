@@ -1,4 +1,4 @@
-// `npm run soak`: the soak test at its full size. Its figures go to test-results/soak.
+// `npm run soak`: the soak test at its full size. Its figures go to test-results/soak, its plot to media/docs/soak.svg.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
@@ -16,4 +16,8 @@ const { status } = spawnSync(
     },
   },
 );
+spawnSync(process.execPath, ['--import', 'tsx', join(import.meta.dirname, 'plotSoak.ts')], {
+  cwd: root,
+  stdio: 'inherit',
+});
 process.exitCode = status ?? 1;
