@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { connectServerControl } from '../host/serverControl.ts';
+import { faults } from '../server/faults.ts';
 
 const server = connectServerControl();
 
@@ -84,6 +85,24 @@ describe('models offered to VS Code', () => {
     const { records } = await server.stats();
     const sent = JSON.stringify(records.at(-1)?.body);
     assert.match(sent, /"image_url".*data:image\/png;base64,iVBORw0KGgo=/);
+  });
+
+  it('are stood in for by the user’s fallback, as everywhere else', async () => {
+    const settings = vscode.workspace.getConfiguration('slipstream');
+    const { Global } = vscode.ConfigurationTarget;
+    await settings.update('fallback', ['cerebras/qwen-3.8-27b'], Global);
+    try {
+      await server.script(
+        { ...faults.unavailable503, when: { model: 'gpt-oss-120b' }, times: 'always' },
+        { steps: [{ do: 'stream', text: 'Instead.' }], when: { model: 'qwen-3.8-27b' } },
+      );
+      const model = await pick('gpt-oss-120b');
+      let text = '';
+      for await (const part of (await model.sendRequest(question)).text) text += part;
+      assert.equal(text, 'Instead.');
+    } finally {
+      await settings.update('fallback', undefined, Global);
+    }
   });
 
   it('count tokens without asking anybody', async () => {
