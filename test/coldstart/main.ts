@@ -32,8 +32,13 @@ const parts = quick.flatMap(({ activation }) => activation ?? []);
 const loads = parts.map(({ loadMs }) => loadMs);
 const calls = parts.map(({ callMs }) => callMs);
 const both = parts.map(({ loadMs, callMs }) => loadMs + callMs);
+const cpus = parts.map(({ cpuMs }) => cpuMs);
 console.log(`loading, ms: ${list(loads)}`);
 console.log(`activate(), ms: ${list(calls)}`);
+console.log(`processor time of both, ms: ${list(cpus)}`);
+console.log(
+  `  p50 ${quantile(cpus, 0.5).toFixed(1)}, p95 ${quantile(cpus, 0.95).toFixed(1)}, least ${Math.min(...cpus).toFixed(1)}`,
+);
 console.log(
   `activation of ${both.length} starts, ms: p50 ${quantile(both, 0.5)}, p95 ${quantile(both, 0.95)}, least ${Math.min(...both)}`,
 );

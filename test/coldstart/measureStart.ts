@@ -17,7 +17,13 @@ const deadlineMs = 90_000;
 
 const figuresSchema = z.object({
   activation: z.optional(
-    z.object({ loadMs: z.number(), callMs: z.number(), finishMs: z.number() }),
+    z.object({
+      loadMs: z.number(),
+      callMs: z.number(),
+      finishMs: z.number(),
+      /** Of the host's thread, for loading and calling. */
+      cpuMs: z.number(),
+    }),
   ),
   rssMb: z.number(),
   heapMb: z.number(),
