@@ -34,12 +34,12 @@ async function take(
       picture.src = source;
       await picture.decode();
       const canvas = document.createElement('canvas');
-      canvas.width = Math.round(picture.width * 0.8);
-      canvas.height = Math.round(picture.height * 0.8);
+      canvas.width = Math.round(picture.width * 0.6);
+      canvas.height = Math.round(picture.height * 0.6);
       const context = canvas.getContext('2d');
       if (context !== null) context.imageSmoothingQuality = 'high';
       context?.drawImage(picture, 0, 0, canvas.width, canvas.height);
-      return canvas.toDataURL('image/webp', 0.7);
+      return canvas.toDataURL('image/webp', 0.45);
     },
     `data:image/png;base64,${png.toString('base64')}`,
   );
