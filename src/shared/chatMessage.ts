@@ -70,6 +70,7 @@ export const actionIds = [
   'openSettings',
   'showLog',
   'searchWorkspace',
+  'showStatus',
   'retry',
 ] as const;
 export const actionSchema = z.object({ id: z.enum(actionIds), label: z.string() });

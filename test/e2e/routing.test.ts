@@ -3,20 +3,23 @@ import { describeInBrowser } from '../host/describeInBrowser.ts';
 import type { OpenedEditor } from '../host/openEditor.ts';
 import type { ScriptedAnswer } from '../server/brains/scriptedAnswer.ts';
 import { faults } from '../server/faults.ts';
+import { createSimulatedServer, type SimulatedServer } from '../server/simulatedServer.ts';
 import { openChat } from './chatPanel.ts';
 
 const chosen = 'gpt-oss-120b';
-const standIn = 'qwen-3.8-27b';
+const small = 'qwen-3.8-27b';
+/** At another provider: what keeps one model of an account from answering keeps the others, too. */
+const standIn = 'other/qwen-3.8-27b';
 
-/** What the small model names conversations; it is the stand-in, so that only questions reach the chosen one. */
+/** What the small model names conversations. */
 const title: ScriptedAnswer = {
   when: { includes: 'Name this conversation' },
   times: 'always',
   steps: [{ do: 'content', text: 'About it' }],
 };
-const always = (model: string, answer: ScriptedAnswer): ScriptedAnswer => ({
+const always = (answer: ScriptedAnswer): ScriptedAnswer => ({
   ...answer,
-  when: { model },
+  when: { model: chosen },
   times: 'always',
 });
 const says = (text: string): ScriptedAnswer => ({ steps: [{ do: 'content', text }] });
@@ -24,7 +27,7 @@ const says = (text: string): ScriptedAnswer => ({ steps: [{ do: 'content', text 
 const models = {
   'slipstream.models.chat': chosen,
   'slipstream.models.inline': chosen,
-  'slipstream.models.small': standIn,
+  'slipstream.models.small': small,
   'slipstream.inline.enabled': false,
 };
 
@@ -41,24 +44,34 @@ async function statusRows(editor: OpenedEditor): Promise<string> {
   return (await rows.allTextContents()).join('\n');
 }
 
+let other: SimulatedServer | undefined;
+
 describeInBrowser(
   'a provider in trouble, with a fallback named',
-  {
-    server: { brain: { kind: 'script' } },
-    settings: { ...models, 'slipstream.fallback': [standIn] },
+  async () => {
+    other = await createSimulatedServer({ brain: { kind: 'script' }, flavour: 'llamacpp' });
+    other.script({ ...says('From the stand-in.'), times: 'always' });
+    return {
+      server: { brain: { kind: 'script' } },
+      settings: {
+        ...models,
+        'slipstream.fallback': [standIn],
+        'slipstream.providers': { other: { baseUrl: `${other.url}/v1`, needsKey: false } },
+      },
+    };
   },
   (editor) => {
     const script = (...answers: readonly ScriptedAnswer[]) =>
       editor().server.script(title, ...answers);
-    const askedOf = (model: string) =>
-      editor()
-        .server.stats()
-        .records.filter(({ body }) => body?.includes(`"model":"${model}"`)).length;
+    const questionsTo = (server: SimulatedServer | undefined, model: string) =>
+      server?.stats().records.filter(({ body }) => body?.includes(`"model":"${model}"`)).length;
+    const askedOfChosen = () => questionsTo(editor().server, chosen);
 
     beforeEach(() => editor().server.reset());
+    after(() => other?.close());
 
     it('lets the stand-in answer, says so everywhere, tells it once, and heals by itself', async () => {
-      script(always(chosen, faults.unavailable503), always(standIn, says('From the stand-in.')));
+      script(always(faults.unavailable503));
       const chat = await openChat(editor());
       for (let question = 1; question <= 4; question++) {
         await chat.ask(`Question ${question}`);
@@ -66,9 +79,9 @@ describeInBrowser(
         await chat.answer.getByText('From the stand-in.').waitFor();
       }
       const info = (await chat.answer.locator('.info').textContent()) ?? '';
-      assert.match(info, new RegExp(standIn));
+      assert.match(info, new RegExp(small));
       // The fourth question did not reach the chosen model: its breaker is open.
-      assert.equal(askedOf(chosen), 3);
+      assert.equal(askedOfChosen(), 3);
       await status(editor(), 'provider down').waitFor();
       await chat.frame.locator('.banner', { hasText: 'failed repeatedly' }).waitFor();
       const banner = (await chat.frame.locator('.banner').textContent()) ?? '';
@@ -83,7 +96,7 @@ describeInBrowser(
       await editor().page.keyboard.press('Escape');
       // The fault clears: a probe that nobody waits for finds out.
       editor().server.reset();
-      script(always(chosen, says('From the chosen one.')));
+      script(always(says('From the chosen one.')));
       await chat.frame.locator('.banner').waitFor({ state: 'detached', timeout: 45_000 });
       await status(editor(), 'provider down').waitFor({ state: 'detached' });
       await chat.ask('Are you back?');
@@ -91,7 +104,8 @@ describeInBrowser(
     });
 
     it('asks nobody else when a key is refused, and leads to the key', async () => {
-      script(always(chosen, faults.wrongKey), always(standIn, says('From the stand-in.')));
+      const before = questionsTo(other, small);
+      script(always(faults.wrongKey));
       const chat = await openChat(editor());
       for (let question = 1; question <= 2; question++) {
         await chat.ask(`With a wrong key ${question}`);
@@ -100,32 +114,32 @@ describeInBrowser(
       }
       await chat.answer.getByRole('button', { name: /Set API Key/ }).waitFor();
       await status(editor(), 'API key not accepted').waitFor();
-      assert.equal(askedOf(standIn), 0);
+      assert.equal(questionsTo(other, small), before);
       assert.equal(await toasts(editor(), 'was not accepted').count(), 1);
       assert.match(await statusRows(editor()), /the API key was not accepted/);
       await editor().page.keyboard.press('Escape');
       editor().server.reset();
-      script(always(chosen, says('Accepted again.')));
+      script(always(says('Accepted again.')));
       await chat.ask('And now?');
       await chat.answer.getByText('Accepted again.').waitFor();
       await status(editor(), 'API key not accepted').waitFor({ state: 'detached' });
     });
 
     it('goes on elsewhere after a 402, tells it once, and tries again when told to', async () => {
-      script(always(chosen, faults.payment), always(standIn, says('From the stand-in.')));
+      script(always(faults.payment));
       const chat = await openChat(editor());
       for (let question = 1; question <= 2; question++) {
         await chat.ask(`Unpaid ${question}`);
         await chat.answer.getByText('From the stand-in.').waitFor();
         await chat.idle();
       }
-      assert.equal(askedOf(chosen), 1);
+      assert.equal(askedOfChosen(), 1);
       await status(editor(), 'provider asks for payment').waitFor();
       const toast = toasts(editor(), 'asks for payment');
       assert.equal(await toast.count(), 1);
       editor().server.reset();
-      script(always(chosen, says('Paid.')));
-      await toast.getByText('Try Again').click();
+      script(always(says('Paid.')));
+      await toast.getByRole('button', { name: 'Try Again' }).click();
       await chat.ask('And now?');
       await chat.answer.getByText('Paid.').waitFor();
       await status(editor(), 'provider asks for payment').waitFor({ state: 'detached' });
@@ -143,7 +157,7 @@ describeInBrowser(
         headers: { 'retry-after': '6' },
         when: { model: chosen },
       };
-      editor().server.script(title, limited, always(chosen, says('At last.')));
+      editor().server.script(title, limited, always(says('At last.')));
       const chat = await openChat(editor());
       await chat.ask('Now?');
       await chat.answer.getByText(/Your rate limit is reached\. Asking again in \d s/).waitFor();
@@ -174,21 +188,23 @@ describeInBrowser(
       await chat.idle();
       await status(editor(), 'budget is spent').waitFor();
       await editor().openFile('src/cart.ts');
+      const told = toasts(editor(), 'budget of').first().waitFor();
       const before = server.stats().generations;
       await editor().type('\nexport function last');
       await page.waitForTimeout(1_500);
       assert.equal(server.stats().generations, before);
+      await told;
       await chat.ask('The second');
       await chat.answer.getByText(/budget of .* USD is spent/).waitFor();
       assert.equal(server.stats().generations, before);
-      const toast = toasts(editor(), 'budget of');
-      await toast.first().waitFor();
       await editor().screenshot('routing-budget');
-      await toast.getByText('Continue Today').click();
+      // The notice, which offers the same, goes away by itself.
+      await chat.answer.getByRole('button', { name: 'Show Status' }).click();
+      const row = page.locator('.quick-input-list .monaco-list-row', { hasText: 'Continue Today' });
+      await row.click();
       await chat.ask('The third');
       await chat.answer.locator('.info').waitFor();
       assert.ok(server.stats().generations > before);
-      assert.equal(await toasts(editor(), 'budget of').count(), 0);
     });
   },
 );

@@ -20,7 +20,8 @@ const helpful: Partial<Record<RequestErrorKind, readonly Action['id'][]>> = {
   wrongUrl: ['openSettings'],
   redirected: ['openSettings'],
   payment: ['retry', 'openSettings', 'selectModel'],
-  budgetSpent: ['retry', 'openSettings', 'selectModel'],
+  // There one may go on for today.
+  budgetSpent: ['showStatus', 'retry', 'openSettings'],
   quota: ['retry', 'selectModel'],
   gateShut: ['retry', 'selectModel'],
   circuitOpen: ['retry', 'selectModel'],

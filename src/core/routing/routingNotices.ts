@@ -91,7 +91,8 @@ export function createRoutingNotices(deps: RoutingNoticesDeps): Disposable {
           { label: words.continueToday, run: deps.allowOverrun },
           { label: words.changeBudget, run: deps.openBudget },
         ],
-        isOver: ({ spend }) => spend.budgetUsd === 0 || spend.usd < spend.budgetUsd,
+        isOver: ({ spend }) =>
+          spend.isOverrunAllowed || spend.budgetUsd === 0 || spend.usd < spend.budgetUsd,
       });
   }
 

@@ -172,6 +172,8 @@ function action(id: Action['id'], t: Translate): string {
       return t('Show Log');
     case 'searchWorkspace':
       return t('Search the Workspace Instead');
+    case 'showStatus':
+      return t('Show Status');
     case 'retry':
       return t('Retry');
     default:

@@ -11,6 +11,7 @@ export const commandOf: Readonly<
   openSettings: ['workbench.action.openSettings', 'slipstream'],
   showLog: ['slipstream.showLog'],
   searchWorkspace: ['slipstream.searchWorkspace'],
+  showStatus: ['slipstream.showStatus'],
 };
 
 /** @param question  what was asked last, for what can be done with it without a model. */
