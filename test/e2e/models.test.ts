@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describeInBrowser } from '../host/describeInBrowser.ts';
 import type { OpenedEditor } from '../host/openEditor.ts';
 import { type ModelEntry, publicModels } from '../server/wire/modelTable.ts';
@@ -13,7 +15,15 @@ const leaving: ModelEntry = {
 };
 const early: ModelEntry = { ...gptOss, id: 'early-bird', name: 'Early Bird', isPreview: true };
 
-const models = [...publicModels, leaving, early];
+const pricey: ModelEntry = {
+  ...gptOss,
+  id: 'pricey',
+  name: 'Pricey',
+  promptPrice: 9,
+  completionPrice: 9,
+};
+
+const living = [...publicModels, leaving, early];
 
 /** The user's settings as the settings editor's JSON shows them. */
 async function settingsText({ page }: OpenedEditor): Promise<string> {
@@ -25,50 +35,47 @@ async function settingsText({ page }: OpenedEditor): Promise<string> {
   return text;
 }
 
-describeInBrowser('choosing a model', { server: { models } }, (editor) => {
-  it('shows models by their place in life, and takes one by keys alone', async () => {
-    const { page } = editor();
-    await startCommand(page, 'Slipstream: Select Model');
-    await title(page, 'Model for inline completion');
-    await page.locator('.label-name', { hasText: 'Early Bird' }).waitFor();
-    await editor().screenshot('models-picker');
-    const current = await focusedRow(page).textContent();
-    assert.match(current ?? '', /Qwen 3\.8 27B/);
-    await page.keyboard.type('chat instead', { delay: 20 });
-    await page.keyboard.press('Enter');
-    await title(page, 'Model for chat');
-    assert.match((await focusedRow(page).textContent()) ?? '', /GPT OSS 120B/);
-    await page.keyboard.type('early', { delay: 20 });
-    await page.keyboard.press('Enter');
-    const notice = page.locator('.notification-toast', { hasText: 'Early Bird' });
-    await notice.getByText(/is a preview: its provider may pull it without notice/).waitFor();
-    await editor().screenshot('models-preview-notice');
-  });
+/**
+ * How a folder's settings that name a model look. The user's own are of another address for this build's extensions
+ * than for its window, so that nobody's marks are seen there.
+ */
+async function seeMarkOf(model: string, editor: OpenedEditor): Promise<void> {
+  const folder = join(editor.workspace, '.vscode');
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'settings.json'), `{\n  "slipstream.models.chat": "${model}"\n}\n`);
+  await editor.openFile('.vscode/settings.json');
+  await editor.page.locator('.editor-instance .squiggly-warning').first().waitFor();
+  await editor.screenshot('models-retiring-setting');
+  await editor.page.keyboard.press('Control+F4');
+  rmSync(folder, { recursive: true });
+}
 
-  it('takes an id that is in no list', async () => {
-    const { page } = editor();
-    await startCommand(page, 'Slipstream: Select Model');
-    await title(page, 'Model for inline completion');
-    await page.keyboard.type('my-org-endpoint-7', { delay: 20 });
-    await page.locator('.label-name', { hasText: 'Use “cerebras/my-org-endpoint-7”' }).waitFor();
-    await editor().screenshot('models-picker-custom');
-    await page.keyboard.press('Enter');
-    await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
-    await startCommand(page, 'Slipstream: Select Model');
-    await title(page, 'Model for inline completion');
-    assert.match((await focusedRow(page).textContent()) ?? '', /Automatic|my-org-endpoint-7/);
-    await page
-      .locator('.quick-input-list .label-name', { hasText: 'Use “cerebras/my-org-endpoint-7”' })
-      .waitFor();
-    await page.keyboard.press('Escape');
-  });
-});
+/** The models that were asked for answers, with the statuses of these. */
+const asked = ({ server }: OpenedEditor): readonly string[] =>
+  server
+    .stats()
+    .records.filter(({ path }) => path.endsWith('/chat/completions'))
+    .map(({ body, status }) => `${/"model":"([^"]+)"/.exec(body ?? '')?.[1]} ${status}`);
+
+/** Asks for an edit of the whole file that is open. */
+async function addDocumentation(editor: OpenedEditor): Promise<void> {
+  await editor.page.keyboard.press('Control+1');
+  await editor.page.keyboard.press('Control+a');
+  await startCommand(editor.page, 'Slipstream: Add Documentation');
+}
 
 describeInBrowser(
-  'a model that is being retired',
-  { server: { models }, settings: { 'slipstream.models.chat': leaving.id } },
+  'the models of a user',
+  {
+    server: { models: [...living, pricey] },
+    settings: {
+      'slipstream.models.chat': leaving.id,
+      'slipstream.models.edit': pricey.id,
+      'slipstream.inline.enabled': false,
+    },
+  },
   (editor) => {
-    it('warns in a notice and in the status bar, marks the setting, and leads to a living one', async () => {
+    it('warns of one that is being retired in a notice and in the status bar, marks the setting, and leads to a living one', async () => {
       const { page } = editor();
       const toast = page.locator('.notification-toast', { hasText: 'Quick GLM 5' });
       await toast.getByText(/being retired, date not announced/).waitFor();
@@ -82,6 +89,102 @@ describeInBrowser(
       await page.locator('.statusbar-item.warning-kind', { hasText: leaving.id }).waitFor({
         state: 'detached',
       });
+      await seeMarkOf(leaving.id, editor());
+    });
+
+    it('makes up at once for one that is gone, says so once, and offers to keep, choose and stop', async () => {
+      const { page, server } = editor();
+      // The price of both is known from the list, which is fetched after the start.
+      const listed = ({ path }: { readonly path: string }) => path === '/v1/models';
+      for (let left = 300; !server.stats().records.some(listed) && left > 0; left -= 1)
+        await page.waitForTimeout(100);
+      server.configure({ models: living });
+      const documented = editor()
+        .readFile('src/cart.ts')
+        .replace('export function totalPrice', '/** Adds up. */\nexport function totalPrice');
+      server.script({
+        when: { model: gptOss.id },
+        steps: [{ do: 'stream', text: `\`\`\`ts\n${documented}\`\`\`` }],
+      });
+      await editor().openFile('src/cart.ts');
+      await addDocumentation(editor());
+      await editor().waitForText('Adds up.');
+      const toast = page.locator('.notification-toast', { hasText: 'Pricey is no longer served' });
+      await toast.getByText(/OpenAI GPT OSS 120B answers in its place/).waitFor();
+      for (const action of ['Keep OpenAI GPT OSS 120B', 'Choose Another', 'Stop'])
+        await toast.getByText(action, { exact: true }).waitFor();
+      await editor().screenshot('models-stand-in-notice');
+      assert.deepEqual(asked(editor()), ['pricey 404', 'gpt-oss-120b 200']);
+      assert.match(await settingsText(editor()), /"slipstream\.models\.edit": "pricey"/);
+      await toast.getByText('Keep OpenAI GPT OSS 120B').click();
+      await toast.waitFor({ state: 'detached' });
+      assert.match(
+        await settingsText(editor()),
+        /"slipstream\.models\.edit": "cerebras\/gpt-oss-120b"/,
+      );
+    });
+
+    it('shows models by their place in life, and takes one by keys alone', async () => {
+      const { page } = editor();
+      await startCommand(page, 'Slipstream: Select Model');
+      await title(page, 'Model for inline completion');
+      await page.locator('.label-name', { hasText: 'Early Bird' }).waitFor();
+      const measured = page.locator('.quick-input-list .monaco-list-row', { hasText: gptOss.id });
+      await measured
+        .getByText(/yours: \d+ ms to first token/)
+        .first()
+        .waitFor();
+      await editor().screenshot('models-picker');
+      const current = await focusedRow(page).textContent();
+      assert.match(current ?? '', /Qwen 3\.8 27B/);
+      await page.keyboard.type('chat instead', { delay: 20 });
+      await page.keyboard.press('Enter');
+      await title(page, 'Model for chat');
+      assert.match((await focusedRow(page).textContent()) ?? '', /GPT OSS 120B/);
+      await page.keyboard.type('early', { delay: 20 });
+      await page.keyboard.press('Enter');
+      const notice = page.locator('.notification-toast', { hasText: 'Early Bird' });
+      await notice.getByText(/is a preview: its provider may pull it without notice/).waitFor();
+      await editor().screenshot('models-preview-notice');
+    });
+
+    it('takes an id that is in no list', async () => {
+      const { page } = editor();
+      await startCommand(page, 'Slipstream: Select Model');
+      await title(page, 'Model for inline completion');
+      await page.keyboard.type('my-org-endpoint-7', { delay: 20 });
+      await page.locator('.label-name', { hasText: 'Use “cerebras/my-org-endpoint-7”' }).waitFor();
+      await editor().screenshot('models-picker-custom');
+      await page.keyboard.press('Enter');
+      await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+      await startCommand(page, 'Slipstream: Select Model');
+      await title(page, 'Model for inline completion');
+      assert.match((await focusedRow(page).textContent()) ?? '', /Automatic|my-org-endpoint-7/);
+      await page
+        .locator('.quick-input-list .label-name', { hasText: 'Use “cerebras/my-org-endpoint-7”' })
+        .waitFor();
+      await page.keyboard.press('Escape');
+    });
+
+    it('offers the cheapest model that holds a request too long for its own, which is asked after a click', async () => {
+      const { page, server } = editor();
+      server.configure({ contextCaps: { [gptOss.id]: 300 } });
+      const before = asked(editor()).length;
+      const since = () => asked(editor()).slice(before);
+      await addDocumentation(editor());
+      const toast = page.locator('.notification-toast', { hasText: 'longer than the window of' });
+      await toast.getByText(/Qwen 3\.8 27B is the cheapest that holds all of it/).waitFor();
+      await editor().screenshot('models-larger-window');
+      assert.deepEqual(since(), ['gpt-oss-120b 400']);
+      await toast.getByText('Switch to Qwen 3.8 27B').click();
+      assert.match(
+        await settingsText(editor()),
+        /"slipstream\.models\.edit": "cerebras\/qwen-3\.8-27b"/,
+      );
+      await addDocumentation(editor());
+      for (let left = 200; !since()[1]?.endsWith(' 200') && left > 0; left -= 1)
+        await page.waitForTimeout(100);
+      assert.deepEqual(since(), ['gpt-oss-120b 400', 'qwen-3.8-27b 200']);
     });
   },
 );
