@@ -4,21 +4,9 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { openChat } from '../e2e/chatPanel.ts';
 import { startCommand, title } from '../e2e/quickInput.ts';
-import { type OpenEditorOptions, type OpenedEditor, openEditor } from '../host/openEditor.ts';
+import { goTo, size, withEditor } from './stage.ts';
 
 const media = join(import.meta.dirname, '..', '..', 'media');
-const size = { width: 1040, height: 560 };
-
-/** Nothing in the picture but what it is about. */
-const plain = {
-  'window.commandCenter': false,
-  'workbench.layoutControl.enabled': false,
-  'chat.commandCenter.enabled': false,
-  'editor.minimap.enabled': false,
-  'breadcrumbs.enabled': false,
-  'editor.fontSize': 15,
-} as const;
-
 /** For the README, and for the walkthrough, which is shipped: small, as WebP. */
 async function take(
   page: Page,
@@ -47,24 +35,6 @@ async function take(
   writeFileSync(join(media, 'walkthrough', `${name}.webp`), Buffer.from(base64, 'base64'));
 }
 
-async function withEditor(
-  { settings, ...options }: OpenEditorOptions,
-  work: (editor: OpenedEditor) => Promise<void>,
-): Promise<void> {
-  const editor = await openEditor({ ...options, settings: { ...plain, ...settings } });
-  try {
-    await editor.page.setViewportSize(size);
-    await work(editor);
-  } finally {
-    await editor.close();
-  }
-}
-
-const goTo = async ({ page }: OpenedEditor, line: number) => {
-  await page.keyboard.press('Control+g');
-  await page.keyboard.type(`${line}:1`, { delay: 20 });
-  await page.keyboard.press('Enter');
-};
 const ghost = (page: Page) => page.locator('.ghost-text-decoration, .ghost-text').first();
 const pause = (page: Page, ms: number) => page.waitForTimeout(ms);
 

@@ -1,0 +1,71 @@
+// `npm run recording`: records Edit Selection in the real editor with the simulated model, for the README.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { record } from './record.ts';
+import { goTo, withEditor } from './stage.ts';
+
+const file = join(import.meta.dirname, '..', '..', 'media', 'pictures', 'edit-preview.gif');
+const size = { width: 860, height: 420 };
+
+const first = `/** What all items of the cart cost together. */
+export function totalPrice(cart: Cart): Money {
+  let total = euros(0);
+  for (const { price, quantity } of cart.items) {
+    total = add(total, multiply(price, quantity));
+  }
+  return total;
+}`;
+const second = `/** What all items of the cart cost together. */
+export function totalPrice(cart: Cart): Money {
+  return cart.items.reduce(
+    (total, { price, quantity }) => add(total, multiply(price, quantity)),
+    euros(0),
+  );
+}`;
+const fenced = (text: string) => `\`\`\`ts\n${text}\n\`\`\``;
+
+await withEditor(
+  {
+    server: { pacing: { firstTokenMs: 170, tokensPerSecond: 2_300 } },
+    settings: {
+      'slipstream.inline.enabled': false,
+      'workbench.statusBar.visible': true,
+      'editor.fontSize': 14,
+    },
+  },
+  async (editor) => {
+    const { page, server } = editor;
+    server.script(
+      {
+        when: { includes: 'reduce' },
+        times: 'always',
+        steps: [{ do: 'stream', text: fenced(second) }],
+      },
+      { times: 'always', steps: [{ do: 'stream', text: fenced(first) }] },
+    );
+    await editor.openFile('src/cart.ts');
+    await editor.runCommand('View: Close Primary Side Bar');
+    await page.setViewportSize(size);
+    await goTo(editor, 25);
+    const lenses = page.locator('.codelens-decoration');
+    const gif = await record(page, size, async () => {
+      await page.waitForTimeout(600);
+      await page.keyboard.press('Shift+Alt+e');
+      await page.locator('.quick-input-widget input[placeholder^="What should change"]').waitFor();
+      await page.keyboard.type('document it', { delay: 60 });
+      await editor.waitForText('/** What all items');
+      await page.waitForTimeout(1_300);
+      await page.keyboard.type(', and say it with reduce', { delay: 60 });
+      await editor.waitForText('.reduce(');
+      await page.waitForTimeout(1_500);
+      await page.keyboard.press('Enter');
+      await lenses.getByText('Change 1 of').waitFor();
+      await page.waitForTimeout(1_500);
+      await page.keyboard.press('Shift+Alt+Enter');
+      await lenses.first().waitFor({ state: 'detached' });
+      await page.waitForTimeout(600);
+    });
+    writeFileSync(file, gif);
+    console.log(`${file}: ${Math.round(gif.length / 1024)} kB`);
+  },
+);
