@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { StartOptions } from './startOptions.ts';
 
@@ -9,8 +9,12 @@ export function findTestFiles(folder: string, filters: readonly string[]): strin
     .filter((path) => path.endsWith('.test.ts'))
     .sort()
     .map((path) => join(folder, path))
-    .filter((path) => filters.length === 0 || filters.some((filter) => path.includes(filter)));
+    .filter((path) => filters.length === 0 || isNamed(relative(process.cwd(), path), filters));
 }
+
+/** The way to the repository does not count: it may hold the name of a test. */
+const isNamed = (path: string, filters: readonly string[]): boolean =>
+  filters.some((filter) => path.includes(filter));
 
 /** The start options declared beside an integration test file, none if there is no such file. */
 export async function readStartOptions(testFile: string): Promise<StartOptions> {

@@ -37,7 +37,7 @@ await withEditor(
     const { page, server } = editor;
     server.script(
       {
-        when: { includes: 'reduce' },
+        when: { includes: 'say it with reduce' },
         times: 'always',
         steps: [{ do: 'stream', text: fenced(second) }],
       },
@@ -47,6 +47,8 @@ await withEditor(
     await editor.runCommand('View: Close Primary Side Bar');
     await page.setViewportSize(size);
     await goTo(editor, 25);
+    // The language service starts with the file: its part of the status bar would be in the picture.
+    await page.waitForTimeout(4_000);
     const lenses = page.locator('.codelens-decoration');
     const gif = await record(page, size, async () => {
       await page.waitForTimeout(600);

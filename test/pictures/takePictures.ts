@@ -183,7 +183,7 @@ await withEditor({ server: { pacing }, settings: quiet }, async (editor) => {
   await page.keyboard.type('say it with reduce, and document it', { delay: 30 });
   await editor.waitForText('/** What all items');
   await pause(page, 1_500);
-  await take(page, 'edit-preview', 'both');
+  await take(page, 'edit-preview', 'walkthrough');
   await page.keyboard.press('Enter');
   await pause(page, 2_500);
   await take(page, 'edit-review', 'readme');
