@@ -30,6 +30,6 @@ describeInBrowser('the chat in a folder that nobody has trusted', options, (edit
       .records.map(({ body }) => body)
       .filter((body) => JSON.stringify(body)?.includes('how do you answer'));
     assert.ok(sent.length > 0);
-    for (const body of sent) assert.doesNotMatch(JSON.stringify(body), /"tools"|Obey the folder/);
+    for (const body of sent) assert.doesNotMatch(JSON.stringify(body), /"tools\W|Obey the folder/);
   });
 });

@@ -88,7 +88,7 @@ describe('models offered to VS Code', () => {
     assert.equal(text, 'A dot.');
     const { records } = await server.stats();
     const sent = JSON.stringify(records.at(-1)?.body);
-    assert.match(sent, /"image_url".*data:image\/png;base64,iVBORw0KGgo/);
+    assert.match(sent, /image_url.*data:image\/png;base64,iVBORw0KGgo/);
   });
 
   it('are stood in for by the user’s fallback, as everywhere else', async () => {
