@@ -35,9 +35,7 @@ const state = createPanelState({
     draft.save(text);
     draftText.value = text;
   },
-  onFocus: () => {
-    focusCount.value += 1;
-  },
+  onFocus: focusComposer,
 });
 
 const channel = createChannel<FromPanel, ToPanel>({
@@ -54,14 +52,19 @@ function send(message: FromPanel): void {
 const colourer = createColourer((run) => requestIdleCallback(run, { timeout: 500 }));
 
 function announce(text: string): void {
-  announcement.value = text;
+  // The same words once more would be no change, and nobody would hear them.
+  announcement.value = announcement.value === text ? `${text}\u00a0` : text;
+}
+
+function focusComposer(): void {
+  focusCount.value += 1;
 }
 
 function Root() {
   const texts = state.texts.value;
   if (texts === undefined) return null;
   return (
-    <PanelProvider value={{ state, texts, colourer, send, announce }}>
+    <PanelProvider value={{ state, texts, colourer, send, announce, focusComposer }}>
       <App draft={draftText.value} onDraft={draft.save} focusCount={focusCount.value} />
       <p class="only-spoken" aria-live="polite">
         {announcement}

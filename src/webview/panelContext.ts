@@ -19,6 +19,8 @@ export interface Panel {
   send(message: FromPanel): void;
   /** Says something to screen readers, politely. */
   announce(text: string): void;
+  /** Gives the keyboard to the composer, when what had it goes away. */
+  focusComposer(): void;
 }
 
 const PanelContext = createContext<Panel | undefined>(undefined);

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Question } from '../shared/chatMessage.ts';
 import { BranchButtons } from './branchButtons.tsx';
 import { ChipView } from './chipView.tsx';
@@ -7,11 +7,15 @@ import { usePanel } from './panelContext.ts';
 
 /** A question of the user, which he can edit to ask anew. */
 export function QuestionView({ question }: { readonly question: Question }) {
-  const { state, texts, send } = usePanel();
+  const { state, texts, send, focusComposer } = usePanel();
   const [isEditing, setIsEditing] = useState(false);
   const isBusy = state.frame.value?.isBusy === true;
-  const ask = (text: string) => {
+  const close = () => {
     setIsEditing(false);
+    focusComposer();
+  };
+  const ask = (text: string) => {
+    close();
     if (text.trim() !== '') send({ type: 'editQuestion', id: question.id, text });
   };
   return (
@@ -25,7 +29,7 @@ export function QuestionView({ question }: { readonly question: Question }) {
         </ul>
       )}
       {isEditing ? (
-        <QuestionEditor text={question.text} onAsk={ask} onCancel={() => setIsEditing(false)} />
+        <QuestionEditor text={question.text} onAsk={ask} onCancel={close} />
       ) : (
         <p class="plain" dir="auto">
           {question.text}
@@ -50,6 +54,8 @@ interface QuestionEditorProps {
 function QuestionEditor({ text, onAsk, onCancel }: QuestionEditorProps) {
   const { texts } = usePanel();
   const [draft, setDraft] = useState(text);
+  const field = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => field.current?.focus(), []);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape') onCancel();
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
@@ -59,7 +65,7 @@ function QuestionEditor({ text, onAsk, onCancel }: QuestionEditorProps) {
   return (
     <div class="editor">
       <textarea
-        ref={(element) => element?.focus()}
+        ref={field}
         aria-label={texts.edit}
         dir="auto"
         rows={Math.min(10, draft.split('\n').length + 1)}

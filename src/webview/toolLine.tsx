@@ -5,8 +5,11 @@ import { usePanel } from './panelContext.ts';
 
 /** One call of a tool: a line that unfolds to what was sent, and to whom. */
 export function ToolLine({ run }: { readonly run: ToolRun }) {
-  const { texts, send } = usePanel();
-  const decide = (isAllowed: boolean) => () => send({ type: 'allowTool', id: run.id, isAllowed });
+  const { texts, send, focusComposer } = usePanel();
+  const decide = (isAllowed: boolean) => () => {
+    send({ type: 'allowTool', id: run.id, isAllowed });
+    focusComposer();
+  };
   return (
     <div class={`tool tool-${run.state}`}>
       <details>

@@ -20,6 +20,7 @@ export function createPanel(): Panel {
     colourer: { request: () => () => {} },
     send: () => {},
     announce: () => {},
+    focusComposer: () => {},
   };
 }
 
