@@ -40,13 +40,23 @@ async function insertAtCursor(code: string, deps: CodeActionDeps): Promise<void>
   });
 }
 
-/** The file that the fence names, else the one in the active editor. */
-async function applyToFile({ code, path }: CodeRequest, deps: CodeActionDeps): Promise<void> {
-  const named = path === undefined ? undefined : workspacePath(path);
+/** Into the file that the fence names, or the active editor's where it names none; a file that is not there becomes new. */
+async function applyToFile(request: CodeRequest, deps: CodeActionDeps): Promise<void> {
+  const { code, path } = request;
+  const open = window.activeTextEditor?.document.uri;
+  const target = path === undefined ? open : await fileNamed(path, open);
+  if (target !== undefined) {
+    if (!(await deps.apply(code, target))) deps.tell('notApplied');
+  } else if (path === undefined) deps.tell('noEditor');
+  else await openNewFile(request);
+}
+
+/** Models name files by their path in the workspace, by its end alone, or from the root of the disk. */
+async function fileNamed(path: string, open: Uri | undefined): Promise<Uri | undefined> {
+  const named = workspacePath(path);
   const file = named === undefined ? undefined : await findInWorkspace(named);
-  const target = file ?? window.activeTextEditor?.document.uri;
-  if (target === undefined) return deps.tell('noEditor');
-  if (!(await deps.apply(code, target))) deps.tell('notApplied');
+  const ending = `/${path.replaceAll('\\', '/').replace(/^[./]+/, '')}`;
+  return file ?? (open?.path.endsWith(ending) === true ? open : undefined);
 }
 
 /** An unsaved file: nothing is written before the user saves. */
