@@ -1,5 +1,6 @@
 import { describeInBrowser } from '../host/describeInBrowser.ts';
 import { testAccess } from './chat/access.ts';
+import { testContext } from './chat/context.ts';
 import { testSafety } from './chat/safety.ts';
 
 const settings = { 'slipstream.inline.enabled': false };
@@ -9,6 +10,7 @@ describeInBrowser(
   { server: { brain: { kind: 'script' } }, settings },
   (editor) => {
     describe('for everybody', () => testAccess(editor));
+    describe('and context', () => testContext(editor));
     describe('under attack', () => testSafety(editor));
   },
 );

@@ -34,6 +34,19 @@ export async function openChat(editor: EditorActions): Promise<ChatPanel> {
   };
 }
 
+/** Opens the panel with a conversation in which nothing was said yet. */
+export async function newChat(editor: EditorActions): Promise<ChatPanel> {
+  const chat = await openChat(editor);
+  // Until it has a title the page does not know what was said.
+  await chat.frame.locator('.panel-header h1:not(:empty)').waitFor();
+  if ((await chat.frame.locator('.message').count()) > 0) {
+    await editor.runCommand('Slipstream: New Chat');
+    // The palette closes before the command has run: a question asked by then would go with the old conversation.
+    await chat.frame.locator('.empty').waitFor();
+  }
+  return chat;
+}
+
 /** The panel's page, to look into with scripts. */
 export async function chatPage(page: Page): Promise<Frame> {
   const outer = await page.locator('iframe.webview').elementHandle();

@@ -3,7 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import axe from 'axe-core';
 import type { OpenedEditor } from '../../host/openEditor.ts';
-import { chatPage, openChat } from '../chatPanel.ts';
+import { chatPage, newChat, openChat } from '../chatPanel.ts';
 import { namedAs } from './script.ts';
 
 /** A theme's id, and what the editor writes on the body of a webview that is shown in it. */
@@ -66,8 +66,7 @@ export function testAccess(editor: () => OpenedEditor): void {
       },
       { steps: [{ do: 'toolCall', name: 'read_file', arguments: '{"path":"src/money.ts"}' }] },
     );
-    const chat = await openChat(editor());
-    await editor().runCommand('Slipstream: New Chat');
+    const chat = await newChat(editor());
     await chat.ask('Show me everything');
     await chat.answer.getByText('from the right').waitFor();
     await chat.idle();
@@ -215,6 +214,15 @@ export function testAccess(editor: () => OpenedEditor): void {
       ),
     );
     assert.deepEqual(isSeen, [true, true, true]);
+    // Nothing but the messages is ever scrolled.
+    const moved = await (await chatPage(page)).evaluate(() => {
+      document.querySelector('[aria-live]')?.scrollIntoView();
+      document.querySelector('.answer h3')?.scrollIntoView();
+      return [document.documentElement, document.body, document.querySelector('#root')].map(
+        (element) => element?.scrollTop,
+      );
+    });
+    assert.deepEqual(moved, [0, 0, 0]);
     if (size !== null) await page.setViewportSize(size);
     await page.mouse.move(before.x + 200, before.y + 150);
     await page.mouse.down();

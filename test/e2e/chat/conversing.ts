@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { OpenedEditor } from '../../host/openEditor.ts';
 import type { ScriptedAnswer } from '../../server/brains/scriptedAnswer.ts';
-import { openChat } from '../chatPanel.ts';
+import { newChat, openChat } from '../chatPanel.ts';
 import { lastAsked, namedAs, say } from './script.ts';
 
 const code = 'export const answer = 42;';
@@ -13,8 +13,7 @@ export function testConversing(editor: () => OpenedEditor): void {
   const asked = () => lastAsked(editor());
 
   before(async () => {
-    await openChat(editor());
-    await editor().runCommand('Slipstream: New Chat');
+    await newChat(editor());
   });
   beforeEach(() => {
     editor().server.reset();
@@ -91,14 +90,15 @@ export function testConversing(editor: () => OpenedEditor): void {
 
   it('branches: an edited question keeps the old one beside it', async () => {
     script(say('First answer.'), say('Second answer.'));
-    const chat = await openChat(editor());
-    await editor().runCommand('Slipstream: New Chat');
+    const chat = await newChat(editor());
     await chat.ask('One?');
     await chat.answer.getByText('First answer.').waitFor();
     await chat.idle();
     await chat.button('Edit question').click();
     await chat.frame.getByRole('textbox', { name: 'Edit question' }).fill('Two?');
     await chat.button('Ask again').click();
+    // What had the keyboard is gone: the next question is what one would write.
+    await chat.frame.locator('.question-field:focus').waitFor();
     await chat.answer.getByText('Second answer.').waitFor();
     await chat.idle();
     await chat.button('Previous version').click();
@@ -144,12 +144,12 @@ export function testConversing(editor: () => OpenedEditor): void {
       { steps: [{ do: 'toolCall', name: 'read_file', arguments: '{"path":"src/money.ts"}' }] },
       say('It formats money.'),
     );
-    const chat = await openChat(editor());
-    await editor().runCommand('Slipstream: New Chat');
+    const chat = await newChat(editor());
     await chat.ask('What does money.ts do?');
     await chat.button('Allow in this conversation').waitFor();
     await editor().screenshot('chat-tool-asks');
     await chat.button('Allow in this conversation').click();
+    await chat.frame.locator('.question-field:focus').waitFor();
     await chat.answer.getByText('It formats money.').waitFor();
     const line = chat.answer.locator('.tool');
     assert.match((await line.textContent()) ?? '', /Read src\/money\.ts/);

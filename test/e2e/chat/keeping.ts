@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { OpenedEditor } from '../../host/openEditor.ts';
-import { openChat } from '../chatPanel.ts';
+import { newChat, openChat } from '../chatPanel.ts';
 import { namedAs, say } from './script.ts';
 
 /** Processes below this one, as `ps` tells them. */
@@ -56,8 +56,7 @@ export function testKeeping(editor: () => OpenedEditor): void {
   };
   const ask = async (question: string, answer: string) => {
     editor().server.script(say(answer));
-    const chat = await openChat(editor());
-    await editor().runCommand('Slipstream: New Chat');
+    const chat = await newChat(editor());
     await chat.ask(question);
     await chat.answer.getByText(answer).waitFor();
     await chat.idle();
@@ -135,7 +134,7 @@ export function testKeeping(editor: () => OpenedEditor): void {
     const broken = await untilStored('larch');
     await ask('Which stone?', 'Basalt is dark.');
     await untilStored('Basalt');
-    await editor().runCommand('Slipstream: New Chat');
+    await newChat(editor());
     writeFileSync(broken, '{"version":1,"conversation":{"id":7}}');
     await editor().runCommand('Slipstream: Show Chat History');
     const rows = page.locator('.quick-input-list .monaco-list-row');
