@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describeInBrowser } from '../host/describeInBrowser.ts';
 import type { OpenedEditor } from '../host/openEditor.ts';
 import { type ModelEntry, publicModels } from '../server/wire/modelTable.ts';
@@ -35,21 +33,6 @@ async function settingsText({ page }: OpenedEditor): Promise<string> {
   return text;
 }
 
-/**
- * How a folder's settings that name a model look. The user's own are of another address for this build's extensions
- * than for its window, so that nobody's marks are seen there.
- */
-async function seeMarkOf(model: string, editor: OpenedEditor): Promise<void> {
-  const folder = join(editor.workspace, '.vscode');
-  mkdirSync(folder);
-  writeFileSync(join(folder, 'settings.json'), `{\n  "slipstream.models.chat": "${model}"\n}\n`);
-  await editor.openFile('.vscode/settings.json');
-  await editor.page.locator('.editor-instance .squiggly-warning').first().waitFor();
-  await editor.screenshot('models-retiring-setting');
-  await editor.page.keyboard.press('Control+F4');
-  rmSync(folder, { recursive: true });
-}
-
 /** The models that were asked for answers, with the statuses of these. */
 const asked = ({ server }: OpenedEditor): readonly string[] =>
   server
@@ -75,7 +58,7 @@ describeInBrowser(
     },
   },
   (editor) => {
-    it('warns of one that is being retired in a notice and in the status bar, marks the setting, and leads to a living one', async () => {
+    it('warns of one that is being retired in a notice and in the status bar, and leads to a living one', async () => {
       const { page } = editor();
       const toast = page.locator('.notification-toast', { hasText: 'Quick GLM 5' });
       await toast.getByText(/being retired, date not announced/).waitFor();
@@ -89,7 +72,6 @@ describeInBrowser(
       await page.locator('.statusbar-item.warning-kind', { hasText: leaving.id }).waitFor({
         state: 'detached',
       });
-      await seeMarkOf(leaving.id, editor());
     });
 
     it('makes up at once for one that is gone, says so once, and offers to keep, choose and stop', async () => {
@@ -181,10 +163,13 @@ describeInBrowser(
         await settingsText(editor()),
         /"slipstream\.models\.edit": "cerebras\/qwen-3\.8-27b"/,
       );
-      await addDocumentation(editor());
-      for (let left = 200; !since()[1]?.endsWith(' 200') && left > 0; left -= 1)
-        await page.waitForTimeout(100);
-      assert.deepEqual(since(), ['gpt-oss-120b 400', 'qwen-3.8-27b 200']);
+      // The settings' text shows the choice before it has reached the extension: then the old model is asked once more.
+      const chosen = () => since().at(-1) === 'qwen-3.8-27b 200';
+      for (let tries = 3; !chosen() && tries > 0; tries -= 1) {
+        await addDocumentation(editor());
+        for (let left = 30; !chosen() && left > 0; left -= 1) await page.waitForTimeout(100);
+      }
+      assert.ok(chosen(), since().join());
     });
   },
 );

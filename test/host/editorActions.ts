@@ -66,17 +66,16 @@ export function createEditorActions(page: Page): EditorActions {
       await page.keyboard.press('Control+End');
     },
     async runCommand(title) {
-      // On a busy machine what opens meanwhile can take the keyboard, which closes the list again.
+      // On a busy machine what opens meanwhile can take the keyboard, which closes the list again, also under the hand.
       for (let left = openTries; ; left -= 1) {
         await page.keyboard.press('F1');
-        const row = await find(`>${title}`, title, openMs).catch((error: unknown) => {
-          if (left === 0) throw error;
-        });
-        if (row !== undefined) {
-          await row.click();
+        try {
+          const row = await find(`>${title}`, title, openMs);
+          await row.click({ timeout: openMs });
           // The list itself need not go: the command may open another one in its place.
-          await row.waitFor({ state: 'hidden' });
-          return;
+          return await row.waitFor({ state: 'hidden' });
+        } catch (error) {
+          if (left === 0) throw error;
         }
         await page.keyboard.press('Escape');
       }
