@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { connectServerControl } from '../host/serverControl.ts';
+import { waitFor } from './editorState.ts';
 import { closeAll, openDesk, openFileDesk, requestsOf, say, set } from './ghostText.ts';
 
 const server = connectServerControl();
@@ -131,11 +132,11 @@ describe('ghost text in the editor', () => {
     await say(server, 'first();', 'second();', 'third();');
     const desk = await openDesk('plaintext', 'a =│\n');
     await desk.type(' ');
-    await sleep(600);
+    await waitFor(async () => (await requestsOf(server)) === 1);
+    await sleep(400);
     await desk.run('slipstream.triggerSuggestion');
-    await server.until(() => true);
-    await sleep(600);
-    assert.equal(await requestsOf(server), 3);
+    await waitFor(async () => (await requestsOf(server)) === 3);
+    await sleep(300);
     await desk.run('editor.action.inlineSuggest.showNext');
     await desk.accept();
     assert.match(desk.text(), /^a = (second|third)\(\);│/);
@@ -197,7 +198,7 @@ describe('ghost text in the editor', () => {
     it(`is silent ${what}`, async () => {
       const desk = await openDesk('typescript', at);
       await desk.type(at.startsWith('con│') ? 'x' : at.includes('1│') ? ';' : ' ');
-      await sleep(500);
+      await sleep(300);
       assert.equal(await requestsOf(server), 0);
     });
 
@@ -208,7 +209,7 @@ describe('ghost text in the editor', () => {
     await desk.accept();
     await server.reset();
     await desk.run('undo');
-    await sleep(600);
+    await sleep(300);
     assert.equal(await requestsOf(server), 0);
   });
 
@@ -216,7 +217,7 @@ describe('ghost text in the editor', () => {
     const desk = await openDesk('plaintext', 'a =│\nb =\n');
     await desk.run('editor.action.insertCursorBelow');
     await desk.type(' ');
-    await sleep(600);
+    await sleep(300);
     assert.equal(await requestsOf(server), 0);
   });
 
@@ -228,7 +229,7 @@ describe('ghost text in the editor', () => {
     await desk.type('c');
     await sleep(100);
     await desk.type('o');
-    await sleep(600);
+    await sleep(400);
     const { aborted } = await server.stats();
     assert.equal(await requestsOf(server), 1);
     assert.equal(aborted, 0);
@@ -252,10 +253,9 @@ describe('ghost text in the editor', () => {
   });
 
   it('brings an answer that was late', async () => {
-    await server.script({ delayMs: 1_500, steps: [{ do: 'stream', text: 'compute(1);' }] });
+    await server.script({ delayMs: 1_000, steps: [{ do: 'stream', text: 'compute(1);' }] });
     const desk = await openDesk('plaintext', 'a =│\n');
     await desk.type(' ');
-    await sleep(900);
     await desk.accept();
     assert.equal(desk.text(), 'a = compute(1);│\n');
   });

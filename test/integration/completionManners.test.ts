@@ -79,7 +79,7 @@ describe('the manners of ghost text', () => {
     await desk.run('undo');
     await server.reset();
     await desk.run('redo');
-    await sleep(600);
+    await sleep(300);
     assert.equal(await requestsOf(server), 0);
   });
 
