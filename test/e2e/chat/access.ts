@@ -72,7 +72,7 @@ export function testAccess(editor: () => OpenedEditor): void {
     await chat.idle();
     await chat.ask('And a tool');
     await chat.button('Allow in this conversation').waitFor();
-    await editor().openFile('src/cart.ts');
+    await editor().openFile('package.json');
     await editor().runCommand('Slipstream: Add to Slipstream Chat');
     await chat.frame.locator('.composer .chip').waitFor();
   });

@@ -55,6 +55,56 @@ export function testContext(editor: () => OpenedEditor): void {
     await added();
   });
 
+  it('comes from the menus of a tab and of the editor', async () => {
+    const { page } = editor();
+    await editor().openFile('src/money.ts');
+    await menu(page.locator('.tab.active'), 'Add to Slipstream Chat');
+    await chips().getByText('money.ts', { exact: true }).waitFor();
+    await added();
+    await dropChips();
+    await editor().openFile('src/cart.ts');
+    await page.keyboard.press('Control+A');
+    await menu(
+      page.locator('.editor-instance .view-line span').filter({ hasText: 'export' }).first(),
+      'Add to Slipstream Chat',
+    );
+    await chips()
+      .filter({ hasText: /cart\.ts:1-\d+/ })
+      .waitFor();
+    await added();
+  });
+
+  it('comes from the light bulb of a problem', async () => {
+    const { page } = editor();
+    await editor().openFile('src/main.ts');
+    await editor().type("\nconst wrong: number = 'words';");
+    await page.locator('.squiggly-error').first().waitFor();
+    await page.keyboard.press('Control+ArrowLeft');
+    await page.keyboard.press('Home');
+    await page.keyboard.press('F8');
+    await page.keyboard.press('Escape');
+    const row = page
+      .locator('.action-widget .monaco-list-row')
+      .filter({ hasText: 'Add to Slipstream Chat' });
+    // The list is not asked for anew when a problem comes while it is open.
+    for (let left = 4; left > 0 && !(await row.first().isVisible()); left -= 1) {
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Control+.');
+      await row
+        .first()
+        .waitFor({ timeout: 4_000 })
+        .catch(() => undefined);
+    }
+    await row.first().click();
+    await chips().filter({ hasText: 'main.ts' }).first().waitFor();
+    editor().server.script(say('A word is no number.'));
+    const chat = await openChat(editor());
+    await chat.ask('/fix');
+    await chat.answer.getByText('A word is no number.').waitFor();
+    assert.match(asked(), /Problems the editor reports in src\/main\.ts[\s\S]*not assignable/);
+    await editor().runCommand('File: Revert File');
+  });
+
   it('is dropped with Shift', async () => {
     const { page } = editor();
     await editor().openFile('src/receipt.ts');
