@@ -16,15 +16,19 @@ export interface Pushes extends Disposable {
 
 export interface PushesDeps {
   readonly clock: Clock;
-  readonly send: (text: string) => void;
+  /** False when the document is that text already: then nothing arrives. */
+  readonly send: (text: string) => boolean;
   /** Whether the editor has opened the document. Before that it takes whatever is there then, and reports nothing. */
   readonly isOpen: () => boolean;
   /** A text has arrived, or is given up: the next one may go. */
   readonly onFree: () => void;
 }
 
-/** A text that the editor does not report (it equals the one before) holds nothing up for longer. */
-const giveUpMs = 400;
+/**
+ * A text that the editor never reports holds nothing up for longer. Texts sent before the editor is done with one make
+ * it later still: it works on all of them, one after the other.
+ */
+const giveUpMs = 2_000;
 
 export function createPushes({ clock, send, isOpen, onFree }: PushesDeps): Pushes {
   const store = createStore();
@@ -41,8 +45,7 @@ export function createPushes({ clock, send, isOpen, onFree }: PushesDeps): Pushe
       lastAt = clock.now();
       waiting?.dispose();
       waiting = undefined;
-      send(text);
-      if (isOpen()) waiting = clock.after(giveUpMs, free);
+      if (send(text) && isOpen()) waiting = clock.after(giveUpMs, free);
     },
     arrived: free,
     get isBusy() {

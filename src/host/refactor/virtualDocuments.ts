@@ -4,7 +4,8 @@ import { createStore, type Disposable } from '../../core/lifetime.ts';
 /** A read-only document that lives in memory only. Gone when disposed; an editor that still shows it turns blank. */
 export interface VirtualDocument extends Disposable {
   readonly uri: Uri;
-  set(text: string): void;
+  /** False when that is its text already. */
+  set(text: string): boolean;
 }
 
 export interface VirtualDocuments extends Disposable {
@@ -41,9 +42,10 @@ export function createVirtualDocuments(scheme: string): VirtualDocuments {
       return {
         uri,
         set(next) {
-          if (texts.get(key) === next) return;
+          if (texts.get(key) === next) return false;
           texts.set(key, next);
           changes.fire(uri);
+          return true;
         },
         dispose: () => texts.delete(key),
       };

@@ -21,7 +21,11 @@ function setup(isOpen = true) {
         };
       },
     },
-    send: (text) => sent.push(text),
+    send(text) {
+      if (sent.at(-1) === text) return false;
+      sent.push(text);
+      return true;
+    },
     isOpen: () => isOpen,
     onFree: () => freed++,
   });
@@ -48,6 +52,14 @@ describe('pushes to the screen', () => {
 
   it('wait for nothing before the document is open', () => {
     const { pushes } = setup(false);
+    pushes.send('a');
+    assert.equal(pushes.isBusy, false);
+  });
+
+  it('wait for nothing when the screen has that text already', () => {
+    const { pushes } = setup();
+    pushes.send('a');
+    pushes.arrived();
     pushes.send('a');
     assert.equal(pushes.isBusy, false);
   });
