@@ -12,6 +12,8 @@ export interface Pushes extends Disposable {
   /** Whether a text is still on its way. */
   readonly isBusy: boolean;
   sinceLastMs(): number;
+  /** How long after the last text the next one is of use: longer for a screen that takes its time. */
+  readonly paceMs: number;
 }
 
 export interface PushesDeps {
@@ -30,10 +32,18 @@ export interface PushesDeps {
  */
 const giveUpMs = 2_000;
 
+/** Pushes faster than this only cost: measured 50 ms 52-57 % of a core, 16 ms 98 %, with the same look. */
+const leastPaceMs = 50;
+/** A comparison that rests for 200 ms begins to work out its own colours, and is busy with them for seconds. */
+const mostPaceMs = 180;
+/** The screen gets this many times as long as it needed to take the last text, so that it has time to paint. */
+const roomFactor = 4;
+
 export function createPushes({ clock, send, isOpen, onFree }: PushesDeps): Pushes {
   const store = createStore();
   let waiting: Disposable | undefined;
   let lastAt = Number.NEGATIVE_INFINITY;
+  let takenMs = 0;
   const free = () => {
     waiting?.dispose();
     waiting = undefined;
@@ -47,7 +57,13 @@ export function createPushes({ clock, send, isOpen, onFree }: PushesDeps): Pushe
       waiting = undefined;
       if (send(text) && isOpen()) waiting = clock.after(giveUpMs, free);
     },
-    arrived: free,
+    arrived() {
+      if (waiting !== undefined) takenMs = clock.now() - lastAt;
+      free();
+    },
+    get paceMs() {
+      return Math.min(mostPaceMs, Math.max(leastPaceMs, roomFactor * takenMs));
+    },
     get isBusy() {
       return waiting !== undefined;
     },

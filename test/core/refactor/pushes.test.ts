@@ -79,6 +79,23 @@ describe('pushes to the screen', () => {
     assert.deepEqual(sent, ['a', 'last']);
   });
 
+  it('leave a slow screen more time, but never so much that it begins to rest', () => {
+    const { pushes, pass } = setup();
+    assert.equal(pushes.paceMs, 50);
+    pushes.send('a');
+    pass(10);
+    pushes.arrived();
+    assert.equal(pushes.paceMs, 50);
+    pushes.send('b');
+    pass(30);
+    pushes.arrived();
+    assert.equal(pushes.paceMs, 120);
+    pushes.send('c');
+    pass(300);
+    pushes.arrived();
+    assert.equal(pushes.paceMs, 180);
+  });
+
   it('tell how long ago the last one went', () => {
     const { pushes, pass } = setup();
     assert.equal(pushes.sinceLastMs(), Number.POSITIVE_INFINITY);
