@@ -6,8 +6,8 @@ import { measureStart, type StartFigures, type StartKind } from './measureStart.
 const starts = Number(process.argv[2] ?? 20);
 const memoryStarts = 3;
 /** Long enough for the host's own start to be over, and for what is done every few seconds to be seen. */
-const long = { settleMs: 12_000, idleMs: 8_000 };
-const short = { settleMs: 500, idleMs: 0 };
+const long = { settleMs: 10_000, idleMs: 6_000 };
+const short = { settleMs: 2_500, idleMs: 0 };
 /** The index of the local predictor is memory of its own, in proportion to the workspace. */
 const withUs = { hasSlipstream: true, settings: { 'slipstream.local.enabled': false } };
 const off = { hasSlipstream: true, settings: { 'slipstream.enabled': false } };
