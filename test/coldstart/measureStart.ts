@@ -13,7 +13,7 @@ const root = join(import.meta.dirname, '..', '..');
 const probeId = 'slipstream.cold-probe-1.0.0';
 const probe = join(import.meta.dirname, probeId);
 /** A start, its settling and its idling, on a machine that others use too. */
-const deadlineMs = 90_000;
+const deadlineMs = 240_000;
 
 const figuresSchema = z.object({
   activation: z.optional(
