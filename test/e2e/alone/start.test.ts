@@ -4,13 +4,13 @@ import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { launchBrowser, openProfile } from '../host/browser.ts';
-import { createEditorActions, openWorkbench } from '../host/editorActions.ts';
-import { installChromium } from '../host/installChromium.ts';
-import { copyWorkspace } from '../host/workspaceCopy.ts';
-import { openChat } from './chatPanel.ts';
+import { launchBrowser, openProfile } from '../../host/browser.ts';
+import { createEditorActions, openWorkbench } from '../../host/editorActions.ts';
+import { installChromium } from '../../host/installChromium.ts';
+import { copyWorkspace } from '../../host/workspaceCopy.ts';
+import { openChat } from '../chatPanel.ts';
 
-const root = join(import.meta.dirname, '..', '..');
+const root = join(import.meta.dirname, '..', '..', '..');
 const deadlineMs = 50_000;
 
 /** Polls until `look` gives something. */
@@ -110,7 +110,8 @@ describe('npm start', () => {
     await assert.rejects(fetch(url), 'nobody answers any more');
   });
 
-  it('gives a newcomer ghost text, a chat answer and a refactoring', async () => {
+  it('gives a newcomer ghost text, a chat answer and a refactoring', async function () {
+    this.timeout(150_000);
     start(['--', folder]);
     const url = await opened();
     const browser = await launchBrowser(await installChromium());
