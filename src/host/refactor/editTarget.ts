@@ -9,6 +9,7 @@ import {
 import type { Clock } from '../../core/clock.ts';
 import type { Widening } from '../../core/refactor/actions.ts';
 import type { AnswerTarget } from '../../core/refactor/answer/answerTarget.ts';
+import { enclosingBlock } from '../../core/refactor/enclosingBlock.ts';
 import type { LineSpan } from '../../core/refactor/livePicture.ts';
 import { linesOf } from './documentLines.ts';
 import { withDeadline } from './withDeadline.ts';
@@ -38,7 +39,10 @@ export interface TargetOptions {
   readonly clock: Clock;
 }
 
-/** The lines an action is about: the selected ones, else the enclosing symbol, else the paragraph or a small file. */
+/**
+ * The lines an action is about: the selected ones, else the enclosing symbol, or while nobody knows the symbols the
+ * enclosing block, else the paragraph or a small file.
+ */
 export async function findPart(
   document: TextDocument,
   selection: Selection,
@@ -81,7 +85,12 @@ async function enclosingSymbol(
     symbolDeadlineMs,
     clock,
   );
-  const spans = enclosing(found ?? [], selection);
+  // Taking a small file whole would let an answer with one function of it replace the others.
+  if (found === undefined || found.length === 0) {
+    const block = enclosingBlock(linesOf(document), selection.start.line);
+    return block !== undefined && block.end > selection.end.line ? block : undefined;
+  }
+  const spans = enclosing(found, selection);
   // A constant of one line inside a function: the function is meant.
   return spans.findLast((span) => span.end - span.start > 1) ?? spans.at(-1);
 }
