@@ -22,9 +22,21 @@ export interface EditorProxyOptions {
   readonly proxyAuthorization?: string;
 }
 
-/** Loads the package from an installed VS Code. */
+/**
+ * Loads the package from an installed VS Code, apart from the one that may be running in this process: that one keeps the
+ * certificates of whoever asked first.
+ */
 export function loadEditorProxyAgent(folder: string): EditorProxyAgent {
-  return createRequire(join(folder, 'package.json'))(folder);
+  const require = createRequire(join(folder, 'package.json'));
+  const file = require.resolve(folder);
+  const running = require.cache[file];
+  delete require.cache[file];
+  try {
+    return require(folder);
+  } finally {
+    if (running === undefined) delete require.cache[file];
+    else require.cache[file] = running;
+  }
 }
 
 /** What VS Code hands to its package, with VS Code's default settings. */
