@@ -22,9 +22,14 @@ export function createPromptFiles(onUnexpected: OnUnexpected): PromptFiles {
   const changes = store.own(createEmitter<void>((error) => onUnexpected(error, 'prompts')));
   let commands: readonly SlashCommand[] = [];
 
+  let newest = 0;
+
   async function read(): Promise<void> {
+    const own = ++newest;
     const uris = workspace.isTrusted ? await workspace.findFiles(pattern, null, maxFiles) : [];
     const found = await Promise.all(uris.map(readCommand));
+    // What a later event has read knows more.
+    if (own !== newest) return;
     commands = found
       .filter((command) => command !== undefined)
       .sort((a, b) => (a.name < b.name ? -1 : 1));
