@@ -221,6 +221,8 @@ describe('chat context in the editor', () => {
     const prompts = createPromptFiles((error) => {
       throw error;
     });
+    // A file that is made and deleted while the first look is under way is nothing that the editor tells of.
+    await new Promise<void>((resolve) => prompts.onDidChange(() => resolve()));
     const folder = join(root, '.slipstream', 'prompts');
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, 'port.md'), '---\ndescription: To Rust\n---\nPort it.');
