@@ -8,8 +8,12 @@ import {
 } from 'vscode';
 import { createReview, type TextEdit } from '../../core/refactor/review.ts';
 
-/** How often an edit is tried: the editor refuses one when the user typed at the same moment. */
-const attempts = 3;
+/**
+ * How often an edit is tried, and how long until the next time, in milliseconds. The editor refuses one when the user
+ * typed at the same moment, and tells of what he typed a little later; fast typists press a key every 50 ms.
+ */
+const attempts = 15;
+const retryMs = 15;
 
 /**
  * Makes the document hold `text`, with the fewest changed lines, in one undo step. `text` is asked for anew before
@@ -24,6 +28,7 @@ export async function changeDocument(
     if (wanted === undefined) return false;
     if (document.getText() === wanted) return true;
     if (await editDocument(document, editsTo(document.getText(), wanted))) return true;
+    await new Promise((resolve) => setTimeout(resolve, retryMs));
   }
   return false;
 }
