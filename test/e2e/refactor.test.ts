@@ -28,8 +28,14 @@ const settings = { 'slipstream.inline.enabled': false };
 describeInBrowser('editing in the real editor', { settings }, (editor) => {
   const server = () => editor().server;
   const page = () => editor().page;
-  const says = (text: string, tokensPerSecond = 2300) =>
-    server().script({ steps: [{ do: 'stream', text: fenced(text), tokensPerSecond }] });
+  /** Always, as a pause while the instruction is typed asks once more. */
+  const says = (text: string, tokensPerSecond = 2300) => {
+    server().reset();
+    server().script({
+      steps: [{ do: 'stream', text: fenced(text), tokensPerSecond }],
+      times: 'always',
+    });
+  };
   const input = () => page().locator('.quick-input-widget input');
   const activeTab = () => page().locator('.tab.active');
   const lenses = () => page().locator('.codelens-decoration');
