@@ -10,10 +10,11 @@ import { createReview, type TextEdit } from '../../core/refactor/review.ts';
 
 /**
  * How often an edit is tried, and how long until the next time, in milliseconds. The editor refuses one when the user
- * typed at the same moment, and tells of what he typed a little later; fast typists press a key every 50 ms.
+ * typed at the same moment, and tells of what he typed a little later; fast typists press a key every 50 ms
+ * and pause within seconds.
  */
-const attempts = 15;
-const retryMs = 15;
+const attempts = 200;
+const retryMs = 25;
 
 /**
  * Makes the document hold `text`, with the fewest changed lines, in one undo step. `text` is asked for anew before

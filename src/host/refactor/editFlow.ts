@@ -179,6 +179,7 @@ async function apply(deps: EditFlowDeps, finished: Finished): Promise<Applied | 
   if (isWatched) await window.showTextDocument(document, { preview: false });
   const applied = await applyEdits(document, { snapshot, edits, book: deps.book });
   if (!applied.ok) {
+    deps.log.info('edit.notApplied', { why: applied.error });
     await view.close(true);
     const text = applied.error === 'moved' ? words.moved : words.notApplied;
     tell(deps, 'edit', text, () => flow.run(job));
