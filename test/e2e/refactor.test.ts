@@ -231,20 +231,6 @@ describeInBrowser('editing in the real editor', { settings }, (editor) => {
     assert.equal(editor().readFile(`src/${file}`), cart);
   });
 
-  it('keeps what is typed into the file during the stream', async () => {
-    await open();
-    says(reduced, 40);
-    await page().locator('.view-line').getByText('multiply(').last().click();
-    await editor().runCommand('Slipstream: Simplify');
-    await activeTab().getByText(`${file} (writing)`).waitFor();
-    await page().locator('.tab').getByText(file, { exact: true }).click();
-    await page().keyboard.press('Control+End');
-    await editor().type('// typed during the stream');
-    await lenses().getByText('Change 1 of 1').waitFor();
-    const text = await saved();
-    assert.ok(text.includes(reduced) && text.endsWith('// typed during the stream'), text);
-  });
-
   it('fixes a real TypeScript error through the light bulb and says that it is gone', async () => {
     await open(cart.replace('return total;', 'return totals;'));
     says(total);
