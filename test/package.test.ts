@@ -18,6 +18,7 @@ const shipped = [
   'dist/grammars/tsx.wasm.br',
   'dist/grammars/typescript.wasm.br',
   'dist/latency.cjs',
+  'dist/main.cjs',
   'dist/predictor.cjs',
   'dist/report.js',
   'dist/syntax.cjs',

@@ -1,7 +1,7 @@
 import { RelativePattern, Uri, workspace } from 'vscode';
 import { type IgnoreRules, parseIgnoreRules } from '../core/context/ignoreRules.ts';
 import { createStore, type Disposable } from '../core/lifetime.ts';
-import { listen, type OnUnexpected, run } from './listen.ts';
+import { listen, type OnUnexpected, runSoon } from './listen.ts';
 
 /** The `.slipstreamignore` files at the roots of the workspace. */
 export interface IgnoreFiles extends Disposable {
@@ -35,14 +35,18 @@ export function createIgnoreFiles(onUnexpected: OnUnexpected): IgnoreFiles {
     unread.clear();
     for (const { uri } of workspace.workspaceFolders ?? []) {
       unread.add(uri.toString());
-      const again = () => run(() => read(uri), 'ignore file', onUnexpected);
-      const watcher = watchers.own(
-        workspace.createFileSystemWatcher(new RelativePattern(uri, fileName)),
-      );
-      for (const event of [watcher.onDidCreate, watcher.onDidChange, watcher.onDidDelete])
-        watchers.own(listen(event, 'ignore file', again, onUnexpected));
-      again();
+      watchers.own(runSoon(() => watch(uri), 'ignore file', onUnexpected));
     }
+  }
+
+  async function watch(folder: Uri): Promise<void> {
+    const watcher = watchers.own(
+      workspace.createFileSystemWatcher(new RelativePattern(folder, fileName)),
+    );
+    const again = () => read(folder);
+    for (const event of [watcher.onDidCreate, watcher.onDidChange, watcher.onDidDelete])
+      watchers.own(listen(event, 'ignore file', again, onUnexpected));
+    await again();
   }
 
   store.own(listen(workspace.onDidChangeWorkspaceFolders, 'ignore files', follow, onUnexpected));

@@ -3,7 +3,7 @@ import { createStore, type Disposable } from '../core/lifetime.ts';
 import { type Task, tasks } from '../core/models/task.ts';
 import type { SettingsSource } from '../core/ports.ts';
 import type { ClientTransport } from '../net/transport.ts';
-import { listen, type OnUnexpected } from './listen.ts';
+import { listen, type OnUnexpected, runSoon } from './listen.ts';
 import type { ModelRoom } from './models/modelRoom.ts';
 
 export interface KeepWarmDeps {
@@ -42,7 +42,7 @@ export function keepWarm(deps: KeepWarmDeps): Disposable {
       onUnexpected,
     ),
   );
-  warm();
+  store.own(runSoon(warm, 'warm', onUnexpected));
   return store;
 }
 

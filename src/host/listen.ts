@@ -26,6 +26,19 @@ export function run(work: () => unknown, where: string, onUnexpected: OnUnexpect
   }
 }
 
+/**
+ * The same in a turn of the event loop of its own, unless it is let go before: what a start has to do, but not at once,
+ * keeps nobody else of the extension host waiting.
+ */
+export function runSoon(
+  work: () => unknown,
+  where: string,
+  onUnexpected: OnUnexpected,
+): Disposable {
+  const soon = setImmediate(() => run(work, where, onUnexpected));
+  return { dispose: () => clearImmediate(soon) };
+}
+
 function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof value === 'object' && value !== null && 'then' in value;
 }

@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { loadavg } from 'node:os';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { measureStart, type StartFigures, type StartKind } from './measureStart.ts';
 
 /** `npm run coldstart [-- STARTS]`: what activation takes, and what the extension host holds more than without us. */
@@ -27,20 +29,27 @@ const mean = (values: readonly number[]) =>
 const list = (values: readonly number[]) => values.map((value) => value.toFixed(1)).join(' ');
 
 console.log(`${new Date().toISOString()}, load of the machine ${list(loadavg())}`);
-const quick = await repeat(starts, { ...withUs, ...short });
-const parts = quick.flatMap(({ activation }) => activation ?? []);
-const loads = parts.map(({ loadMs }) => loadMs);
-const calls = parts.map(({ callMs }) => callMs);
-const both = parts.map(({ loadMs, callMs }) => loadMs + callMs);
-const cpus = parts.map(({ cpuMs }) => cpuMs);
-console.log(`loading, ms: ${list(loads)}`);
-console.log(`activate(), ms: ${list(calls)}`);
-console.log(`processor time of both, ms: ${list(cpus)}`);
+const dataFolder = mkdtempSync(join(tmpdir(), 'slipstream-cold-data-'));
+const [first, ...quick] = await repeat(starts + 1, { ...withUs, ...short, dataFolder });
+rmSync(dataFolder, { recursive: true, force: true, maxRetries: 5 });
+const activations = quick.flatMap(({ activation }) => activation ?? []);
+console.log('first start after installing:', first?.activation);
+type Activation = (typeof activations)[number];
+const own = ({ requireMs, loadMs, buildMs }: Activation) => requireMs + loadMs + buildMs;
+for (const [name, read] of Object.entries({
+  'its require(), ms': ({ requireMs }: Activation) => requireMs,
+  'loading, ms': ({ loadMs }: Activation) => loadMs,
+  'building, ms': ({ buildMs }: Activation) => buildMs,
+  'activation, ms: the three together': own,
+  'with what others do in between, ms': ({ wholeMs }: Activation) => wholeMs,
+})) {
+  const values = activations.map(read);
+  const [p50, p95, least] = [quantile(values, 0.5), quantile(values, 0.95), Math.min(...values)];
+  console.log(`${name}: ${list(values)}`);
+  console.log(`  p50 ${p50.toFixed(1)}, p95 ${p95.toFixed(1)}, least ${least.toFixed(1)}`);
+}
 console.log(
-  `  p50 ${quantile(cpus, 0.5).toFixed(1)}, p95 ${quantile(cpus, 0.95).toFixed(1)}, least ${Math.min(...cpus).toFixed(1)}`,
-);
-console.log(
-  `activation of ${both.length} starts, ms: p50 ${quantile(both, 0.5)}, p95 ${quantile(both, 0.95)}, least ${Math.min(...both)}`,
+  `started with compiled code: ${activations.filter(({ isPrecompiled }) => isPrecompiled).length} of ${activations.length}`,
 );
 console.log(`modules loaded: ${[...new Set(quick.flatMap(({ modules }) => modules))].join(', ')}`);
 

@@ -16,6 +16,8 @@ export interface TestStartDeps {
   readonly extension: ExtensionSource;
   /** Added to the extension host's environment. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Keeps the editor's state from start to start. Without: a temporary folder. */
+  readonly dataFolder?: string;
 }
 
 /** Starts an editor for the browser, with all it needs. */
@@ -32,6 +34,7 @@ export async function startForTest(deps: TestStartDeps, start: StartOptions): Pr
       env: { ...deps.env, ...ground.env },
       hasTrust: start.hasTrust ?? false,
       port: 0,
+      ...(deps.dataFolder !== undefined && { dataFolder: deps.dataFolder }),
     });
     const stop = async () => {
       await editor.stop();

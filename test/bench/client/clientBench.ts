@@ -106,7 +106,7 @@ try {
         if (setting !== 'editor') requireMs.set(setting, measureRequire(node, loaded, rounds));
     },
   };
-  const loaded = ['dist/extension.cjs', 'dist/bench/cerebrasSdk.cjs', 'dist/bench/openAiSdk.cjs'];
+  const loaded = ['dist/main.cjs', 'dist/bench/cerebrasSdk.cjs', 'dist/bench/openAiSdk.cjs'];
   for (const [name, run] of Object.entries(scenarios)) {
     if (values.only.length > 0 && !values.only.some((part) => name.includes(part))) continue;
     const startedAt = performance.now();
@@ -122,8 +122,8 @@ const bundleOf: Readonly<Record<ClientId, string>> = {
   raw: '',
   cerebras: 'dist/bench/cerebrasSdk.cjs',
   openai: 'dist/bench/openAiSdk.cjs',
-  ourH1: 'dist/extension.cjs',
-  ourH2: 'dist/extension.cjs',
+  ourH1: 'dist/main.cjs',
+  ourH2: 'dist/main.cjs',
 };
 const outcome = {
   contestants,

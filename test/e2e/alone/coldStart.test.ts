@@ -5,7 +5,7 @@ import { measureStart } from '../../coldstart/measureStart.ts';
 const short = { settleMs: 2_000, idleMs: 0 };
 
 describe('a cold start', () => {
-  it('loads one bundle, and reports what activation took', async () => {
+  it('loads the main bundle alone, and reports what activation took', async () => {
     const { activation, modules, connections } = await measureStart({
       hasSlipstream: true,
       settings: { 'slipstream.local.enabled': false },
@@ -13,7 +13,7 @@ describe('a cold start', () => {
     });
     assert.deepEqual(modules, ['extension.cjs']);
     assert.ok(connections > 0, 'the connection is warmed');
-    assert.ok(activation !== undefined && activation.callMs >= 0 && activation.loadMs >= 0);
+    assert.ok(activation !== undefined && activation.loadMs > 0 && activation.buildMs > 0);
   });
 
   it('leaves no timer and opens no connection while it is switched off', async () => {
