@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
+import { createPromptFiles } from '../../src/host/chat/promptFiles.ts';
 import { connectServerControl } from '../host/serverControl.ts';
+import { waitFor } from './editorState.ts';
 import { closeAll, deskOf, requestsOf, say } from './ghostText.ts';
 
 const server = connectServerControl();
@@ -47,5 +49,25 @@ describe('a window with several folders', () => {
     await free.type(' ');
     await free.accept();
     assert.equal(free.text(), 'const total = free();│');
+  });
+
+  it('takes the commands of a folder that joins, and drops them when it leaves', async () => {
+    const added = vscode.Uri.joinPath(folder('shop'), '..', 'later');
+    await vscode.workspace.fs.writeFile(
+      vscode.Uri.joinPath(added, '.slipstream', 'prompts', 'port.md'),
+      new TextEncoder().encode('Port it.'),
+    );
+    const prompts = createPromptFiles((error) => {
+      throw error;
+    });
+    try {
+      const count = vscode.workspace.workspaceFolders?.length ?? 0;
+      assert.ok(vscode.workspace.updateWorkspaceFolders(count, 0, { uri: added }));
+      await waitFor(() => prompts.commands.some(({ name }) => name === 'port'));
+      assert.ok(vscode.workspace.updateWorkspaceFolders(count, 1));
+      await waitFor(() => prompts.commands.length === 0);
+    } finally {
+      prompts.dispose();
+    }
   });
 });

@@ -2,7 +2,7 @@ import { RelativePattern, Uri, workspace } from 'vscode';
 import { readPromptFile, type SlashCommand } from '../../core/chat/slashCommand.ts';
 import { createEmitter, type Event } from '../../core/event.ts';
 import { createStore, type Disposable } from '../../core/lifetime.ts';
-import { listen, type OnUnexpected, run } from '../listen.ts';
+import { listen, type OnUnexpected, run, runSoon } from '../listen.ts';
 import { readFileText } from './fileText.ts';
 
 const pattern = '.slipstream/prompts/*.md';
@@ -37,15 +37,23 @@ export function createPromptFiles(onUnexpected: OnUnexpected): PromptFiles {
   }
   const refresh = () => run(read, 'prompts', onUnexpected);
 
-  for (const folder of workspace.workspaceFolders ?? []) {
-    const watcher = store.own(
-      workspace.createFileSystemWatcher(new RelativePattern(folder, watched)),
-    );
-    for (const event of [watcher.onDidCreate, watcher.onDidChange, watcher.onDidDelete])
-      store.own(listen(event, 'prompts', refresh, onUnexpected));
+  let watchers = store.own(createStore());
+  async function follow(): Promise<void> {
+    watchers.dispose();
+    watchers = store.own(createStore());
+    for (const folder of workspace.workspaceFolders ?? []) {
+      const watcher = watchers.own(
+        workspace.createFileSystemWatcher(new RelativePattern(folder, watched)),
+      );
+      for (const event of [watcher.onDidCreate, watcher.onDidChange, watcher.onDidDelete])
+        watchers.own(listen(event, 'prompts', refresh, onUnexpected));
+    }
+    await read();
   }
+
+  store.own(listen(workspace.onDidChangeWorkspaceFolders, 'prompts', follow, onUnexpected));
   store.own(listen(workspace.onDidGrantWorkspaceTrust, 'prompts', refresh, onUnexpected));
-  refresh();
+  store.own(runSoon(follow, 'prompts', onUnexpected));
   return {
     get commands() {
       return commands;
