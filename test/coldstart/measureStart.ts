@@ -25,6 +25,8 @@ const figuresSchema = z.object({
       /** Whether an earlier start had compiled it. */
       isPrecompiled: z.boolean(),
       buildMs: z.number(),
+      /** What of both is processor time of the host's thread: nothing that others do on the machine is in it. */
+      cpuMs: z.number(),
       /** The editor's “Startup Performance”: from its first step for us to the end, with all that others do meanwhile. */
       wholeMs: z.number(),
     }),
