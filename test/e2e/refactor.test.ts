@@ -63,6 +63,14 @@ describeInBrowser('editing in the real editor', { settings }, (editor) => {
     await editor().waitForText('(total, item) => add(');
   };
 
+  /** Keys that come before the editor has changed its tabs go to the tab before. */
+  const goToEnd = async () => {
+    const end = page()
+      .locator('.statusbar-item')
+      .getByText(`Ln ${cart.split('\n').length}, Col 1`);
+    while (!(await end.isVisible())) await page().keyboard.press('Control+End');
+  };
+
   beforeEach(() => server().reset());
   it('shows the change while its instruction is typed; Escape leaves no trace', async () => {
     await open();
@@ -229,6 +237,44 @@ describeInBrowser('editing in the real editor', { settings }, (editor) => {
     await server().until(({ aborted }) => aborted === 1);
     assert.equal(await page().locator('.tab').getByText('(writing)').count(), 0);
     assert.equal(editor().readFile(`src/${file}`), cart);
+  });
+
+  it('applies nothing and says so when the lines themselves were changed during the stream', async () => {
+    await open();
+    says(reduced, 15);
+    await page().locator('.view-line').getByText('multiply(').last().click();
+    await editor().runCommand('Slipstream: Simplify');
+    await activeTab().getByText(`${file} (writing)`).waitFor();
+    await page().locator('.tab').getByText(file, { exact: true }).click();
+    await goToEnd();
+    await page().locator('.view-line').getByText('multiply(').last().click();
+    await editor().type('/* typed */');
+    await page()
+      .locator('.notification-list-item')
+      .getByText('the place is not the same any more')
+      .waitFor();
+    // What was written stays in sight.
+    await page().locator('.tab').getByText(`${file} (writing)`).waitFor();
+    await editor().screenshot('edit-moved');
+  });
+
+  it('keeps what is typed into the file during the stream and while the change is made', async () => {
+    await open();
+    says(reduced, 40);
+    await page().locator('.view-line').getByText('multiply(').last().click();
+    await editor().runCommand('Slipstream: Simplify');
+    await activeTab().getByText(`${file} (writing)`).waitFor();
+    await page().locator('.tab').getByText(file, { exact: true }).click();
+    await goToEnd();
+    // Longer than the stream, so that keys come before, at and after the moment of the change.
+    const typed = `// typed ${'on and '.repeat(8)}on`;
+    await editor().type(typed);
+    await lenses().getByText('Change 1 of 1').waitFor();
+    await page().keyboard.press('Shift+Alt+Backspace');
+    await lenses().first().waitFor({ state: 'detached' });
+    assert.equal(await saved(), cart + typed);
+    await page().keyboard.press('Control+Z');
+    assert.equal(await saved(), cart.replace(total, reduced) + typed);
   });
 
   it('fixes a real TypeScript error through the light bulb and says that it is gone', async () => {

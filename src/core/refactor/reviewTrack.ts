@@ -13,8 +13,8 @@ export interface DocumentChange {
 /** A review over time: follows typing, undo and redo. */
 export interface ReviewTrack {
   readonly current: Review;
-  /** The text is about to become `review.text` by our own doing. */
-  expect(review: Review): void;
+  /** The text is about to become `review.text` by our own doing; undefined: after all it is not. */
+  expect(review: Review | undefined): void;
   /** Takes a verdict that changes no text. */
   adopt(review: Review): void;
   /** Follows a change. Returns how many hunks gave way to the user's text. */

@@ -11,8 +11,8 @@ import type { Clock } from '../../core/clock.ts';
 import type { CursorPlace } from '../../core/completion/place.ts';
 import type { ContextPiece } from '../../core/context/contextPiece.ts';
 import { createStore, type Disposable } from '../../core/lifetime.ts';
+import { withDeadline } from '../../core/withDeadline.ts';
 import { type OnUnexpected, run } from '../listen.ts';
-import { withDeadline } from '../refactor/withDeadline.ts';
 import { pathOf } from './cursorPlace.ts';
 
 export interface DefinitionsDeps {

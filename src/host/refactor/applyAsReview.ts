@@ -3,7 +3,6 @@ import type { AnswerProblem } from '../../core/refactor/answer/answerTarget.ts';
 import { readAnswer } from '../../core/refactor/answer/readAnswer.ts';
 import { applyLineEdits, withEnds } from '../../core/refactor/textLines.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
-import { changeDocument } from './changeDocument.ts';
 import { eolOf } from './documentLines.ts';
 import { answerTarget } from './editTarget.ts';
 import type { ReviewBook } from './reviewBook.ts';
@@ -29,7 +28,7 @@ export type ProposalFailure =
 export type ApplyAsReview = (change: ProposedChange) => Promise<Result<void, ProposalFailure>>;
 
 export function createApplyAsReview(
-  book: ReviewBook,
+  book: Pick<ReviewBook, 'apply'>,
   isAllowed: (uri: Uri) => boolean,
 ): ApplyAsReview {
   return async ({ uri, content, isQuiet }) => {
@@ -40,14 +39,8 @@ export function createApplyAsReview(
     if (isQuiet !== true) await window.showTextDocument(document, { preview: false });
     const wanted = textAfter(document, content);
     if (!wanted.ok) return wanted;
-    let base = '';
-    const isApplied = await changeDocument(document, () => {
-      base = book.prepare(document, wanted.value);
-      return wanted.value;
-    });
-    if (!isApplied) return err({ kind: 'refused' });
-    book.begin(document, base);
-    return ok(undefined);
+    const isApplied = await book.apply(document, () => wanted.value);
+    return isApplied ? ok(undefined) : err({ kind: 'refused' });
   };
 }
 

@@ -44,10 +44,14 @@ export function isInFront({ uri }: TextDocument): boolean {
   return input instanceof TabInputNotebook && input.uri.path === uri.path;
 }
 
+const tabsOf = (diff: DiffTab): readonly Tab[] =>
+  window.tabGroups.all.flatMap((group) => group.tabs).filter((tab) => isThis(tab, diff));
+
+/** Whether this comparison has a tab, in front or not. */
+export const isDiffOpen = (diff: DiffTab): boolean => tabsOf(diff).length > 0;
+
 /** Closes the tab of this comparison, wherever it is. Nothing happens when there is none. */
 export async function closeDiff(diff: DiffTab, preserveFocus: boolean): Promise<void> {
-  const tabs = window.tabGroups.all
-    .flatMap((group) => group.tabs)
-    .filter((tab) => isThis(tab, diff));
+  const tabs = tabsOf(diff);
   if (tabs.length > 0) await window.tabGroups.close(tabs, preserveFocus);
 }

@@ -26,6 +26,7 @@ import { buildRequest, type EditJob, type RequestDeps } from './editRequest.ts';
 import { showEditStatus } from './editStatus.ts';
 import { applyEdits, type LiveEdit, type LiveEditDeps, startLiveEdit } from './liveEdit.ts';
 import { createLiveView, type LiveView, type LiveViewDeps } from './liveView.ts';
+import { patiently } from './patiently.ts';
 import type { ReviewBook, ReviewOrigin } from './reviewBook.ts';
 
 export interface EditFlowDeps extends LiveEditDeps, RequestDeps {
@@ -162,12 +163,15 @@ async function apply(deps: EditFlowDeps, finished: Finished): Promise<Applied | 
     parse: await deps.grammars.load(document.languageId),
   });
   if (syntax === 'broken') {
+    deps.log.info('edit.notApplied', { why: syntax });
     await view.close(false);
     tell(deps, 'edit', words.broken, () => flow.run(job));
     return undefined;
   }
   // What was written stays in sight when it has no place any more.
   if (reanchor(edits, snapshot, linesOf(document)) === undefined) {
+    deps.log.info('edit.notApplied', { why: 'moved' });
+    view.leave();
     tell(deps, 'edit', words.moved, () => flow.run(job));
     return undefined;
   }
@@ -176,18 +180,21 @@ async function apply(deps: EditFlowDeps, finished: Finished): Promise<Applied | 
   // Whoever went on working elsewhere keeps his place: no tab comes to the front, no cursor moves.
   const isWatched = view.isInFront();
   // The file comes over the view, which then closes unseen: one change of tabs instead of two.
-  if (isWatched) await window.showTextDocument(document, { preview: false });
-  const applied = await applyEdits(document, { snapshot, edits, book: deps.book });
+  if (isWatched) await patiently(window.showTextDocument(document, { preview: false }), deps);
+  const part = () => partNow(finished);
+  const origin = originOf(deps, finished, part);
+  const { version } = document;
+  const applied = await applyEdits(document, { snapshot, edits, book: deps.book, origin });
   if (!applied.ok) {
     deps.log.info('edit.notApplied', { why: applied.error });
-    await view.close(true);
     const text = applied.error === 'moved' ? words.moved : words.notApplied;
     tell(deps, 'edit', text, () => flow.run(job));
+    await view.close(true);
     return undefined;
   }
-  const part = partAfter(finished, linesOf(document));
-  deps.book.begin(document, applied.value, originOf(deps, finished, part));
-  if (isWatched) revealFirstHunk(deps, document);
+  // Keys pressed meanwhile went to the cursor where it is; it must not move away under them.
+  const isStill = document.version <= version + 1;
+  if (isWatched && isStill) revealFirstHunk(deps, document);
   else if (!isInFront(document))
     window.setStatusBarMessage(words.waitsElsewhere(nameOf(document)), mendedMs);
   await view.close(true);
@@ -218,12 +225,12 @@ async function applyOthers(
 /** How long a word about a mended answer stays in the status bar. */
 const mendedMs = 8000;
 
-/** Where the part of a rewrite stands, found by the lines it had right after it. */
-function partAfter({ job, answer }: Finished, after: readonly string[]): () => LineSpan {
+/** Where the part of a rewrite stands now, found by the lines that the rewrite alone would have left. */
+function partNow({ job, answer }: Finished): LineSpan {
   const { target, read } = answer;
-  const placed = spanAfter(target, read.edits);
-  const part = { start: placed.start, end: target.end + after.length - target.document.length };
-  return () => partIn(job.document, after, part) ?? { start: 0, end: job.document.lineCount };
+  const after = applyLineEdits(target.document, read.edits);
+  const whole = { start: 0, end: job.document.lineCount };
+  return partIn(job.document, after, spanAfter(target, read.edits)) ?? whole;
 }
 
 const partIn = (

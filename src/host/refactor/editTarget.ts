@@ -11,8 +11,8 @@ import type { Widening } from '../../core/refactor/actions.ts';
 import type { AnswerTarget } from '../../core/refactor/answer/answerTarget.ts';
 import { enclosingBlock } from '../../core/refactor/enclosingBlock.ts';
 import type { LineSpan } from '../../core/refactor/livePicture.ts';
+import { withDeadline } from '../../core/withDeadline.ts';
 import { linesOf } from './documentLines.ts';
-import { withDeadline } from './withDeadline.ts';
 
 /** What people mean by "this function" or "this class". */
 const wholeKinds = new Set([

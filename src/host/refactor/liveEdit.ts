@@ -15,10 +15,9 @@ import {
 import { applyLineEdits, type LineEdit } from '../../core/refactor/textLines.ts';
 import type { Router } from '../../core/routing/ask.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
-import { changeDocument } from './changeDocument.ts';
 import { eolOf, linesOf } from './documentLines.ts';
 import type { LiveView } from './liveView.ts';
-import type { ReviewBook } from './reviewBook.ts';
+import type { ReviewBook, ReviewOrigin } from './reviewBook.ts';
 
 export interface LiveEditDeps {
   readonly router: Pick<Router, 'ask'>;
@@ -137,28 +136,25 @@ export interface EditsToApply {
   /** The document's lines that the edits refer to. */
   readonly snapshot: readonly string[];
   readonly edits: readonly LineEdit[];
-  readonly book: Pick<ReviewBook, 'prepare'>;
+  readonly book: Pick<ReviewBook, 'apply'>;
+  readonly origin: ReviewOrigin;
 }
 
 /**
- * Makes the document what the edits of `snapshot` say, in one undo step. Where the document changed since, the places
- * are found again by their old lines; where those changed, nothing is applied. Gives the text to review against.
+ * Makes the document what the edits of `snapshot` say, in one undo step, and begins the review. Where the document
+ * changed since, the places are found again by their old lines; where those changed, nothing is applied.
  */
 export async function applyEdits(
   document: TextDocument,
-  { snapshot, edits, book }: EditsToApply,
-): Promise<Result<string, ApplyFailure>> {
-  let base = '';
+  { snapshot, edits, book, origin }: EditsToApply,
+): Promise<Result<void, ApplyFailure>> {
   let isMoved = false;
-  const isApplied = await changeDocument(document, () => {
+  const text = () => {
     const now = linesOf(document);
     const placed = reanchor(edits, snapshot, now);
     isMoved = placed === undefined;
-    if (placed === undefined) return undefined;
-    const after = applyLineEdits(now, placed).join(eolOf(document));
-    base = book.prepare(document, after);
-    return after;
-  });
-  if (isApplied) return ok(base);
+    return placed === undefined ? undefined : applyLineEdits(now, placed).join(eolOf(document));
+  };
+  if (await book.apply(document, text, origin)) return ok(undefined);
   return err(isMoved ? 'moved' : 'refused');
 }

@@ -15,8 +15,9 @@ import {
 } from '../../core/refactor/livePicture.ts';
 import { createPushes } from '../../core/refactor/pushes.ts';
 import { listen, type OnUnexpected } from '../listen.ts';
-import { closeDiff, isDiffInFront, isInFront, showDiff } from './diffTab.ts';
+import { closeDiff, isDiffInFront, isDiffOpen, isInFront, showDiff } from './diffTab.ts';
 import { linesOf } from './documentLines.ts';
+import { patiently } from './patiently.ts';
 import type { VirtualDocuments } from './virtualDocuments.ts';
 import { whenShown } from './whenShown.ts';
 
@@ -24,7 +25,8 @@ import { whenShown } from './whenShown.ts';
 export interface LiveView extends Disposable {
   /**
    * Opens the comparison in the group where the document is. Once; later calls wait for the first. Nothing opens, or
-   * stays open, in front of somebody who has gone on to another tab meanwhile.
+   * stays open, in front of somebody who has gone on to another tab meanwhile. Neither this nor `close` rejects, or takes
+   * longer than `patiently` allows.
    */
   show(): Promise<void>;
   /** A new answer begins. */
@@ -36,6 +38,8 @@ export interface LiveView extends Disposable {
   shown(): Promise<void>;
   /** Whether the user looks at it. */
   isInFront(): boolean;
+  /** Leaves the comparison, if there is one, to the user: it lives until he closes it. */
+  leave(): void;
   /** Closes the comparison and lets everything go. Leaves no trace. */
   close(preserveFocus: boolean): Promise<void>;
 }
@@ -176,7 +180,7 @@ export function createLiveView(deps: LiveViewDeps, options: LiveViewOptions): Li
   return {
     show() {
       opening ??= open();
-      return opening;
+      return patiently(opening, deps);
     },
     begin: () => picture.begin(),
     feed(code) {
@@ -201,11 +205,20 @@ export function createLiveView(deps: LiveViewDeps, options: LiveViewOptions): Li
       if (isDiffInFront(tab)) await whenShown(right.uri, picture.frame().text, deps);
     },
     isInFront: () => isDiffInFront(tab),
+    leave() {
+      const look = () => {
+        if (!isDiffOpen(tab)) store.dispose();
+      };
+      store.own(listen(window.tabGroups.onDidChangeTabs, 'live view', look, deps.onUnexpected));
+      look();
+    },
     async close(preserveFocus) {
       store.dispose();
       if (opening === undefined) return;
-      await opening;
-      await closeDiff(tab, preserveFocus);
+      await patiently(
+        opening.then(() => closeDiff(tab, preserveFocus)),
+        deps,
+      );
     },
     dispose: () => store.dispose(),
   };

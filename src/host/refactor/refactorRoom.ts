@@ -82,7 +82,7 @@ export function createRefactorRoom(deps: RefactorRoomDeps): RefactorRoom {
   const live = store.own(createVirtualDocuments('slipstream-live'));
   const snapshots = store.own(createVirtualDocuments('slipstream-before'));
   const decorations = store.own(createLiveDecorations());
-  const book = store.own(createReviewBook(texts, onUnexpected));
+  const book = store.own(createReviewBook({ texts, clock, onUnexpected }));
   store.own(createReviewView(book, onUnexpected));
   store.own(createReviewLens(book, texts));
   store.own(registerFixActions(texts));

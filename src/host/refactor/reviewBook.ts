@@ -8,11 +8,17 @@ import {
 } from 'vscode';
 import { createEmitter, type Event } from '../../core/event.ts';
 import { createStore, type Disposable } from '../../core/lifetime.ts';
-import { keepHunk, type Review, undoAllEdits, undoHunk } from '../../core/refactor/review.ts';
+import {
+  createReview,
+  keepHunk,
+  type Review,
+  undoAllEdits,
+  undoHunk,
+} from '../../core/refactor/review.ts';
 import { createReviewTrack, type ReviewTrack } from '../../core/refactor/reviewTrack.ts';
 import type { Texts } from '../../core/texts/texts.ts';
-import { listen, type OnUnexpected } from '../listen.ts';
-import { editDocument } from './changeDocument.ts';
+import { listen } from '../listen.ts';
+import { type ChangeDeps, changeDocument, editDocument } from './changeDocument.ts';
 
 /** A document under review. */
 export interface ReviewEntry {
@@ -33,12 +39,15 @@ export interface ReviewOrigin {
 export interface ReviewBook extends Disposable {
   readonly onDidChange: Event<Uri>;
   /**
-   * The document is about to become `after` by our own doing. Gives the text to review against: what a running review
-   * has, else the present text.
+   * Makes the document become `text` (asked for anew before each attempt; undefined gives up) in one undo step, and
+   * reviews that against what a running review has, else against the text until then. What the user types from that
+   * very moment on is his. False: nothing has changed.
    */
-  prepare(document: TextDocument, after: string): string;
-  /** Begins the review of what turned `base` into the document's text. */
-  begin(document: TextDocument, base: string, origin?: ReviewOrigin): void;
+  apply(
+    document: TextDocument,
+    text: () => string | undefined,
+    origin?: ReviewOrigin,
+  ): Promise<boolean>;
   remark(uri: Uri, text: string): void;
   /** Undefined when nothing is pending there. */
   entry(uri: Uri): ReviewEntry | undefined;
@@ -54,10 +63,15 @@ interface Page {
   readonly document: TextDocument;
   readonly track: ReviewTrack;
   remark: string | undefined;
-  readonly origin: ReviewOrigin | undefined;
+  origin: ReviewOrigin | undefined;
 }
 
-export function createReviewBook(texts: Texts, onUnexpected: OnUnexpected): ReviewBook {
+export interface ReviewBookDeps extends ChangeDeps {
+  readonly texts: Texts;
+}
+
+export function createReviewBook(deps: ReviewBookDeps): ReviewBook {
+  const { texts, onUnexpected } = deps;
   const store = createStore();
   const pages = new Map<string, Page>();
   const changes = store.own(createEmitter<Uri>((error) => onUnexpected(error, 'review listener')));
@@ -105,20 +119,28 @@ export function createReviewBook(texts: Texts, onUnexpected: OnUnexpected): Revi
 
   return {
     onDidChange: changes.event,
-    prepare(document, after) {
-      const page = find(document.uri);
-      const running = entryOf(page);
-      page?.track.expect({ base: after, text: after, hunks: [] });
-      return running === undefined ? document.getText() : running.review.base;
-    },
-    begin(document, base, origin) {
-      pages.set(document.uri.toString(), {
+    async apply(document, text, origin) {
+      const key = document.uri.toString();
+      const known = find(document.uri);
+      const page = known ?? openPage(document);
+      pages.set(key, page);
+      const isApplied = await changeDocument(
         document,
-        track: createReviewTrack(base, document.getText()),
-        remark: undefined,
-        origin,
-      });
-      changes.fire(document.uri);
+        () => {
+          const after = text();
+          const base = entryOf(page)?.review.base ?? document.getText();
+          if (after !== undefined) page.track.expect(createReview(base, after));
+          return after;
+        },
+        deps,
+      );
+      page.track.expect(undefined);
+      if (isApplied) {
+        page.remark = undefined;
+        page.origin = origin;
+        changes.fire(document.uri);
+      } else if (known === undefined) pages.delete(key);
+      return isApplied;
     },
     remark(uri, text) {
       const page = find(uri);
@@ -148,17 +170,23 @@ export function createReviewBook(texts: Texts, onUnexpected: OnUnexpected): Revi
       const undone = page === undefined ? undefined : undoHunk(page.track.current, hunk);
       if (page === undefined || undone === undefined) return false;
       page.track.expect(undone.review);
-      return editDocument(page.document, [undone.edit]);
+      return editDocument(page.document, [undone.edit], deps);
     },
     async undoAll(uri) {
       const page = find(uri);
       const review = page?.track.current;
       if (page === undefined || review === undefined || review.hunks.length === 0) return false;
       page.track.expect({ base: review.base, text: review.base, hunks: [] });
-      return editDocument(page.document, undoAllEdits(review));
+      return editDocument(page.document, undoAllEdits(review), deps);
     },
     dispose: () => store.dispose(),
   };
+}
+
+/** A document with nothing to review yet. */
+function openPage(document: TextDocument): Page {
+  const text = document.getText();
+  return { document, track: createReviewTrack(text, text), remark: undefined, origin: undefined };
 }
 
 /** How long a passing word stays in the status bar. */

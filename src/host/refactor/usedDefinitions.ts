@@ -11,7 +11,7 @@ import {
 import type { Clock } from '../../core/clock.ts';
 import type { Definition } from '../../core/refactor/editPrompt.ts';
 import type { LineSpan } from '../../core/refactor/livePicture.ts';
-import { withDeadline } from './withDeadline.ts';
+import { withDeadline } from '../../core/withDeadline.ts';
 
 /** Asking the language server may take no longer: the model's answer is worth more than one more definition. */
 const deadlineMs = 150;

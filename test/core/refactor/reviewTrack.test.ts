@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { keepHunk, undoHunk } from '../../../src/core/refactor/review.ts';
+import { createReview, keepHunk, undoHunk } from '../../../src/core/refactor/review.ts';
 import { createReviewTrack } from '../../../src/core/refactor/reviewTrack.ts';
 
 const before = 'one\nsame\ntwo\n';
@@ -58,5 +58,38 @@ describe('a review over time', () => {
     const track = createReviewTrack(before, after);
     assert.equal(track.follow({ edits: [], isUndoOrRedo: false, text: 'quite other\n' }), 2);
     assert.deepEqual(track.current, { base: 'quite other\n', text: 'quite other\n', hunks: [] });
+  });
+
+  it('begins at the very text that was expected: what is typed right behind it is the user’s', () => {
+    const track = createReviewTrack(before, before);
+    track.expect(createReview(before, after));
+    track.follow({
+      edits: [
+        { start: 0, end: 3, text: 'ONE' },
+        { start: 9, end: 12, text: 'TWO' },
+      ],
+      isUndoOrRedo: false,
+      text: after,
+    });
+    const end = after.length;
+    track.follow({
+      edits: [{ start: end, end, text: 'typed' }],
+      isUndoOrRedo: false,
+      text: `${after}typed`,
+    });
+    assert.equal(track.current.hunks.length, 2);
+    assert.equal(track.current.base, `${before}typed`);
+  });
+
+  it('takes a text for typing once it is expected no more', () => {
+    const track = createReviewTrack(before, before);
+    track.expect(createReview(before, after));
+    track.expect(undefined);
+    track.follow({
+      edits: [{ start: 0, end: before.length, text: after }],
+      isUndoOrRedo: false,
+      text: after,
+    });
+    assert.deepEqual(track.current.hunks, []);
   });
 });

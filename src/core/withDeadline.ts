@@ -1,4 +1,4 @@
-import type { Clock } from '../../core/clock.ts';
+import type { Clock } from './clock.ts';
 
 /** What `work` gives, or undefined when it takes longer than `ms`; the work itself goes on. */
 export function withDeadline<T>(
