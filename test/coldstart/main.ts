@@ -63,14 +63,14 @@ const rows = {
 for (const [name, figures] of Object.entries(rows)) {
   const of = (read: (one: StartFigures) => number) => list(figures.map(read));
   console.log(
-    `${name}: RSS ${of(({ rssMb }) => rssMb)} MB, heap ${of(({ heapMb }) => heapMb)} MB, CPU at rest ${of(cpu)} %, timers running ${of(({ timersRunning }) => timersRunning)}, gone off while at rest ${of(({ timersFired }) => timersFired)}`,
+    `${name}: resident ${of(({ rssMb }) => rssMb)} MB, heap ${of(({ heapMb }) => heapMb)} MB, CPU at rest ${of(cpu)} %, timers running ${of(({ timersRunning }) => timersRunning)}, gone off while at rest ${of(({ timersFired }) => timersFired)}`,
   );
   console.log(`  handles: ${countOf(figures[0]?.handles ?? [])}`);
 }
 const added = (read: (one: StartFigures) => number) =>
   (mean(rows.with.map(read)) - mean(rows.without.map(read))).toFixed(1);
 console.log(
-  `added: RSS ${added(({ rssMb }) => rssMb)} MB, heap ${added(({ heapMb }) => heapMb)} MB, CPU at rest ${added(cpu)} %`,
+  `added: resident ${added(({ rssMb }) => rssMb)} MB, heap ${added(({ heapMb }) => heapMb)} MB, CPU at rest ${added(cpu)} %`,
 );
 console.log(`load of the machine ${list(loadavg())}`);
 
