@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { Script } from 'node:vm';
@@ -54,8 +54,12 @@ export function loadBundle({ bundle, compiled }: BundleFiles): LoadedBundle {
       await mkdir(folder, { recursive: true });
       // Other windows read and write the same file: it is there whole or not at all.
       const part = join(folder, `.compiled-${process.pid}`);
-      await writeFile(part, sealKept(script.createCachedData(), sourceSum));
-      await rename(part, compiled);
+      try {
+        await writeFile(part, sealKept(script.createCachedData(), sourceSum));
+        await rename(part, compiled);
+      } finally {
+        await rm(part, { force: true });
+      }
     },
   };
 }

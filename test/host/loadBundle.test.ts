@@ -68,11 +68,12 @@ describe('a bundle with compiled code', () => {
     }
   });
 
-  it('says when the code cannot be kept, and works all the same', async () => {
+  it('says when the code cannot be kept, leaves nothing behind, and works all the same', async () => {
     mkdirSync(files().compiled, { recursive: true });
     const loaded = load(one);
     assert.equal(answerOf(loaded), 'one');
     await assert.rejects(loaded.keepCompiled());
+    assert.deepEqual(readdirSync(join(folder, 'kept')), ['compiled']);
   });
 
   it('throws what the bundle throws, at the place where it is in the file', () => {
