@@ -237,6 +237,16 @@ if (bench)
         },
       }),
     ),
+    {
+      options: {
+        ...shared,
+        minify: true,
+        platform: 'node',
+        format: 'cjs',
+        entryPoints: [`${benchFolder}/loadMain.ts`],
+        outfile: 'dist/bench/loadMain.cjs',
+      },
+    },
     ...[
       ['@cerebras/cerebras_cloud_sdk', 'cerebrasSdk'],
       ['openai', 'openAiSdk'],

@@ -106,7 +106,11 @@ try {
         if (setting !== 'editor') requireMs.set(setting, measureRequire(node, loaded, rounds));
     },
   };
-  const loaded = ['dist/main.cjs', 'dist/bench/cerebrasSdk.cjs', 'dist/bench/openAiSdk.cjs'];
+  const loaded = [
+    'dist/bench/loadMain.cjs',
+    'dist/bench/cerebrasSdk.cjs',
+    'dist/bench/openAiSdk.cjs',
+  ];
   for (const [name, run] of Object.entries(scenarios)) {
     if (values.only.length > 0 && !values.only.some((part) => name.includes(part))) continue;
     const startedAt = performance.now();
@@ -122,8 +126,8 @@ const bundleOf: Readonly<Record<ClientId, string>> = {
   raw: '',
   cerebras: 'dist/bench/cerebrasSdk.cjs',
   openai: 'dist/bench/openAiSdk.cjs',
-  ourH1: 'dist/main.cjs',
-  ourH2: 'dist/main.cjs',
+  ourH1: 'dist/bench/loadMain.cjs',
+  ourH2: 'dist/bench/loadMain.cjs',
 };
 const outcome = {
   contestants,

@@ -153,7 +153,7 @@ function rowsOf(outcome: Outcome): readonly Row[] {
       reached: (value, client) => client === 'ourH1' || value >= 1,
     },
     {
-      label: '`require()`: the SDK alone, of Slipstream the whole extension',
+      label: '`require()`: the SDK alone; the whole of Slipstream, compiled by an earlier start',
       cell: (_, setting, client) => {
         const value = outcome.requireMs(setting, client) ?? Number.NaN;
         return { value, text: shown(value, `${value.toFixed(1)} ms`) };
