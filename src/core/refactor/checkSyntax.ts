@@ -1,6 +1,6 @@
 import { languageAt } from '../completion/language.ts';
 import { createScanner } from '../completion/scan.ts';
-import type { Parse } from '../syntax/syntaxTree.ts';
+import type { ParseInTurns } from '../syntax/syntaxTree.ts';
 import { isTextLanguage } from './answer/languageTraits.ts';
 import type { LineSpan } from './livePicture.ts';
 import { type LineEdit, spanAfter } from './textLines.ts';
@@ -17,7 +17,7 @@ export interface SyntaxCheck {
   /** What turns `before` into `after`. */
   readonly edits: readonly LineEdit[];
   /** The language's grammar, where there is one. */
-  readonly parse: Parse | undefined;
+  readonly parse: ParseInTurns | undefined;
 }
 
 /**
@@ -31,19 +31,22 @@ const maxParsedChars = 60_000;
  * its grammar, else brackets, strings and block comments that close. `unknown` where the old text did not hold up either,
  * so that nothing can be told.
  */
-export function checkSyntax(check: SyntaxCheck): SyntaxVerdict {
+export async function checkSyntax(check: SyntaxCheck): Promise<SyntaxVerdict> {
   const { languageId } = check;
   if (isTextLanguage(languageId)) return 'unknown';
-  const parsing = check.parse === undefined ? 'unknown' : checkTree(check, check.parse);
+  const parsing = check.parse === undefined ? 'unknown' : await checkTree(check, check.parse);
   // Brackets misread regular expressions: where a tree tells, they are not asked.
   if (parsing !== 'unknown') return parsing;
   const holds = languageId === 'json' ? isJson : isClosed;
-  return compare(check.before.join('\n'), check.after.join('\n'), (text) =>
+  return compare(check.before.join('\n'), check.after.join('\n'), async (text) =>
     holds(text, languageId),
   );
 }
 
-function checkTree({ before, after, part, edits }: SyntaxCheck, parse: Parse): SyntaxVerdict {
+async function checkTree(
+  { before, after, part, edits }: SyntaxCheck,
+  parse: ParseInTurns,
+): Promise<SyntaxVerdict> {
   const isRight = (text: string) => hasNoError(parse, text);
   const isLong = Math.max(charsOf(before), charsOf(after)) > maxParsedChars;
   return isLong
@@ -55,16 +58,20 @@ const charsOf = (lines: readonly string[]): number =>
   lines.reduce((sum, line) => sum + line.length + 1, 0);
 
 /** The old text is only looked at when the new one does not hold. */
-function compare(before: string, after: string, holds: (text: string) => boolean): SyntaxVerdict {
-  if (holds(after)) return 'parses';
-  return holds(before) ? 'broken' : 'unknown';
+async function compare(
+  before: string,
+  after: string,
+  holds: (text: string) => Promise<boolean>,
+): Promise<SyntaxVerdict> {
+  if (await holds(after)) return 'parses';
+  return (await holds(before)) ? 'broken' : 'unknown';
 }
 
 const textIn = (lines: readonly string[], { start, end }: LineSpan): string =>
   lines.slice(start, end).join('\n');
 
-function hasNoError(parse: Parse, text: string): boolean {
-  const tree = parse(text);
+async function hasNoError(parse: ParseInTurns, text: string): Promise<boolean> {
+  const tree = await parse(text);
   const isRight = !tree.root.hasError;
   tree.dispose();
   return isRight;

@@ -34,12 +34,18 @@ export interface SyntaxTree extends Disposable {
  */
 export type Parse = (text: string) => SyntaxTree;
 
+/**
+ * The same, in turns of some milliseconds with room for others between them. For what is parsed before the code of a
+ * grammar has run warm: the first time, 400 lines take 150 ms.
+ */
+export type ParseInTurns = (text: string) => Promise<SyntaxTree>;
+
 /** The grammars at hand. Nothing is read or compiled before a language is asked for. */
 export interface Grammars {
   /** The parser of a language if it is loaded. If not, undefined, and it will be there later if there is one. */
   ready(languageId: string): Parse | undefined;
-  /** The same, but waits until it is loaded. Undefined for languages without a grammar; never rejects. */
-  load(languageId: string): Promise<Parse | undefined>;
+  /** Waits until a language's parser is loaded. Undefined for languages without a grammar; never rejects. */
+  load(languageId: string): Promise<ParseInTurns | undefined>;
 }
 
 /** For tests and for callers without grammars. */

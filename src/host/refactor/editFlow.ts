@@ -154,7 +154,9 @@ async function apply(deps: EditFlowDeps, finished: Finished): Promise<Applied | 
   const words = deps.texts.refactor;
   const snapshot = answer.target.document;
   const { edits, mends } = answer.read;
-  const syntax = checkSyntax({
+  // Closing the view before the last lines are painted would show the change later, not sooner, and so would parsing.
+  await view.shown();
+  const syntax = await checkSyntax({
     languageId: document.languageId,
     before: snapshot,
     after: applyLineEdits(snapshot, edits),
@@ -175,8 +177,6 @@ async function apply(deps: EditFlowDeps, finished: Finished): Promise<Applied | 
     tell(deps, 'edit', words.moved, () => flow.run(job));
     return undefined;
   }
-  // Closing the view before the last lines are painted would show the change later, not sooner.
-  await view.shown();
   // Whoever went on working elsewhere keeps his place: no tab comes to the front, no cursor moves.
   const isWatched = view.isInFront();
   // The file comes over the view, which then closes unseen: one change of tabs instead of two.

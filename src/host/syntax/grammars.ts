@@ -1,6 +1,7 @@
 import type { Log } from '../../core/ports.ts';
 import { type GrammarName, grammarOf } from '../../core/syntax/grammarOf.ts';
-import type { Grammars, Parse } from '../../core/syntax/syntaxTree.ts';
+import type { Grammars } from '../../core/syntax/syntaxTree.ts';
+import type { Grammar } from './treeSitter.ts';
 
 export interface GrammarsDeps {
   /** Reads a WebAssembly file: a grammar, or the runtime of all. */
@@ -13,8 +14,8 @@ export interface GrammarsDeps {
  * first of them, both outside of the activation bundle. One that cannot be read is logged and done without.
  */
 export function createGrammars({ read, log }: GrammarsDeps): Grammars {
-  const parsers = new Map<GrammarName, Parse | undefined>();
-  const loading = new Map<GrammarName, Promise<Parse | undefined>>();
+  const grammars = new Map<GrammarName, Grammar | undefined>();
+  const loading = new Map<GrammarName, Promise<Grammar | undefined>>();
   let starting: Promise<typeof import('./treeSitter.ts')> | undefined;
 
   async function start() {
@@ -23,7 +24,7 @@ export function createGrammars({ read, log }: GrammarsDeps): Grammars {
     return treeSitter;
   }
 
-  async function compile(name: GrammarName): Promise<Parse | undefined> {
+  async function compile(name: GrammarName): Promise<Grammar | undefined> {
     try {
       starting ??= start();
       const [treeSitter, grammar] = await Promise.all([starting, read(name)]);
@@ -34,13 +35,13 @@ export function createGrammars({ read, log }: GrammarsDeps): Grammars {
     }
   }
 
-  async function loadOnce(name: GrammarName): Promise<Parse | undefined> {
-    const parse = await compile(name);
-    parsers.set(name, parse);
-    return parse;
+  async function loadOnce(name: GrammarName): Promise<Grammar | undefined> {
+    const grammar = await compile(name);
+    grammars.set(name, grammar);
+    return grammar;
   }
 
-  function load(name: GrammarName): Promise<Parse | undefined> {
+  function load(name: GrammarName): Promise<Grammar | undefined> {
     const started = loading.get(name) ?? loadOnce(name);
     loading.set(name, started);
     return started;
@@ -52,11 +53,11 @@ export function createGrammars({ read, log }: GrammarsDeps): Grammars {
       if (name === undefined) return undefined;
       // Never rejects: a failure is logged where it happens.
       if (!loading.has(name)) void load(name);
-      return parsers.get(name);
+      return grammars.get(name)?.parse;
     },
     async load(languageId) {
       const name = grammarOf(languageId);
-      return name === undefined ? undefined : load(name);
+      return name === undefined ? undefined : (await load(name))?.parseInTurns;
     },
   };
 }

@@ -7,28 +7,37 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type OpenedEditor, openEditor } from '../../host/openEditor.ts';
 
 const load = { lines: 400, tokensPerSecond: 3000, rounds: Number(process.argv[2] ?? 5) };
+/** Rounds under the profiler, which costs some of the time that the others measure. */
+const profiledRounds = 3;
 
 /** What has to be reached, in ms. */
 const goals = { onScreen: 150, loopP99: 20, hugeUpdate: 50 };
 
+// Hundreds of errors would keep the language server's extension busy instead.
+const declared =
+  'declare let total: any; declare const add: any, multiply: any, sum: any, times: any;';
 const oldLine = (i: number) =>
   `  total = add(total, multiply(items[${i}].price, items[${i}].quantity));`;
 const newLine = (i: number) =>
   `  total = sum(total, times(items[${i}].price, items[${i}].count)); // ${i}`;
+const oldEnd = 'return total; // old end';
 const body = (line: (i: number) => string) =>
   Array.from({ length: load.lines - 3 }, (_, i) => line(i));
 const block = (line: (i: number) => string, last: string) =>
   ['export function everything(items: any[]) {', ...body(line), last, '}'].join('\n');
-const oldBlock = block(oldLine, '  return total; // old end');
-const newBlock = block(newLine, '  return total; // new end');
+const oldBlock = block(oldLine, `  ${oldEnd}`);
+const newEnd = 'return total; // new end';
+const newBlock = block(newLine, `  ${newEnd}`);
 /** The block stands at the end of a file with this many lines before it. */
 const fileOf = (linesBefore: number) =>
-  `${Array.from({ length: linesBefore }, (_, i) => `const filler${i} = ${i};`).join('\n')}\n${oldBlock}\n`;
+  `${declared}\n${Array.from({ length: linesBefore - 1 }, (_, i) => `const filler${i} = ${i};`).join('\n')}\n${oldBlock}\n`;
 
 interface LoopFigures {
   readonly p50: number;
   readonly p99: number;
   readonly max: number;
+  /** The longest stretch of Slipstream's own code; only of what was profiled. */
+  readonly ownMs?: number;
 }
 
 interface Round {
@@ -81,28 +90,51 @@ async function rewrite(editor: OpenedEditor, probe: string): Promise<Round> {
         tokensPerSecond: load.tokensPerSecond,
       },
     ],
+    times: 'always',
   });
   await page.keyboard.press('Control+End');
   await page.keyboard.press('ArrowUp');
   await page.keyboard.press('ArrowUp');
   // The shortcut of the palette is not in the measured time: the stream starts with the command.
   await loopFigures(probe);
-  const lastLine = watchFor(page, '.editor-instance .view-line', 'return total; // new end');
+  const lastLine = watchFor(page, '.editor-instance .view-line', newEnd);
   const review = watchFor(page, '.codelens-decoration', 'Change 1 of');
   await editor.runCommand('Slipstream: Simplify');
   await page.locator('.tab.active').getByText('(writing').waitFor();
   await page.keyboard.press('Control+End');
   const [liveAt, reviewAt] = await Promise.all([lastLine, review]);
   const loop = await loopFigures(probe);
-  const { records } = server.stats();
-  const writes = records.find(({ path }) => path.endsWith('/completions'))?.writes ?? [];
-  const content = writes.filter(({ events }) => events.some(({ kind }) => kind === 'content'));
+  // The last request is the one whose answer was applied, should there be several.
+  const content =
+    server
+      .stats()
+      .records.filter(({ path }) => path.endsWith('/completions'))
+      .map(({ writes }) =>
+        writes.filter(({ events }) => events.some(({ kind }) => kind === 'content')),
+      )
+      .findLast((writes) => writes.length > 0) ?? [];
   const offset = wallOffset();
   const first = (content[0]?.atMs ?? Number.NaN) + offset;
   const last = (content.at(-1)?.atMs ?? Number.NaN) + offset;
+  await page.locator('.tab').getByText('(writing').waitFor({ state: 'detached' });
   await page.keyboard.press('Control+Z');
-  await page.locator('.tab.active:not(.dirty)').waitFor();
+  await page.locator('.codelens-decoration').first().waitFor({ state: 'detached' });
+  // What is still on screen of this round must not be taken for the next one's.
+  await page.keyboard.press('Control+End');
+  await page.locator('.view-line').getByText(oldEnd).first().waitFor();
   return { liveMs: liveAt - last, reviewMs: reviewAt - last, streamMs: last - first, loop };
+}
+
+/** Does something under the probe's profiler, which begins and ends with the figures that are asked for. */
+async function profiled<T>(folder: string, work: () => Promise<T>): Promise<T> {
+  const file = join(folder, 'profile');
+  writeFileSync(file, '');
+  try {
+    return await work();
+  } finally {
+    rmSync(file);
+    await loopFigures(folder);
+  }
 }
 
 /** Types into a file with a pending review of its last 400 lines, and gives the loop's figures. */
@@ -136,8 +168,13 @@ function show(label: string, values: readonly number[], goal?: number): boolean 
 
 const probe = mkdtempSync(join(tmpdir(), 'slipstream-edit-bench-'));
 const editor = await openEditor({
-  settings: { 'slipstream.inline.enabled': false },
-  env: { SLIPSTREAM_LOOP_PROBE: probe },
+  settings: {
+    'slipstream.inline.enabled': false,
+  },
+  env: {
+    SLIPSTREAM_LOOP_PROBE: probe,
+    SLIPSTREAM_LOOP_PROBE_OWN: join(import.meta.dirname, '..', '..', '..', 'dist'),
+  },
   besides: [join(import.meta.dirname, 'slipstream.loop-probe-1.0.0')],
 });
 let isReached = true;
@@ -155,6 +192,11 @@ try {
       console.log(
         `round ${round + 1}: on screen ${Math.round(liveMs)}, review ${Math.round(reviewMs)}`,
       );
+    }
+    const own: number[] = [];
+    for (let round = 0; round < profiledRounds; round++) {
+      const { loop } = await profiled(probe, () => rewrite(editor, probe));
+      own.push(loop.ownMs ?? Number.NaN);
     }
     const of = (read: (round: Round) => number) => rounds.map(read);
     console.log(
@@ -185,17 +227,24 @@ try {
         goals.loopP99,
       ),
       show(
-        '  longest',
+        '  longest, by whichever extension',
         of((r) => r.loop.max),
+      ),
+      show(
+        'longest stretch of Slipstream alone, under a profiler',
+        own,
         isHuge ? goals.hugeUpdate : undefined,
       ),
     ];
     isReached &&= checks.every(Boolean);
     if (isHuge) {
-      const typing = await typeBesideReview(editor, probe);
+      const typing = await profiled(probe, () => typeBesideReview(editor, probe));
       isReached =
-        show('typing beside a pending review: longest update', [typing.max], goals.hugeUpdate) &&
-        isReached;
+        show(
+          'typing beside a pending review: longest update',
+          [typing.ownMs ?? Number.NaN],
+          goals.hugeUpdate,
+        ) && isReached;
     }
     await editor.runCommand('File: Revert File');
   }

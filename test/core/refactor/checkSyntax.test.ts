@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
+import { noLog } from '../../../src/core/ports.ts';
 import { readAnswer } from '../../../src/core/refactor/answer/readAnswer.ts';
 import { checkSyntax } from '../../../src/core/refactor/checkSyntax.ts';
 import { applyLineEdits } from '../../../src/core/refactor/textLines.ts';
-import { type Grammars, noGrammars, type Parse } from '../../../src/core/syntax/syntaxTree.ts';
-import { loadGrammars } from '../../support/grammars.ts';
+import type { ParseInTurns } from '../../../src/core/syntax/syntaxTree.ts';
+import { createGrammars } from '../../../src/host/syntax/grammars.ts';
+import { readGrammarFile } from '../../support/grammars.ts';
 import { readCorpus } from './answer/corpus.ts';
 
 const whole = readFileSync(new URL('../../fixtures/demo/src/cart.ts', import.meta.url), 'utf8');
@@ -14,7 +16,7 @@ const whole = readFileSync(new URL('../../fixtures/demo/src/cart.ts', import.met
 function check(
   languageId: string,
   texts: { readonly before: string; readonly after: string },
-  parse?: Parse,
+  parse?: ParseInTurns,
 ) {
   const before = texts.before.split('\n');
   const after = texts.after.split('\n');
@@ -30,62 +32,66 @@ function check(
 }
 
 describe('checking new text before it is applied', () => {
-  let grammars: Grammars = noGrammars;
+  const grammars = createGrammars({ read: readGrammarFile, log: noLog });
+  let typescript: ParseInTurns | undefined;
   before(async () => {
-    grammars = await loadGrammars('typescript', 'typescriptreact', 'javascript', 'python');
+    typescript = await grammars.load('typescript');
   });
-  const typescript = () => grammars.ready('typescript');
 
-  it('refuses code that lost or gained a bracket, with a grammar and without', () => {
+  it('refuses code that lost or gained a bracket, with a grammar and without', async () => {
     const at = [...whole.matchAll(/[()[\]{}]/g)].map((match) => match.index);
-    fc.assert(
-      fc.property(fc.constantFrom(...at), fc.boolean(), (index, hasGrammar) => {
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...at), fc.boolean(), async (index, hasGrammar) => {
         const lost = whole.slice(0, index) + whole.slice(index + 1);
         const gained = whole.slice(0, index) + whole[index] + whole.slice(index);
-        const parse = hasGrammar ? typescript() : undefined;
+        const parse = hasGrammar ? typescript : undefined;
         for (const after of [lost, gained])
-          assert.equal(check('typescript', { before: whole, after }, parse), 'broken');
+          assert.equal(await check('typescript', { before: whole, after }, parse), 'broken');
       }),
     );
   });
 
-  it('refuses what only a grammar sees', () => {
+  it('refuses what only a grammar sees', async () => {
     for (const wrong of ['const = 1;', 'const a = ;', 'if (a) else b();', 'return return 1;'])
       assert.equal(
-        check('typescript', { before: whole, after: `${whole}\n${wrong}` }, typescript()),
+        await check('typescript', { before: whole, after: `${whole}\n${wrong}` }, typescript),
         'broken',
         wrong,
       );
     const before = 'def f(a):\n    return a\n';
     assert.equal(
-      check('python', { before, after: 'def f(a)\n    return a\n' }, grammars.ready('python')),
+      await check(
+        'python',
+        { before, after: 'def f(a)\n    return a\n' },
+        await grammars.load('python'),
+      ),
       'broken',
     );
   });
 
-  it('takes brackets in strings, templates and comments for text', () => {
+  it('takes brackets in strings, templates and comments for text', async () => {
     const after = `${whole}\nconst a = "(" + '[' + \`\${1}{\`; // )\n/* } */\n`;
-    for (const parse of [undefined, typescript()])
-      assert.equal(check('typescript', { before: whole, after }, parse), 'parses');
+    for (const parse of [undefined, typescript])
+      assert.equal(await check('typescript', { before: whole, after }, parse), 'parses');
   });
 
-  it('reads regular expressions and JSX where there is a grammar', () => {
+  it('reads regular expressions and JSX where there is a grammar', async () => {
     assert.equal(
-      check(
+      await check(
         'typescript',
         { before: whole, after: `${whole}\nconst open = /[(]|\\{/;\n` },
-        typescript(),
+        typescript,
       ),
       'parses',
     );
     const after = "export const A = () => <p>it's :( {1}</p>;\n";
     assert.equal(
-      check('typescriptreact', { before: '', after }, grammars.ready('typescriptreact')),
+      await check('typescriptreact', { before: '', after }, await grammars.load('typescriptreact')),
       'parses',
     );
   });
 
-  it('parses the part alone where the file is long', () => {
+  it('parses the part alone where the file is long', async () => {
     const filler = Array.from({ length: 20_000 }, (_, i) => `const filler${i} = ${i};`);
     const lines = ['function f() {', '  return 1;', '}'];
     const verdict = (next: readonly string[]) => {
@@ -97,34 +103,34 @@ describe('checking new text before it is applied', () => {
         after: applyLineEdits(before, edits),
         part: { start: 20_000, end: 20_003 },
         edits,
-        parse: typescript(),
+        parse: typescript,
       });
     };
-    assert.equal(verdict(['function f() {', '  return 2;', '}']), 'parses');
-    assert.equal(verdict(['function f() {', '  return = 2;', '}']), 'broken');
+    assert.equal(await verdict(['function f() {', '  return 2;', '}']), 'parses');
+    assert.equal(await verdict(['function f() {', '  return = 2;', '}']), 'broken');
   });
 
-  it('holds JSON to its whole grammar', () => {
-    assert.equal(check('json', { before: '{"a": 1}', after: '{"a": 1,}' }), 'broken');
-    assert.equal(check('json', { before: '{"a": 1}', after: '{"a": 2}' }), 'parses');
+  it('holds JSON to its whole grammar', async () => {
+    assert.equal(await check('json', { before: '{"a": 1}', after: '{"a": 1,}' }), 'broken');
+    assert.equal(await check('json', { before: '{"a": 1}', after: '{"a": 2}' }), 'parses');
   });
 
-  it('says nothing where the old text did not hold up either', () => {
-    for (const parse of [undefined, typescript()])
-      assert.equal(check('typescript', { before: 'f(', after: 'f((' }, parse), 'unknown');
-    assert.equal(check('markdown', { before: 'a (', after: 'b' }), 'unknown');
+  it('says nothing where the old text did not hold up either', async () => {
+    for (const parse of [undefined, typescript])
+      assert.equal(await check('typescript', { before: 'f(', after: 'f((' }, parse), 'unknown');
+    assert.equal(await check('markdown', { before: 'a (', after: 'b' }), 'unknown');
   });
 
-  it('refuses none of the good answers of the corpus', () => {
+  it('refuses none of the good answers of the corpus', async () => {
     for (const { name, target, answer, isCutOff, expected } of readCorpus()) {
       if (!('document' in expected)) continue;
       const read = readAnswer(answer, target, isCutOff);
       assert.ok(read.ok);
       const { languageId, document } = target;
       const { edits } = read.value;
-      for (const parse of [undefined, grammars.ready(languageId)]) {
+      for (const parse of [undefined, await grammars.load(languageId)]) {
         const after = applyLineEdits(document, edits);
-        const verdict = checkSyntax({
+        const verdict = await checkSyntax({
           languageId,
           before: document,
           after,

@@ -1,21 +1,64 @@
-// An extension that measures how late the event loop of its extension host is. It writes the figures since the last time
-// at each SIGUSR2.
-const { appendFileSync, writeFileSync } = require('node:fs');
+// An extension that measures how late the event loop of its extension host is, and, while there is a file `profile` in its
+// folder, for how long Slipstream held it in one go. It writes the figures since the last time at each SIGUSR2.
+const { appendFileSync, existsSync, writeFileSync } = require('node:fs');
+const { Session } = require('node:inspector');
 const { monitorEventLoopDelay } = require('node:perf_hooks');
 
 exports.activate = () => {
   const folder = process.env['SLIPSTREAM_LOOP_PROBE'];
   const delay = monitorEventLoopDelay({ resolution: 1 });
   delay.enable();
+  const session = new Session();
+  session.connect();
+  session.post('Profiler.enable');
+  session.post('Profiler.setSamplingInterval', { interval: 500 });
+  let isProfiling = false;
   writeFileSync(`${folder}/pid`, String(process.pid));
   process.on('SIGUSR2', () => {
     const ms = (/** @type {number} */ nanoseconds) => nanoseconds / 1e6;
-    const figures = {
+    const loop = {
       p50: ms(delay.percentile(50)),
       p99: ms(delay.percentile(99)),
       max: ms(delay.max),
     };
-    delay.reset();
-    appendFileSync(`${folder}/figures`, `${JSON.stringify(figures)}\n`);
+    const report = (/** @type {number | undefined} */ ownMs) => {
+      isProfiling = existsSync(`${folder}/profile`);
+      if (isProfiling) session.post('Profiler.start');
+      delay.reset();
+      appendFileSync(`${folder}/figures`, `${JSON.stringify({ ...loop, ownMs })}\n`);
+    };
+    if (!isProfiling) report(undefined);
+    else session.post('Profiler.stop', (_error, { profile }) => report(longestOwn(profile)));
   });
 };
+
+/** The bundles, by the folder they are installed in or by the one it links to. */
+const isOwnCode = (/** @type {string} */ url) =>
+  url.includes('/slipstream.slipstream-') ||
+  url.includes(process.env['SLIPSTREAM_LOOP_PROBE_OWN'] ?? 'none');
+
+/**
+ * The longest stretch in which every sample has code of Slipstream on its stack, in ms, with the collector's work in it.
+ * @param {import('node:inspector').Profiler.Profile} profile
+ */
+function longestOwn({ nodes, samples = [], timeDeltas = [] }) {
+  const own = new Set();
+  const mark = (/** @type {number} */ id, /** @type {boolean} */ isOwn) => {
+    const node = byId.get(id);
+    if (node === undefined) return;
+    const isHere = isOwn || isOwnCode(node.callFrame.url);
+    if (isHere) own.add(id);
+    for (const child of node.children ?? []) mark(child, isHere);
+  };
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  mark(nodes[0]?.id ?? 0, false);
+  let longest = 0;
+  let stretch = 0;
+  for (const [index, id] of samples.entries()) {
+    const isCollector = byId.get(id)?.callFrame.functionName === '(garbage collector)';
+    if (own.has(id) || (isCollector && stretch > 0)) stretch += (timeDeltas[index + 1] ?? 0) / 1000;
+    else stretch = 0;
+    longest = Math.max(longest, stretch);
+  }
+  return longest;
+}
