@@ -12,8 +12,11 @@ export interface Pushes extends Disposable {
   /** Whether a text is still on its way. */
   readonly isBusy: boolean;
   sinceLastMs(): number;
-  /** How long after the last text the next one is of use: longer for a screen that takes its time. */
-  readonly paceMs: number;
+  /**
+   * How long after the last text the next one is of use: longer for a screen that takes its time; hardly at all for one
+   * that is behind.
+   */
+  paceMs(isBehind: boolean): number;
 }
 
 export interface PushesDeps {
@@ -38,6 +41,8 @@ const leastPaceMs = 50;
 const mostPaceMs = 180;
 /** The screen gets this many times as long as it needed to take the last text, so that it has time to paint. */
 const roomFactor = 4;
+/** The same for a screen that has texts to catch up with. */
+const roomBehind = 1.5;
 
 export function createPushes({ clock, send, isOpen, onFree }: PushesDeps): Pushes {
   const store = createStore();
@@ -61,9 +66,10 @@ export function createPushes({ clock, send, isOpen, onFree }: PushesDeps): Pushe
       if (waiting !== undefined) takenMs = clock.now() - lastAt;
       free();
     },
-    get paceMs() {
-      return Math.min(mostPaceMs, Math.max(leastPaceMs, roomFactor * takenMs));
-    },
+    paceMs: (isBehind) =>
+      isBehind
+        ? Math.min(leastPaceMs, roomBehind * takenMs)
+        : Math.min(mostPaceMs, Math.max(leastPaceMs, roomFactor * takenMs)),
     get isBusy() {
       return waiting !== undefined;
     },

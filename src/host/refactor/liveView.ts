@@ -64,6 +64,13 @@ const wholeDocumentLines = 1000;
 const surroundingLines = 60;
 /** The diff editor colours the text itself about 0.25 s after the last push. */
 const ownColoursMs = 350;
+/**
+ * The editor looks for the fewest differing characters between two texts, which takes time by their square: 1,000 some
+ * 20 ms, 10,000 a second (it then gives up). So a screen that is behind catches up in steps, unless they were so many that
+ * one second is less.
+ */
+const stepChars = 1_000;
+const mostStepsAtEnd = 12;
 /** Pushes that the editor may not have taken yet. */
 const rememberedFrames = 8;
 
@@ -89,6 +96,8 @@ export function createLiveView(deps: LiveViewDeps, options: LiveViewOptions): Li
   let frames: LiveFrame[] = [first];
   let pending: Disposable | undefined;
   let isDirty = false;
+  /** The text of the whole answer, once it is there. */
+  let goal: string | undefined;
   let opening: Promise<void> | undefined;
   let recolouring: Disposable | undefined;
   store.own({ dispose: () => pending?.dispose() });
@@ -110,21 +119,28 @@ export function createLiveView(deps: LiveViewDeps, options: LiveViewOptions): Li
   };
   const push = () => {
     pending = undefined;
+    // Before the editor has opened the text there is nothing that it would have to be compared with.
+    picture.advance(isOpen() ? stepChars : Number.POSITIVE_INFINITY);
     const frame = picture.frame();
     frames = [...frames.slice(1 - rememberedFrames), frame];
     pushes.send(frame.text);
+    if (picture.waitingChars > 0) pushSoon();
   };
   const pushSoon = () => {
-    if (pending === undefined && !pushes.isBusy)
-      pending = deps.clock.after(Math.max(0, pushes.paceMs - pushes.sinceLastMs()), push);
+    if (pending === undefined && !pushes.isBusy) pending = deps.clock.after(dueMs(), push);
     else if (pushes.isBusy) isDirty = true;
   };
+  const dueMs = () =>
+    goal === undefined
+      ? Math.max(0, pushes.paceMs(picture.waitingChars > stepChars) - pushes.sinceLastMs())
+      : 0;
+  const isOpen = () =>
+    workspace.textDocuments.some(({ uri }) => uri.toString() === right.uri.toString());
   const pushes = store.own(
     createPushes({
       clock: deps.clock,
       send: right.set,
-      isOpen: () =>
-        workspace.textDocuments.some(({ uri }) => uri.toString() === right.uri.toString()),
+      isOpen,
       onFree() {
         if (!isDirty) return;
         isDirty = false;
@@ -185,16 +201,19 @@ export function createLiveView(deps: LiveViewDeps, options: LiveViewOptions): Li
     begin: () => picture.begin(),
     feed(code) {
       recolouring?.dispose();
+      goal = undefined;
       picture.feed(code);
       pushSoon();
     },
     settle(settled) {
+      goal = picture.settle(settled);
+      if (picture.waitingChars > mostStepsAtEnd * stepChars)
+        picture.advance(Number.POSITIVE_INFINITY);
       pending?.dispose();
       pending = undefined;
-      isDirty = false;
-      picture.settle(settled);
       // The last text goes out at once, behind at most one push that is still on its way.
-      push();
+      if (pushes.isBusy) isDirty = true;
+      else push();
       // From here on the diff editor colours, and two greens over each other would be another green.
       recolouring = deps.clock.after(ownColoursMs, () => {
         frames = frames.map((frame) => ({ ...frame, changed: [] }));
@@ -202,7 +221,7 @@ export function createLiveView(deps: LiveViewDeps, options: LiveViewOptions): Li
       });
     },
     shown: async () => {
-      if (isDiffInFront(tab)) await whenShown(right.uri, picture.frame().text, deps);
+      if (goal !== undefined && isDiffInFront(tab)) await whenShown(right.uri, goal, deps);
     },
     isInFront: () => isDiffInFront(tab),
     leave() {

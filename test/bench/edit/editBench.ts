@@ -73,8 +73,9 @@ async function loopFigures(folder: string): Promise<LoopFigures> {
   const file = join(folder, 'figures');
   rmSync(file, { force: true });
   process.kill(Number(readFileSync(join(folder, 'pid'), 'utf8')), 'SIGUSR2');
-  while (!existsSync(file)) await sleep(5);
-  const figures: LoopFigures = JSON.parse(readFileSync(file, 'utf8').split('\n')[0] ?? '');
+  const read = () => (existsSync(file) ? readFileSync(file, 'utf8') : '');
+  while (!read().endsWith('\n')) await sleep(5);
+  const figures: LoopFigures = JSON.parse(read());
   return figures;
 }
 

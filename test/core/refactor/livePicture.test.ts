@@ -16,6 +16,7 @@ describe('the picture of a rewrite', () => {
     const picture = open();
     picture.begin();
     picture.feed('brand new\nold two\nel');
+    picture.advance(Number.POSITIVE_INFINITY);
     assert.deepEqual(picture.frame(), {
       text: 'head\nbrand new\nold two\nel\nold three\ntail',
       changed: [
@@ -30,10 +31,12 @@ describe('the picture of a rewrite', () => {
     const picture = open();
     picture.begin();
     picture.feed('first\n');
+    picture.advance(Number.POSITIVE_INFINITY);
     const { text } = picture.frame();
     picture.begin();
     assert.equal(picture.frame().text, text);
     picture.feed('second\n');
+    picture.advance(Number.POSITIVE_INFINITY);
     assert.match(picture.frame().text, /^head\nsecond\n/);
     assert.doesNotMatch(picture.frame().text, /first/);
   });
@@ -44,11 +47,42 @@ describe('the picture of a rewrite', () => {
       part: { start: 2, end: 3 },
       shown: { start: 1, end: 4 },
     });
-    picture.settle(['head', 'old one', 'NEW', 'NEWER', 'old three', 'tail']);
+    const shown = picture.settle(['head', 'old one', 'NEW', 'NEWER', 'old three', 'tail']);
+    assert.equal(shown, 'old one\nNEW\nNEWER\nold three');
     assert.deepEqual(picture.frame(), {
       text: 'old one\nNEW\nNEWER\nold three',
       changed: [{ start: 1, end: 3 }],
       pending: { start: 0, end: 0 },
     });
+  });
+
+  it('advances by about as many changed characters as it is told, and settles behind the last', () => {
+    const old = Array.from({ length: 100 }, (_, i) => `old line ${i}`);
+    const whole = { start: 0, end: 100 };
+    const picture = createLivePicture({ document: old, part: whole, shown: whole });
+    const rewritten = old.map((line) => line.replace('old', 'new'));
+    picture.begin();
+    picture.feed(rewritten.join('\n'));
+    const goal = picture.settle(rewritten);
+    const texts: string[] = [];
+    while (picture.waitingChars > 0) {
+      picture.advance(100);
+      texts.push(picture.frame().text);
+    }
+    assert.equal(texts.at(-1), goal);
+    assert.ok(texts.length >= 10, String(texts.length));
+    const news = texts.map((text) => text.match(/new/g)?.length ?? 0);
+    for (const [index, count] of news.entries())
+      assert.ok(count - (news[index - 1] ?? 0) <= 10, `step ${index}`);
+  });
+
+  it('takes what stays the same in one step', () => {
+    const lines = Array.from({ length: 100 }, (_, i) => `line ${i}`);
+    const whole = { start: 0, end: 100 };
+    const picture = createLivePicture({ document: lines, part: whole, shown: whole });
+    picture.begin();
+    picture.feed(`${lines.join('\n')}\n`);
+    picture.advance(100);
+    assert.equal(picture.waitingChars, 0);
   });
 });

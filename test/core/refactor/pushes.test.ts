@@ -81,19 +81,21 @@ describe('pushes to the screen', () => {
 
   it('leave a slow screen more time, but never so much that it begins to rest', () => {
     const { pushes, pass } = setup();
-    assert.equal(pushes.paceMs, 50);
+    assert.equal(pushes.paceMs(false), 50);
     pushes.send('a');
     pass(10);
     pushes.arrived();
-    assert.equal(pushes.paceMs, 50);
+    assert.equal(pushes.paceMs(false), 50);
     pushes.send('b');
     pass(30);
     pushes.arrived();
-    assert.equal(pushes.paceMs, 120);
+    assert.equal(pushes.paceMs(false), 120);
+    // One that has texts to catch up with has no time to rest.
+    assert.equal(pushes.paceMs(true), 45);
     pushes.send('c');
     pass(300);
     pushes.arrived();
-    assert.equal(pushes.paceMs, 180);
+    assert.equal(pushes.paceMs(false), 180);
   });
 
   it('tell how long ago the last one went', () => {
