@@ -74,8 +74,20 @@ describeInBrowser('editing in the real editor', { settings }, (editor) => {
   beforeEach(() => server().reset());
   it('shows the change while its instruction is typed; Escape leaves no trace', async () => {
     await open();
-    says(documented);
-    await editAll('use reduce');
+    says(documented, 120);
+    await page().keyboard.press('Control+A');
+    await page().keyboard.press('Shift+Alt+E');
+    await input().waitFor();
+    await editor().type('use');
+    await server().until(({ contentTokens }) => contentTokens > 0);
+    // The last request wins, and the one before is cancelled.
+    await editor().type(' reduce');
+    await server().until(({ aborted }) => aborted > 0);
+    await editor().waitForText('(total, item) => add(');
+    const asked = server()
+      .stats()
+      .records.map(({ body }) => JSON.stringify(body));
+    assert.ok(asked.some((body) => body.includes('Instruction: use reduce')));
     await activeTab().getByText(`${file} (writing)`).waitFor();
     assert.equal(await input().inputValue(), 'use reduce');
     // The comparison colours itself a quarter of a second after the last push.

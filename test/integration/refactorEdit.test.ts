@@ -292,4 +292,17 @@ describe('editing code', () => {
     assert.match(body, /export function first/);
     assert.match(body, /indentation: 2 spaces/);
   });
+
+  it('sends the definitions of types that the part uses', async () => {
+    await openCode('shapes.ts', 'export interface Shape {\n  readonly corners: number;\n}\n');
+    const part = 'export function count(shape: Shape) {\n  return shape.corners;\n}\n';
+    const editor = await openCode('used.ts', `import type { Shape } from './shapes';\n\n${part}`);
+    editor.selection = new vscode.Selection(3, 4, 3, 4);
+    // What the language server does not tell at once is left out: asked again until it does.
+    await waitFor(async () => {
+      await says({ do: 'stream', text: fenced(part) });
+      await vscode.commands.executeCommand('slipstream.simplifyCode');
+      return /readonly corners: number/.test((await asked()).at(-1) ?? '');
+    });
+  });
 });
