@@ -123,7 +123,8 @@ describe('entering an API key', () => {
     await page
       .locator('.notification-toast', { hasText: 'The model list is up to date' })
       .waitFor();
-    const { records } = editor.server.stats();
+    // The notice may still be that of the refresh before.
+    const { records } = await editor.server.until((stats) => stats.records.length > 0);
     assert.deepEqual(
       records.map(({ path, keyHash: sent }) => [path, sent]),
       [['/public/v1/models', undefined]],

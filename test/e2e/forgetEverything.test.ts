@@ -33,6 +33,10 @@ describeInBrowser('“Forget Everything”', options, (editor) => {
     await title(page, 'API key for Cerebras');
     await page.keyboard.type('csk-simulated', { delay: 10 });
     await page.keyboard.press('Enter');
+    // The palette would close the field in which the key is still being checked.
+    await page
+      .locator('.statusbar-item', { hasText: 'set an API key' })
+      .waitFor({ state: 'detached' });
     const chat = await openChat(editor());
     server.script({ steps: [{ do: 'stream', text: 'It is kept.' }], times: 'always' });
     await chat.ask('will this be kept?');

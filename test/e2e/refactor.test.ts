@@ -336,4 +336,27 @@ describeInBrowser('editing in the real editor', { settings }, (editor) => {
     await editor().screenshot('edit-commit-message');
     await page().keyboard.press('Control+Shift+E');
   });
+
+  // The last one: what it makes Slipstream learn of the limits stays.
+  it('asks for no preview when the limits leave no room for it, and Enter asks all the same', async () => {
+    server().configure({ limits: { requests: { minute: 2 }, tokens: {} } });
+    await open();
+    says(reduced);
+    await page().locator('.view-line').getByText('multiply(').last().click();
+    await editor().runCommand('Slipstream: Simplify');
+    await lenses().getByText('Change 1 of 1').waitFor();
+    await page().keyboard.press('Shift+Alt+Backspace');
+    await lenses().first().waitFor({ state: 'detached' });
+    says(documented);
+    await page().keyboard.press('Control+A');
+    await page().keyboard.press('Shift+Alt+E');
+    await input().waitFor();
+    await editor().type('document and reduce');
+    // Three times the pause after which it would have been asked for.
+    await page().waitForTimeout(1_050);
+    assert.equal(server().stats().records.length, 0);
+    await page().keyboard.press('Enter');
+    await lenses().getByText('Change 1 of 2').waitFor();
+    assert.equal(server().stats().records.length, 1);
+  });
 });

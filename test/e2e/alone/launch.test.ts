@@ -50,7 +50,12 @@ describe('Run Without Debugging in this repository', () => {
     });
     const payload = new URL(opened.url()).searchParams.get('payload') ?? '';
     assert.ok(payload.includes('"extensionDevelopmentPath"'), payload);
-    await opened.getByText('[Extension Development Host]').first().waitFor({ timeout: startedMs });
+    // A page behind another one may not lay itself out.
+    await opened.bringToFront();
+    await opened
+      .getByText('[Extension Development Host]')
+      .first()
+      .waitFor({ state: 'attached', timeout: startedMs });
     await opened.getByRole('tab', { name: 'Slipstream' }).waitFor({ timeout: startedMs });
     // With the key and the address of launch.json it has a model; without them it would ask for a key.
     await opened
