@@ -20,12 +20,10 @@ const willBuild = 'slipstream.willBuild';
  * `slipstream.load`, with `isPrecompiled` as its detail, and `slipstream.build`.
  */
 export async function activate(context: ExtensionContext): Promise<TestHandle | undefined> {
-  let composed: Main.Composed | undefined;
   let isOver = false;
   context.subscriptions.push({
     dispose() {
       isOver = true;
-      composed?.dispose();
     },
   });
   await setImmediate();
@@ -41,9 +39,9 @@ export async function activate(context: ExtensionContext): Promise<TestHandle | 
   await setImmediate();
   if (isOver) return undefined;
   performance.mark(willBuild);
-  let current = compose(context);
+  let composed = compose(context);
   performance.measure('slipstream.build', willBuild);
-  composed = current;
+  context.subscriptions.push({ dispose: () => composed.dispose() });
   // Where nothing can be kept, the next start takes longer, and no more than that.
   void setImmediate()
     .then(main.keepCompiled)
@@ -51,12 +49,11 @@ export async function activate(context: ExtensionContext): Promise<TestHandle | 
   if (context.extensionMode !== ExtensionMode.Test) return undefined;
   return {
     get composed() {
-      return current;
+      return composed;
     },
     recompose() {
-      current.dispose();
-      current = compose(context);
-      composed = current;
+      composed.dispose();
+      composed = compose(context);
     },
   };
 }
