@@ -142,10 +142,15 @@ export function testAccess(editor: () => OpenedEditor): void {
     assert(expected.length > 20, `only ${expected.length}`);
     await chat.frame.locator('.panel-header .model').focus();
     const reached: string[] = [];
-    for (let step = 0; step < expected.length; step += 1) {
-      reached.push(
-        await panel.evaluate(() => document.activeElement?.outerHTML.slice(0, 90) ?? ''),
-      );
+    // One step more, as the way to the end may still be there when Tab comes by.
+    for (let step = 0; step <= expected.length && reached.length < expected.length; step += 1) {
+      const here = await panel.evaluate(() => {
+        const { activeElement } = document;
+        return activeElement?.matches('.to-end')
+          ? undefined
+          : activeElement?.outerHTML.slice(0, 90);
+      });
+      if (here !== undefined) reached.push(here);
       await editor().page.keyboard.press('Tab');
     }
     assert.deepEqual(reached, expected);
