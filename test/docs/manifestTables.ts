@@ -26,21 +26,24 @@ interface Manifest {
   };
 }
 
-/** The README with its tables of settings and commands as package.json has them. */
-export function fillTables(root: string, readme: string): string {
+/** The page that holds the tables. */
+export const referencePage = 'media/docs/reference.md';
+
+/** The reference with its tables of settings and commands as package.json has them. */
+export function fillTables(root: string, page: string): string {
   const manifest: Manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const words: Readonly<Record<string, string>> = JSON.parse(
     readFileSync(join(root, 'package.nls.json'), 'utf8'),
   );
   const say = (text: string) => words[/^%(.*)%$/.exec(text)?.[1] ?? ''] ?? text;
-  const filled = fill(readme, 'settings', settingsTable(manifest, say));
+  const filled = fill(page, 'settings', settingsTable(manifest, say));
   return fill(filled, 'commands', commandsTable(manifest, say));
 }
 
 /** Replaces what stands between `<!-- name -->` and `<!-- /name -->`. Throws where the marks are missing. */
 function fill(text: string, name: string, table: string): string {
   const marks = new RegExp(`(<!-- ${name} -->\n)[^]*?(<!-- /${name} -->)`);
-  if (!marks.test(text)) throw new Error(`README.md has no place for the ${name}`);
+  if (!marks.test(text)) throw new Error(`${referencePage} has no place for the ${name}`);
   return text.replace(marks, (_whole, from: string, to: string) => `${from}\n${table}\n\n${to}`);
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 const pages = [
   'README.md',
-  ...['media/docs', 'media/walkthrough'].flatMap((folder) =>
+  ...['media/docs', 'media/walkthrough', '.github'].flatMap((folder) =>
     readdirSync(folder)
       .filter((file) => file.endsWith('.md'))
       .map((file) => join(folder, file)),
@@ -32,6 +32,13 @@ const anchor = (heading: string) =>
     .replace(/[^\p{L}\p{N} -]/gu, '')
     .replaceAll(' ', '-');
 
+const headingsOf = (file: string) =>
+  new Set(
+    [...readFileSync(file, 'utf8').matchAll(/^##+ (.+)$/gm)].map(([, heading = '']) =>
+      anchor(heading),
+    ),
+  );
+
 /** All that a pattern's first group finds, with the page. */
 const found = (pattern: RegExp) =>
   pages.flatMap(({ file, text }) =>
@@ -52,14 +59,11 @@ describe('the pages for readers', () => {
     const links = found(/\]\(([^)\s]+)\)/g).filter(
       ({ what }) => !/^(https:|command:|<)/.test(what),
     );
-    const headings = new Set(
-      [...readme.matchAll(/^##+ (.+)$/gm)].map(([, heading = '']) => anchor(heading)),
-    );
-    const broken = links.filter(({ file, what }) =>
-      what.startsWith('#')
-        ? !headings.has(what.slice(1))
-        : !existsSync(join(file, '..', what.replace(/#.*/, ''))),
-    );
+    const broken = links.filter(({ file, what }) => {
+      const [path = '', heading] = what.split('#');
+      const target = path === '' ? file : join(file, '..', path);
+      return !existsSync(target) || (heading !== undefined && !headingsOf(target).has(heading));
+    });
     assert.ok(links.length > 20);
     assert.deepEqual(broken, []);
   });
@@ -111,8 +115,24 @@ describe('the pages for readers', () => {
     assert.ok(top.split('\n').filter((line) => line !== '').length <= 10, top);
   });
 
+  it('keep the README short: it is for users', () => {
+    assert.ok(Buffer.byteLength(readme) <= 9 * 1024, `${Buffer.byteLength(readme)} bytes`);
+  });
+
+  it('are all in the index', () => {
+    const index = readFileSync('media/docs/README.md', 'utf8');
+    assert.deepEqual(
+      readdirSync('media/docs').filter(
+        (file) => file.endsWith('.md') && file !== 'README.md' && !index.includes(`](${file})`),
+      ),
+      [],
+    );
+  });
+
   it('show every picture that is kept', () => {
-    const shown = new Set(found(/\]\(media\/pictures\/([^)]+)\)/g).map(({ what }) => what));
+    const shown = new Set(
+      found(/\]\((?:media|\.\.)\/pictures\/([^)]+)\)/g).map(({ what }) => what),
+    );
     assert.deepEqual(
       readdirSync('media/pictures').filter((file) => !shown.has(file)),
       [],

@@ -1,5 +1,5 @@
-// Writes the tables of settings and commands into README.md: `npm run docs`.
+// Writes the tables of settings and commands into media/docs/reference.md: `npm run docs`.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { fillTables } from './manifestTables.ts';
+import { fillTables, referencePage } from './manifestTables.ts';
 
-writeFileSync('README.md', fillTables(process.cwd(), readFileSync('README.md', 'utf8')));
+writeFileSync(referencePage, fillTables(process.cwd(), readFileSync(referencePage, 'utf8')));

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { record } from './record.ts';
 import { goTo, withEditor } from './stage.ts';
 
-const file = join(import.meta.dirname, '..', '..', 'media', 'pictures', 'edit-preview.gif');
+const file = join(import.meta.dirname, '..', '..', 'media', 'pictures', 'edit-preview.webp');
 const size = { width: 860, height: 420 };
 
 const first = `/** What all items of the cart cost together. */
@@ -50,7 +50,7 @@ await withEditor(
     // The language service starts with the file: its part of the status bar would be in the picture.
     await page.waitForTimeout(4_000);
     const lenses = page.locator('.codelens-decoration');
-    const gif = await record(page, size, async () => {
+    const recording = await record(page, async () => {
       await page.waitForTimeout(600);
       await page.keyboard.press('Shift+Alt+e');
       await page.locator('.quick-input-widget input[placeholder^="What should change"]').waitFor();
@@ -67,7 +67,7 @@ await withEditor(
       await lenses.first().waitFor({ state: 'detached' });
       await page.waitForTimeout(600);
     });
-    writeFileSync(file, gif);
-    console.log(`${file}: ${Math.round(gif.length / 1024)} kB`);
+    writeFileSync(file, recording);
+    console.log(`${file}: ${Math.round(recording.length / 1024)} kB`);
   },
 );

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { openChat } from '../e2e/chatPanel.ts';
 import { startCommand, title } from '../e2e/quickInput.ts';
+import { encodeStill } from './encode.ts';
 import { goTo, size, withEditor } from './stage.ts';
 
 const media = join(import.meta.dirname, '..', '..', 'media');
@@ -14,7 +15,8 @@ async function take(
   to: 'readme' | 'walkthrough' | 'both',
 ): Promise<void> {
   const png = await page.screenshot();
-  if (to !== 'walkthrough') writeFileSync(join(media, 'pictures', `${name}.png`), png);
+  if (to !== 'walkthrough')
+    writeFileSync(join(media, 'pictures', `${name}.webp`), await encodeStill(png));
   if (to === 'readme') return;
   const data = await page.evaluate(
     async (source) => {
