@@ -2,47 +2,47 @@ import type { ExtensionContext } from 'vscode';
 import { joinEvents } from './core/event.ts';
 import { createStore, type Disposable } from './core/lifetime.ts';
 import { formatModelRef, type ModelRef } from './core/models/modelRef.ts';
-import type { Router } from './core/routing/ask.ts';
+import type { Router } from './core/routing/routerRequest.ts';
 import { statusView } from './core/status/statusView.ts';
-import { type Basics, createBasics } from './host/basics.ts';
 import { type Chat, createChat } from './host/chat/chat.ts';
 import { chatObstacle } from './host/chat/chatObstacle.ts';
-import { pieceOf } from './host/chat/questionContext.ts';
-import { createCompletionRoom } from './host/completion/completionRoom.ts';
-import { createContextKey, type HouseCommands, registerCommands } from './host/contributions.ts';
+import { chatContextItemOf } from './host/chat/questionContext.ts';
+import { createCompletionFeature } from './host/completion/completionFeature.ts';
+import { createContextKey, registerCommands, type ServiceCommands } from './host/contributions.ts';
+import { type CoreServices, createCoreServices } from './host/coreServices.ts';
+import { createExtensionSwitch } from './host/extensionSwitch.ts';
 import { createFileAccess } from './host/fileAccess.ts';
 import { createForgetEverything } from './host/forget/forgetEverything.ts';
-import { stampFileIn } from './host/forget/forgetFiles.ts';
-import { createMemory } from './host/forget/memory.ts';
+import { resetMarkerIn } from './host/forget/forgetFiles.ts';
+import { createWriteGuard } from './host/forget/writeGuard.ts';
 import { createIgnoreFiles } from './host/ignoreFiles.ts';
 import { keepWarm } from './host/keepWarm.ts';
 import { createDiagnose } from './host/latency/diagnose.ts';
-import { createLatencyRoom } from './host/latency/latencyRoom.ts';
+import { createLatencyService } from './host/latency/latencyService.ts';
 import { createLazyLatencyTools } from './host/latency/loadLatencyTools.ts';
 import { createReports } from './host/latency/reports.ts';
 import { run } from './host/listen.ts';
 import { registerLanguageModels } from './host/lm/languageModels.ts';
 import { createMenu } from './host/menu.ts';
-import { createModelRoom, type ModelRoom } from './host/models/modelRoom.ts';
+import { createModelService, type ModelService } from './host/models/modelService.ts';
 import { createEditorNetwork } from './host/network/editorNetwork.ts';
 import { followNetwork } from './host/network/followNetwork.ts';
-import { createPredictorRoom } from './host/predictor/predictorRoom.ts';
-import { createRefactorRoom } from './host/refactor/refactorRoom.ts';
-import { createRoutingRoom } from './host/routing/routingRoom.ts';
+import { createPredictorFeature } from './host/predictor/predictorFeature.ts';
+import { createRefactorFeature } from './host/refactor/refactorFeature.ts';
+import { createRoutingFeature } from './host/routing/routingFeature.ts';
 import { createStatusBar } from './host/statusBar.ts';
 import { readStatusFacts } from './host/statusFacts.ts';
-import { createSwitch } from './host/switch.ts';
 import { grammarFiles } from './host/syntax/grammarFiles.ts';
 import { createGrammars } from './host/syntax/grammars.ts';
 import { spotCheck } from './net/spotCheck.ts';
 import { createTransport } from './net/transport.ts';
 
 /** What stands while Slipstream is switched on. */
-interface House extends Disposable {
+interface Services extends Disposable {
   readonly router: Router;
-  readonly commands: HouseCommands;
+  readonly commands: ServiceCommands;
   /** Lets nothing more be written to disk. Resolves when nothing is being written. */
-  seal(): Promise<void>;
+  freezeWrites(): Promise<void>;
 }
 
 export interface Composed extends Disposable {
@@ -53,21 +53,23 @@ export interface Composed extends Disposable {
 /** Builds everything by hand: net → core → host. All of it is let go by the returned disposable. */
 export function compose(context: ExtensionContext): Composed {
   const store = createStore();
-  const basics = store.own(createBasics(context));
-  const { onUnexpected } = basics;
+  const coreServices = store.own(createCoreServices(context));
+  const { onUnexpected } = coreServices;
   // What another window has forgotten is void here, too: a new house knows nothing of it.
-  const onForgotten = () => run(() => whileAtRest(async () => {}), 'forgotten', onUnexpected);
-  const house = store.own(
-    createSwitch(basics, () => createHouse(basics, { context, onForgotten })),
+  const onForgotten = () => run(() => whileStopped(async () => {}), 'forgotten', onUnexpected);
+  const services = store.own(
+    createExtensionSwitch(coreServices, () =>
+      createServices(coreServices, { context, onForgotten }),
+    ),
   );
   const setAtRest = createContextKey('slipstream.atRest', onUnexpected);
-  async function whileAtRest(work: () => Promise<void>): Promise<void> {
+  async function whileStopped(work: () => Promise<void>): Promise<void> {
     // Closes the panel, which would otherwise keep a page that nobody answers.
     setAtRest(true);
-    const sealed = house.current?.seal();
+    const frozen = services.current?.freezeWrites();
     try {
-      await house.restart(async () => {
-        await sealed;
+      await services.restart(async () => {
+        await frozen;
         await work();
       });
     } finally {
@@ -75,47 +77,47 @@ export function compose(context: ExtensionContext): Composed {
     }
   }
   const forgetEverything = createForgetEverything({
-    ...basics,
+    ...coreServices,
     vault: context.secrets,
     folders: { global: context.globalStorageUri.fsPath, workspace: context.storageUri?.fsPath },
-    whileAtRest,
+    whileStopped,
     hasEnvironmentKey: Boolean(process.env['CEREBRAS_API_KEY']),
   });
   store.own(
     registerCommands(
-      () => ({ ...house.current?.commands, 'slipstream.forgetEverything': forgetEverything }),
-      house.offerSwitchingOn,
+      () => ({ ...services.current?.commands, 'slipstream.forgetEverything': forgetEverything }),
+      services.offerToTurnOn,
       onUnexpected,
     ),
   );
   return {
     get router() {
-      return house.current?.router;
+      return services.current?.router;
     },
     dispose: () => store.dispose(),
   };
 }
 
-interface HouseSite {
+interface ServicesDeps {
   readonly context: ExtensionContext;
   /** Another window has had everything forgotten. */
   readonly onForgotten: () => void;
 }
 
 /** Wires the rooms. Each gets exactly what it calls. */
-function createHouse(lasting: Basics, { context, onForgotten }: HouseSite): House {
+function createServices(lasting: CoreServices, { context, onForgotten }: ServicesDeps): Services {
   const store = createStore();
-  const stampFile = stampFileIn(context.globalStorageUri.fsPath);
-  const memory = createMemory({ stampFile, onForgotten });
-  const basics = { ...lasting, storage: memory.guard(lasting.storage) };
-  const { clock, log, settings, texts, onUnexpected } = basics;
+  const resetMarkerFile = resetMarkerIn(context.globalStorageUri.fsPath);
+  const writeGuard = createWriteGuard({ resetMarkerFile, onForgotten });
+  const coreServices = { ...lasting, storage: writeGuard.guard(lasting.storage) };
+  const { clock, log, settings, texts, onUnexpected } = coreServices;
   const grammars = createGrammars({
     read: grammarFiles(context.asAbsolutePath('dist/grammars')),
     log,
   });
   const ignoreFiles = store.own(createIgnoreFiles(onUnexpected));
   const access = createFileAccess(ignoreFiles);
-  const latency = store.own(createLatencyRoom(basics));
+  const latency = store.own(createLatencyService(coreServices));
   const reports = store.own(createReports());
   const network = store.own(createEditorNetwork({ environment: process.env, log, onUnexpected }));
   const connecting = { clock, log, userAgent: `slipstream/${versionOf(context)}` };
@@ -128,8 +130,8 @@ function createHouse(lasting: Basics, { context, onForgotten }: HouseSite): Hous
     }),
   );
   const models = store.own(
-    createModelRoom({
-      ...basics,
+    createModelService({
+      ...coreServices,
       transport,
       vault: context.secrets,
       environment: process.env,
@@ -137,8 +139,8 @@ function createHouse(lasting: Basics, { context, onForgotten }: HouseSite): Hous
     }),
   );
   const routing = store.own(
-    createRoutingRoom({
-      ...basics,
+    createRoutingFeature({
+      ...coreServices,
       transport,
       models,
       lateAfterMs: latency.lateAfterMs,
@@ -158,22 +160,22 @@ function createHouse(lasting: Basics, { context, onForgotten }: HouseSite): Hous
   store.own(followNetwork({ network, transport, models, onUnexpected }));
   store.own(keepWarm({ transport, models, settings, onUnexpected }));
   const refactor = store.own(
-    createRefactorRoom({
-      ...basics,
+    createRefactorFeature({
+      ...coreServices,
       router: routing.router,
       isAllowed: access.isAllowed,
-      hasRoom: () => routing.automaticBudget('edit').automaticRequestsLeft >= 1,
+      hasQuotaLeft: () => routing.automaticBudget('edit').automaticRequestsLeft >= 1,
       grammars,
       // The chat applies code through this room, so it can only be made after it.
       askInChat: async ({ text, context }) =>
-        chat.askInChat({ text, context: context.map(pieceOf) }),
+        chat.askInChat({ text, context: context.map(chatContextItemOf) }),
     }),
   );
   const chat: Chat = store.own(
     createChat({
-      ...basics,
+      ...coreServices,
       context,
-      guard: memory.guard,
+      guard: writeGuard.guard,
       router: routing.router,
       catalog: models.catalog,
       providers: models.providers,
@@ -188,14 +190,14 @@ function createHouse(lasting: Basics, { context, onForgotten }: HouseSite): Hous
     }),
   );
   const predictor = store.own(
-    createPredictorRoom({
-      ...basics,
+    createPredictorFeature({
+      ...coreServices,
       script: context.asAbsolutePath('dist/predictor.cjs'),
     }),
   );
   const completion = store.own(
-    createCompletionRoom({
-      ...basics,
+    createCompletionFeature({
+      ...coreServices,
       router: routing.router,
       budget: () => routing.automaticBudget('inline'),
       canAskModel: () => routing.automaticBudget('inline').nextAutomaticInMs === 0,
@@ -231,21 +233,21 @@ function createHouse(lasting: Basics, { context, onForgotten }: HouseSite): Hous
     createTransport({ ...connecting, network: network.current, isWarm, onTrace: () => {} });
   const latencyTools = store.own(
     createLazyLatencyTools({
-      ...basics,
+      ...coreServices,
       context,
       latency,
       models,
       fitRequest: models.routing.fitRequest,
-      toll: routing.toll,
+      metering: routing.metering,
       estimate: routing.estimate,
       openTransport,
       spotCheck: (baseUrl, signal) =>
         spotCheck({ baseUrl, network: network.current, clock }, signal),
     }),
   );
-  const commands: HouseCommands = {
+  const commands: ServiceCommands = {
     'slipstream.openMenu': createMenu(texts),
-    'slipstream.showLog': () => basics.channel.show(true),
+    'slipstream.showLog': () => coreServices.channel.show(true),
     ...completion.commands,
     ...predictor.commands,
     'slipstream.diagnoseConnection': createDiagnose({
@@ -263,11 +265,16 @@ function createHouse(lasting: Basics, { context, onForgotten }: HouseSite): Hous
     ...chat.commands,
     ...routing.commands,
   };
-  return { commands, router: routing.router, seal: memory.seal, dispose: () => store.dispose() };
+  return {
+    commands,
+    router: routing.router,
+    freezeWrites: writeGuard.freeze,
+    dispose: () => store.dispose(),
+  };
 }
 
 /** Whether a model's provider can be asked: it needs no key, or has one. */
-function isReady(models: ModelRoom, ref: ModelRef): boolean {
+function isReady(models: ModelService, ref: ModelRef): boolean {
   const provider = models.providers().get(ref.provider);
   return (
     provider !== undefined && (!provider.needsKey || models.keys.get(provider.id) !== undefined)

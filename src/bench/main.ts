@@ -11,12 +11,12 @@ import { renderHtml } from '../core/benchmark/htmlReport.ts';
 import { planTurns } from '../core/benchmark/plan.ts';
 import type { PromptSet } from '../core/benchmark/promptSets.ts';
 import { brokenThresholds } from '../core/benchmark/thresholds.ts';
-import { judge, type Verdict } from '../core/benchmark/verdict.ts';
+import { type BenchVerdict, judgeBenchmark } from '../core/benchmark/verdict.ts';
 import { createSystemClock } from '../core/clock.ts';
 import { createBenchTexts } from '../core/texts/benchTexts.ts';
 import { describeError } from '../core/texts/errorTexts.ts';
 import { inEnglish } from '../core/texts/translate.ts';
-import { watchLoop } from '../net/loopWatch.ts';
+import { monitorEventLoop } from '../net/eventLoopMonitor.ts';
 import { directNetwork } from '../net/network.ts';
 import { spotCheck } from '../net/spotCheck.ts';
 import { type BenchOptions, readBenchOptions, usage } from './benchOptions.ts';
@@ -65,7 +65,7 @@ async function measure(
   const asker = openAsker({ clock, network, apiKey, options });
   const stop = new AbortController();
   process.once('SIGINT', () => stop.abort());
-  const loop = watchLoop();
+  const loop = monitorEventLoop();
   const progress = createProgressLine(process.stderr);
   try {
     const refusal = await asker.check(options.models, stop.signal);
@@ -86,7 +86,7 @@ async function measure(
       { baseUrl: options.baseUrl, network, clock },
       new AbortController().signal,
     );
-    return report({ result, before, verdicts: judge(result, checks) }, options);
+    return report({ result, before, verdicts: judgeBenchmark(result, checks) }, options);
   } finally {
     loop.stop();
     asker.dispose();
@@ -96,7 +96,7 @@ async function measure(
 interface Measured {
   readonly result: BenchResult;
   readonly before: BenchResult | undefined;
-  readonly verdicts: readonly Verdict[];
+  readonly verdicts: readonly BenchVerdict[];
 }
 
 function report({ result, before, verdicts }: Measured, options: BenchOptions): number {

@@ -64,8 +64,8 @@ export type CommandId = (typeof commandIds)[number];
 export type CommandHandler = (...args: readonly unknown[]) => unknown;
 export type CommandHandlers = { readonly [K in CommandId]: CommandHandler };
 /** Commands that answer while Slipstream is switched off, too. */
-export type LastingCommand = 'slipstream.forgetEverything';
-export type HouseCommands = Omit<CommandHandlers, LastingCommand>;
+export type PermanentCommand = 'slipstream.forgetEverything';
+export type ServiceCommands = Omit<CommandHandlers, PermanentCommand>;
 
 /**
  * Registers every command once, for the life of the extension. `handlers()` gives the ones that answer now;

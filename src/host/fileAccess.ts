@@ -3,19 +3,19 @@ import { isExcludedPath } from '../core/context/exclude.ts';
 import type { IgnoreFiles } from './ignoreFiles.ts';
 
 /** Why a file is kept from models: its name says that it holds secrets, or a `.slipstreamignore` names it. */
-export type KeptBack = 'excluded' | 'ignored';
+export type ExclusionReason = 'excluded' | 'ignored';
 
 /** Which files may be read and sent. The file itself is never opened for it. */
 export interface FileAccess {
   readonly isAllowed: (uri: Uri) => boolean;
   /** Undefined for a file that may be sent. */
-  readonly whyNot: (uri: Uri) => KeptBack | undefined;
+  readonly whyNot: (uri: Uri) => ExclusionReason | undefined;
   /** The same for a path within the workspace, as models name files, in any of its folders. */
-  readonly whyNotPath: (path: string) => KeptBack | undefined;
+  readonly whyNotPath: (path: string) => ExclusionReason | undefined;
 }
 
 export function createFileAccess(ignoreFiles: Pick<IgnoreFiles, 'ignores'>): FileAccess {
-  function whyNot(uri: Uri): KeptBack | undefined {
+  function whyNot(uri: Uri): ExclusionReason | undefined {
     if (isExcludedPath(uri.path)) return 'excluded';
     return ignoreFiles.ignores(uri) ? 'ignored' : undefined;
   }

@@ -4,11 +4,11 @@ import { type Task, tasks } from '../core/models/task.ts';
 import type { SettingsSource } from '../core/ports.ts';
 import type { ClientTransport } from '../net/transport.ts';
 import { listen, type OnUnexpected, runSoon } from './listen.ts';
-import type { ModelRoom } from './models/modelRoom.ts';
+import type { ModelService } from './models/modelService.ts';
 
 export interface KeepWarmDeps {
   readonly transport: Pick<ClientTransport, 'warm' | 'activity' | 'setWarm'>;
-  readonly models: Pick<ModelRoom, 'keys' | 'providers' | 'routing' | 'onDidChange'>;
+  readonly models: Pick<ModelService, 'keys' | 'providers' | 'routing' | 'onDidChange'>;
   readonly settings: SettingsSource;
   readonly onUnexpected: OnUnexpected;
 }

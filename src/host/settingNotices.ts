@@ -2,7 +2,7 @@ import type { Log, Notices } from '../core/ports.ts';
 import type { SettingProblem } from '../core/settingProblem.ts';
 import type { Texts } from '../core/texts/texts.ts';
 
-export interface ProblemTellerDeps {
+export interface SettingNoticesDeps {
   readonly notices: Notices;
   readonly texts: Texts;
   readonly log: Log;
@@ -10,7 +10,7 @@ export interface ProblemTellerDeps {
 }
 
 /** Tells of invalid settings, all that came to light at once in one notice, each until it was mended once. */
-export function createProblemTeller({ notices, texts, log, openSetting }: ProblemTellerDeps) {
+export function createSettingNotices({ notices, texts, log, openSetting }: SettingNoticesDeps) {
   let known: ReadonlySet<string> = new Set();
   return (problems: readonly SettingProblem[]): void => {
     const idOf = ({ key, path }: SettingProblem) => `${key} ${path}`;

@@ -1,20 +1,20 @@
-import { reuseOf } from '../core/completion/measures.ts';
+import { reuseOf } from '../core/completion/suggestionStatistics.ts';
 import { routingTrouble } from '../core/routing/routingTrouble.ts';
 import { statusLines } from '../core/routing/statusLines.ts';
 import { latencyLines } from '../core/status/latencyLines.ts';
 import type { StatusFacts, Trouble } from '../core/status/statusView.ts';
 import type { Texts } from '../core/texts/texts.ts';
 import type { ClientTransport } from '../net/transport.ts';
-import type { CompletionRoom } from './completion/completionRoom.ts';
-import type { LatencyRoom } from './latency/latencyRoom.ts';
-import type { ModelRoom } from './models/modelRoom.ts';
-import type { RoutingRoom } from './routing/routingRoom.ts';
+import type { CompletionFeature } from './completion/completionFeature.ts';
+import type { LatencyService } from './latency/latencyService.ts';
+import type { ModelService } from './models/modelService.ts';
+import type { RoutingFeature } from './routing/routingFeature.ts';
 
 export interface StatusSources {
-  readonly models: Pick<ModelRoom, 'warnings' | 'describeWarning' | 'providers'>;
-  readonly routing: Pick<RoutingRoom, 'state'>;
-  readonly latency: Pick<LatencyRoom, 'last' | 'rollingFirstTokenMs' | 'ledger'>;
-  readonly completion: Pick<CompletionRoom, 'snoozedForMs' | 'answerer' | 'measures'>;
+  readonly models: Pick<ModelService, 'warnings' | 'describeWarning' | 'providers'>;
+  readonly routing: Pick<RoutingFeature, 'state'>;
+  readonly latency: Pick<LatencyService, 'last' | 'rollingFirstTokenMs' | 'ledger'>;
+  readonly completion: Pick<CompletionFeature, 'snoozedForMs' | 'answerer' | 'statistics'>;
   readonly transport: Pick<ClientTransport, 'stateOf'>;
   readonly texts: Texts;
 }
@@ -23,8 +23,8 @@ export interface StatusSources {
 export function readStatusFacts(sources: StatusSources): StatusFacts {
   const { models, routing, latency, completion, texts } = sources;
   const state = routing.state;
-  const answered = state.answering.filter((one) => one.hasAnswered);
-  const shown = (answered.length > 0 ? answered : state.answering)[0];
+  const answered = state.taskRoutes.filter((one) => one.hasAnswered);
+  const shown = (answered.length > 0 ? answered : state.taskRoutes)[0];
   return {
     answerer: shown?.model.model,
     isLocal: completion.answerer() === 'local',
@@ -40,14 +40,14 @@ export function readStatusFacts(sources: StatusSources): StatusFacts {
         detail === '' ? text : `${text}  \n${detail}`,
       ),
       ...latencyLines(latency.ledger.summaries(), texts),
-      ...reuseLine(reuseOf(completion.measures.figures), texts),
+      ...reuseLine(reuseOf(completion.statistics.figures), texts),
       ...connectionLine(shown?.model.provider, sources),
     ],
   };
 }
 
 function reuseLine(reuse: ReturnType<typeof reuseOf>, texts: Texts): string[] {
-  return reuse === undefined ? [] : [texts.latency.suggestionsReused(reuse.share, reuse.offered)];
+  return reuse === undefined ? [] : [texts.latency.suggestionsReused(reuse.share, reuse.suggested)];
 }
 
 function connectionLine(

@@ -6,7 +6,7 @@ import type { Connection, ConnectionEvents } from './connection.ts';
 import type { OpenedSocket, OpenTimings } from './openSocket.ts';
 
 /** Somebody who needs a connection. Exactly one of `take` and `fail` is called, unless the wait is disposed. */
-export interface Waiter {
+export interface ConnectionWaiter {
   /** Only a connection whose opening began at this `Clock.now()` or later will do. -Infinity: any. */
   readonly openedAfter: number;
   /** @param timings of the opening that was waited for; undefined when the connection was there. */
@@ -32,7 +32,7 @@ export interface PoolDeps {
 
 export interface ConnectionPool {
   /** Calls `take` before it returns when a connection is free. */
-  acquire(waiter: Waiter): Disposable;
+  acquire(waiter: ConnectionWaiter): Disposable;
   /** Opens what is missing: one connection, on HTTP/1.1 the spares. */
   fill(): void;
   /** Whether `fill` would open anything. */
@@ -42,7 +42,7 @@ export interface ConnectionPool {
   /** Gives up openings that nobody waits for. */
   abandonOpenings(): void;
   /** Closes what is idle, and the rest when it has ended. Waiters keep their openings. */
-  letGo(): void;
+  close(): void;
   /** Those that take requests now; on HTTP/1.1 the free ones. */
   ready(): readonly Connection[];
   readonly isOpening: boolean;
@@ -63,7 +63,7 @@ interface Opening {
 export function createConnectionPool(deps: PoolDeps): ConnectionPool {
   const { clock } = deps;
   const openings = new Set<Opening>();
-  const waiters: Waiter[] = [];
+  const waiters: ConnectionWaiter[] = [];
   /** All that are not closed yet, also those that only finish what runs on them. */
   const all = new Set<Connection>();
   /** Requests given to each connection that takes more. */
@@ -86,7 +86,11 @@ export function createConnectionPool(deps: PoolDeps): ConnectionPool {
     return undefined;
   }
 
-  function give(waiter: Waiter, connection: Connection, timings: OpenTimings | undefined): void {
+  function give(
+    waiter: ConnectionWaiter,
+    connection: Connection,
+    timings: OpenTimings | undefined,
+  ): void {
     served.set(connection, (served.get(connection) ?? 0) + 1);
     waiter.take(connection, timings);
   }
@@ -161,7 +165,7 @@ export function createConnectionPool(deps: PoolDeps): ConnectionPool {
     deps.onOpenFailed(error);
   }
 
-  function forget(waiter: Waiter): void {
+  function forget(waiter: ConnectionWaiter): void {
     const index = waiters.indexOf(waiter);
     if (index >= 0) waiters.splice(index, 1);
   }
@@ -210,7 +214,7 @@ export function createConnectionPool(deps: PoolDeps): ConnectionPool {
     lacksSpares: () => missing() > 0,
     openAnother: startOpening,
     abandonOpenings,
-    letGo() {
+    close() {
       abandonOpenings();
       for (const connection of [...free]) connection.close();
     },

@@ -5,10 +5,10 @@ import type { RequestError } from '../core/errors.ts';
 import type { Disposable } from '../core/lifetime.ts';
 import type { Log } from '../core/ports.ts';
 import type { Connection, OutgoingRequest } from './connection.ts';
-import { createConnectionPool, type Waiter } from './connectionPool.ts';
+import { type ConnectionWaiter, createConnectionPool } from './connectionPool.ts';
 import { createHttp1Connection } from './http1Connection.ts';
 import { createHttp2Connection } from './http2Connection.ts';
-import { createLifeSigns } from './lifeSigns.ts';
+import { createKeepAlive } from './keepAlive.ts';
 import type { ConnectProxy } from './network.ts';
 import { openSocket } from './openSocket.ts';
 import type { Trust } from './trust.ts';
@@ -37,7 +37,7 @@ export interface EndpointDeps {
 /** All connections to one origin, and what keeps them usable. */
 export interface Endpoint {
   /** Calls `take` before it returns when a connection is free. */
-  acquire(waiter: Waiter): Disposable;
+  acquire(waiter: ConnectionWaiter): Disposable;
   /** A response head arrived, with these limits. */
   noteHead(limits: readonly RateLimit[]): void;
   /**
@@ -46,7 +46,7 @@ export interface Endpoint {
    */
   keep(warmRequest?: OutgoingRequest): void;
   readonly isKept: boolean;
-  letGo(): void;
+  close(): void;
   tick(): void;
   /** The network has changed: finds out at once which connections are dead. */
   verify(): void;
@@ -67,7 +67,7 @@ const rewarmMs = 60_000;
 export function createEndpoint(deps: EndpointDeps): Endpoint {
   const { origin, clock, log } = deps;
   const isSecure = origin.protocol === 'https:';
-  const life = createLifeSigns(clock);
+  const life = createKeepAlive(clock);
   let isKept = false;
   let isDestroyed = false;
   let warmRequest: OutgoingRequest | undefined;
@@ -79,7 +79,7 @@ export function createEndpoint(deps: EndpointDeps): Endpoint {
   let sinceWallMs: number | undefined;
   let reusedCount = 0;
   /** Openings in a row that came to nothing. */
-  let vainCount = 0;
+  let failedOpens = 0;
   let reopening: Disposable | undefined;
 
   const pool = createConnectionPool({
@@ -123,14 +123,14 @@ export function createEndpoint(deps: EndpointDeps): Endpoint {
     onOpenFailed(error) {
       tlsSession = undefined;
       log.debug('connection failed', { origin: origin.origin, kind: error.kind });
-      vainCount++;
+      failedOpens++;
       reopen();
       deps.onDidChange();
       deps.onOpenFailed(error);
     },
     onLost(connection, servedCount) {
       const isShort = servedCount === 0 && clock.now() - connection.startedAt < shortLifeMs;
-      vainCount = isShort ? vainCount + 1 : 0;
+      failedOpens = isShort ? failedOpens + 1 : 0;
       reopen();
       deps.onDidChange();
     },
@@ -140,11 +140,11 @@ export function createEndpoint(deps: EndpointDeps): Endpoint {
   function reopen(): void {
     // Without TLS, on this machine, there is nothing to be saved.
     if (!isKept || !isSecure || isDestroyed || reopening !== undefined) return;
-    if (vainCount === 0) {
+    if (failedOpens === 0) {
       pool.fill();
       return;
     }
-    const delayMs = Math.min(maxReopenDelayMs, 1000 * 2 ** (vainCount - 1));
+    const delayMs = Math.min(maxReopenDelayMs, 1000 * 2 ** (failedOpens - 1));
     reopening = clock.after(delayMs, () => {
       reopening = undefined;
       if (isKept) pool.fill();
@@ -189,7 +189,7 @@ export function createEndpoint(deps: EndpointDeps): Endpoint {
   return {
     acquire(waiter) {
       lastTrafficAt = clock.now();
-      vainCount = 0;
+      failedOpens = 0;
       if (life.isStale(isKept) && pool.ready().length > 0) {
         life.note();
         checkReady();
@@ -221,11 +221,11 @@ export function createEndpoint(deps: EndpointDeps): Endpoint {
       sendWarmUp();
       deps.onDidChange();
     },
-    letGo() {
+    close() {
       isKept = false;
       reopening?.dispose();
       reopening = undefined;
-      pool.letGo();
+      pool.close();
       deps.onDidChange();
     },
     tick() {

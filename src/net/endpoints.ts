@@ -17,7 +17,7 @@ export interface EndpointsDeps {
 }
 
 /** Where a base URL leads. */
-export interface Place {
+export interface EndpointTarget {
   readonly endpoint: Endpoint;
   /** The base URL's path without a trailing slash: `/v1`, or nothing. */
   readonly basePath: string;
@@ -25,7 +25,7 @@ export interface Place {
 
 /** The endpoint of each origin, made when first needed. */
 export interface Endpoints extends Disposable {
-  at(baseUrl: string): Result<Place, BaseUrlProblem>;
+  at(baseUrl: string): Result<EndpointTarget, BaseUrlProblem>;
   all(): readonly Endpoint[];
   /** From now on connections are made this way; what runs ends on the old ones. */
   setNetwork(network: Network): void;
@@ -44,7 +44,7 @@ export function createEndpoints({ clock, log, network: first }: EndpointsDeps): 
   let network = first;
   let trust = createTrust(first);
   const byOrigin = new Map<string, Endpoint>();
-  const places = new Map<string, Result<Place, BaseUrlProblem>>();
+  const places = new Map<string, Result<EndpointTarget, BaseUrlProblem>>();
   /** Let go, but perhaps with requests that still run. */
   const old = new Set<Endpoint>();
   const changes = createEmitter<ConnectionState>((error) =>
@@ -76,11 +76,11 @@ export function createEndpoints({ clock, log, network: first }: EndpointsDeps): 
     return endpoint;
   }
 
-  function at(baseUrl: string): Result<Place, BaseUrlProblem> {
+  function at(baseUrl: string): Result<EndpointTarget, BaseUrlProblem> {
     const known = places.get(baseUrl);
     if (known !== undefined) return known;
     const checked = checkBaseUrl(baseUrl);
-    const place: Result<Place, BaseUrlProblem> = checked.ok
+    const place: Result<EndpointTarget, BaseUrlProblem> = checked.ok
       ? ok({ endpoint: endpointAt(checked.value), basePath: basePathOf(checked.value) })
       : checked;
     places.set(baseUrl, place);
@@ -98,7 +98,7 @@ export function createEndpoints({ clock, log, network: first }: EndpointsDeps): 
       network = changed;
       trust = createTrust(changed);
       for (const endpoint of byOrigin.values()) {
-        endpoint.letGo();
+        endpoint.close();
         old.add(endpoint);
       }
       byOrigin.clear();

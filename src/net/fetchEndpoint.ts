@@ -104,7 +104,7 @@ export function createFetchEndpoint({ origin, fetch, onDidChange }: FetchEndpoin
     get isKept() {
       return isKept;
     },
-    letGo() {
+    close() {
       isKept = false;
     },
     tick: () => {},

@@ -5,7 +5,7 @@ import type { ConnectionMarks } from '../core/latency/traceRecorder.ts';
 import type { Disposable } from '../core/lifetime.ts';
 import type { Deadlines } from '../core/ports.ts';
 import type { Connection, Exchange, ExchangeFailure, OutgoingRequest } from './connection.ts';
-import type { Waiter } from './connectionPool.ts';
+import type { ConnectionWaiter } from './connectionPool.ts';
 import type { OpenTimings } from './openSocket.ts';
 
 /** Receives what happens to a request. One of `onEnd` and `onFailed` comes last, unless it is cancelled. */
@@ -21,7 +21,7 @@ export interface RunSink {
 }
 
 export interface RunOptions {
-  readonly acquire: (waiter: Waiter) => Disposable;
+  readonly acquire: (waiter: ConnectionWaiter) => Disposable;
   readonly clock: Clock;
   readonly request: OutgoingRequest;
   readonly deadlines: Deadlines;

@@ -11,7 +11,12 @@ import { err, type Result } from '../shared/result.ts';
 import { compressBody, deferRun, gzipMinBytes } from './compressBody.ts';
 import type { OutgoingRequest } from './connection.ts';
 import type { ConnectionState, Endpoint } from './endpoint.ts';
-import { createEndpoints, type EndpointsDeps, type OpenFailure, type Place } from './endpoints.ts';
+import {
+  createEndpoints,
+  type EndpointsDeps,
+  type EndpointTarget,
+  type OpenFailure,
+} from './endpoints.ts';
 import { fetchJson } from './fetchJson.ts';
 import { startModelStream } from './modelStream.ts';
 import type { Network } from './network.ts';
@@ -74,7 +79,7 @@ export function createTransport(deps: TransportDeps): ClientTransport {
   function tick(): void {
     ticking = undefined;
     if (clock.now() - lastActivityAt >= awayMs) {
-      for (const endpoint of endpoints.all()) endpoint.letGo();
+      for (const endpoint of endpoints.all()) endpoint.close();
       return;
     }
     for (const endpoint of endpoints.all()) if (endpoint.isKept) endpoint.tick();
@@ -96,7 +101,7 @@ export function createTransport(deps: TransportDeps): ClientTransport {
   }
 
   function runCall(
-    { endpoint, basePath }: Place,
+    { endpoint, basePath }: EndpointTarget,
     { call, sink }: { readonly call: ModelCall; readonly sink: RunSink },
     signal: AbortSignal,
   ): Run {
@@ -125,7 +130,7 @@ export function createTransport(deps: TransportDeps): ClientTransport {
   }
 
   /** Where a target lives. Nothing is sent without a key or to a place of no trust. */
-  function placeFor(target: WarmTarget): Result<Place, RequestError> {
+  function placeFor(target: WarmTarget): Result<EndpointTarget, RequestError> {
     // Who let it go may still have work under way, whose connection nobody would close.
     if (isDisposed) return err({ kind: 'aborted' });
     const refusal = refusalOf(target);
@@ -193,7 +198,7 @@ export function createTransport(deps: TransportDeps): ClientTransport {
     setWarm(wanted) {
       isWarm = wanted;
       if (wanted && ticking !== undefined) keepWarm();
-      if (!wanted) for (const endpoint of endpoints.all()) endpoint.letGo();
+      if (!wanted) for (const endpoint of endpoints.all()) endpoint.close();
     },
     stateOf: endpoints.stateOf,
     onDidChangeState: endpoints.onDidChangeState,

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { actionIds, actionSchema, chipSchema, messageSchema } from './chatMessage.ts';
 import { panelTextsSchema } from './panelTexts.ts';
-import { opSchema } from './transcript.ts';
+import { transcriptPatchSchema } from './transcript.ts';
 
 /** Raised with every incompatible change: a panel that speaks another number asks for a window reload. */
 export const protocolVersion = 1;
@@ -10,7 +10,7 @@ const commandSchema = z.object({ name: z.string(), description: z.string() });
 export type SlashCommandView = z.infer<typeof commandSchema>;
 
 /** Everything small around the messages. Sent whole whenever any of it changes. */
-export const frameSchema = z.object({
+export const panelFrameSchema = z.object({
   title: z.string(),
   /** What the model button says. */
   modelLabel: z.string(),
@@ -23,15 +23,15 @@ export const frameSchema = z.object({
   /** Names the open conversation: another one is shown from its end. */
   conversationId: z.string(),
 });
-export type Frame = z.infer<typeof frameSchema>;
+export type PanelFrame = z.infer<typeof panelFrameSchema>;
 
-const suggestionSchema = z.object({
+const contextSuggestionSchema = z.object({
   /** What is added when it is chosen. */
   value: z.string(),
   label: z.string(),
   detail: z.optional(z.string()),
 });
-export type Suggestion = z.infer<typeof suggestionSchema>;
+export type ContextSuggestion = z.infer<typeof contextSuggestionSchema>;
 
 /** Host to panel. */
 export const toPanelSchema = z.discriminatedUnion('type', [
@@ -42,16 +42,16 @@ export const toPanelSchema = z.discriminatedUnion('type', [
     type: z.literal('snapshot'),
     seq: z.number(),
     messages: z.array(messageSchema),
-    frame: frameSchema,
+    frame: panelFrameSchema,
   }),
   /** Changes in order. `seq` is one more than that of the message before, else a snapshot is needed. */
-  z.object({ type: z.literal('changes'), seq: z.number(), ops: z.array(opSchema) }),
-  z.object({ type: z.literal('frame'), frame: frameSchema }),
+  z.object({ type: z.literal('changes'), seq: z.number(), ops: z.array(transcriptPatchSchema) }),
+  z.object({ type: z.literal('frame'), frame: panelFrameSchema }),
   /** The answer to `suggest` of that request number. */
   z.object({
     type: z.literal('suggestions'),
     request: z.number(),
-    items: z.array(suggestionSchema),
+    items: z.array(contextSuggestionSchema),
   }),
   /** Puts text into the composer, e.g. from another room; asks nothing. */
   z.object({ type: z.literal('draft'), text: z.string() }),

@@ -15,7 +15,7 @@ import {
  * One change of the messages on screen. Host and panel apply the same changes with the same function, so
  * that what streams in pieces and what a snapshot holds are equal.
  */
-export const opSchema = z.discriminatedUnion('kind', [
+export const transcriptPatchSchema = z.discriminatedUnion('kind', [
   /** Appends to the last part of an answer, or begins a new part when that is of another kind. */
   z.object({
     kind: z.literal('append'),
@@ -44,10 +44,13 @@ export const opSchema = z.discriminatedUnion('kind', [
   /** Another conversation or branch: all messages anew. */
   z.object({ kind: z.literal('reset'), messages: z.array(messageSchema) }),
 ]);
-export type Op = z.infer<typeof opSchema>;
+export type TranscriptPatch = z.infer<typeof transcriptPatchSchema>;
 
 /** The messages after one change. Messages that it does not touch stay the same objects. */
-export function applyOp(messages: readonly ChatMessage[], op: Op): readonly ChatMessage[] {
+export function applyPatch(
+  messages: readonly ChatMessage[],
+  op: TranscriptPatch,
+): readonly ChatMessage[] {
   switch (op.kind) {
     case 'reset':
       return op.messages;
@@ -71,10 +74,10 @@ function put(messages: readonly ChatMessage[], message: ChatMessage): readonly C
     : [...messages, message];
 }
 
-type AnswerOp = Extract<Op, { kind: 'append' | 'clear' | 'tool' | 'state' }>;
+type AnswerPatch = Extract<TranscriptPatch, { kind: 'append' | 'clear' | 'tool' | 'state' }>;
 
 /** The answer after one change of it. */
-export function applyToAnswer(answer: Answer, op: AnswerOp): Answer {
+export function applyToAnswer(answer: Answer, op: AnswerPatch): Answer {
   switch (op.kind) {
     case 'append':
       return { ...answer, parts: appendPart(answer.parts, op) };
@@ -102,7 +105,10 @@ export function applyToAnswer(answer: Answer, op: AnswerOp): Answer {
 
 const isRun = (part: Part, id: string): boolean => part.kind === 'tool' && part.run.id === id;
 
-function appendPart(parts: readonly Part[], op: Extract<Op, { kind: 'append' }>): Part[] {
+function appendPart(
+  parts: readonly Part[],
+  op: Extract<TranscriptPatch, { kind: 'append' }>,
+): Part[] {
   const last = parts.at(-1);
   const before = last?.kind === op.part ? parts.slice(0, -1) : parts;
   const text = (last?.kind === op.part ? last.text : '') + op.text;

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Suggestion } from '../shared/protocol.ts';
+import type { ContextSuggestion } from '../shared/protocol.ts';
 import { ChipView } from './chipView.tsx';
 import { droppedUris, pastedImages } from './incoming.ts';
 import { usePanel } from './panelContext.ts';
@@ -44,7 +44,7 @@ export function Composer({ draft, onDraft, focusCount }: ComposerProps) {
     const { current } = field;
     if (current !== null) completion.update(current.value, current.selectionStart);
   };
-  const choose = (item: Suggestion) => {
+  const choose = (item: ContextSuggestion) => {
     const next = completion.choose(text, item);
     type(next.text);
     requestAnimationFrame(() => field.current?.setSelectionRange(next.cursor, next.cursor));
@@ -66,7 +66,7 @@ export function Composer({ draft, onDraft, focusCount }: ComposerProps) {
     event.preventDefault();
     ask();
   };
-  const takeKey = (event: KeyboardEvent, item: Suggestion): boolean => {
+  const takeKey = (event: KeyboardEvent, item: ContextSuggestion): boolean => {
     if (event.key === 'ArrowDown') completion.move(1);
     else if (event.key === 'ArrowUp') completion.move(-1);
     else if (event.key === 'Escape') completion.close();

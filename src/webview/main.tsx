@@ -8,7 +8,7 @@ import {
   toPanelSchema,
 } from '../shared/protocol.ts';
 import { App } from './app.tsx';
-import { createColourer } from './code/colourer.ts';
+import { createHighlightQueue } from './code/highlightQueue.ts';
 import { createFrameQueue } from './frameQueue.ts';
 import { PanelProvider } from './panelContext.ts';
 import { createPanelState } from './panelState.ts';
@@ -49,7 +49,7 @@ function send(message: FromPanel): void {
   channel.send(message);
 }
 
-const colourer = createColourer((run) => requestIdleCallback(run, { timeout: 500 }));
+const highlightQueue = createHighlightQueue((run) => requestIdleCallback(run, { timeout: 500 }));
 
 function announce(text: string): void {
   // The same words once more would be no change, and nobody would hear them.
@@ -64,7 +64,7 @@ function Root() {
   const texts = state.texts.value;
   if (texts === undefined) return null;
   return (
-    <PanelProvider value={{ state, texts, colourer, send, announce, focusComposer }}>
+    <PanelProvider value={{ state, texts, highlightQueue, send, announce, focusComposer }}>
       <App draft={draftText.value} onDraft={draft.save} focusCount={focusCount.value} />
       <p class="only-spoken" aria-live="polite">
         {announcement}

@@ -6,7 +6,7 @@ import type { CodeNode } from './code/highlight.ts';
 import type { PanelState } from './panelState.ts';
 
 /** Colours code when the page has time for it. */
-export interface Colourer {
+export interface HighlightQueue {
   /** Calls `show` later, at most once, when the code can be coloured. Call the result to lose interest. */
   request(language: string, code: string, show: (nodes: readonly CodeNode[]) => void): () => void;
 }
@@ -15,7 +15,7 @@ export interface Colourer {
 export interface Panel {
   readonly state: PanelState;
   readonly texts: PanelTexts;
-  readonly colourer: Colourer;
+  readonly highlightQueue: HighlightQueue;
   send(message: FromPanel): void;
   /** Says something to screen readers, politely. */
   announce(text: string): void;

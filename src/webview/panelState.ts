@@ -3,13 +3,13 @@ import { assertNever } from '../shared/assertNever.ts';
 import type { ChatMessage } from '../shared/chatMessage.ts';
 import type { PanelTexts } from '../shared/panelTexts.ts';
 import {
-  type Frame,
+  type ContextSuggestion,
   type FromPanel,
+  type PanelFrame,
   protocolVersion,
-  type Suggestion,
   type ToPanel,
 } from '../shared/protocol.ts';
-import { applyOp } from '../shared/transcript.ts';
+import { applyPatch } from '../shared/transcript.ts';
 import type { FrameQueue } from './frameQueue.ts';
 
 export interface PanelStateDeps {
@@ -26,14 +26,14 @@ export interface PanelState {
   readonly texts: ReadonlySignal<PanelTexts | undefined>;
   /** The host speaks another protocol: only a reload of the window helps. */
   readonly isOutdated: ReadonlySignal<boolean>;
-  readonly frame: ReadonlySignal<Frame | undefined>;
+  readonly frame: ReadonlySignal<PanelFrame | undefined>;
   /** The messages on screen, oldest first. */
   readonly ids: ReadonlySignal<readonly string[]>;
   /** A message of `ids`. Its signal lives as long as the message is on screen. */
   message(id: string): ReadonlySignal<ChatMessage> | undefined;
   readonly suggestions: ReadonlySignal<{
     readonly request: number;
-    readonly items: readonly Suggestion[];
+    readonly items: readonly ContextSuggestion[];
   }>;
   /** Takes a message of the host. Changes of the transcript show with the next frame. */
   receive(message: ToPanel): void;
@@ -42,9 +42,9 @@ export interface PanelState {
 export function createPanelState(deps: PanelStateDeps): PanelState {
   const texts = signal<PanelTexts | undefined>(undefined);
   const isOutdated = signal(false);
-  const frame = signal<Frame | undefined>(undefined);
+  const frame = signal<PanelFrame | undefined>(undefined);
   const ids = signal<readonly string[]>([]);
-  const suggestions = signal<{ request: number; items: readonly Suggestion[] }>({
+  const suggestions = signal<{ request: number; items: readonly ContextSuggestion[] }>({
     request: 0,
     items: [],
   });
@@ -76,7 +76,7 @@ export function createPanelState(deps: PanelStateDeps): PanelState {
       return;
     }
     seq = message.seq;
-    show(message.ops.reduce(applyOp, messages));
+    show(message.ops.reduce(applyPatch, messages));
   }
 
   return {

@@ -1,11 +1,11 @@
-import type { Suggestion } from '../shared/protocol.ts';
+import type { ContextSuggestion } from '../shared/protocol.ts';
 import { usePanel } from './panelContext.ts';
 
 export interface SuggestionListProps {
   readonly id: string;
-  readonly items: readonly Suggestion[];
+  readonly items: readonly ContextSuggestion[];
   readonly active: number;
-  onChoose(item: Suggestion): void;
+  onChoose(item: ContextSuggestion): void;
 }
 
 /** What can be chosen above the composer. The keyboard stays in the text field, which names the active item. */

@@ -1,17 +1,17 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Suggestion } from '../shared/protocol.ts';
+import type { ContextSuggestion } from '../shared/protocol.ts';
 import { type CompletionTrigger, findTrigger } from './completionTrigger.ts';
 import { usePanel } from './panelContext.ts';
 
 export interface Completion {
-  readonly items: readonly Suggestion[];
+  readonly items: readonly ContextSuggestion[];
   readonly active: number;
   /** Call it with every change of text or cursor. */
   update(text: string, cursor: number): void;
   move(by: number): void;
   close(): void;
   /** The text after choosing an item, and where the cursor belongs then. */
-  choose(text: string, item: Suggestion): { readonly text: string; readonly cursor: number };
+  choose(text: string, item: ContextSuggestion): { readonly text: string; readonly cursor: number };
 }
 
 /** Completes commands from the frame, and files and symbols by asking the host. */
@@ -59,13 +59,13 @@ export function useCompletion(): Completion {
 
 interface Sources {
   readonly commands: readonly { readonly name: string; readonly description: string }[];
-  readonly found: readonly Suggestion[];
+  readonly found: readonly ContextSuggestion[];
 }
 
 function itemsFor(
   trigger: CompletionTrigger | undefined,
   { commands, found }: Sources,
-): readonly Suggestion[] {
+): readonly ContextSuggestion[] {
   if (trigger?.kind === 'context') return found;
   if (trigger === undefined) return [];
   return commands

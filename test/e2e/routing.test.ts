@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describeInBrowser } from '../host/describeInBrowser.ts';
 import type { OpenedEditor } from '../host/openEditor.ts';
-import type { ScriptedAnswer } from '../server/brains/scriptedAnswer.ts';
 import { faults } from '../server/faults.ts';
+import type { ScriptedAnswer } from '../server/responders/scriptedAnswer.ts';
 import { createSimulatedServer, type SimulatedServer } from '../server/simulatedServer.ts';
 import { openChat } from './chatPanel.ts';
 

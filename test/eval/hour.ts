@@ -12,7 +12,7 @@ const columns: readonly (readonly [string, (result: HourResult) => number | stri
   ['automatic 429', (result) => result.automaticRefused],
   [
     'of the room left',
-    (result) => `${Math.round((100 * result.automatic) / result.automaticRoom)} %`,
+    (result) => `${Math.round((100 * result.automatic) / result.automaticAvailable)} %`,
   ],
   ['asked', (result) => result.asked.length],
   ['asked answered', (result) => result.asked.filter(({ outcome }) => outcome === 'done').length],

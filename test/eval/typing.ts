@@ -10,8 +10,8 @@ import { join } from 'node:path';
 import type { Clock } from '../../src/core/clock.ts';
 import { holeMark } from '../../src/core/completion/clean.ts';
 import { noGrammars } from '../../src/core/syntax/syntaxTree.ts';
-import { createOracle } from '../server/brains/oracle.ts';
-import { createRandom } from '../server/brains/random.ts';
+import { createOracle } from '../server/responders/oracle.ts';
+import { createRandom } from '../server/responders/random.ts';
 import { createFakeClock } from '../support/fakeClock.ts';
 import { loadGrammars } from '../support/grammars.ts';
 import {

@@ -8,7 +8,7 @@ import {
   type ToPanel,
   toPanelSchema,
 } from '../../src/shared/protocol.ts';
-import { applyOp } from '../../src/shared/transcript.ts';
+import { applyPatch } from '../../src/shared/transcript.ts';
 import { createMarkdownStream } from '../../src/webview/markdown/markdownStream.ts';
 import { mutateJson, mutateText } from './mutate.ts';
 import { type Target, target } from './target.ts';
@@ -95,7 +95,7 @@ export const shownTargets: readonly Target[] = [
       const parsed = toPanelSchema.safeParse(raw);
       if (!parsed.success || parsed.data.type !== 'changes') return;
       let messages: readonly ChatMessage[] = [answer];
-      for (const op of parsed.data.ops) messages = applyOp(messages, op);
+      for (const op of parsed.data.ops) messages = applyPatch(messages, op);
       assert.ok(Array.isArray(messages));
     },
   ),

@@ -13,7 +13,7 @@ import { createLedger } from '../../src/core/latency/ledger.ts';
 import { mergeLedgers, readLedger } from '../../src/core/latency/ledgerData.ts';
 import { bundledModels } from '../../src/core/models/bundledModels.ts';
 import { createCatalog } from '../../src/core/models/catalog.ts';
-import { createProviderSet, originOf } from '../../src/core/models/providerSet.ts';
+import { createProviderSet, providerOrigin } from '../../src/core/models/providerSet.ts';
 import { parseUserAction } from '../../src/core/refactor/userAction.ts';
 import { addDays, emptyDay, parseDay } from '../../src/core/routing/daySpend.ts';
 import {
@@ -243,7 +243,7 @@ export const storedTargets: readonly Target[] = [
     (values) => {
       const table = new Map<string, unknown>(Object.entries(values));
       const { settings } = readSettings((key) => table.get(key));
-      for (const profile of createProviderSet(settings).all) originOf(profile);
+      for (const profile of createProviderSet(settings).all) providerOrigin(profile);
     },
   ),
   target(

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ScriptedAnswer } from '../server/brains/scriptedAnswer.ts';
 import type { Stats } from '../server/ledger.ts';
+import type { ScriptedAnswer } from '../server/responders/scriptedAnswer.ts';
 import type { ServerConfigInput } from '../server/serverConfig.ts';
 
 /** How often `until` asks, in ms. */

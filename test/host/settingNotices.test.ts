@@ -3,12 +3,12 @@ import { type Notice, noLog } from '../../src/core/ports.ts';
 import { readSettings } from '../../src/core/settings.ts';
 import { createTexts } from '../../src/core/texts/texts.ts';
 import { inEnglish } from '../../src/core/texts/translate.ts';
-import { createProblemTeller } from '../../src/host/settingNotices.ts';
+import { createSettingNotices } from '../../src/host/settingNotices.ts';
 
 function setup() {
   const shown: Notice[] = [];
   const opened: string[] = [];
-  const tell = createProblemTeller({
+  const tell = createSettingNotices({
     notices: { show: (notice) => shown.push(notice), clear: () => {} },
     texts: createTexts(inEnglish),
     log: noLog,

@@ -2,11 +2,11 @@ import { cpSync, existsSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { createSimulatedServer, type SimulatedServer } from '../server/simulatedServer.ts';
-import { abandoned } from './abandoned.ts';
 import { startEditorServer } from './editorServer.ts';
 import { quietSettings } from './editorSettings.ts';
 import { installEditor } from './installEditor.ts';
 import { readManifest } from './manifest.ts';
+import { parentExit } from './parentExit.ts';
 import { exitOnSignals, toldToEnd } from './processGroup.ts';
 import { showProgress } from './progress.mjs';
 import { runCommand } from './runCommand.mjs';
@@ -60,7 +60,7 @@ export async function startForUser(root: string, folder: string | undefined): Pr
 
   Ctrl+C stops it.
 `);
-  await Promise.race([toldToEnd(), abandoned()]);
+  await Promise.race([toldToEnd(), parentExit()]);
   console.log('Stopping …');
   await Promise.all([editor.stop(), server?.close()]);
   // Nothing is left to do; what a library may still hold open is not waited for.

@@ -18,7 +18,7 @@ async function click(request: Partial<CodeRequest>, accepts = true) {
         applied.push(workspace.asRelativePath(file));
         return accepts;
       },
-      tell: (why) => told.push(why),
+      notify: (why) => told.push(why),
     },
   );
   return { applied, told };

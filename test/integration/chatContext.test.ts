@@ -15,11 +15,11 @@ import {
   window,
   workspace,
 } from 'vscode';
-import type { ContextRequest } from '../../src/core/chat/contextPiece.ts';
+import type { ContextRequest } from '../../src/core/chat/chatContextItem.ts';
 import { collectContext } from '../../src/host/chat/contextSources.ts';
+import { createContextSuggestions, requestOf } from '../../src/host/chat/contextSuggestions.ts';
 import { readGitChanges } from '../../src/host/chat/gitChanges.ts';
 import { createPromptFiles, readProjectInstructions } from '../../src/host/chat/promptFiles.ts';
-import { createSuggestions, requestOf } from '../../src/host/chat/suggestions.ts';
 import { createWorkspaceReader } from '../../src/host/chat/workspaceReader.ts';
 import { createFileAccess } from '../../src/host/fileAccess.ts';
 import { findGit } from '../../src/host/refactor/gitExtension.ts';
@@ -31,7 +31,7 @@ const { isAllowed } = access;
 const reader = createWorkspaceReader({ isAllowed, gitDiff: async () => '' });
 
 const deps = { access, gitDiff: async () => '', lastTerminalRun: () => undefined };
-const suggest = createSuggestions({
+const suggest = createContextSuggestions({
   clock: { now: () => 0, wallMs: () => 0, after: () => ({ dispose: () => {} }) },
   isAllowed,
 });

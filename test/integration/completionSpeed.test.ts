@@ -5,14 +5,14 @@ import * as vscode from 'vscode';
 import { type Clock, createSystemClock } from '../../src/core/clock.ts';
 import { createEmitter } from '../../src/core/event.ts';
 import { noLog, type SettingsSource } from '../../src/core/ports.ts';
-import type { AnswerEvent, Router } from '../../src/core/routing/ask.ts';
+import type { AnswerEvent, Router } from '../../src/core/routing/routerRequest.ts';
 import { readSettings, type Settings } from '../../src/core/settings.ts';
 import { createTexts } from '../../src/core/texts/texts.ts';
 import { inEnglish } from '../../src/core/texts/translate.ts';
 import {
-  type CompletionRoom,
-  createCompletionRoom,
-} from '../../src/host/completion/completionRoom.ts';
+  type CompletionFeature,
+  createCompletionFeature,
+} from '../../src/host/completion/completionFeature.ts';
 import { grammarFiles } from '../../src/host/syntax/grammarFiles.ts';
 import { createGrammars } from '../../src/host/syntax/grammars.ts';
 import { createFakeClock } from '../support/fakeClock.ts';
@@ -62,11 +62,11 @@ function fail(error: unknown): never {
   throw error;
 }
 
-interface SettingsStandIn extends SettingsSource {
+interface SettingsStub extends SettingsSource {
   switchOff(): void;
 }
 
-function createSettings(): SettingsStandIn {
+function createSettings(): SettingsStub {
   const read = (isOn: boolean): Settings => ({
     ...readSettings(() => undefined).settings,
     'inline.askAhead': false,
@@ -86,10 +86,10 @@ function createSettings(): SettingsStandIn {
   };
 }
 
-function createRoom(clock: Clock, settings: SettingsSource) {
+function createFeature(clock: Clock, settings: SettingsSource) {
   const extension = vscode.extensions.getExtension('slipstream.slipstream');
   assert.ok(extension);
-  return createCompletionRoom({
+  return createCompletionFeature({
     router: instant,
     predict: async () => undefined,
     canAskModel: () => true,
@@ -142,8 +142,8 @@ describe('the time between the editor’s call and its items, without the model'
     await set('inline.enabled', undefined);
   });
 
-  async function call(room: CompletionRoom, position: vscode.Position): Promise<Answered> {
-    const provider = room.provider();
+  async function call(feature: CompletionFeature, position: vscode.Position): Promise<Answered> {
+    const provider = feature.provider();
     assert.ok(provider);
     const { token } = new vscode.CancellationTokenSource();
     const context = {
@@ -160,7 +160,7 @@ describe('the time between the editor’s call and its items, without the model'
 
   it(`is measured with ${openFiles} open files of 2,000 lines`, async function () {
     this.timeout(120_000);
-    const room = createRoom(createSystemClock(), createSettings());
+    const feature = createFeature(createSystemClock(), createSettings());
     try {
       // The index of similar code reads one file at a time.
       await sleep(openFiles * 100);
@@ -172,8 +172,8 @@ describe('the time between the editor’s call and its items, without the model'
           edit.insert(new vscode.Position(line, 0), `${text}\n`);
         });
         const position = new vscode.Position(line, text.length);
-        fresh.push((await call(room, position)).took);
-        const { took, accepted } = await call(room, position);
+        fresh.push((await call(feature, position)).took);
+        const { took, accepted } = await call(feature, position);
         reused.push(took);
         // Suggestions that nobody takes make the engine wait for pauses.
         await vscode.commands.executeCommand(accepted.command, ...(accepted.arguments ?? []));
@@ -191,7 +191,7 @@ describe('the time between the editor’s call and its items, without the model'
       const editor = `the editor's own command beside it p50 ${percentile(change, 0.5)} ms`;
       if (this.test) this.test.title += `: ${[...described, editor].join('; ')}`;
     } finally {
-      room.dispose();
+      feature.dispose();
     }
   });
 
@@ -199,19 +199,19 @@ describe('the time between the editor’s call and its items, without the model'
     const live = countLive();
     const clock = createFakeClock();
     const settings = createSettings();
-    const room = createRoom(clock, settings);
+    const feature = createFeature(clock, settings);
     try {
       await vscode.commands.executeCommand('type', { text: 'x' });
-      assert.equal(room.measures.figures.keystrokes, 1);
+      assert.equal(feature.statistics.figures.keystrokes, 1);
       assert.ok(live.count > 5, `${live.count} listeners`);
       settings.switchOff();
       assert.deepEqual(live.names, []);
-      assert.equal(room.provider(), undefined);
+      assert.equal(feature.provider(), undefined);
       await vscode.commands.executeCommand('type', { text: 'y' });
-      assert.equal(room.measures.figures.keystrokes, 1);
+      assert.equal(feature.statistics.figures.keystrokes, 1);
       assert.equal(await clock.step(Number.MAX_SAFE_INTEGER), false);
     } finally {
-      room.dispose();
+      feature.dispose();
       live.dispose();
     }
   });

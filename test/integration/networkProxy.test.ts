@@ -9,10 +9,10 @@ import { callTo, endOf, never, providerAt, readAll, textOf } from '../net/suppor
 import { testCertificate } from '../net/support/certificate.ts';
 import { type ConnectProxyServer, startConnectProxy } from '../net/support/connectProxy.ts';
 import { answerText, sendDelta, startEvents } from '../net/support/scriptedServer.ts';
-import { until, useStage } from '../net/support/stage.ts';
+import { until, useServers } from '../net/support/useServers.ts';
 import { editorProxyParams, loadEditorProxyAgent } from '../support/editorProxyAgent.ts';
 
-const stage = useStage();
+const stage = useServers();
 const credentials = `Basic ${Buffer.from('user:secret').toString('base64')}`;
 
 /** Where the editor keeps what it patched. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { connectServerControl } from '../host/serverControl.ts';
-import type { ScriptStep } from '../server/brains/scriptedAnswer.ts';
+import type { ScriptStep } from '../server/responders/scriptedAnswer.ts';
 import { closeEditors, lensTitles, openCode, waitFor } from './editorState.ts';
 
 const server = connectServerControl();

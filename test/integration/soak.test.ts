@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import * as vscode from 'vscode';
-import type { AnswerEvent, Router } from '../../src/core/routing/ask.ts';
+import type { AnswerEvent, Router } from '../../src/core/routing/routerRequest.ts';
 import type { TestHandle } from '../../src/extension.ts';
 import { connectServerControl } from '../host/serverControl.ts';
 import { faults } from '../server/faults.ts';

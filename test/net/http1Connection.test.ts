@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import net, { type AddressInfo, type Socket } from 'node:net';
 import { callTo, endOf, never, providerAt, readAll, textOf } from './support/calls.ts';
-import { useStage } from './support/stage.ts';
+import { useServers } from './support/useServers.ts';
 
-const stage = useStage();
+const stage = useServers();
 const servers: net.Server[] = [];
 
 afterEach(() => {

@@ -19,9 +19,9 @@ import {
   sendDelta,
   startEvents,
 } from './support/scriptedServer.ts';
-import { until, useStage } from './support/stage.ts';
+import { until, useServers } from './support/useServers.ts';
 
-const stage = useStage();
+const stage = useServers();
 const minuteMs = 60_000;
 const warmPath = '/v1/tcp_warming';
 

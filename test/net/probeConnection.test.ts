@@ -6,9 +6,9 @@ import { probeConnection } from '../../src/net/probeConnection.ts';
 import { useServer } from '../server/useServer.ts';
 import { never, trustedNetwork } from './support/calls.ts';
 import { answerText } from './support/scriptedServer.ts';
-import { useStage } from './support/stage.ts';
+import { useServers } from './support/useServers.ts';
 
-const stage = useStage();
+const stage = useServers();
 const simulated = useServer();
 
 const probe = (origin: string, network: Network = directNetwork, stepTimeoutMs = 5_000) =>

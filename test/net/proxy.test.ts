@@ -15,9 +15,9 @@ import {
 import { testCertificate } from './support/certificate.ts';
 import { type ConnectProxyServer, startConnectProxy } from './support/connectProxy.ts';
 import { answerText } from './support/scriptedServer.ts';
-import { until, useStage } from './support/stage.ts';
+import { until, useServers } from './support/useServers.ts';
 
-const stage = useStage();
+const stage = useServers();
 const proxies: ConnectProxyServer[] = [];
 
 afterEach(() => Promise.all(proxies.splice(0).map((proxy) => proxy.close())));

@@ -7,9 +7,9 @@ import { providerPresets } from '../../src/core/models/providers.ts';
 import { directNetwork } from '../../src/net/network.ts';
 import { useServer } from '../server/useServer.ts';
 import { callTo, endOf, never, plainRequest, readAll, textOf } from './support/calls.ts';
-import { useStage } from './support/stage.ts';
+import { useServers } from './support/useServers.ts';
 
-const stage = useStage();
+const stage = useServers();
 
 const presetOf = (id: string): ProviderProfile => {
   const preset = providerPresets.find((each) => each.id === id);

@@ -10,9 +10,9 @@ import {
   textOf,
 } from './support/calls.ts';
 import { answerText, sendDelta, startEvents, writeTo } from './support/scriptedServer.ts';
-import { until, useStage } from './support/stage.ts';
+import { until, useServers } from './support/useServers.ts';
 
-const stage = useStage();
+const stage = useServers();
 
 for (const protocol of ['h2', 'h1', 'plain'] as const) {
   describe(`transport over ${protocol}`, () => {

@@ -1,5 +1,3 @@
-import type { FinalAnswer } from './brains/finalAnswer.ts';
-import type { AnsweredCall } from './brains/question.ts';
 import {
   answerUsage,
   callTokens,
@@ -10,6 +8,8 @@ import {
 } from './delivery.ts';
 import type { EventKind } from './ledger.ts';
 import type { Act } from './player.ts';
+import type { FinalAnswer } from './responders/finalAnswer.ts';
+import type { AnsweredCall } from './responders/question.ts';
 import type { AnswerUsage } from './wire/wireFormat.ts';
 
 /** An act that sends one event. */

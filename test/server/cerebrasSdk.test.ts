@@ -11,8 +11,8 @@ import Cerebras, {
   RateLimitError,
   UnprocessableEntityError,
 } from '@cerebras/cerebras_cloud_sdk';
-import type { ScriptedAnswer } from './brains/scriptedAnswer.ts';
 import { faults } from './faults.ts';
+import type { ScriptedAnswer } from './responders/scriptedAnswer.ts';
 import { useServer } from './useServer.ts';
 
 const ask = {

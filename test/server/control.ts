@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import * as z from 'zod/mini';
-import { scriptedAnswer } from './brains/scriptedAnswer.ts';
+import { scriptedAnswer } from './responders/scriptedAnswer.ts';
 import type { SimulatedServer } from './simulatedServer.ts';
 import { collectBody } from './sockets/collectBody.ts';
 import { parseJson } from './wire/readJson.ts';

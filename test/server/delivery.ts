@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import type { FinalAnswer } from './brains/finalAnswer.ts';
-import type { AnsweredCall } from './brains/question.ts';
 import { predictionUsage } from './predictionUsage.ts';
+import type { FinalAnswer } from './responders/finalAnswer.ts';
+import type { AnsweredCall } from './responders/question.ts';
 import type { Pacing } from './serverConfig.ts';
 import { splitTokens } from './tokens.ts';
 import type { AnswerUsage, TimeInfo, WireCall, WireFormat } from './wire/wireFormat.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { ScriptedAnswer } from './brains/scriptedAnswer.ts';
 import { faults } from './faults.ts';
+import type { ScriptedAnswer } from './responders/scriptedAnswer.ts';
 import { createSilentServer } from './silentServer.ts';
 import { useServer } from './useServer.ts';
 

@@ -1,4 +1,4 @@
-import type { ScriptedAnswer, ScriptStep } from './brains/scriptedAnswer.ts';
+import type { ScriptedAnswer, ScriptStep } from './responders/scriptedAnswer.ts';
 
 /** The error body that the API writes, flat; `json` makes it an answer of that status. */
 const flat = (

@@ -1,20 +1,20 @@
 import { answerActs, send } from './answerActs.ts';
-import { type FinalAnswer, finalAnswer } from './brains/finalAnswer.ts';
-import type { Brain } from './brains/question.ts';
-import type { ScriptedAnswer, ScriptStep } from './brains/scriptedAnswer.ts';
 import { answerUsage, type Delivery, firstTokenMs, timeInfo, wireCall } from './delivery.ts';
 import type { Dialect, Job } from './dialects/job.ts';
 import type { Quota } from './limits/quota.ts';
 import type { Act } from './player.ts';
 import type { PromptCache } from './promptCache.ts';
 import { type Reply, refuse, type Visit } from './reply.ts';
+import { type FinalAnswer, finalAnswer } from './responders/finalAnswer.ts';
+import type { Responder } from './responders/question.ts';
+import type { ScriptedAnswer, ScriptStep } from './responders/scriptedAnswer.ts';
 import { scriptActs, scriptAnswer } from './scriptActs.ts';
 import { badRequest } from './wire/wireError.ts';
 
 /** What answers a request of a model. */
 export interface Generator {
   readonly dialect: Dialect;
-  readonly brain: Brain;
+  readonly responder: Responder;
   /** The limits of this key on a model, and the time on their clock. */
   quota(model: string): Quota;
   quotaNowMs(): number;
@@ -49,7 +49,7 @@ export function generate(
     ...(job.question.prediction !== undefined && { prediction: job.question.prediction }),
   };
   const { scripted } = generator;
-  const answer = () => finalAnswer(job.question, generator.brain, config.reasoningTokens);
+  const answer = () => finalAnswer(job.question, generator.responder, config.reasoningTokens);
   const fails = scripted?.steps?.find((step) => step.do === 'error');
   if (fails && !job.isStream) return wholeFailure(fails, scripted?.delayMs);
   const acts = scripted

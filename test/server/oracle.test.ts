@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { createOracle } from './brains/oracle.ts';
-import type { Question } from './brains/question.ts';
+import { createOracle } from './responders/oracle.ts';
+import type { Question } from './responders/question.ts';
 import type { OracleConfig } from './serverConfig.ts';
 
 const files = {

@@ -12,9 +12,9 @@ export type Route =
   | { readonly kind: 'models'; readonly listing: ListingKind; readonly id?: string }
   | { readonly kind: 'warming' };
 
-type Flavour = ServerConfig['flavour'];
+type ProviderDialect = ServerConfig['flavour'];
 
-const generators: Readonly<Record<Flavour, Readonly<Record<string, Dialect>>>> = {
+const generators: Readonly<Record<ProviderDialect, Readonly<Record<string, Dialect>>>> = {
   cerebras: { '/v1/chat/completions': readChat, '/v1/completions': readCompletions },
   openai: { '/v1/chat/completions': readOpenAiChat, '/v1/completions': readCompletions },
   mistral: { '/v1/chat/completions': readOpenAiChat, '/v1/fim/completions': readFim },
@@ -22,7 +22,11 @@ const generators: Readonly<Record<Flavour, Readonly<Record<string, Dialect>>>> =
 };
 
 /** Finds what a request is for; undefined where the flavour's API has nothing. */
-export function findRoute(flavour: Flavour, method: string, path: string): Route | undefined {
+export function findRoute(
+  flavour: ProviderDialect,
+  method: string,
+  path: string,
+): Route | undefined {
   if (method === 'POST') {
     const dialect = generators[flavour][path];
     return dialect && { kind: 'generate', dialect };

@@ -1,10 +1,10 @@
 import { assertNever } from '../../src/shared/assertNever.ts';
 import { endActs, send, tokenActs } from './answerActs.ts';
-import type { FinalAnswer } from './brains/finalAnswer.ts';
-import type { AnsweredCall } from './brains/question.ts';
-import type { ScriptStep } from './brains/scriptedAnswer.ts';
 import { answerUsage, callTokens, type Delivery, wireCall } from './delivery.ts';
 import type { Act } from './player.ts';
+import type { FinalAnswer } from './responders/finalAnswer.ts';
+import type { AnsweredCall } from './responders/question.ts';
+import type { ScriptStep } from './responders/scriptedAnswer.ts';
 import { splitTokens } from './tokens.ts';
 
 const breaking = new Set<ScriptStep['do']>([

@@ -1,12 +1,12 @@
 import type { Clock } from '../../src/core/clock.ts';
-import { createBrain } from './brains/createBrain.ts';
-import { createScript } from './brains/script.ts';
-import type { ScriptedAnswer } from './brains/scriptedAnswer.ts';
 import { createControl } from './control.ts';
 import { createLedger, type Stats } from './ledger.ts';
 import { createQuotas } from './limits/quotas.ts';
 import { createMonotonicClock } from './monotonic.ts';
 import { createPromptCache } from './promptCache.ts';
+import { createResponder } from './responders/createResponder.ts';
+import { createScript } from './responders/script.ts';
+import type { ScriptedAnswer } from './responders/scriptedAnswer.ts';
 import { type ServerConfig, type ServerConfigInput, serverConfig } from './serverConfig.ts';
 import type { CloseKind } from './sockets/carrier.ts';
 import { createCertificate } from './sockets/certificate.ts';
@@ -70,14 +70,14 @@ export async function createSimulatedServer(
     ...input
   } = options;
   let config: ServerConfig = serverConfig.parse(input);
-  let brain = createBrain(config.brain);
+  let responder = createResponder(config.brain);
   const ledger = createLedger(clock.now);
   const script = createScript();
   const promptCache = createPromptCache();
   const quotas = createQuotas(() => config, clock.now);
   const deps = {
     config: () => config,
-    brain: () => brain,
+    responder: () => responder,
     clock,
     ledger,
     script,
@@ -117,7 +117,7 @@ export async function createSimulatedServer(
     configure(change: Partial<ServerConfigInput>) {
       const before = config.brain;
       config = serverConfig.parse({ ...config, ...change });
-      if (config.brain !== before) brain = createBrain(config.brain);
+      if (config.brain !== before) responder = createResponder(config.brain);
     },
     closeConnections(kind: CloseKind) {
       for (const listener of listeners) listener.closeConnections(kind);

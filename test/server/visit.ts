@@ -1,7 +1,4 @@
 import type { Clock } from '../../src/core/clock.ts';
-import type { Brain } from './brains/question.ts';
-import type { Script } from './brains/script.ts';
-import type { ScriptedAnswer } from './brains/scriptedAnswer.ts';
 import { generate } from './generate.ts';
 import { checkKey } from './keys.ts';
 import type { Ledger } from './ledger.ts';
@@ -9,6 +6,9 @@ import type { Quotas } from './limits/quotas.ts';
 import { listModels } from './listModels.ts';
 import type { PromptCache } from './promptCache.ts';
 import { deliver, type Reply, refuse, type Visit } from './reply.ts';
+import type { Responder } from './responders/question.ts';
+import type { Script } from './responders/script.ts';
+import type { ScriptedAnswer } from './responders/scriptedAnswer.ts';
 import { findRoute, type Route } from './routes.ts';
 import type { ServerConfig } from './serverConfig.ts';
 import type { Exchange } from './sockets/exchange.ts';
@@ -18,7 +18,7 @@ import { type Refusal, tooLarge, unrouted } from './wire/wireError.ts';
 /** What the server is made of, for one request. */
 export interface ServerParts {
   config(): ServerConfig;
-  brain(): Brain;
+  responder(): Responder;
   readonly clock: Clock;
   readonly ledger: Ledger;
   readonly script: Script;
@@ -84,7 +84,7 @@ function reply(here: Visit, asked: Asked, parts: ServerParts): Reply {
     case 'generate':
       return generate(here, json, {
         dialect: route.dialect,
-        brain: parts.brain(),
+        responder: parts.responder(),
         quota: (id) => parts.quotas.of(record.keyHash ?? '', id),
         quotaNowMs: parts.quotas.nowMs,
         promptCache: parts.promptCache,

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Answer } from '../../src/shared/chatMessage.ts';
 import { toPanelSchema } from '../../src/shared/protocol.ts';
-import { applyOp, type Op } from '../../src/shared/transcript.ts';
+import { applyPatch, type TranscriptPatch } from '../../src/shared/transcript.ts';
 
 const answer: Answer = { role: 'assistant', id: 'a', parts: [], state: 'waiting' };
-const append = (part: 'text' | 'reasoning', text: string): Op => ({
+const append = (part: 'text' | 'reasoning', text: string): TranscriptPatch => ({
   kind: 'append',
   id: 'a',
   part,
@@ -20,7 +20,7 @@ describe('transcript', () => {
       append('text', 'a'),
       append('text', 'b'),
     ];
-    const [after] = ops.reduce(applyOp, [answer]);
+    const [after] = ops.reduce(applyPatch, [answer]);
     assert(after?.role === 'assistant');
     assert.deepEqual(
       after.parts.map((part) => (part.kind === 'tool' ? '' : part.text)),
@@ -30,18 +30,18 @@ describe('transcript', () => {
 
   it('leaves messages that a change does not touch the same objects', () => {
     const other: Answer = { ...answer, id: 'b' };
-    const after = applyOp([other, answer], append('text', 'x'));
+    const after = applyPatch([other, answer], append('text', 'x'));
     assert.equal(after[0], other);
     assert.notEqual(after[1], answer);
   });
 
   it('replaces a tool line instead of adding a second one', () => {
     const run = { id: 't', name: 'readFile', title: 'read a.ts', state: 'running' } as const;
-    const ops: Op[] = [
+    const ops: TranscriptPatch[] = [
       { kind: 'tool', id: 'a', run },
       { kind: 'tool', id: 'a', run: { ...run, state: 'done' } },
     ];
-    const [after] = ops.reduce(applyOp, [answer]);
+    const [after] = ops.reduce(applyPatch, [answer]);
     assert(after?.role === 'assistant');
     assert.deepEqual(
       after.parts.map((part) => part.kind === 'tool' && part.run.state),
@@ -50,8 +50,8 @@ describe('transcript', () => {
   });
 
   it('keeps the parts when the state changes', () => {
-    const ops: Op[] = [append('text', 'x'), { kind: 'state', id: 'a', state: 'done' }];
-    const [after] = ops.reduce(applyOp, [answer]);
+    const ops: TranscriptPatch[] = [append('text', 'x'), { kind: 'state', id: 'a', state: 'done' }];
+    const [after] = ops.reduce(applyPatch, [answer]);
     assert(after?.role === 'assistant');
     assert.deepEqual([after.state, after.parts.length], ['done', 1]);
   });

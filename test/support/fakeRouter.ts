@@ -1,11 +1,11 @@
 import type { FinishReason, Usage } from '../../src/core/api/streamEvent.ts';
 import type { Clock } from '../../src/core/clock.ts';
 import type { RequestError } from '../../src/core/errors.ts';
-import type { AnswerEvent, Ask, Router } from '../../src/core/routing/ask.ts';
+import type { AnswerEvent, Router, RouterRequest } from '../../src/core/routing/routerRequest.ts';
 
 /** One request as a test sees it, with the answer in its hands. */
 export interface FakeAsk {
-  readonly ask: Ask;
+  readonly ask: RouterRequest;
   /** The caller gave it up. */
   readonly isCancelled: boolean;
   say(text: string): void;
@@ -23,7 +23,10 @@ export interface FakeRouter extends Router {
 export function createFakeRouter(clock: Clock): FakeRouter {
   const asks: FakeAsk[] = [];
 
-  async function* stream(ask: Ask, signal: AbortSignal): AsyncGenerator<readonly AnswerEvent[]> {
+  async function* stream(
+    ask: RouterRequest,
+    signal: AbortSignal,
+  ): AsyncGenerator<readonly AnswerEvent[]> {
     const queue: AnswerEvent[] = [];
     let wake = () => {};
     let hasEnded = false;

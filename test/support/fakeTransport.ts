@@ -3,7 +3,7 @@ import type { Clock } from '../../src/core/clock.ts';
 import type { RequestError } from '../../src/core/errors.ts';
 import type { RequestTrace } from '../../src/core/latency/trace.ts';
 import type { ModelCall, Transport } from '../../src/core/ports.ts';
-import { pause } from '../../src/core/routing/pause.ts';
+import { sleep } from '../../src/core/routing/sleep.ts';
 
 /** One step of a scripted answer: a pause in milliseconds, or events that arrive together. */
 export type Step = number | 'hang' | readonly ScriptEvent[];
@@ -44,8 +44,8 @@ export function createFakeTransport(
       { kind: 'failed', error: { kind: 'aborted' }, trace: traceOf(call, clock, 'cancelled') },
     ];
     for (const step of play(call.target.model, call)) {
-      if (step === 'hang') await pause(1e9, clock, signal);
-      else if (typeof step === 'number') await pause(step, clock, signal);
+      if (step === 'hang') await sleep(1e9, clock, signal);
+      else if (typeof step === 'number') await sleep(step, clock, signal);
       else await Promise.resolve();
       if (signal.aborted) {
         yield aborted;

@@ -17,7 +17,7 @@ export function createPanel(): Panel {
       onFocus: () => {},
     }),
     texts: createTexts(inEnglish).chat.panel,
-    colourer: { request: () => () => {} },
+    highlightQueue: { request: () => () => {} },
     send: () => {},
     announce: () => {},
     focusComposer: () => {},

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { h } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import type { Answer, ChatMessage } from '../../src/shared/chatMessage.ts';
-import { type Frame, protocolVersion } from '../../src/shared/protocol.ts';
+import { type PanelFrame, protocolVersion } from '../../src/shared/protocol.ts';
 import { App } from '../../src/webview/app.tsx';
 import { createHighlighter } from '../../src/webview/code/highlight.ts';
 import { PanelProvider } from '../../src/webview/panelContext.ts';
 import { createPanel } from './drawing.ts';
 
-const frame: Frame = {
+const frame: PanelFrame = {
   title: '',
   modelLabel: 'gpt-oss-120b',
   isBusy: false,
@@ -20,7 +20,7 @@ const answer: Answer = { role: 'assistant', id: 'a', parts: [], state: 'done' };
 
 function draw(
   messages: readonly ChatMessage[],
-  changed: Partial<Frame> = {},
+  changed: Partial<PanelFrame> = {},
   protocol = protocolVersion,
 ) {
   const panel = createPanel();

@@ -7,8 +7,8 @@ import type { Disposable } from '../lifetime.ts';
 import type { ModelRef } from '../models/modelRef.ts';
 import type { Task } from '../models/task.ts';
 import type { ModelCall, Transport } from '../ports.ts';
-import { pause } from '../routing/pause.ts';
 import type { QuotaCharge, QuotaGate } from '../routing/quotaGate.ts';
+import { sleep } from '../routing/sleep.ts';
 import type { TokenEstimate } from '../routing/tokenEstimate.ts';
 import type { BenchAnswer, BenchRunDeps } from './benchRun.ts';
 import type { Cell } from './plan.ts';
@@ -129,7 +129,7 @@ async function passGate(deps: AskerDeps, call: ModelCall, signal: AbortSignal): 
         hasWaited,
       };
     hasWaited = true;
-    await pause(forMs, deps.clock, signal);
+    await sleep(forMs, deps.clock, signal);
   }
 }
 

@@ -4,12 +4,12 @@ import type { BenchTexts } from '../texts/benchTexts.ts';
 import { type BenchResult, figureNames, summaryOf } from './benchResult.ts';
 import { comparisonColumns, comparisonRow, remarksOn } from './benchTable.ts';
 import type { CellDifference } from './compareResults.ts';
-import type { Verdict } from './verdict.ts';
+import type { BenchVerdict } from './verdict.ts';
 
 /** Everything that a report of one run tells. */
 export interface BenchReport {
   readonly result: BenchResult;
-  readonly verdicts: readonly Verdict[];
+  readonly verdicts: readonly BenchVerdict[];
   /** Undefined: there was nothing to compare with. */
   readonly comparison:
     | { readonly date: string; readonly differences: readonly CellDifference[] }
@@ -75,7 +75,7 @@ function remarks(result: BenchResult, texts: BenchTexts): Markup[] {
     : [el('h3', {}, texts.columns.remarks), el('ul', { class: 'quiet' }, items)];
 }
 
-function verdictSection(verdicts: readonly Verdict[], texts: BenchTexts): Markup {
+function verdictSection(verdicts: readonly BenchVerdict[], texts: BenchTexts): Markup {
   const items = verdicts.map((verdict) =>
     el(
       'li',

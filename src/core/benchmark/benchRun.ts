@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { RequestError } from '../errors.ts';
 import { type Figures, figuresOf } from '../latency/figures.ts';
 import type { RequestTrace } from '../latency/trace.ts';
-import { type Cell, cellName, type Turn } from './plan.ts';
+import { type BenchTurn, type Cell, cellName } from './plan.ts';
 import type { BenchPrompt } from './promptSets.ts';
 
 /** How one request ended. `hasWaited`: the rate limit held it back first. */
@@ -35,7 +35,7 @@ export interface BenchRunDeps {
 }
 
 export interface BenchProgress {
-  readonly turn: Turn;
+  readonly turn: BenchTurn;
   readonly sent: number;
   readonly total: number;
   /** Undefined before the first request has ended. */
@@ -44,7 +44,7 @@ export interface BenchProgress {
 
 /** Runs the turns one after another. When `signal` fires, what was measured until then is the result. */
 export async function runTurns(
-  turns: readonly Turn[],
+  turns: readonly BenchTurn[],
   deps: BenchRunDeps,
   signal: AbortSignal,
 ): Promise<CellRun[]> {
@@ -84,7 +84,7 @@ function runOf(runs: Map<string, CellRun>, cell: Cell): CellRun {
 }
 
 async function runTurn(
-  turn: Turn,
+  turn: BenchTurn,
   at: { readonly run: CellRun; readonly sent: number },
   deps: BenchRunDeps,
   signal: AbortSignal,

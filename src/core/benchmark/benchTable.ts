@@ -7,7 +7,7 @@ import {
   summaryOf,
 } from './benchResult.ts';
 import type { CellDifference } from './compareResults.ts';
-import type { Verdict } from './verdict.ts';
+import type { BenchVerdict } from './verdict.ts';
 
 const columns = [
   'what',
@@ -55,16 +55,16 @@ function medianOf(cell: BenchCell, figure: FigureName): string {
 }
 
 /** What a reader must know before trusting a row. */
-export function remarksOn(cell: BenchCell, { remarks: words }: BenchTexts): string[] {
+export function remarksOn(cell: BenchCell, { remarks: strings }: BenchTexts): string[] {
   const remarks: string[] = [];
   for (const [kind, count] of Object.entries(cell.failures))
-    remarks.push(words.failed(count, kind));
+    remarks.push(strings.failed(count, kind));
   const silent = cell.figures.wallMs.length - cell.figures.timeToFirstTokenMs.length;
-  if (silent > 0) remarks.push(words.silent(silent));
+  if (silent > 0) remarks.push(strings.silent(silent));
   const outliers = summaryOf(cell, 'timeToFirstTokenMs')?.outliers ?? [];
-  if (outliers.length > 0) remarks.push(words.outliers(outliers));
-  if (cell.waitedForQuota > 0) remarks.push(words.waited(cell.waitedForQuota));
-  if (isLimitedByMachine(cell)) remarks.push(words.machine(cell.worstLoopMs));
+  if (outliers.length > 0) remarks.push(strings.outliers(outliers));
+  if (cell.waitedForQuota > 0) remarks.push(strings.waited(cell.waitedForQuota));
+  if (isLimitedByMachine(cell)) remarks.push(strings.machine(cell.worstLoopMs));
   return remarks;
 }
 
@@ -96,7 +96,7 @@ export const comparisonRow = (one: CellDifference, texts: BenchTexts): readonly 
 ];
 
 /** The verdicts on what was published, as lines of a list with the causes below each. */
-export function renderVerdicts(verdicts: readonly Verdict[], texts: BenchTexts): string {
+export function renderVerdicts(verdicts: readonly BenchVerdict[], texts: BenchTexts): string {
   return verdicts
     .flatMap((verdict) => [
       `- ${verdict.cell}: ${texts.verdict(verdict)}`,

@@ -1,5 +1,5 @@
 import { bundledModels } from '../models/bundledModels.ts';
-import type { Turn } from './plan.ts';
+import type { BenchTurn } from './plan.ts';
 
 /** Characters that make a token of code or English, roughly; only for the estimate before a run. */
 const charactersPerToken = 3.5;
@@ -12,7 +12,7 @@ export interface CostEstimate {
 }
 
 /** An upper estimate from prompt lengths, the answers' token limits and the catalog's prices. */
-export function estimateCost(turns: readonly Turn[]): CostEstimate {
+export function estimateCost(turns: readonly BenchTurn[]): CostEstimate {
   const unpriced = new Set<string>();
   let usd = 0;
   for (const { cell, requests } of turns) {

@@ -1,5 +1,5 @@
-import { buildRequest } from '../completion/prompt.ts';
-import { normalize } from '../completion/surroundings.ts';
+import { buildCompletionRequest } from '../completion/prompt.ts';
+import { normalize } from '../completion/syntaxContext.ts';
 import type { BenchPrompt, PromptSet } from './promptSets.ts';
 
 /** A file whose text suggestions could be asked for. */
@@ -56,7 +56,7 @@ function codeLines(text: string): { readonly start: number; readonly length: num
 }
 
 function promptAt(file: InlineFile, offset: number): BenchPrompt {
-  const { messages, maxTokens, stop } = buildRequest({
+  const { messages, maxTokens, stop } = buildCompletionRequest({
     place: {
       documentKey: file.path,
       version: 1,
@@ -65,7 +65,7 @@ function promptAt(file: InlineFile, offset: number): BenchPrompt {
       prefix: file.text.slice(0, offset),
       suffix: file.text.slice(offset),
     },
-    pieces: [],
+    items: [],
     answerTokens,
     allowanceTokens,
     temperature: 0,

@@ -14,7 +14,7 @@ export interface Cell {
 }
 
 /** So many requests of one cell, sent together. */
-export interface Turn {
+export interface BenchTurn {
   readonly cell: Cell;
   readonly requests: number;
   readonly isCounted: boolean;
@@ -53,8 +53,8 @@ export function cellsOf(input: PlanInput): Cell[] {
  * load, this machine) is shared by all. Each turn sends as many requests as run at a time, so that a concurrency
  * is really reached; the last turn of a cell may be smaller.
  */
-export function planTurns(input: PlanInput): Turn[] {
-  const turns: Turn[] = [];
+export function planTurns(input: PlanInput): BenchTurn[] {
+  const turns: BenchTurn[] = [];
   for (const group of groupByModelTurns(input)) {
     for (const cell of group)
       if (input.warmUp > 0) turns.push({ cell, requests: input.warmUp, isCounted: false });

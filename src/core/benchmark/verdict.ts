@@ -31,7 +31,7 @@ export interface Cause {
 }
 
 /** One cell's figure beside the published one. */
-export interface Verdict {
+export interface BenchVerdict {
   readonly cell: string;
   readonly figure: 'timeToFirstTokenMs' | 'tokensPerSecond';
   readonly measured: number;
@@ -56,7 +56,7 @@ const farAwayMs = 60;
 const someReasoningTokens = 16;
 
 /** Compares what was measured with what was published; cells for whose model and length nothing was are left out. */
-export function judge(result: BenchResult, checks: SpotChecks): Verdict[] {
+export function judgeBenchmark(result: BenchResult, checks: SpotChecks): BenchVerdict[] {
   return result.cells.flatMap((cell) => {
     const model = bundledModels.find(
       ({ id }) => id === cell.model.slice(cell.model.indexOf('/') + 1),
@@ -72,7 +72,7 @@ function firstTokenVerdict(
   cell: BenchCell,
   model: BundledModel,
   checks: SpotChecks,
-): Verdict | undefined {
+): BenchVerdict | undefined {
   const measured = summaryOf(cell, 'timeToFirstTokenMs')?.median;
   const prompt = summaryOf(cell, 'promptTokens')?.median;
   const published = prompt === undefined ? undefined : publishedFirstToken(prompt);
@@ -97,7 +97,7 @@ function rateVerdict(
   cell: BenchCell,
   model: BundledModel,
   checks: SpotChecks,
-): Verdict | undefined {
+): BenchVerdict | undefined {
   const measured = summaryOf(cell, 'tokensPerSecond')?.median;
   const published = model.tokensPerSecond;
   if (measured === undefined || measured <= 0 || published === null) return undefined;

@@ -1,11 +1,11 @@
-import type { Op } from '../../shared/transcript.ts';
+import type { TranscriptPatch } from '../../shared/transcript.ts';
 import type { Message, ToolCall } from '../api/message.ts';
 import type { ModelRequest } from '../api/modelRequest.ts';
 import type { ModelRef } from '../models/modelRef.ts';
 import { type Round, type RoundDeps, runRound } from './answerRound.ts';
 import type { ToolBox } from './tools/toolBox.ts';
 
-export interface Errand {
+export interface ChatTurn {
   /** The answer that is filled. */
   readonly id: string;
   readonly messages: readonly Message[];
@@ -19,7 +19,7 @@ export interface Errand {
   shorten(limitTokens: number | undefined): readonly Message[] | undefined;
   /** Resolves when the user has decided about tools in this conversation. */
   mayUseTools(runId: string, signal: AbortSignal): Promise<boolean>;
-  emit(ops: readonly Op[]): void;
+  emit(ops: readonly TranscriptPatch[]): void;
 }
 
 /** Rounds of asking and calling before the model has to answer with what it has. */
@@ -30,32 +30,32 @@ const shownResult = 4_000;
 /** Asks, runs the tools that the model calls, and asks again with what they found, until it answers in words. */
 export async function runAnswer(
   deps: RoundDeps,
-  errand: Errand,
+  turn: ChatTurn,
   signal: AbortSignal,
 ): Promise<Round> {
-  const { id, emit } = errand;
-  let messages = errand.messages;
+  const { id, emit } = turn;
+  let messages = turn.messages;
   let parts = 0;
   for (let number = 1; ; number += 1) {
-    const tools = number <= maxRounds ? errand.tools : undefined;
+    const tools = number <= maxRounds ? turn.tools : undefined;
     const counted = countParts(emit, parts);
     const round = await runRound(
       deps,
       {
         id,
         keep: parts,
-        notice: errand.notice,
+        notice: turn.notice,
         emit: counted.emit,
         ask: {
           task: 'chat',
           priority: 'asked',
-          request: requestOf(messages, errand.maxTokens, tools),
-          ...(errand.model === undefined ? {} : { model: errand.model }),
-          ...(errand.isRetry ? { isRetry: true } : {}),
+          request: requestOf(messages, turn.maxTokens, tools),
+          ...(turn.model === undefined ? {} : { model: turn.model }),
+          ...(turn.isRetry ? { isRetry: true } : {}),
           shorten: (limitTokens) => {
             // A conversation with tool results cannot be cut without tearing calls from their results.
-            const shorter = number === 1 ? errand.shorten(limitTokens) : undefined;
-            return shorter && requestOf(shorter, errand.maxTokens, tools);
+            const shorter = number === 1 ? turn.shorten(limitTokens) : undefined;
+            return shorter && requestOf(shorter, turn.maxTokens, tools);
           },
         },
       },
@@ -63,7 +63,7 @@ export async function runAnswer(
     );
     parts = counted.parts;
     if (round.state !== 'done' || round.toolCalls.length === 0 || tools === undefined) return round;
-    const results = await callTools(round, number, { ...errand, tools }, signal);
+    const results = await callTools(round, number, { ...turn, tools }, signal);
     parts += round.toolCalls.length;
     if (signal.aborted) return { ...round, state: 'stopped' };
     const said: Message = { role: 'assistant', content: round.text, toolCalls: round.toolCalls };
@@ -80,14 +80,14 @@ function requestOf(
 }
 
 /** Counts the parts that changes add, as the transcript will. */
-function countParts(emit: (ops: readonly Op[]) => void, before: number) {
+function countParts(emit: (ops: readonly TranscriptPatch[]) => void, before: number) {
   let parts = before;
   let last: string | undefined;
   return {
     get parts() {
       return parts;
     },
-    emit(ops: readonly Op[]) {
+    emit(ops: readonly TranscriptPatch[]) {
       for (const op of ops) {
         if (op.kind === 'clear') {
           parts = op.keep;
@@ -105,10 +105,10 @@ function countParts(emit: (ops: readonly Op[]) => void, before: number) {
 async function callTools(
   round: Round,
   number: number,
-  errand: Errand & { readonly tools: ToolBox },
+  turn: ChatTurn & { readonly tools: ToolBox },
   signal: AbortSignal,
 ): Promise<readonly Message[]> {
-  const { id, tools, emit } = errand;
+  const { id, tools, emit } = turn;
   const sentTo = round.info && `${round.info.model.model} (${round.info.model.provider})`;
   const results: Message[] = [];
   for (const [index, call] of round.toolCalls.entries()) {
@@ -116,7 +116,7 @@ async function callTools(
     const runId = `${number}.${index}.${call.id}`;
     const run = { id: runId, name: call.name, title: tools.describe(call), sentTo };
     emit([{ kind: 'tool', id, run: { ...run, state: 'asking' } }]);
-    const isAllowed = await errand.mayUseTools(runId, signal);
+    const isAllowed = await turn.mayUseTools(runId, signal);
     if (isAllowed) emit([{ kind: 'tool', id, run: { ...run, state: 'running' } }]);
     const { state, text } = isAllowed ? await runTool(tools, call, signal) : refused;
     emit([{ kind: 'tool', id, run: { ...run, state, result: text.slice(0, shownResult) } }]);

@@ -1,14 +1,14 @@
 import { assertNever } from '../../shared/assertNever.ts';
 import type { AnswerInfo, AnswerState, Failure } from '../../shared/chatMessage.ts';
-import type { Op } from '../../shared/transcript.ts';
+import type { TranscriptPatch } from '../../shared/transcript.ts';
 import type { ToolCall } from '../api/message.ts';
 import type { FinishReason, Usage } from '../api/streamEvent.ts';
 import type { Clock } from '../clock.ts';
 import type { RequestTrace } from '../latency/trace.ts';
 import type { ModelRef } from '../models/modelRef.ts';
-import type { AnswerEvent, Ask, Router } from '../routing/ask.ts';
+import type { AnswerEvent, Router, RouterRequest } from '../routing/routerRequest.ts';
 import type { Texts } from '../texts/texts.ts';
-import { failureOf } from './failure.ts';
+import { failureOf } from './describeFailure.ts';
 
 export interface RoundDeps {
   readonly router: Router;
@@ -28,15 +28,15 @@ export interface Round {
   readonly info?: AnswerInfo | undefined;
 }
 
-export interface Asking {
+export interface RoundRequest {
   /** The answer that it fills. */
   readonly id: string;
-  readonly ask: Ask;
+  readonly ask: RouterRequest;
   /** Parts that the answer has already, from earlier rounds. */
   readonly keep: number;
   /** Shown below the answer while it comes. */
   readonly notice: string | undefined;
-  emit(ops: readonly Op[]): void;
+  emit(ops: readonly TranscriptPatch[]): void;
 }
 
 /**
@@ -45,10 +45,10 @@ export interface Asking {
  */
 export async function runRound(
   deps: RoundDeps,
-  asking: Asking,
+  request: RoundRequest,
   signal: AbortSignal,
 ): Promise<Round> {
-  const { id, keep, notice } = asking;
+  const { id, keep, notice } = request;
   const calls = new Map<number, { id: string; name: string; argumentsJson: string }>();
   let text = '';
   let model: ModelRef | undefined;
@@ -57,12 +57,12 @@ export async function runRound(
   let isStreaming = false;
   let end: Round | undefined;
 
-  function streaming(ops: Op[]): void {
+  function streaming(ops: TranscriptPatch[]): void {
     if (!isStreaming) ops.push({ kind: 'state', id, state: 'streaming', notice });
     isStreaming = true;
   }
 
-  function take(event: AnswerEvent, ops: Op[]): void {
+  function take(event: AnswerEvent, ops: TranscriptPatch[]): void {
     switch (event.kind) {
       case 'head':
         return;
@@ -152,10 +152,10 @@ export async function runRound(
     };
   }
 
-  for await (const batch of deps.router.ask(asking.ask, signal)) {
-    const ops: Op[] = [];
+  for await (const batch of deps.router.ask(request.ask, signal)) {
+    const ops: TranscriptPatch[] = [];
     for (const event of batch) take(event, ops);
-    if (ops.length > 0) asking.emit(ops);
+    if (ops.length > 0) request.emit(ops);
   }
   return end ?? stopped();
 }

@@ -1,5 +1,5 @@
 import type { Chip } from '../../shared/chatMessage.ts';
-import { attach, type ContextPiece } from './contextPiece.ts';
+import { attach, type ChatContextItem } from './chatContextItem.ts';
 import type { Attachment } from './conversation.ts';
 
 /** The context that goes with the next question. */
@@ -7,7 +7,7 @@ export interface DraftContext {
   readonly chips: readonly Chip[];
   readonly attachments: readonly Attachment[];
   /** Adds a piece; the same piece again replaces the first with its newest content. */
-  add(piece: ContextPiece): void;
+  add(item: ChatContextItem): void;
   remove(chipId: string): void;
   clear(): void;
 }
@@ -16,22 +16,22 @@ export function createDraftContext(
   newId: () => string,
   estimate: (text: string) => number,
 ): DraftContext {
-  const pieces = new Map<string, { readonly chip: Chip; readonly attachment: Attachment }>();
+  const items = new Map<string, { readonly chip: Chip; readonly attachment: Attachment }>();
   return {
     get chips() {
-      return [...pieces.values()].map(({ chip }) => chip);
+      return [...items.values()].map(({ chip }) => chip);
     },
     get attachments() {
-      return [...pieces.values()].map(({ attachment }) => attachment);
+      return [...items.values()].map(({ attachment }) => attachment);
     },
-    add(piece) {
-      const key = `${piece.kind} ${piece.label} ${piece.detail}`;
-      const id = pieces.get(key)?.chip.id ?? newId();
-      pieces.set(key, attach(piece, id, estimate));
+    add(item) {
+      const key = `${item.kind} ${item.label} ${item.detail}`;
+      const id = items.get(key)?.chip.id ?? newId();
+      items.set(key, attach(item, id, estimate));
     },
     remove(chipId) {
-      for (const [key, { chip }] of pieces) if (chip.id === chipId) pieces.delete(key);
+      for (const [key, { chip }] of items) if (chip.id === chipId) items.delete(key);
     },
-    clear: () => pieces.clear(),
+    clear: () => items.clear(),
   };
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { Disposable } from '../lifetime.ts';
-import type { Router } from '../routing/ask.ts';
+import type { Router } from '../routing/routerRequest.ts';
 import type { Conversation } from './conversation.ts';
 import { textOf } from './prompt.ts';
 
@@ -16,7 +16,7 @@ export function plainTitle(question: string): string {
   return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), 30))}…`;
 }
 
-export interface Naming extends Disposable {
+export interface ConversationNamer extends Disposable {
   /** A title for a conversation that has its first answer and no name; undefined when there is none to be had. */
   titleFor(conversation: Conversation): Promise<string | undefined>;
 }
@@ -25,7 +25,10 @@ export interface Naming extends Disposable {
 const attemptsAfterMs = [0, 1_500, 6_000];
 
 /** Names each conversation once, quietly: nobody waits for it. */
-export function createNaming(deps: { readonly router: Router; readonly clock: Clock }): Naming {
+export function createConversationNamer(deps: {
+  readonly router: Router;
+  readonly clock: Clock;
+}): ConversationNamer {
   const asked = new Set<string>();
   const controller = new AbortController();
   return {

@@ -2,13 +2,13 @@ import { createChannel } from '../../shared/channel.ts';
 import type { ChatMessage } from '../../shared/chatMessage.ts';
 import type { PanelTexts } from '../../shared/panelTexts.ts';
 import {
-  type Frame,
   type FromPanel,
   fromPanelSchema,
+  type PanelFrame,
   protocolVersion,
   type ToPanel,
 } from '../../shared/protocol.ts';
-import type { Op } from '../../shared/transcript.ts';
+import type { TranscriptPatch } from '../../shared/transcript.ts';
 import type { Event } from '../event.ts';
 import { createStore, type Disposable } from '../lifetime.ts';
 import type { Log } from '../ports.ts';
@@ -17,10 +17,10 @@ import type { Log } from '../ports.ts';
 export interface PanelSource {
   readonly texts: PanelTexts;
   messages(): readonly ChatMessage[];
-  frame(): Frame;
+  frame(): PanelFrame;
   /** Delivers pending changes at once, so that a snapshot holds nothing that is delivered after it. */
   flush(): void;
-  readonly onDidChange: Event<readonly Op[]>;
+  readonly onDidChange: Event<readonly TranscriptPatch[]>;
   readonly onDidChangeFrame: Event<void>;
 }
 

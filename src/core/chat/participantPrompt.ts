@@ -1,12 +1,12 @@
 import type { Message } from '../api/message.ts';
-import { attach, type ContextPiece } from './contextPiece.ts';
+import { attach, type ChatContextItem } from './chatContextItem.ts';
 import type { ChatNode } from './conversation.ts';
 import { buildPrompt, type Prompt, type PromptLimits, shorterLimits } from './prompt.ts';
 import { type ParsedQuestion, parseQuestion, type SlashCommand } from './slashCommand.ts';
 import { systemPrompt } from './systemPrompt.ts';
 
 /** What was said before in the editor's own chat, oldest first. */
-export interface Turn {
+export interface ParticipantTurn {
   readonly role: 'user' | 'assistant';
   readonly text: string;
 }
@@ -26,17 +26,17 @@ export function readParticipantQuestion(
 
 export interface ParticipantQuestion {
   readonly prompt: string;
-  readonly pieces: readonly ContextPiece[];
-  readonly turns: readonly Turn[];
+  readonly items: readonly ChatContextItem[];
+  readonly turns: readonly ParticipantTurn[];
   readonly projectInstructions: string | undefined;
 }
 
 /** The messages for a question, cut to the model's window as those of the panel are. */
 export function participantPrompt(
-  { prompt, pieces, turns, projectInstructions }: ParticipantQuestion,
+  { prompt, items, turns, projectInstructions }: ParticipantQuestion,
   limits: PromptLimits,
 ): Prompt {
-  const attachments = pieces.map((piece, i) => attach(piece, `${i}`, limits.estimate).attachment);
+  const attachments = items.map((item, i) => attach(item, `${i}`, limits.estimate).attachment);
   const question: ChatNode = {
     message: { role: 'user', id: 'question', text: prompt, chips: [] },
     attachments,
@@ -44,7 +44,7 @@ export function participantPrompt(
   return buildPrompt(systemPrompt(projectInstructions), [...turns.map(nodeOf), question], limits);
 }
 
-function nodeOf({ role, text }: Turn, index: number): ChatNode {
+function nodeOf({ role, text }: ParticipantTurn, index: number): ChatNode {
   const id = `${index}`;
   return role === 'user'
     ? { message: { role, id, text, chips: [] }, attachments: [] }

@@ -29,7 +29,7 @@ const reserveShare = 0.08;
 /** An image counts as this many tokens, whatever its size: providers state 256 to 1,600. */
 export const imageTokens = 1_000;
 /** What remains of an attachment that is cut, at least, in tokens: less says nothing. */
-const leastTokens = 64;
+const minTokens = 64;
 
 /**
  * The messages of one request. The system text and the newest question always go; then the question's context,
@@ -107,7 +107,7 @@ function fitAttachments(
   const sizes = attachments.map((attachment) => tokensOf(attachment, limits));
   const sum = sizes.reduce((a, b) => a + b, 0);
   if (sum <= budget) return { attachments, tokens: sum, trimmed: [] };
-  const most = Math.max(leastTokens, commonLimit(sizes, budget));
+  const most = Math.max(minTokens, commonLimit(sizes, budget));
   const trimmed: string[] = [];
   const cut = attachments.flatMap((attachment, index): Attachment[] => {
     const tokens = sizes[index] ?? 0;

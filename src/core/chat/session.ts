@@ -1,5 +1,5 @@
 import type { ChatMessage, Chip, Question } from '../../shared/chatMessage.ts';
-import { applyToAnswer, type Op } from '../../shared/transcript.ts';
+import { applyToAnswer, type TranscriptPatch } from '../../shared/transcript.ts';
 import { createEmitter, type Event } from '../event.ts';
 import { createStore, type Disposable } from '../lifetime.ts';
 import type { ModelRef } from '../models/modelRef.ts';
@@ -17,7 +17,7 @@ import {
   replaceMessage,
   showBranch,
 } from './conversation.ts';
-import { createOpBatcher } from './opBatcher.ts';
+import { createPatchBatcher } from './patchBatcher.ts';
 import { buildPrompt, type PromptLimits, shorterLimits } from './prompt.ts';
 import { systemPrompt } from './systemPrompt.ts';
 import { createToolPermission } from './toolPermission.ts';
@@ -37,7 +37,7 @@ export interface SessionDeps extends RoundDeps {
 }
 
 /** A question with what goes beside it. */
-export interface AskInput {
+export interface QuestionInput {
   readonly text: string;
   /** What the model is asked instead of `text`. */
   readonly prompt?: string | undefined;
@@ -52,18 +52,18 @@ export interface ChatSession extends Disposable {
   readonly messages: readonly ChatMessage[];
   readonly isBusy: boolean;
   /** Changes of `messages` in order, several at once. */
-  readonly onDidChange: Event<readonly Op[]>;
+  readonly onDidChange: Event<readonly TranscriptPatch[]>;
   /** `isBusy` or the conversation as a whole changed: time to draw the frame and to save. */
   readonly onDidChangeConversation: Event<void>;
   /** Delivers what waits to be delivered, so that `messages` holds nothing that is delivered later. */
   flush(): void;
   /** Asks below the branch on screen. Ignored while an answer is under way. */
-  ask(input: AskInput): void;
+  ask(input: QuestionInput): void;
   stop(): void;
   /** Asks the question of answer `id` again, in a branch beside it. */
   retry(id: string, model?: ModelRef): void;
   /** Asks another question in a branch beside question `id`, with that one's context. */
-  editQuestion(id: string, input: Omit<AskInput, 'chips' | 'attachments'>): void;
+  editQuestion(id: string, input: Omit<QuestionInput, 'chips' | 'attachments'>): void;
   /** The user's decision about a tool call that waits for it. */
   decideTool(runId: string, isAllowed: boolean): void;
   showBranch(id: string): void;
@@ -75,9 +75,9 @@ export interface ChatSession extends Disposable {
 
 export function createChatSession(deps: SessionDeps): ChatSession {
   const store = createStore();
-  const changes = store.own(createEmitter<readonly Op[]>(deps.onUnexpected));
+  const changes = store.own(createEmitter<readonly TranscriptPatch[]>(deps.onUnexpected));
   const conversationChanges = store.own(createEmitter<void>(deps.onUnexpected));
-  const batcher = store.own(createOpBatcher(deps.clock, changes.fire));
+  const batcher = store.own(createPatchBatcher(deps.clock, changes.fire));
   let conversation = createConversation(deps.newId(), deps.clock.wallMs());
   let running: { readonly id: string; readonly controller: AbortController } | undefined;
 
@@ -91,7 +91,7 @@ export function createChatSession(deps: SessionDeps): ChatSession {
   }
 
   /** Applies changes of the running answer to the truth, and passes them on. */
-  function emit(ops: readonly Op[]): void {
+  function emit(ops: readonly TranscriptPatch[]): void {
     for (const op of ops) {
       if (op.kind === 'put' || op.kind === 'reset') continue;
       const answer = findNode(conversation, op.id)?.message;
@@ -172,7 +172,10 @@ export function createChatSession(deps: SessionDeps): ChatSession {
     if (shown !== undefined) batcher.push([{ kind: 'put', message: shown }]);
   }
 
-  function finish(id: string, how: Omit<Extract<Op, { kind: 'state' }>, 'kind' | 'id'>): void {
+  function finish(
+    id: string,
+    how: Omit<Extract<TranscriptPatch, { kind: 'state' }>, 'kind' | 'id'>,
+  ): void {
     if (running?.id !== id) return;
     running = undefined;
     emit([{ kind: 'state', id, ...how }]);
@@ -185,7 +188,7 @@ export function createChatSession(deps: SessionDeps): ChatSession {
     running?.controller.abort();
   }
 
-  function askBelow(parent: string | undefined, input: AskInput): void {
+  function askBelow(parent: string | undefined, input: QuestionInput): void {
     if (running !== undefined) return;
     const message: Question = {
       role: 'user',

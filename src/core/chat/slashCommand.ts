@@ -1,4 +1,4 @@
-import type { ContextRequest } from './contextPiece.ts';
+import type { ContextRequest } from './chatContextItem.ts';
 
 /** Context that can be had without asking which. */
 type NeededKind = Extract<ContextRequest['kind'], 'selection' | 'problems' | 'diff'>;

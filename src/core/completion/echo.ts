@@ -1,5 +1,5 @@
 import { isBlank } from './indentation.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { SyntaxContext } from './syntaxContext.ts';
 
 /** Takes away the end of the prefix where the answer begins by repeating it. */
 export interface EchoFilter {
@@ -18,7 +18,7 @@ const leadsOn = /^\s*(?:\/\/|#|--|;|\/?\*|<!--|@)|(?:[{([:]|=>)\s*$/;
  * Creates the filter of one answer. It holds lines back only while they repeat lines above the cursor one by one.
  * One repeated statement before a blank cursor line is no echo but a doubled line: `isWorthShowing` judges that.
  */
-export function createEchoFilter(around: Surroundings): EchoFilter {
+export function createEchoFilter(around: SyntaxContext): EchoFilter {
   const above = around.above.slice(-maxEcho);
   /** Where nothing but blank lines stands between here and the cursor: an answer may leave them out. */
   const solid = above.findLastIndex((line) => !isBlank(line)) + 1;
@@ -79,7 +79,7 @@ function withoutLinePrefix(line: string, linePrefix: string): string | undefined
 }
 
 /** The first line without a repeated cursor line, a repeated end of it, or a repeated half-typed word. */
-function firstLine(line: string, around: Surroundings): string {
+function firstLine(line: string, around: SyntaxContext): string {
   const typed = around.linePrefix.trim();
   if (typed.length >= 2 && /[\p{L}/<#*-]/u.test(typed)) {
     const rest = withoutLinePrefix(line, around.linePrefix);
@@ -93,7 +93,7 @@ function firstLine(line: string, around: Surroundings): string {
 const single = /(=>|&&|\|\||,|(?<![=!<>+*/%&|^-])=(?= )|(?<!:):(?= )) ?$/;
 
 /** Length of the sign or quote at the beginning of `line` that stands before the cursor already. */
-function doubledSign({ linePrefix, language, frames }: Surroundings, line: string): number {
+function doubledSign({ linePrefix, language, frames }: SyntaxContext, line: string): number {
   if (language.kind === 'prose') return 0;
   const top = frames.at(-1);
   if (top !== undefined && top.kind !== 'bracket') {

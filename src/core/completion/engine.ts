@@ -1,19 +1,19 @@
 import { createEmitter, type Event } from '../event.ts';
 import { createStore, type Disposable } from '../lifetime.ts';
 import type { Grammars } from '../syntax/syntaxTree.ts';
-import { createAsking } from './asking.ts';
-import type { Draft } from './draft.ts';
-import { createDraftStore } from './draftStore.ts';
+import type { CachedCompletion } from './cachedCompletion.ts';
+import { createCompletionCache } from './completionCache.ts';
+import { createCompletionRequests } from './completionRequests.ts';
+import { type CursorContext, cursorAfter } from './cursorContext.ts';
+import { cursorMoveFrom } from './cursorMove.ts';
 import type { EngineEvent } from './engineEvent.ts';
-import { offsetFrom } from './matchPlace.ts';
-import { makeOffer, type Offer, originOf } from './offer.ts';
-import { type CursorPlace, placeAfter } from './place.ts';
-import { createQuietPlaces } from './quietPlaces.ts';
-import { createRhythm } from './rhythm.ts';
-import type { SenderDeps } from './sender.ts';
-import { createSending } from './sending.ts';
+import { createPendingQueries, type PendingQuery } from './pendingQueries.ts';
+import type { RequestCompletionDeps } from './requestCompletion.ts';
+import { createRequestScheduler } from './requestScheduler.ts';
+import { createSuggestion, type Suggestion, suggestionOrigin } from './suggestion.ts';
+import { createSuppressedLines } from './suppressedLines.ts';
 import type { ChangeKind, RequestBudget } from './trigger.ts';
-import { createWaiting, type Waiter } from './waiting.ts';
+import { createTypingSpeed } from './typingSpeed.ts';
 
 /** What the user may set; asked for each decision. */
 export interface EngineOptions {
@@ -23,10 +23,10 @@ export interface EngineOptions {
   /** Upper bound of one answer in tokens. */
   readonly answerTokens: number;
   /** Asks before somebody stands there, when the budget is ample. */
-  readonly asksAhead: boolean;
+  readonly prefetches: boolean;
 }
 
-export interface EngineDeps extends SenderDeps {
+export interface EngineDeps extends RequestCompletionDeps {
   /** Where a language has one it decides where statements and blocks end; elsewhere indentation and brackets do. */
   readonly grammars: Grammars;
   budget(): RequestBudget;
@@ -37,8 +37,8 @@ export interface EngineDeps extends SenderDeps {
 }
 
 /** A change of a document as the editor reports it, with the cursor where it will be. */
-export interface Change {
-  readonly place: CursorPlace;
+export interface EngineChange {
+  readonly place: CursorContext;
   readonly kind: ChangeKind;
   /** Inserted text; empty for a deletion. */
   readonly inserted: string;
@@ -53,28 +53,32 @@ export type QueryKind = 'automatic' | 'asked' | 'alternatives';
  */
 export interface CompletionEngine extends Disposable {
   /** A document changed at the cursor. May start a request before anybody asks. */
-  onChange(change: Change): void;
+  onChange(change: EngineChange): void;
   /**
    * Suggestions for a place, best first; more than one only for `alternatives`. Firing `signal` ends the waiting, not
    * the request. Automatic calls are answered within 600 ms: what comes later is announced by `onDidImprove`.
    */
-  provide(place: CursorPlace, kind: QueryKind, signal: AbortSignal): Promise<readonly Offer[]>;
+  provide(
+    place: CursorContext,
+    kind: QueryKind,
+    signal: AbortSignal,
+  ): Promise<readonly Suggestion[]>;
   /** What is at hand for a place: asks nobody, waits for nothing, and is not counted as offered. Its id is 0. */
-  peek(place: CursorPlace): Offer | undefined;
+  peek(place: CursorContext): Suggestion | undefined;
   /**
    * Something else is shown at a place until the document changes: `onDidImprove` is fired only once the answer begins
    * with that text and is longer.
    */
-  standIn(place: CursorPlace, text: string): void;
+  showPlaceholder(place: CursorContext, text: string): void;
   /** Nothing comes by itself here: the user wants to be asked, or pressed Esc on this line. */
-  isQuiet(place: CursorPlace): boolean;
+  isSuppressed(place: CursorContext): boolean;
   /** The user took an offer as a whole. */
-  accept(offerId: number): void;
+  accept(suggestionId: number): void;
   /** The user pressed Esc: this suggestion never returns by itself, and the line stays quiet. */
-  dismiss(place: CursorPlace): void;
+  dismiss(place: CursorContext): void;
   forgetDocument(documentKey: string): void;
   /** Something longer, or something at all, can now be shown at the place that was answered last. */
-  readonly onDidImprove: Event<CursorPlace>;
+  readonly onDidImprove: Event<CursorContext>;
 }
 
 /**
@@ -83,11 +87,11 @@ export interface CompletionEngine extends Disposable {
  */
 const settleMs = 600;
 /** Somebody who asks waits for an answer; the router's own deadlines end sooner. */
-const askedSettleMs = 10_000;
+const explicitSettleMs = 10_000;
 /** A first line is held so long for the rest of its statement: at 2,000 tokens a second most have come by then. */
 const statementMs = 40;
 /** What stood so long is likely to be accepted: what follows it is worth asking for. */
-const aheadAfterMs = 300;
+const prefetchAfterMs = 300;
 /** Shorter than this nobody has read it (PEERS.md B8), so that typing something else says nothing about it. */
 const readMs = 750;
 /** Temperatures of the alternatives beside the shown suggestion. */
@@ -95,7 +99,7 @@ const alternatives = [0.5, 0.9];
 
 /** The offer that the editor got last for a document. */
 interface Shown {
-  readonly offer: Offer;
+  readonly suggestion: Suggestion;
   readonly start: number;
   readonly end: number;
   /** When this part of the draft was first offered. */
@@ -105,33 +109,33 @@ interface Shown {
 export function createEngine(deps: EngineDeps): CompletionEngine {
   const { clock } = deps;
   const store = createStore();
-  const improved = store.own(createEmitter<CursorPlace>(deps.onUnexpected));
-  const drafts = createDraftStore(() => clock.now(), deps.grammars);
-  const quiet = createQuietPlaces();
-  const rhythm = createRhythm();
-  const waiting = createWaiting(clock);
-  const sending = store.own(createSending({ ...deps, onProgress }));
+  const improved = store.own(createEmitter<CursorContext>(deps.onUnexpected));
+  const cache = createCompletionCache(() => clock.now(), deps.grammars);
+  const quiet = createSuppressedLines();
+  const typingSpeed = createTypingSpeed();
+  const waiting = createPendingQueries(clock);
+  const requests = store.own(createCompletionRequests({ ...deps, onProgress }));
   const shown = new Map<string, Shown>();
   /** Places that were answered with nothing although something may come. */
-  const unanswered = new Map<string, CursorPlace>();
+  const unanswered = new Map<string, CursorContext>();
   /** What others show while an answer is on its way. */
-  const standIns = new Map<string, { readonly place: CursorPlace; readonly text: string }>();
+  const placeholders = new Map<string, { readonly place: CursorContext; readonly text: string }>();
   /** The offer that was accepted last: the rest of its draft is the next suggestion. */
-  const taken = new Map<string, Offer>();
+  const taken = new Map<string, Suggestion>();
   const lastChanges = new Map<string, { readonly version: number; readonly kind: ChangeKind }>();
   let aheadTimer: Disposable | undefined;
-  let lastOfferId = 0;
+  let lastSuggestionId = 0;
   let rejectedInRow = 0;
-  const asking = store.own(
-    createAsking({
+  const scheduler = store.own(
+    createRequestScheduler({
       ...deps,
-      drafts,
-      sending,
-      isQuiet: quiet.isQuiet,
-      habits: () => ({ keyIntervalMs: rhythm.medianMs, rejectedInRow }),
+      cache,
+      requests,
+      isSuppressed: quiet.has,
+      habits: () => ({ keyIntervalMs: typingSpeed.medianMs, rejectedInRow }),
     }),
   );
-  const { askFor, askAhead, unschedule } = asking;
+  const { request, prefetch, unschedule } = scheduler;
   store.own({
     dispose() {
       aheadTimer?.dispose();
@@ -139,238 +143,252 @@ export function createEngine(deps: EngineDeps): CompletionEngine {
     },
   });
 
-  function serve(place: CursorPlace, isWaited: boolean): Offer | undefined {
+  function serve(place: CursorContext, isWaited: boolean): Suggestion | undefined {
     const key = place.documentKey;
     const last = shown.get(key);
-    const before = last?.offer.draft ?? taken.get(key)?.draft;
-    const served = drafts.serve(place, before);
+    const before = last?.suggestion.completion ?? taken.get(key)?.completion;
+    const served = cache.find(place, before);
     if (served === undefined) return undefined;
-    const { draft, match } = served;
-    const isSame = last?.offer.draft === draft && last.start === match.start;
-    const origin = originOf(served, { isWaited, last: before, isSame });
-    lastOfferId += 1;
-    const offer = makeOffer(served, place, { id: lastOfferId, origin });
-    if (offer === undefined) return undefined;
-    draft.showPiece(match.start, match.end);
+    const { completion, match } = served;
+    const isSame = last?.suggestion.completion === completion && last.start === match.start;
+    const origin = suggestionOrigin(served, { isWaited, last: before, isSame });
+    lastSuggestionId += 1;
+    const suggestion = createSuggestion(served, place, { id: lastSuggestionId, origin });
+    if (suggestion === undefined) return undefined;
+    completion.showChunk(match.start, match.end);
     const since = isSame ? last.since : clock.now();
-    shown.set(key, { offer, start: match.start, end: match.end, since });
+    shown.set(key, { suggestion, start: match.start, end: match.end, since });
     unanswered.delete(key);
-    deps.note({ kind: 'offered', offer, at: clock.now() });
-    if (!match.hasMore && match.isWhole) scheduleAhead(offer);
-    return offer;
+    deps.note({ kind: 'offered', suggestion, at: clock.now() });
+    if (!match.hasMore && match.isWhole) schedulePrefetch(suggestion);
+    return suggestion;
   }
 
-  function scheduleAhead(offer: Offer): void {
+  function schedulePrefetch(suggestion: Suggestion): void {
     aheadTimer?.dispose();
-    aheadTimer = clock.after(aheadAfterMs, () => {
-      if (shown.get(offer.place.documentKey)?.offer.id === offer.id)
-        askAhead(placeAfter(offer.place, offer.text, offer.replaceSuffixLength));
+    aheadTimer = clock.after(prefetchAfterMs, () => {
+      if (shown.get(suggestion.place.documentKey)?.suggestion.id === suggestion.id)
+        prefetch(cursorAfter(suggestion.place, suggestion.text, suggestion.replaceSuffixLength));
     });
   }
 
-  const servedAt = (place: CursorPlace) =>
-    drafts.serve(
+  const servedAt = (place: CursorContext) =>
+    cache.find(
       place,
-      shown.get(place.documentKey)?.offer.draft ?? taken.get(place.documentKey)?.draft,
+      shown.get(place.documentKey)?.suggestion.completion ??
+        taken.get(place.documentKey)?.completion,
     );
 
-  function peek(place: CursorPlace): Offer | undefined {
+  function peek(place: CursorContext): Suggestion | undefined {
     const served = servedAt(place);
-    return served?.match.isWhole ? makeOffer(served, place, { id: 0, origin: 'cache' }) : undefined;
+    return served?.match.isWhole
+      ? createSuggestion(served, place, { id: 0, origin: 'cache' })
+      : undefined;
   }
 
   /** Whether somebody stands in for the answer. Lets it grow out of what they show; any other waits. */
-  function isStoodInFor(key: string): boolean {
-    const standIn = standIns.get(key);
-    if (standIn === undefined) return false;
-    const answer = peek(standIn.place)?.text ?? '';
-    if (answer.startsWith(standIn.text) && answer.length > standIn.text.length) {
-      standIns.delete(key);
-      improved.fire(standIn.place);
+  function hasPlaceholder(key: string): boolean {
+    const showPlaceholder = placeholders.get(key);
+    if (showPlaceholder === undefined) return false;
+    const answer = peek(showPlaceholder.place)?.text ?? '';
+    if (answer.startsWith(showPlaceholder.text) && answer.length > showPlaceholder.text.length) {
+      placeholders.delete(key);
+      improved.fire(showPlaceholder.place);
     }
     return true;
   }
 
-  function onProgress(draft: Draft): void {
-    const key = draft.anchor.documentKey;
+  function onProgress(completion: CachedCompletion): void {
+    const key = completion.anchor.documentKey;
     const waiter = waiting.of(key);
     if (waiter !== undefined) {
       advance(waiter);
       return;
     }
-    if (!isStoodInFor(key)) announce(draft, key);
+    if (!hasPlaceholder(key)) announce(completion, key);
   }
 
   /** Tells when something longer, or something at all, can be shown where the last call was answered. */
-  function announce(draft: Draft, key: string): void {
-    const place = unanswered.get(key) ?? shown.get(key)?.offer.place;
+  function announce(completion: CachedCompletion, key: string): void {
+    const place = unanswered.get(key) ?? shown.get(key)?.suggestion.place;
     const served = place === undefined ? undefined : servedAt(place);
     if (place === undefined || served === undefined || !served.match.isWhole) return;
     const last = shown.get(key);
     const isLonger =
-      last?.offer.draft === draft && served.draft === draft && served.match.end > last.end;
+      last?.suggestion.completion === completion &&
+      served.completion === completion &&
+      served.match.end > last.end;
     if (last !== undefined && isLonger) shown.set(key, { ...last, end: served.match.end });
     if (unanswered.delete(key) || isLonger) improved.fire(place);
   }
 
   /** Settles a waiter when there is something whole for it, or nothing can come any more. */
-  function advance(waiter: Waiter): void {
+  function advance(waiter: PendingQuery): void {
     const served = servedAt(waiter.place);
     if (served !== undefined) {
       if (served.match.isWhole) waiter.settle();
       else waiter.hold(statementMs);
-    } else if (drafts.pending(waiter.place) === undefined) {
+    } else if (cache.pending(waiter.place) === undefined) {
       // What was in flight turned out to be something else than what was typed.
-      if (waiter.isAsked || !askFor(waiter.place, 'typed')) waiter.settle();
+      if (waiter.isExplicit || !request(waiter.place, 'typed')) waiter.settle();
     }
   }
 
   /** Makes sure that something is on its way for a place. */
-  function askOnce(place: CursorPlace, isAsked: boolean): boolean {
-    if (drafts.pending(place) !== undefined) return true;
-    if (isAsked) {
+  function requestOnce(place: CursorContext, isExplicit: boolean): boolean {
+    if (cache.pending(place) !== undefined) return true;
+    if (isExplicit) {
       unschedule();
-      void sending.send(drafts.create(place, 'manual'), { isAsked, temperature: 0 });
+      void requests.send(cache.create(place, 'manual'), { isExplicit, temperature: 0 });
       return true;
     }
     const change = lastChanges.get(place.documentKey);
-    return askFor(place, change?.version === place.version ? change.kind : 'other');
+    return request(place, change?.version === place.version ? change.kind : 'other');
   }
 
   async function provideOne(
-    place: CursorPlace,
-    isAsked: boolean,
+    place: CursorContext,
+    isExplicit: boolean,
     signal: AbortSignal,
-  ): Promise<Offer | undefined> {
+  ): Promise<Suggestion | undefined> {
     waiting.of(place.documentKey)?.settle();
     const served = servedAt(place);
     if (served?.match.isWhole === true) return serve(place, false);
-    if (served === undefined && !askOnce(place, isAsked)) return undefined;
-    const limitMs = isAsked ? askedSettleMs : settleMs;
-    const waited = waiting.wait(place, { isAsked, limitMs }, signal);
+    if (served === undefined && !requestOnce(place, isExplicit)) return undefined;
+    const limitMs = isExplicit ? explicitSettleMs : settleMs;
+    const waited = waiting.wait(place, { isExplicit, limitMs }, signal);
     const waiter = waiting.of(place.documentKey);
     if (waiter !== undefined) advance(waiter);
     await waited;
     if (signal.aborted || store.isDisposed) return undefined;
-    const offer = serve(place, true);
-    if (offer === undefined && drafts.pending(place) !== undefined)
+    const suggestion = serve(place, true);
+    if (suggestion === undefined && cache.pending(place) !== undefined)
       unanswered.set(place.documentKey, place);
-    return offer;
+    return suggestion;
   }
 
   async function provideAlternatives(
-    place: CursorPlace,
+    place: CursorContext,
     signal: AbortSignal,
-  ): Promise<readonly Offer[]> {
+  ): Promise<readonly Suggestion[]> {
     const current = serve(place, false);
     const others = alternatives.map((temperature) => {
-      const draft = drafts.create(place, 'alternative');
-      return { draft, temperature, done: sending.send(draft, { isAsked: true, temperature }) };
+      const completion = cache.create(place, 'alternative');
+      return {
+        completion,
+        temperature,
+        done: requests.send(completion, { isExplicit: true, temperature }),
+      };
     });
     const cancel = () => {
-      for (const { draft } of others) sending.cancel(draft);
+      for (const { completion } of others) requests.cancel(completion);
     };
     signal.addEventListener('abort', cancel);
     await Promise.all(others.map(({ done }) => done));
     signal.removeEventListener('abort', cancel);
     const found = new Map(current === undefined ? [] : [[current.text, current]]);
-    for (const { draft } of others) {
-      const match = draft.match(place);
-      lastOfferId += 1;
-      const about = { id: lastOfferId, origin: 'fresh' } as const;
-      const offer = match.kind === 'rest' ? makeOffer({ draft, match }, place, about) : undefined;
-      if (offer !== undefined && !found.has(offer.text)) found.set(offer.text, offer);
+    for (const { completion } of others) {
+      const match = completion.match(place);
+      lastSuggestionId += 1;
+      const about = { id: lastSuggestionId, origin: 'fresh' } as const;
+      const suggestion =
+        match.kind === 'rest' ? createSuggestion({ completion, match }, place, about) : undefined;
+      if (suggestion !== undefined && !found.has(suggestion.text))
+        found.set(suggestion.text, suggestion);
     }
     return [...found.values()];
   }
 
   /** What a change says about the suggestion that was shown: followed, taken, or turned down. */
-  function judge({ place, kind, inserted }: Change): ChangeKind {
+  function judge({ place, kind, inserted }: EngineChange): ChangeKind {
     const last = shown.get(place.documentKey);
     if (last === undefined) return kind;
-    const { offer } = last;
+    const { suggestion } = last;
     const at = clock.now();
-    if (offer.draft.match(place).kind === 'none') {
+    if (suggestion.completion.match(place).kind === 'none') {
       shown.delete(place.documentKey);
       const wasRead = at - last.since >= readMs;
       if (kind === 'typed' && wasRead) rejectedInRow += 1;
-      deps.note({ kind: 'contradicted', offer, at });
+      deps.note({ kind: 'contradicted', suggestion, at });
       return kind;
     }
-    const offset = offsetFrom(offer.place, place, offer.text.length);
+    const offset = cursorMoveFrom(suggestion.place, place, suggestion.text.length);
     // A line break brings its indentation along: that is a key, not a part that was taken.
     const isKey = inserted.length < 2 || /^\n[ \t]*$/.test(inserted);
     if (kind !== 'typed' || isKey || offset?.kind !== 'ahead') return kind;
     rejectedInRow = 0;
-    if (offset.typed === offer.text) {
+    if (offset.typed === suggestion.text) {
       shown.delete(place.documentKey);
-      taken.set(place.documentKey, offer);
+      taken.set(place.documentKey, suggestion);
       return 'accepted';
     }
-    deps.note({ kind: 'partlyAccepted', offer, length: offset.typed.length, at });
+    deps.note({ kind: 'partlyAccepted', suggestion, length: offset.typed.length, at });
     return kind;
   }
 
-  const isQuiet = (place: CursorPlace) => !deps.options().isAutomatic || quiet.isQuiet(place);
+  const isSuppressed = (place: CursorContext) => !deps.options().isAutomatic || quiet.has(place);
 
   return {
-    isQuiet,
+    isSuppressed,
     peek,
-    standIn: (place, text) => void standIns.set(place.documentKey, { place, text }),
+    showPlaceholder: (place, text) => void placeholders.set(place.documentKey, { place, text }),
     onChange(change) {
       const { place } = change;
       const at = clock.now();
       if (change.inserted.length === 1 || change.kind === 'deleted') {
-        rhythm.note(at);
+        typingSpeed.note(at);
         deps.note({ kind: 'key', at });
       }
       aheadTimer?.dispose();
       unanswered.delete(place.documentKey);
-      standIns.delete(place.documentKey);
+      placeholders.delete(place.documentKey);
       const kind = judge(change);
       lastChanges.set(place.documentKey, { version: place.version, kind });
       unschedule();
-      sending.cancelStale(place);
-      if (servedAt(place) !== undefined || drafts.pending(place) !== undefined) return;
-      askFor(place, kind);
+      requests.cancelStale(place);
+      if (servedAt(place) !== undefined || cache.pending(place) !== undefined) return;
+      request(place, kind);
     },
 
     async provide(place, kind, signal) {
       if (signal.aborted || store.isDisposed) return [];
-      if (kind !== 'automatic') quiet.wake(place.documentKey);
+      if (kind !== 'automatic') quiet.clear(place.documentKey);
       if (kind === 'alternatives') return provideAlternatives(place, signal);
-      const isAsked = kind === 'asked';
-      if (!isAsked && isQuiet(place)) return [];
-      const offer = await provideOne(place, isAsked, signal);
-      return offer === undefined ? [] : [offer];
+      const isExplicit = kind === 'asked';
+      if (!isExplicit && isSuppressed(place)) return [];
+      const suggestion = await provideOne(place, isExplicit, signal);
+      return suggestion === undefined ? [] : [suggestion];
     },
 
-    accept(offerId) {
+    accept(suggestionId) {
       rejectedInRow = 0;
       // The change of the document comes before the editor tells that it was an accept.
-      const offers = [...[...shown.values()].map(({ offer }) => offer), ...taken.values()];
-      const offer = offers.find(({ id }) => id === offerId);
-      if (offer !== undefined) deps.note({ kind: 'accepted', offer, at: clock.now() });
+      const suggestions = [
+        ...[...shown.values()].map(({ suggestion }) => suggestion),
+        ...taken.values(),
+      ];
+      const suggestion = suggestions.find(({ id }) => id === suggestionId);
+      if (suggestion !== undefined) deps.note({ kind: 'accepted', suggestion, at: clock.now() });
     },
 
     dismiss(place) {
-      quiet.hush(place);
+      quiet.add(place);
       unschedule();
-      standIns.delete(place.documentKey);
+      placeholders.delete(place.documentKey);
       const last = shown.get(place.documentKey);
       if (last === undefined) return;
       shown.delete(place.documentKey);
       unanswered.delete(place.documentKey);
-      drafts.drop(last.offer.draft);
-      sending.cancel(last.offer.draft);
+      cache.delete(last.suggestion.completion);
+      requests.cancel(last.suggestion.completion);
       rejectedInRow += 1;
-      deps.note({ kind: 'dismissed', offer: last.offer, at: clock.now() });
+      deps.note({ kind: 'dismissed', suggestion: last.suggestion, at: clock.now() });
     },
 
     forgetDocument(documentKey) {
-      sending.cancelDocument(documentKey);
-      drafts.forgetDocument(documentKey);
-      standIns.delete(documentKey);
+      requests.cancelDocument(documentKey);
+      cache.deleteDocument(documentKey);
+      placeholders.delete(documentKey);
       shown.delete(documentKey);
       unanswered.delete(documentKey);
       lastChanges.delete(documentKey);

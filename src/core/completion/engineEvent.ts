@@ -1,24 +1,28 @@
 import type { SourceUse } from '../context/gatherContext.ts';
-import type { DraftReason } from './draft.ts';
-import type { Offer } from './offer.ts';
+import type { CompletionReason } from './cachedCompletion.ts';
+import type { Suggestion } from './suggestion.ts';
 import type { SilentReason } from './trigger.ts';
 
 /** What the engine tells its measures. Times are `Clock.now()`. */
 export type EngineEvent =
   | { readonly kind: 'key'; readonly at: number }
-  | { readonly kind: 'sent'; readonly reason: DraftReason; readonly uses: readonly SourceUse[] }
+  | {
+      readonly kind: 'sent';
+      readonly reason: CompletionReason;
+      readonly uses: readonly SourceUse[];
+    }
   /** Tokens of a request and its answer; estimated where it was stopped before the provider said. */
   | { readonly kind: 'spent'; readonly tokens: number }
   | { readonly kind: 'silent'; readonly why: SilentReason }
-  | { readonly kind: 'offered'; readonly offer: Offer; readonly at: number }
-  | { readonly kind: 'accepted'; readonly offer: Offer; readonly at: number }
+  | { readonly kind: 'offered'; readonly suggestion: Suggestion; readonly at: number }
+  | { readonly kind: 'accepted'; readonly suggestion: Suggestion; readonly at: number }
   /** A part was taken, inferred from the text: the editor tells only whole ones. */
   | {
       readonly kind: 'partlyAccepted';
-      readonly offer: Offer;
+      readonly suggestion: Suggestion;
       readonly length: number;
       readonly at: number;
     }
   /** Something else was typed; inferred. */
-  | { readonly kind: 'contradicted'; readonly offer: Offer; readonly at: number }
-  | { readonly kind: 'dismissed'; readonly offer: Offer; readonly at: number };
+  | { readonly kind: 'contradicted'; readonly suggestion: Suggestion; readonly at: number }
+  | { readonly kind: 'dismissed'; readonly suggestion: Suggestion; readonly at: number };

@@ -1,5 +1,5 @@
-import { indentUnit, indentWidth, isBlank, leadingSpace } from './indentation.ts';
-import type { Surroundings } from './surroundings.ts';
+import { indentUnitBefore, indentWidth, isBlank, leadingSpace } from './indentation.ts';
+import type { SyntaxContext } from './syntaxContext.ts';
 
 /** A line that must be followed by a block, where blocks are told by indentation. */
 const header =
@@ -9,12 +9,12 @@ const header =
  * Gives a text the indentation of its place: tabs where the cursor line is indented with tabs, and in Python the
  * step after a line that ends with `:`. What the text's own lines have among themselves is kept.
  */
-export function fitIndentation(text: string, around: Surroundings): string {
+export function fitIndentation(text: string, around: SyntaxContext): string {
   return withLineKind(withBlock(text, around), around);
 }
 
 /** The text in the document's own kind of white space, as the cursor line shows it. */
-function withLineKind(text: string, around: Surroundings): string {
+function withLineKind(text: string, around: SyntaxContext): string {
   const lead = leadingSpace(around.linePrefix);
   const usesTabs = lead.startsWith('\t');
   const usesSpaces = lead !== '' && !lead.includes('\t');
@@ -22,7 +22,7 @@ function withLineKind(text: string, around: Surroundings): string {
   const [first = '', ...lines] = text.split('\n');
   const step = usesTabs
     ? spacesPerStep(lines, lead.length)
-    : indentUnit(around.above.join('\n')).length;
+    : indentUnitBefore(around.above.join('\n')).length;
   const fixed = lines.map((line) => {
     const own = leadingSpace(line);
     return own.includes(usesTabs ? ' ' : '\t')
@@ -55,7 +55,7 @@ function spacesPerStep(lines: readonly string[], tabs: number): number {
 }
 
 /** Python: a block begins on a line of its own, one step deeper than its header. */
-function withBlock(text: string, around: Surroundings): string {
+function withBlock(text: string, around: SyntaxContext): string {
   if (!around.language.indentBlocks || around.frames.length > 0) return text;
   if (!around.isLineStart)
     return header.test(around.linePrefix) && !text.startsWith('\n')
@@ -69,7 +69,7 @@ function withBlock(text: string, around: Surroundings): string {
 
 function deeper(
   text: string,
-  input: { readonly above: string; readonly around: Surroundings },
+  input: { readonly above: string; readonly around: SyntaxContext },
 ): string {
   const { above, around } = input;
   const wanted = leadingSpace(above) + unit(around);
@@ -80,5 +80,5 @@ function deeper(
   return [step + first.trimStart(), ...moved].join('\n');
 }
 
-const unit = (around: Surroundings): string =>
-  indentUnit([...around.above, around.linePrefix].join('\n'));
+const unit = (around: SyntaxContext): string =>
+  indentUnitBefore([...around.above, around.linePrefix].join('\n'));

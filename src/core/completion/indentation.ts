@@ -25,7 +25,7 @@ export const isBlank = (text: string): boolean => text.trim() === '';
  * One step of indentation as the text before the cursor shows it: a tab where indented lines begin with tabs,
  * else the smallest step between neighbouring lines, else four spaces.
  */
-export function indentUnit(before: string): string {
+export function indentUnitBefore(before: string): string {
   let tabs = 0;
   let spaces = 0;
   let smallest = 0;

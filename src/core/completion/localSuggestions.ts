@@ -1,13 +1,13 @@
 import type { Prediction } from '../predictor/predictor.ts';
+import { type CursorContext, linePrefixOf } from './cursorContext.ts';
+import { cursorMoveFrom } from './cursorMove.ts';
 import { finishAt } from './finish.ts';
-import { offsetFrom } from './matchPlace.ts';
-import { type CursorPlace, linePrefixOf } from './place.ts';
-import { readSurroundings } from './surroundings.ts';
+import { readSyntaxContext } from './syntaxContext.ts';
 import { decideTrigger, type RequestBudget } from './trigger.ts';
 
 /** A suggestion from the workspace's own patterns, in the shape of an engine's offer. */
 export interface LocalSuggestion {
-  readonly place: CursorPlace;
+  readonly place: CursorContext;
   /** Text from the cursor on. */
   readonly text: string;
   /** What was typed along it on the cursor line. */
@@ -17,7 +17,7 @@ export interface LocalSuggestion {
 
 export interface LocalSuggestionsDeps {
   /** Asks the workspace predictor. */
-  predict(place: CursorPlace, signal: AbortSignal): Promise<Prediction | undefined>;
+  predict(place: CursorContext, signal: AbortSignal): Promise<Prediction | undefined>;
   inComments(): boolean;
 }
 
@@ -25,23 +25,23 @@ export interface LocalSuggestionsDeps {
  * How certain a suggestion must be. `asked`: a less certain one is better than none. `automatic`: nobody else answers.
  * `instant`: a model's answer is on its way, which would have to wait behind a wrong one.
  */
-export type LocalNeed = 'asked' | 'automatic' | 'instant';
+export type LocalTrigger = 'asked' | 'automatic' | 'instant';
 
 /** Ghost text from the workspace: while no model can be asked, or until its answer is there. */
 export interface LocalSuggestions {
   provide(
-    place: CursorPlace,
-    need: LocalNeed,
+    place: CursorContext,
+    need: LocalTrigger,
     signal: AbortSignal,
   ): Promise<LocalSuggestion | undefined>;
   /** What was suggested last, as far as it still fits the place: it is on the screen. */
-  standing(place: CursorPlace): LocalSuggestion | undefined;
+  current(place: CursorContext): LocalSuggestion | undefined;
   /** Something else is shown now, or the user dismissed it. */
   forget(): void;
 }
 
 /** Of suggestions above this, at least as many are exactly right: see the predictor's evaluation. */
-const leastConfidence: Readonly<Record<LocalNeed, number>> = {
+const minConfidence: Readonly<Record<LocalTrigger, number>> = {
   asked: 0.3,
   automatic: 0.6,
   instant: 0.8,
@@ -59,8 +59,8 @@ export function createLocalSuggestions(deps: LocalSuggestionsDeps): LocalSuggest
   let last: LocalSuggestion | undefined;
 
   /** What was suggested before, moved along with what was typed or taken back since. */
-  function follow(place: CursorPlace): LocalSuggestion | undefined {
-    const offset = last && offsetFrom(last.place, place, last.text.length);
+  function follow(place: CursorContext): LocalSuggestion | undefined {
+    const offset = last && cursorMoveFrom(last.place, place, last.text.length);
     if (last === undefined || offset === undefined) return undefined;
     if (offset.kind === 'behind')
       return { ...last, place, text: offset.deleted + last.text, typedOnLine: '' };
@@ -73,7 +73,7 @@ export function createLocalSuggestions(deps: LocalSuggestionsDeps): LocalSuggest
   }
 
   return {
-    standing: follow,
+    current: follow,
     forget() {
       last = undefined;
     },
@@ -84,8 +84,8 @@ export function createLocalSuggestions(deps: LocalSuggestionsDeps): LocalSuggest
       if (need !== 'asked' && !isWorthAsking(place, deps.inComments())) return undefined;
       const prediction = await deps.predict(place, signal);
       if (prediction === undefined || signal.aborted) return undefined;
-      if (prediction.confidence < leastConfidence[need]) return undefined;
-      const finished = finishAt(readSurroundings(place), prediction.text);
+      if (prediction.confidence < minConfidence[need]) return undefined;
+      const finished = finishAt(readSyntaxContext(place), prediction.text);
       if (finished === undefined) return undefined;
       last = {
         place,
@@ -98,9 +98,9 @@ export function createLocalSuggestions(deps: LocalSuggestionsDeps): LocalSuggest
   };
 }
 
-function isWorthAsking(place: CursorPlace, inComments: boolean): boolean {
+function isWorthAsking(place: CursorContext, inComments: boolean): boolean {
   const trigger = decideTrigger({
-    around: readSurroundings(place),
+    around: readSyntaxContext(place),
     change: 'typed',
     budget: freeBudget,
     keyIntervalMs: usualKeyIntervalMs,

@@ -1,9 +1,9 @@
-import { createScanner, type Frame } from './scan.ts';
-import type { Surroundings } from './surroundings.ts';
+import { type BracketFrame, createScanner } from './scan.ts';
+import type { SyntaxContext } from './syntaxContext.ts';
 
 /** What an answer closes of what was open at the cursor, in order. */
 interface Closed {
-  readonly frames: readonly { readonly frame: Frame | undefined; readonly at: number }[];
+  readonly frames: readonly { readonly frame: BracketFrame | undefined; readonly at: number }[];
 }
 
 /**
@@ -11,14 +11,14 @@ interface Closed {
  * the longest start of the line's rest that it ends with. What is replaced is always contained in the text, in order,
  * because the editor shows nothing otherwise (seen in VS Code 1.139).
  */
-export function replacedSuffix(text: string, around: Surroundings): number {
+export function replacedSuffix(text: string, around: SyntaxContext): number {
   if (text === '' || around.lineSuffix.trim() === '') return 0;
   const closed = readClosed(text, around);
   return Math.max(closersTaken(text, closed, around), endTaken(text, closed, around));
 }
 
 /** Where the text closes more than is open, although the line's rest closes it: the start of the doubled closers. */
-export function doubledClosersAt(text: string, around: Surroundings): number | undefined {
+export function doubledClosersAt(text: string, around: SyntaxContext): number | undefined {
   if (!/^\s*[)\]}]/.test(around.lineSuffix)) return undefined;
   const { frames } = readClosed(text, around);
   const surplus = frames.find(({ frame }) => frame === undefined)?.at;
@@ -26,8 +26,8 @@ export function doubledClosersAt(text: string, around: Surroundings): number | u
   return surplus;
 }
 
-function readClosed(text: string, around: Surroundings): Closed {
-  const frames: { frame: Frame | undefined; at: number }[] = [];
+function readClosed(text: string, around: SyntaxContext): Closed {
+  const frames: { frame: BracketFrame | undefined; at: number }[] = [];
   const scanner = createScanner(around.language, {
     frames: around.frames,
     indent: around.indent,
@@ -43,7 +43,7 @@ function readClosed(text: string, around: Surroundings): Closed {
 }
 
 /** Closers of the line's rest, one after the other, that the text has for the same frames. */
-function closersTaken(text: string, closed: Closed, around: Surroundings): number {
+function closersTaken(text: string, closed: Closed, around: SyntaxContext): number {
   const own = closed.frames.flatMap(({ frame }) => (frame === undefined ? [] : [frame.close]));
   const rest = around.lineSuffix;
   let at = 0;
@@ -62,7 +62,7 @@ function closersTaken(text: string, closed: Closed, around: Surroundings): numbe
 }
 
 /** The longest start of the line's rest that the text ends with. */
-function endTaken(text: string, closed: Closed, around: Surroundings): number {
+function endTaken(text: string, closed: Closed, around: SyntaxContext): number {
   const rest = around.lineSuffix.trimEnd();
   for (let length = Math.min(rest.length, text.length); length > 0; length -= 1) {
     const overlap = rest.slice(0, length);
@@ -77,7 +77,7 @@ function isOverlap(
     readonly text: string;
     readonly rest: string;
     readonly closed: Closed;
-    readonly around: Surroundings;
+    readonly around: SyntaxContext;
   },
 ): boolean {
   const { text, rest, closed, around } = input;

@@ -1,15 +1,15 @@
 import type { Message } from '../api/message.ts';
 import type { FillPrompt, ModelRequest } from '../api/modelRequest.ts';
-import type { ContextPiece } from '../context/contextPiece.ts';
+import type { ContextItem } from '../context/contextItem.ts';
 import { holeMark } from './clean.ts';
-import { indentUnit } from './indentation.ts';
-import type { CursorPlace } from './place.ts';
+import type { CursorContext } from './cursorContext.ts';
+import { indentUnitBefore } from './indentation.ts';
 
 /** What is known about a place beside its text. */
 export interface PromptInput {
-  readonly place: CursorPlace;
+  readonly place: CursorContext;
   /** Most stable first: providers cache the exact beginning of a prompt. */
-  readonly pieces: readonly ContextPiece[];
+  readonly items: readonly ContextItem[];
   /** Upper bound of answer tokens, reasoning not counted. */
   readonly answerTokens: number;
   /** What a reasoning model thinks although it was asked not to. */
@@ -72,20 +72,20 @@ const preamble: readonly Message[] = [
  * Builds the request for one place: few-shot chat turns for models that only chat, and the same place as a native
  * fill-in-the-middle prompt for providers that have one.
  */
-export function buildRequest(input: PromptInput): ModelRequest {
-  const { place, pieces } = input;
+export function buildCompletionRequest(input: PromptInput): ModelRequest {
+  const { place, items } = input;
   const before = windowBefore(place.prefix);
   const after = windowAfter(place.suffix);
   const fill: FillPrompt = {
     prefix: before,
     suffix: after,
     path: place.path,
-    extra: pieces.flatMap((piece) =>
-      piece.path === undefined ? [] : [{ path: piece.path, text: piece.text }],
+    extra: items.flatMap((item) =>
+      item.path === undefined ? [] : [{ path: item.path, text: item.text }],
     ),
   };
   const about = `${place.path}, ${place.languageId}, ${indentName(before)}`;
-  const context = pieces.map((piece) => `${piece.title}:\n${piece.text}\n\n`).join('');
+  const context = items.map((item) => `${item.title}:\n${item.text}\n\n`).join('');
   return {
     messages: [...preamble, { role: 'user', content: question({ about, context, after, before }) }],
     fill,
@@ -126,6 +126,6 @@ function windowAfter(suffix: string): string {
 }
 
 function indentName(text: string): string {
-  const unit = indentUnit(text);
+  const unit = indentUnitBefore(text);
   return unit === '\t' ? 'indented with tabs' : `indented with ${unit.length} spaces`;
 }

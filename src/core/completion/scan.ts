@@ -1,8 +1,8 @@
 import { indentWidth } from './indentation.ts';
-import type { Language } from './language.ts';
+import type { LanguageSyntax } from './languageSyntax.ts';
 
 /** Something opened and not yet closed: a bracket, a string, a comment. */
-export interface Frame {
+export interface BracketFrame {
   readonly kind: 'bracket' | 'string' | 'comment';
   readonly open: string;
   readonly close: string;
@@ -11,21 +11,21 @@ export interface Frame {
 }
 
 export interface ScanListener {
-  open(frame: Frame, at: number): void;
+  open(frame: BracketFrame, at: number): void;
   /** `frame` is undefined for a closer that nothing was open for. */
-  close(frame: Frame | undefined, at: number, char: string): void;
+  close(frame: BracketFrame | undefined, at: number, char: string): void;
 }
 
 /** Follows brackets, strings and comments through a text that may be given in pieces, best cut at line ends. */
 export interface Scanner {
   /** What is open now, outermost first. */
-  readonly frames: readonly Frame[];
+  readonly frames: readonly BracketFrame[];
   feed(text: string): void;
 }
 
 export interface ScannerOptions {
   /** What is open at the start, outermost first. */
-  readonly frames?: readonly Frame[];
+  readonly frames?: readonly BracketFrame[];
   /** Indentation of the line the text starts on, when it does not start at a line's beginning. */
   readonly indent?: number;
   readonly listener?: ScanListener;
@@ -33,7 +33,11 @@ export interface ScannerOptions {
    * Which open frame a closer at a line's beginning belongs to, as an index into `frames`; default: the innermost
    * of its kind. Lets a reader of damaged code go by indentation.
    */
-  readonly choose?: (frames: readonly Frame[], close: string, indent: number) => number | undefined;
+  readonly choose?: (
+    frames: readonly BracketFrame[],
+    close: string,
+    indent: number,
+  ) => number | undefined;
 }
 
 const closers: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
@@ -51,22 +55,22 @@ const wordChar = /[\p{L}\p{N}_]/u;
  * Creates a scanner. It is no parser: it knows strings, comments and brackets, forgives what does not match, and
  * never throws. Linear in the text.
  */
-export function createScanner(language: Language, options: ScannerOptions = {}): Scanner {
+export function createScanner(language: LanguageSyntax, options: ScannerOptions = {}): Scanner {
   const { listener, choose } = options;
-  const frames: Frame[] = [...(options.frames ?? [])];
+  const frames: BracketFrame[] = [...(options.frames ?? [])];
   let indent = options.indent ?? 0;
   let isIndentKnown = options.indent !== undefined;
   let isAtLineStart = options.indent === undefined;
   let previous = '';
 
-  function push(kind: Frame['kind'], open: string, close: string, at: number): void {
-    const frame: Frame = { kind, open, close, indent };
+  function push(kind: BracketFrame['kind'], open: string, close: string, at: number): void {
+    const frame: BracketFrame = { kind, open, close, indent };
     frames.push(frame);
     listener?.open(frame, at);
   }
 
   /** Reads one token of a string; returns its length. */
-  function readString(text: string, at: number, frame: Frame): number {
+  function readString(text: string, at: number, frame: BracketFrame): number {
     if (text[at] === '\\') return 2;
     if (text.startsWith(frame.close, at)) {
       frames.pop();
@@ -82,7 +86,7 @@ export function createScanner(language: Language, options: ScannerOptions = {}):
     return 1;
   }
 
-  function readComment(text: string, at: number, frame: Frame): number {
+  function readComment(text: string, at: number, frame: BracketFrame): number {
     if (!text.startsWith(frame.close, at)) return 1;
     frames.pop();
     return frame.close === '\n' ? 1 : frame.close.length;
@@ -106,7 +110,7 @@ export function createScanner(language: Language, options: ScannerOptions = {}):
   function openerAt(
     text: string,
     at: number,
-  ): { kind: Frame['kind']; open: string; close: string } | undefined {
+  ): { kind: BracketFrame['kind']; open: string; close: string } | undefined {
     const comment = language.lineComments.find((mark) => text.startsWith(mark, at));
     // A mark inside a word is none: `a#b`, `http://…` after a colon.
     if (comment !== undefined && isCommentStart(comment, previous))

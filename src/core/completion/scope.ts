@@ -1,8 +1,8 @@
 import { indentWidth, isBlank } from './indentation.ts';
 import { isRepetitive, repeatedLines } from './repetition.ts';
 import { isSameLine } from './sameLine.ts';
-import { createScanner, type Frame } from './scan.ts';
-import type { Closing, Surroundings } from './surroundings.ts';
+import { type BracketFrame, createScanner } from './scan.ts';
+import type { CloserPosition, SyntaxContext } from './syntaxContext.ts';
 
 /** The lines of an answer that belong to the place: up to the end of the statement or block. */
 export interface Scope {
@@ -30,9 +30,9 @@ const elision =
  * - where the block ends by indentation; where the statement ends, when the cursor stood inside of one;
  * - at repetition.
  */
-export function createScope(around: Surroundings): Scope {
+export function createScope(around: SyntaxContext): Scope {
   const lines: string[] = [];
-  const closing = new Map<Frame, Closing>(around.closing);
+  const closing = new Map<BracketFrame, CloserPosition>(around.closing);
   const line = createLineWatch(closing);
   const scanner = createScanner(around.language, {
     frames: around.frames,
@@ -161,21 +161,22 @@ export function createScope(around: Surroundings): Scope {
 }
 
 /** Watches one line's brackets: what it closes that the document closes too, and whether it ends an outer block. */
-function createLineWatch(closing: Map<Frame, Closing>) {
-  let pending: { readonly closing: Closing; readonly close: string; readonly at: number }[] = [];
+function createLineWatch(closing: Map<BracketFrame, CloserPosition>) {
+  let pending: { readonly closing: CloserPosition; readonly close: string; readonly at: number }[] =
+    [];
   let hasClosed = false;
   return {
     reset() {
       pending = [];
       hasClosed = false;
     },
-    open(frame: Frame) {
+    open(frame: BracketFrame) {
       // `} else {`: what opens again stands for what was closed.
       const index = pending.findIndex((item) => item.close === frame.close);
       const replaced = index < 0 ? undefined : pending.splice(index, 1)[0];
       if (replaced !== undefined) closing.set(frame, replaced.closing);
     },
-    close(frame: Frame | undefined, at: number) {
+    close(frame: BracketFrame | undefined, at: number) {
       hasClosed = true;
       const by = frame === undefined ? undefined : closing.get(frame);
       if (frame !== undefined && by !== undefined && frame.kind === 'bracket')
@@ -195,7 +196,7 @@ function createLineWatch(closing: Map<Frame, Closing>) {
 }
 
 /** Whether some line above, at this indentation, opens the block that an `else` or `except` here goes on with. */
-function hasOuterBlock(around: Surroundings, indent: number): boolean {
+function hasOuterBlock(around: SyntaxContext, indent: number): boolean {
   const header = around.above.findLast((line) => !isBlank(line) && indentWidth(line) <= indent);
   return header !== undefined && indentWidth(header) === indent;
 }
@@ -204,7 +205,7 @@ function hasOuterBlock(around: Surroundings, indent: number): boolean {
 const endWord = /^\s*(?:end|fi|done|esac|endif|endfunction|endforeach|endwhile)\b(?!\s*[=(.:])/;
 
 /** Whether a line is the `end` of the cursor's block, which the document does not have yet. */
-function isMissingEnd(line: string, around: Surroundings): boolean {
+function isMissingEnd(line: string, around: SyntaxContext): boolean {
   if (around.language.kind === 'prose' || around.language.indentBlocks || !endWord.test(line))
     return false;
   const indent = indentWidth(line);

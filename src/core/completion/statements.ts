@@ -1,7 +1,7 @@
 import type { Parse, SyntaxNode } from '../syntax/syntaxTree.ts';
 import { isBlank } from './indentation.ts';
-import { createScanner, type Frame } from './scan.ts';
-import type { Place, Surroundings } from './surroundings.ts';
+import { type BracketFrame, createScanner } from './scan.ts';
+import type { SyntaxContext, TextAtCursor } from './syntaxContext.ts';
 
 /** The statements of an answer at its place, by the grammar of its language. Indexes are into the answer's text. */
 export interface Statements {
@@ -17,8 +17,8 @@ export interface Statements {
 }
 
 export interface StatementsInput {
-  readonly place: Place;
-  readonly around: Surroundings;
+  readonly place: TextAtCursor;
+  readonly around: SyntaxContext;
   /** Finished text at the cursor. */
   readonly text: string;
   /** Characters after the cursor that it takes the place of. */
@@ -125,13 +125,13 @@ function headOf(prefix: string): string | undefined {
 }
 
 /** The brackets that are open behind the text and that the document does not close, outermost first. */
-function openBehind({ around, text }: StatementsInput): readonly Frame[] {
+function openBehind({ around, text }: StatementsInput): readonly BracketFrame[] {
   const scanner = createScanner(around.language, { frames: around.frames, indent: around.indent });
   scanner.feed(text);
   return scanner.frames.filter((frame) => (around.closing.get(frame) ?? 'missing') === 'missing');
 }
 
-const closersOf = (frames: readonly Frame[]): string =>
+const closersOf = (frames: readonly BracketFrame[]): string =>
   frames
     .map(({ close }) => `\n${close}`)
     .reverse()

@@ -1,10 +1,10 @@
+import type { CursorContext } from './cursorContext.ts';
 import type { CompletionEngine, QueryKind } from './engine.ts';
 import type { LocalSuggestion, LocalSuggestions } from './localSuggestions.ts';
-import type { Offer } from './offer.ts';
-import type { CursorPlace } from './place.ts';
+import type { Suggestion } from './suggestion.ts';
 
 export interface SuggestDeps {
-  readonly engine: Pick<CompletionEngine, 'provide' | 'isQuiet' | 'peek' | 'standIn'>;
+  readonly engine: Pick<CompletionEngine, 'provide' | 'isSuppressed' | 'peek' | 'showPlaceholder'>;
   readonly local: LocalSuggestions;
   /** Whether a model may answer now; otherwise the workspace's own patterns do. */
   canAskModel(): boolean;
@@ -12,7 +12,7 @@ export interface SuggestDeps {
   isInstant(): boolean;
 }
 
-type Suggestions = readonly (Offer | LocalSuggestion)[];
+type AnySuggestions = readonly (Suggestion | LocalSuggestion)[];
 
 /**
  * Suggestions for a place, best first. What the engine has at hand goes before the workspace's own patterns even while
@@ -20,73 +20,73 @@ type Suggestions = readonly (Offer | LocalSuggestion)[];
  * screen is only ever made longer: an answer that says something else waits behind it.
  */
 export async function suggest(
-  place: CursorPlace,
+  place: CursorContext,
   kind: QueryKind,
   deps: SuggestDeps,
   signal: AbortSignal,
-): Promise<Suggestions> {
+): Promise<AnySuggestions> {
   const { engine, local, canAskModel } = deps;
   if (kind === 'automatic') {
-    if (engine.isQuiet(place)) {
+    if (engine.isSuppressed(place)) {
       local.forget();
       return [];
     }
-    return suggestUnasked(place, deps, signal);
+    return suggestAutomatically(place, deps, signal);
   }
-  const standing = local.standing(place);
+  const current = local.current(place);
   if (canAskModel()) {
-    const offers = await engine.provide(place, kind, signal);
-    if (standing !== undefined && kind === 'alternatives') return [standing, ...offers];
-    if (offers.length > 0 || signal.aborted || canAskModel()) return offers;
+    const suggestions = await engine.provide(place, kind, signal);
+    if (current !== undefined && kind === 'alternatives') return [current, ...suggestions];
+    if (suggestions.length > 0 || signal.aborted || canAskModel()) return suggestions;
   }
   return listOf(await local.provide(place, 'asked', signal));
 }
 
-const listOf = (suggestion: LocalSuggestion | undefined): Suggestions =>
+const listOf = (suggestion: LocalSuggestion | undefined): AnySuggestions =>
   suggestion === undefined ? [] : [suggestion];
 
-async function suggestUnasked(
-  place: CursorPlace,
+async function suggestAutomatically(
+  place: CursorContext,
   deps: SuggestDeps,
   signal: AbortSignal,
-): Promise<Suggestions> {
+): Promise<AnySuggestions> {
   const { engine, local, canAskModel } = deps;
   const ready = engine.peek(place);
-  const standing = local.standing(place);
-  if (standing !== undefined && ready?.text.startsWith(standing.text) !== true) {
-    engine.standIn(place, standing.text);
-    return ready === undefined ? [standing] : [standing, ready];
+  const current = local.current(place);
+  if (current !== undefined && ready?.text.startsWith(current.text) !== true) {
+    engine.showPlaceholder(place, current.text);
+    return ready === undefined ? [current] : [current, ready];
   }
   if (ready === undefined && canAskModel() && deps.isInstant())
     return firstOfBoth(place, deps, signal);
-  const offers = await engine.provide(place, 'automatic', signal);
-  if (offers.length > 0) local.forget();
-  if (offers.length > 0 || signal.aborted || canAskModel()) return offers;
+  const suggestions = await engine.provide(place, 'automatic', signal);
+  if (suggestions.length > 0) local.forget();
+  if (suggestions.length > 0 || signal.aborted || canAskModel()) return suggestions;
   return listOf(await local.provide(place, 'automatic', signal));
 }
 
 /** Whoever has something first. The model's answer goes on behind a suggestion that was there before it. */
 async function firstOfBoth(
-  place: CursorPlace,
+  place: CursorContext,
   { engine, local }: SuggestDeps,
   signal: AbortSignal,
-): Promise<Suggestions> {
+): Promise<AnySuggestions> {
   const decided = new AbortController();
   const either = AbortSignal.any([signal, decided.signal]);
   const model = engine.provide(place, 'automatic', either);
   const guess = local.provide(place, 'instant', either);
   const isModelFirst = await Promise.race([model.then(() => true), guess.then(() => false)]);
   if (isModelFirst) {
-    const offers = await model;
-    if (offers.length > 0) {
+    const suggestions = await model;
+    if (suggestions.length > 0) {
       decided.abort();
       local.forget();
-      return offers;
+      return suggestions;
     }
   }
   const suggestion = await guess;
   if (suggestion === undefined) return model;
   decided.abort();
-  engine.standIn(place, suggestion.text);
+  engine.showPlaceholder(place, suggestion.text);
   return [suggestion];
 }

@@ -1,5 +1,5 @@
 import { isBlank } from './indentation.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { SyntaxContext } from './syntaxContext.ts';
 
 /** What happened to the document under the cursor. */
 export type ChangeKind = 'typed' | 'deleted' | 'accepted' | 'undone' | 'other';
@@ -15,7 +15,7 @@ export interface RequestBudget {
 }
 
 export interface TriggerInput {
-  readonly around: Surroundings;
+  readonly around: SyntaxContext;
   readonly change: ChangeKind;
   readonly budget: RequestBudget;
   /** Median key interval of the user, milliseconds. */
@@ -86,11 +86,11 @@ function silentReason(input: TriggerInput): SilentReason | undefined {
 }
 
 /** The line is finished: what comes next belongs on another one. */
-function isAfterEnd({ linePrefix, lineSuffix, language }: Surroundings): boolean {
+function isAfterEnd({ linePrefix, lineSuffix, language }: SyntaxContext): boolean {
   if (language.kind === 'prose' || !isBlank(lineSuffix)) return false;
   return /[;}]\s*$/.test(linePrefix) && !/^\s*\S?\s*$/.test(linePrefix);
 }
 
 /** An empty document says nothing about what is wanted. */
-const isNothing = ({ above, linePrefix, below, lineSuffix }: Surroundings): boolean =>
+const isNothing = ({ above, linePrefix, below, lineSuffix }: SyntaxContext): boolean =>
   isBlank(linePrefix + lineSuffix) && above.every(isBlank) && below.every(isBlank);

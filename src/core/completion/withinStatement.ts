@@ -1,7 +1,7 @@
 import { indentWidth, isBlank } from './indentation.ts';
-import type { Language } from './language.ts';
+import type { LanguageSyntax } from './languageSyntax.ts';
 import { createScanner } from './scan.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { SyntaxContext } from './syntaxContext.ts';
 
 /** Goes on with a statement that could end before it. */
 const goesOn = /^\s*(?:else\b|elif\b|except\b|finally\b|catch\b|while\b|[.?:&|+%,={}\])*/<>-])/;
@@ -14,7 +14,7 @@ const openEnd = /[\\:,+\-*/%=|&]\s*$|\b(?:and|or|not|in|is|if|else)\s*$/;
  * The part of a finished text up to the end of the statement that the cursor stands in. Brackets that the cursor line
  * opened, semicolons and indentation tell; where they do not, the text is given back whole.
  */
-export function withinStatement(text: string, around: Surroundings): string {
+export function withinStatement(text: string, around: SyntaxContext): string {
   const { language, linePrefix } = around;
   if (around.isLineStart || language.kind === 'prose' || !text.includes('\n')) return text;
   if (around.frames.some(({ kind }) => kind !== 'bracket')) return text;
@@ -35,7 +35,7 @@ export function withinStatement(text: string, around: Surroundings): string {
 }
 
 /** Whether what follows a line is deeper or goes on with it; behind a blank line only what is deeper does. */
-function isContinued(lines: readonly string[], index: number, { indent }: Surroundings): boolean {
+function isContinued(lines: readonly string[], index: number, { indent }: SyntaxContext): boolean {
   let next = index + 1;
   while (isBlank(lines[next] ?? '-')) next += 1;
   const text = lines[next];
@@ -44,7 +44,7 @@ function isContinued(lines: readonly string[], index: number, { indent }: Surrou
 }
 
 /** How many brackets a line leaves open. */
-function openOn(line: string, language: Language): number {
+function openOn(line: string, language: LanguageSyntax): number {
   const scanner = createScanner(language);
   scanner.feed(line);
   return scanner.frames.length;
@@ -53,7 +53,7 @@ function openOn(line: string, language: Language): number {
 function endsStatement(
   line: string,
   input: {
-    readonly language: Language;
+    readonly language: LanguageSyntax;
     readonly hasClosed: boolean;
     readonly linePrefix: string;
   },

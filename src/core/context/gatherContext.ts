@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
-import type { CursorPlace } from '../completion/place.ts';
-import { type ContextPiece, estimateTokens } from './contextPiece.ts';
+import type { CursorContext } from '../completion/cursorContext.ts';
+import { type ContextItem, estimateTokens } from './contextItem.ts';
 
 /** Somewhere to look for what a model should know at a place. */
 export interface ContextSource {
@@ -9,9 +9,9 @@ export interface ContextSource {
   readonly budgetTokens: number;
   /** Pieces, best first. May be late: then they are dropped for this request. */
   collect(
-    place: CursorPlace,
+    place: CursorContext,
     signal: AbortSignal,
-  ): readonly ContextPiece[] | Promise<readonly ContextPiece[]>;
+  ): readonly ContextItem[] | Promise<readonly ContextItem[]>;
 }
 
 /** How a source did in one request. */
@@ -23,7 +23,7 @@ export interface SourceUse {
 }
 
 export interface Gathered {
-  readonly pieces: readonly ContextPiece[];
+  readonly items: readonly ContextItem[];
   readonly uses: readonly SourceUse[];
 }
 
@@ -39,12 +39,12 @@ export interface GatherOptions {
  * as empty. Nothing is waited for beyond the deadline.
  */
 export async function gatherContext(
-  place: CursorPlace,
+  place: CursorContext,
   options: GatherOptions,
   signal: AbortSignal,
 ): Promise<Gathered> {
   const { sources, deadlineMs, clock } = options;
-  const found = new Map<string, readonly ContextPiece[]>();
+  const found = new Map<string, readonly ContextItem[]>();
   const waits = sources.flatMap((source) => startSource(source, place, { found, signal }));
   if (waits.length > 0 && deadlineMs > 0) await untilDeadline(waits, deadlineMs, clock);
   return summarize(sources, found);
@@ -52,11 +52,11 @@ export async function gatherContext(
 
 function startSource(
   source: ContextSource,
-  place: CursorPlace,
+  place: CursorContext,
   {
     found,
     signal,
-  }: { readonly found: Map<string, readonly ContextPiece[]>; readonly signal: AbortSignal },
+  }: { readonly found: Map<string, readonly ContextItem[]>; readonly signal: AbortSignal },
 ): readonly Promise<void>[] {
   const given = attempt(() => source.collect(place, signal));
   if (given === undefined) return [];
@@ -66,8 +66,8 @@ function startSource(
   }
   return [
     given.then(
-      (pieces) => {
-        found.set(source.name, pieces);
+      (items) => {
+        found.set(source.name, items);
       },
       () => undefined,
     ),
@@ -98,27 +98,24 @@ async function untilDeadline(waits: readonly Promise<void>[], deadlineMs: number
 
 function summarize(
   sources: readonly ContextSource[],
-  found: ReadonlyMap<string, readonly ContextPiece[]>,
+  found: ReadonlyMap<string, readonly ContextItem[]>,
 ): Gathered {
-  const pieces: ContextPiece[] = [];
+  const items: ContextItem[] = [];
   const uses: SourceUse[] = [];
   for (const source of sources) {
     const own = found.get(source.name);
     const kept = own === undefined ? [] : withinBudget(own, source.budgetTokens);
-    pieces.push(...kept);
-    const tokens = kept.reduce((sum, piece) => sum + estimateTokens(piece.text), 0);
+    items.push(...kept);
+    const tokens = kept.reduce((sum, item) => sum + estimateTokens(item.text), 0);
     uses.push({ name: source.name, pieces: kept.length, tokens, isLate: own === undefined });
   }
-  return { pieces, uses };
+  return { items, uses };
 }
 
-function withinBudget(
-  pieces: readonly ContextPiece[],
-  budgetTokens: number,
-): readonly ContextPiece[] {
+function withinBudget(items: readonly ContextItem[], budgetTokens: number): readonly ContextItem[] {
   let left = budgetTokens;
-  return pieces.filter((piece) => {
-    const tokens = estimateTokens(piece.text);
+  return items.filter((item) => {
+    const tokens = estimateTokens(item.text);
     if (tokens > left) return false;
     left -= tokens;
     return true;

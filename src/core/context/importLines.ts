@@ -1,4 +1,4 @@
-import { languageAt } from '../completion/language.ts';
+import { languageAt } from '../completion/languageSyntax.ts';
 import { createScanner } from '../completion/scan.ts';
 
 /** How lines begin that bring names of other files into one, in the languages that have them. */

@@ -6,7 +6,7 @@ export interface Snippet {
   readonly path: string;
   readonly text: string;
   /** Share of words in common, 0–1 (Jaccard). */
-  readonly likeness: number;
+  readonly similarity: number;
 }
 
 /** Finds similar code in open and recent files. Reads them in small slices while nobody waits. */
@@ -41,7 +41,7 @@ const maxDocuments = 40;
 /** Pause between two files, so that typing goes before reading. */
 const sliceMs = 60;
 /** Less in common is coincidence: any two files of a language share its keywords. */
-const minLikeness = 0.12;
+const minSimilarity = 0.12;
 /** Words of which most files are full say nothing. */
 const maxShare = 0.5;
 
@@ -94,12 +94,12 @@ export function createSnippetIndex(clock: Clock): SnippetIndex {
     similarTo(text, { exceptKey, languageId, limit }) {
       const others = [...indexed.values()].filter(
         ({ document }) =>
-          document.documentKey !== exceptKey && isAkin(document.languageId, languageId),
+          document.documentKey !== exceptKey && isSimilarLanguage(document.languageId, languageId),
       );
-      const query = tellingWords(wordsOf(text), others);
+      const query = distinctiveWords(wordsOf(text), others);
       if (query.size < 3) return [];
       const best = others.flatMap((file) => bestWindow(file, query) ?? []);
-      return best.sort((a, b) => b.likeness - a.likeness).slice(0, limit);
+      return best.sort((a, b) => b.similarity - a.similarity).slice(0, limit);
     },
     ...onDispose(() => {
       isDisposed = true;
@@ -111,7 +111,7 @@ export function createSnippetIndex(clock: Clock): SnippetIndex {
 }
 
 /** TypeScript and JavaScript, with and without JSX, learn from each other. */
-function isAkin(a: string, b: string): boolean {
+function isSimilarLanguage(a: string, b: string): boolean {
   const family = (id: string) => (/^(?:type|java)script/.test(id) ? 'script' : id);
   return family(a) === family(b);
 }
@@ -144,13 +144,16 @@ function wordsOf(text: string): Set<string> {
 }
 
 /** Leaves out words that half of all windows have: they tell no place from another. */
-function tellingWords(words: ReadonlySet<string>, files: readonly Indexed[]): ReadonlySet<string> {
+function distinctiveWords(
+  words: ReadonlySet<string>,
+  files: readonly Indexed[],
+): ReadonlySet<string> {
   const total = files.reduce((sum, { sizes }) => sum + sizes.length, 0);
   if (total < 8) return words;
-  const isTelling = (word: string) =>
+  const isDistinctive = (word: string) =>
     files.reduce((sum, { windowsWith }) => sum + (windowsWith.get(word)?.length ?? 0), 0) <=
     total * maxShare;
-  return new Set([...words].filter(isTelling));
+  return new Set([...words].filter(isDistinctive));
 }
 
 function bestWindow(file: Indexed, query: ReadonlySet<string>): Snippet | undefined {
@@ -161,13 +164,13 @@ function bestWindow(file: Indexed, query: ReadonlySet<string>): Snippet | undefi
   const likenesses = common.map(
     (count, window) => count / (query.size + (file.sizes[window] ?? 0) - count),
   );
-  const likeness = Math.max(minLikeness, ...likenesses);
-  const window = likenesses.indexOf(likeness);
+  const similarity = Math.max(minSimilarity, ...likenesses);
+  const window = likenesses.indexOf(similarity);
   if (window < 0) return undefined;
   const first = window * stepLines;
   const text = file.lines
     .slice(first, first + windowLines)
     .join('\n')
     .trimEnd();
-  return { path: file.document.path, text, likeness };
+  return { path: file.document.path, text, similarity };
 }

@@ -75,7 +75,7 @@ const oldCatalogMs = 2 * 86_400_000;
 const clockSkewMs = 60_000;
 
 /** Puts findings into lines, in the order in which a connection is made. */
-export function diagnose(found: Findings, words: LatencyTexts['diagnosis']): DiagnosisLine[] {
+export function diagnose(found: Findings, strings: LatencyTexts['diagnosis']): DiagnosisLine[] {
   const line = (state: LineState, name: string, text: string): DiagnosisLine => ({
     state,
     name,
@@ -84,65 +84,65 @@ export function diagnose(found: Findings, words: LatencyTexts['diagnosis']): Dia
   const lines: (DiagnosisLine | undefined)[] = [];
   const { refusal } = found;
   if (refusal !== undefined)
-    lines.push(line('broken', words.contact, words.notContacted(words.error(refusal))));
-  lines.push(proxyLine(found, words));
+    lines.push(line('broken', strings.contact, strings.notContacted(strings.error(refusal))));
+  lines.push(proxyLine(found, strings));
   if (refusal === undefined) {
-    lines.push(...probeLines(found, words));
-    lines.push(...roundTripLines(found, words));
-    lines.push(clockLine(found, words));
+    lines.push(...probeLines(found, strings));
+    lines.push(...roundTripLines(found, strings));
+    lines.push(clockLine(found, strings));
   }
   const { catalogAgeMs } = found;
   lines.push(
     catalogAgeMs === undefined
-      ? line('look', words.catalog, words.catalogBundled)
+      ? line('look', strings.catalog, strings.catalogBundled)
       : line(
           catalogAgeMs > oldCatalogMs ? 'look' : 'ok',
-          words.catalog,
+          strings.catalog,
           catalogAgeMs > oldCatalogMs
-            ? words.catalogOld(catalogAgeMs)
-            : words.catalogFresh(catalogAgeMs),
+            ? strings.catalogOld(catalogAgeMs)
+            : strings.catalogFresh(catalogAgeMs),
         ),
   );
   return lines.filter((one) => one !== undefined);
 }
 
-type Words = LatencyTexts['diagnosis'];
+type DiagnosisStrings = LatencyTexts['diagnosis'];
 
-function proxyLine({ proxySetting, route }: Findings, words: Words): DiagnosisLine {
-  const name = words.proxy;
-  if (proxySetting === undefined) return { state: 'ok', name, text: words.noProxy };
+function proxyLine({ proxySetting, route }: Findings, strings: DiagnosisStrings): DiagnosisLine {
+  const name = strings.proxy;
+  if (proxySetting === undefined) return { state: 'ok', name, text: strings.noProxy };
   return route === 'direct'
-    ? { state: 'look', name, text: words.proxyUnused(proxySetting) }
-    : { state: 'ok', name, text: words.proxyUsed(proxySetting) };
+    ? { state: 'look', name, text: strings.proxyUnused(proxySetting) }
+    : { state: 'ok', name, text: strings.proxyUsed(proxySetting) };
 }
 
-function probeLines({ probe, wallMs }: Findings, words: Words): DiagnosisLine[] {
+function probeLines({ probe, wallMs }: Findings, strings: DiagnosisStrings): DiagnosisLine[] {
   const lines: DiagnosisLine[] = [];
   const timed = (name: string, ms: number, limitMs: number, said: (ms: number) => string) =>
     lines.push(
       ms > limitMs
-        ? { state: 'look', name, text: `${said(ms)} ${words.slow}` }
+        ? { state: 'look', name, text: `${said(ms)} ${strings.slow}` }
         : { state: 'ok', name, text: said(ms) },
     );
   const failed = (name: string, error: RequestError) =>
-    lines.push({ state: 'broken', name, text: words.error(error) });
+    lines.push({ state: 'broken', name, text: strings.error(error) });
   const { dns, tcp, tls } = probe;
-  if (dns?.kind === 'failed') failed(words.dns, dns.error);
+  if (dns?.kind === 'failed') failed(strings.dns, dns.error);
   if (dns?.kind === 'done')
-    timed(words.dns, dns.ms, slow.dnsMs, (ms) => words.resolved(ms, dns.found.addresses));
-  if (tcp?.kind === 'failed') failed(words.tcp, tcp.error);
+    timed(strings.dns, dns.ms, slow.dnsMs, (ms) => strings.resolved(ms, dns.found.addresses));
+  if (tcp?.kind === 'failed') failed(strings.tcp, tcp.error);
   if (tcp?.kind === 'done')
-    timed(words.tcp, tcp.ms, slow.tcpMs, (ms) => words.connected(ms, tcp.found.throughProxy));
-  if (tls?.kind === 'failed') failed(words.tls, tls.error);
+    timed(strings.tcp, tcp.ms, slow.tcpMs, (ms) => strings.connected(ms, tcp.found.throughProxy));
+  if (tls?.kind === 'failed') failed(strings.tls, tls.error);
   if (tls?.kind === 'done') {
     const { version, alpn, certificate } = tls.found;
-    timed(words.tls, tls.ms, slow.tlsMs, (ms) => words.secured(ms, version));
+    timed(strings.tls, tls.ms, slow.tlsMs, (ms) => strings.secured(ms, version));
     lines.push({
       state: alpn === 'h2' ? 'ok' : 'look',
-      name: words.alpn,
-      text: alpn === 'h2' ? words.http2 : words.http1,
+      name: strings.alpn,
+      text: alpn === 'h2' ? strings.http2 : strings.http1,
     });
-    lines.push(certificateLine(certificate, wallMs, words));
+    lines.push(certificateLine(certificate, wallMs, strings));
   }
   return lines;
 }
@@ -150,60 +150,63 @@ function probeLines({ probe, wallMs }: Findings, words: Words): DiagnosisLine[] 
 function certificateLine(
   { issuer, expiresWallMs, problem, isRequired }: Certificate,
   wallMs: number,
-  words: Words,
+  strings: DiagnosisStrings,
 ): DiagnosisLine {
-  const name = words.certificate;
+  const name = strings.certificate;
   if (problem !== undefined && !isRequired)
-    return { state: 'look', name, text: words.unchecked(issuer, problem) };
+    return { state: 'look', name, text: strings.unchecked(issuer, problem) };
   if (problem !== undefined)
-    return { state: 'broken', name, text: words.untrusted(issuer, problem) };
-  if (expiresWallMs === undefined) return { state: 'ok', name, text: words.trusted(issuer) };
+    return { state: 'broken', name, text: strings.untrusted(issuer, problem) };
+  if (expiresWallMs === undefined) return { state: 'ok', name, text: strings.trusted(issuer) };
   return expiresWallMs - wallMs < expiresSoonMs
-    ? { state: 'look', name, text: words.expiresSoon(issuer, new Date(expiresWallMs)) }
-    : { state: 'ok', name, text: words.trustedUntil(issuer, new Date(expiresWallMs)) };
+    ? { state: 'look', name, text: strings.expiresSoon(issuer, new Date(expiresWallMs)) }
+    : { state: 'ok', name, text: strings.trustedUntil(issuer, new Date(expiresWallMs)) };
 }
 
-function roundTripLines({ cold, warm }: Findings, words: Words): DiagnosisLine[] {
+function roundTripLines({ cold, warm }: Findings, strings: DiagnosisStrings): DiagnosisLine[] {
   if (cold === undefined) return [];
   const lines: DiagnosisLine[] = [];
   if (cold.kind === 'failed')
-    lines.push({ state: 'broken', name: words.cold, text: words.error(cold.error) });
-  else lines.push({ state: 'ok', name: words.cold, text: words.coldTook(cold.ms) });
+    lines.push({ state: 'broken', name: strings.cold, text: strings.error(cold.error) });
+  else lines.push({ state: 'ok', name: strings.cold, text: strings.coldTook(cold.ms) });
   const times = warm.flatMap((one) => (one.kind === 'done' ? one.ms : [])).sort((a, b) => a - b);
   const typical = times[times.length >> 1];
   if (typical !== undefined)
     lines.push({
       state: typical > slow.warmMs ? 'look' : 'ok',
-      name: words.warm,
-      text: `${words.warmTook(typical)}${typical > slow.warmMs ? ` ${words.slow}` : ''}`,
+      name: strings.warm,
+      text: `${strings.warmTook(typical)}${typical > slow.warmMs ? ` ${strings.slow}` : ''}`,
     });
   const lost = warm.find((one) => one.kind === 'failed');
   if (lost !== undefined)
-    lines.push({ state: 'broken', name: words.warm, text: words.error(lost.error) });
-  const key = keyLine(cold, words);
+    lines.push({ state: 'broken', name: strings.warm, text: strings.error(lost.error) });
+  const key = keyLine(cold, strings);
   return key === undefined ? lines : [...lines, key];
 }
 
 /** Nothing is said of a key that no server has seen. */
-function keyLine(cold: RoundTrip, words: Words): DiagnosisLine | undefined {
-  const name = words.key;
-  if (cold.kind === 'done') return { state: 'ok', name, text: words.keyAccepted };
+function keyLine(cold: RoundTrip, strings: DiagnosisStrings): DiagnosisLine | undefined {
+  const name = strings.key;
+  if (cold.kind === 'done') return { state: 'ok', name, text: strings.keyAccepted };
   const isRefused = ['wrongKey', 'missingKey', 'payment'].includes(cold.error.kind);
-  return isRefused ? { state: 'broken', name, text: words.error(cold.error) } : undefined;
+  return isRefused ? { state: 'broken', name, text: strings.error(cold.error) } : undefined;
 }
 
-function clockLine({ cold, wallMs }: Findings, words: Words): DiagnosisLine | undefined {
+function clockLine(
+  { cold, wallMs }: Findings,
+  strings: DiagnosisStrings,
+): DiagnosisLine | undefined {
   if (cold?.kind !== 'done' || cold.serverWallMs === undefined) return undefined;
   const offMs = Math.abs(cold.serverWallMs - wallMs);
   return offMs > clockSkewMs
-    ? { state: 'look', name: words.clock, text: words.clockOff(offMs) }
-    : { state: 'ok', name: words.clock, text: words.clockRight };
+    ? { state: 'look', name: strings.clock, text: strings.clockOff(offMs) }
+    : { state: 'ok', name: strings.clock, text: strings.clockRight };
 }
 
 /** The lines of one provider as Markdown. */
-export function renderDiagnosis(found: Findings, words: Words): string {
-  const lines = diagnose(found, words).map(
-    ({ state, name, text }) => `- ${words.state[state]} **${name}**: ${text}`,
+export function renderDiagnosis(found: Findings, strings: DiagnosisStrings): string {
+  const lines = diagnose(found, strings).map(
+    ({ state, name, text }) => `- ${strings.state[state]} **${name}**: ${text}`,
   );
-  return [`## ${words.heading(found.provider, found.origin)}`, '', ...lines, ''].join('\n');
+  return [`## ${strings.heading(found.provider, found.origin)}`, '', ...lines, ''].join('\n');
 }

@@ -117,46 +117,50 @@ const requestsOf = ({ complete, cancelled, failed }: LedgerSummary): number =>
   complete + cancelled + failed;
 
 /** The whole report as a page. */
-export function latencyReport(view: ReportView, facts: ReportFacts, words: ReportTexts): Markup[] {
+export function latencyReport(
+  view: ReportView,
+  facts: ReportFacts,
+  strings: ReportTexts,
+): Markup[] {
   const read = readReport(view, facts);
   const { chosen } = read;
   const head = [
-    el('h1', {}, words.title),
-    el('p', { class: 'quiet' }, words.intro),
-    filters(view, read, words),
+    el('h1', {}, strings.title),
+    el('p', { class: 'quiet' }, strings.intro),
+    filters(view, read, strings),
   ];
-  if (chosen === undefined) return [...head, el('p', {}, words.nothing)];
+  if (chosen === undefined) return [...head, el('p', {}, strings.nothing)];
   return [
     ...head,
-    el('h2', {}, words.perTask),
-    summaryTable(read, words),
-    overTime(view, read, { words, nowMs: facts.nowMs }),
-    ...distribution(view, read, words),
-    ...oneRequest(view, read, words),
+    el('h2', {}, strings.perTask),
+    summaryTable(read, strings),
+    overTime(view, read, { strings, nowMs: facts.nowMs }),
+    ...distribution(view, read, strings),
+    ...oneRequest(view, read, strings),
   ];
 }
 
-function filters(view: ReportView, read: ReadReport, words: ReportTexts): Markup {
+function filters(view: ReportView, read: ReadReport, strings: ReportTexts): Markup {
   const key = read.chosen === undefined ? '' : seriesKey(read.chosen);
   return el(
     'div',
     { class: 'bar' },
-    chooser('range', words.label.range, {
-      options: reportRanges.map((range) => [range, words.range[range]]),
+    chooser('range', strings.label.range, {
+      options: reportRanges.map((range) => [range, strings.range[range]]),
       value: view.range,
     }),
-    chooser('series', words.label.series, {
+    chooser('series', strings.label.series, {
       options: read.summaries.map((one) => [
         seriesKey(one),
-        words.series(one.model, one.task, requestsOf(one)),
+        strings.series(one.model, one.task, requestsOf(one)),
       ]),
       value: key,
     }),
-    chooser('metric', words.label.metric, {
-      options: ledgerMetrics.map((metric) => [metric, words.metric[metric]]),
+    chooser('metric', strings.label.metric, {
+      options: ledgerMetrics.map((metric) => [metric, strings.metric[metric]]),
       value: view.metric,
     }),
-    ...exportBar(words, {}).children,
+    ...exportBar(strings, {}).children,
   );
 }
 
@@ -176,10 +180,10 @@ function chooser(
   );
 }
 
-function summaryTable({ summaries }: ReadReport, words: ReportTexts): Markup {
-  const { columns } = words;
+function summaryTable({ summaries }: ReadReport, strings: ReportTexts): Markup {
+  const { columns } = strings;
   const at = (value: number | undefined) => (value === undefined ? '–' : figure(value));
-  return dataTable(words.perTask, {
+  return dataTable(strings.perTask, {
     columns: [
       columns.what,
       columns.requests,
@@ -193,7 +197,7 @@ function summaryTable({ summaries }: ReadReport, words: ReportTexts): Markup {
       columns.tokens,
     ],
     rows: summaries.map((one) => [
-      words.series(one.model, one.task, one.complete),
+      strings.series(one.model, one.task, one.complete),
       String(requestsOf(one)),
       String(one.cancelled),
       String(one.failed),
@@ -210,7 +214,7 @@ function summaryTable({ summaries }: ReadReport, words: ReportTexts): Markup {
 function overTime(
   view: ReportView,
   { cells, traces, sinceMs }: ReadReport,
-  { words, nowMs }: { readonly words: ReportTexts; readonly nowMs: number },
+  { strings, nowMs }: { readonly strings: ReportTexts; readonly nowMs: number },
 ): Markup {
   const points = cells.flatMap((cell) => {
     const data = cell.histograms[view.metric];
@@ -233,16 +237,16 @@ function overTime(
     return value === undefined ? [] : [{ atMs: trace.wallMs, value }];
   });
   const ticks = timeTicks(sinceMs, nowMs);
-  const { columns } = words;
-  const metric = words.metric[view.metric];
+  const { columns } = strings;
+  const metric = strings.metric[view.metric];
   if (points.length + dots.length === 0)
-    return el('section', {}, el('h2', {}, words.overTime(metric)), el('p', {}, words.noFigure));
+    return el('section', {}, el('h2', {}, strings.overTime(metric)), el('p', {}, strings.noFigure));
   return timePlot(
     { fromMs: sinceMs, toMs: nowMs, points, dots, ticks },
     {
-      title: words.overTime(metric),
-      label: words.overTimeLabel(metric),
-      tableTitle: words.tableTitle,
+      title: strings.overTime(metric),
+      label: strings.overTimeLabel(metric),
+      tableTitle: strings.tableTitle,
       table: {
         columns: [columns.time, columns.p50, columns.p95, columns.requests],
         rows: points.map(({ atMs, p50, p95, count }) => [
@@ -274,7 +278,7 @@ function figureOf(metric: LedgerMetric, trace: RequestTrace): number | undefined
 /** So many columns are told apart on a narrow tab. */
 const bars = 32;
 
-function distribution(view: ReportView, { cells }: ReadReport, words: ReportTexts): Markup[] {
+function distribution(view: ReportView, { cells }: ReadReport, strings: ReportTexts): Markup[] {
   const found = cells.flatMap((cell): HistogramData[] => {
     const data = cell.histograms[view.metric];
     return data === undefined ? [] : [data];
@@ -283,14 +287,14 @@ function distribution(view: ReportView, { cells }: ReadReport, words: ReportText
   for (const data of found) histogram.merge(data);
   const columns = barsOf(histogram.toData(), bars);
   if (columns.length === 0) return [];
-  const metric = words.metric[view.metric];
+  const metric = strings.metric[view.metric];
   return [
     columnPlot(columns, {
-      title: words.distribution(metric),
-      label: words.distributionLabel(metric),
-      tableTitle: words.tableTitle,
+      title: strings.distribution(metric),
+      label: strings.distributionLabel(metric),
+      tableTitle: strings.tableTitle,
       table: {
-        columns: [words.columns.from, words.columns.to, words.columns.requests],
+        columns: [strings.columns.from, strings.columns.to, strings.columns.requests],
         rows: columns
           .filter(({ count }) => count > 0)
           .map(({ from, to, count }) => [figure(from), figure(to), String(count)]),
@@ -315,41 +319,41 @@ const colours: Readonly<Record<PhaseKind, number>> = {
 /** Requests that can be chosen from, newest first. */
 const maxRequests = 40;
 
-function oneRequest(view: ReportView, { traces }: ReadReport, words: ReportTexts): Markup[] {
+function oneRequest(view: ReportView, { traces }: ReadReport, strings: ReportTexts): Markup[] {
   const newest = traces.slice(-maxRequests).reverse();
   const trace = newest.find(({ wallMs }) => String(wallMs) === view.request) ?? newest[0];
   if (trace === undefined)
-    return [el('h2', {}, words.waterfall), el('p', { class: 'quiet' }, words.waterfallNone)];
+    return [el('h2', {}, strings.waterfall), el('p', { class: 'quiet' }, strings.waterfallNone)];
   const phases = phasesOf(trace);
   const total = figure(phases.at(-1)?.toMs ?? 0);
-  const picker = chooser('request', words.label.request, {
+  const picker = chooser('request', strings.label.request, {
     options: newest.map((one) => [
       String(one.wallMs),
-      words.request(
+      strings.request(
         new Date(one.wallMs).toLocaleTimeString(),
         figure(phasesOf(one).at(-1)?.toMs ?? 0),
-        words.outcome[one.outcome],
+        strings.outcome[one.outcome],
       ),
     ]),
     value: String(trace.wallMs),
   });
-  const { columns } = words;
+  const { columns } = strings;
   return [
     waterfall(
       phases.map(({ kind, fromMs, toMs }) => ({
-        name: words.phase[kind],
+        name: strings.phase[kind],
         fromMs,
         toMs,
         kind: colours[kind],
       })),
       {
-        title: words.waterfall,
-        label: words.waterfallLabel(total),
-        tableTitle: words.tableTitle,
+        title: strings.waterfall,
+        label: strings.waterfallLabel(total),
+        tableTitle: strings.tableTitle,
         table: {
           columns: [columns.part, columns.from, columns.to, columns.ms],
           rows: phases.map(({ kind, fromMs, toMs }) => [
-            words.phase[kind],
+            strings.phase[kind],
             figure(fromMs),
             figure(toMs),
             figure(toMs - fromMs),
@@ -360,6 +364,6 @@ function oneRequest(view: ReportView, { traces }: ReadReport, words: ReportTexts
     el('div', { class: 'bar' }, picker),
     ...(trace.connection === undefined
       ? []
-      : [el('p', { class: 'quiet' }, words.connection[trace.connection])]),
+      : [el('p', { class: 'quiet' }, strings.connection[trace.connection])]),
   ];
 }

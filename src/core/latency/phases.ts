@@ -22,7 +22,7 @@ export interface RequestPhase {
 }
 
 /** Shorter than this a phase did not happen. */
-const leastMs = 0.01;
+const minMs = 0.01;
 
 /**
  * Cuts one request into its phases, without gap or overlap. The server tells how long it queued and read the prompt but
@@ -36,7 +36,7 @@ export function phasesOf(trace: RequestTrace): RequestPhase[] {
   const until = (kind: PhaseKind, mark: number | undefined) => {
     if (mark === undefined) return;
     const toMs = Math.max(at, mark - marks.asked);
-    if (toMs - at >= leastMs) phases.push({ kind, fromMs: at, toMs });
+    if (toMs - at >= minMs) phases.push({ kind, fromMs: at, toMs });
     at = toMs;
   };
   until('held', marks.sent);

@@ -1,5 +1,5 @@
 import type { BundledModel } from './bundledModel.ts';
-import type { CatalogModel, Offer } from './catalogModel.ts';
+import type { Availability, CatalogModel } from './catalogModel.ts';
 import { type CatalogState, homeProvider, publicSlotName } from './catalogState.ts';
 import { dayMs, startOfDay } from './day.ts';
 import { type LifecycleFacts, type Stage, stageAt } from './lifecycle.ts';
@@ -79,7 +79,7 @@ function buildModel(
   return {
     ...facts,
     lifecycle: withoutReplacement(stage),
-    offer: offerOf(ref, state, { bundled, wallMs }),
+    availability: availabilityOf(ref, state, { bundled, wallMs }),
   };
 }
 
@@ -117,11 +117,11 @@ function withoutReplacement(stage: Stage): CatalogModel['lifecycle'] {
 }
 
 /** The key's own listing decides; without one the public listing, for models that it or the table knows. */
-function offerOf(
+function availabilityOf(
   ref: ModelRef,
   state: CatalogState,
   { bundled, wallMs }: { readonly bundled: BundledModel | undefined; readonly wallMs: number },
-): Offer {
+): Availability {
   const keySlot = state.slots.get(ref.provider);
   const publicSlot = ref.provider === homeProvider ? state.slots.get(publicSlotName) : undefined;
   if (isListed(keySlot, ref.model)) return 'yes';

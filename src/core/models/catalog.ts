@@ -41,8 +41,8 @@ export interface Catalog extends CatalogView, Disposable {
   noteContextLimit(ref: ModelRef, tokens: number): void;
   /** The user wants no other model to answer for this one. */
   declineReplacement(ref: ModelRef): void;
-  /** The user lets a retired model go: see `isLetGo`. */
-  letGo(ref: ModelRef): void;
+  /** The user lets a retired model go: see `isDismissed`. */
+  dismiss(ref: ModelRef): void;
   /** Forgets what only held for a provider's old key, or for everything at its old address. */
   forget(provider: string, what: 'key' | 'address'): void;
   /** When a listing was last trusted, in milliseconds since 1970; without a provider: the public one. */
@@ -93,7 +93,7 @@ export function createCatalog(deps: CatalogDeps): Catalog {
     models: () => [...current().values()],
     find: (ref) => current().get(formatModelRef(ref)),
     isReplacementDeclined: (ref) => state.declined.has(formatModelRef(ref)),
-    isLetGo: (ref) => state.letGo.has(formatModelRef(ref)),
+    isDismissed: (ref) => state.letGo.has(formatModelRef(ref)),
     onDidChange: changes.event,
     applyPublicListing: (json, at) => apply(publicSlotName, json, at),
     applyKeyListing: (provider, json, at) => apply(provider, json, at),
@@ -117,7 +117,7 @@ export function createCatalog(deps: CatalogDeps): Catalog {
       state.declined.set(formatModelRef(ref), { ref, at: clock.wallMs() });
       changed();
     },
-    letGo(ref) {
+    dismiss(ref) {
       state.letGo.set(formatModelRef(ref), { ref, at: clock.wallMs() });
       changed();
     },

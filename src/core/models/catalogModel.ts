@@ -16,7 +16,7 @@ export interface Abilities {
  * Whether a model is for this key: `no` when a whole listing lacks it, `unknown` while no listing speaks of it.
  * Not being offered does not mean retired.
  */
-export type Offer = 'yes' | 'no' | 'unknown';
+export type Availability = 'yes' | 'no' | 'unknown';
 
 /** A model as the catalog knows it now: bundled table, live listings and the server's refusals merged. */
 export interface CatalogModel {
@@ -39,7 +39,7 @@ export interface CatalogModel {
   readonly lifecycle: Lifecycle;
   /** What the vendor recommends instead: it may not live or fit any more. */
   readonly recommended: ModelRef | undefined;
-  readonly offer: Offer;
+  readonly availability: Availability;
   /** Who told of it: our table, a listing, or only the user's own setting. */
   readonly origin: 'table' | 'listing' | 'custom';
 }
@@ -52,5 +52,5 @@ export interface CatalogView {
   /** The user does not want a replacement to answer for this model. */
   isReplacementDeclined(ref: ModelRef): boolean;
   /** The user knows that this model is gone and lets the catalog choose another at any price. */
-  isLetGo(ref: ModelRef): boolean;
+  isDismissed(ref: ModelRef): boolean;
 }

@@ -46,7 +46,7 @@ export function chooseModel(context: ChoiceContext): ModelChoice | undefined {
   if (named !== undefined) return planFor(named, 'setting', context);
   const refused = catalog
     .models()
-    .filter((model) => wasRefused(model) && !catalog.isLetGo(model.ref));
+    .filter((model) => wasRefused(model) && !catalog.isDismissed(model.ref));
   const ref = bestFor(task, [...candidatesOf(catalog), ...refused]);
   return ref === undefined ? undefined : planFor(ref, 'default', context);
 }
@@ -85,7 +85,7 @@ export function defaultModel(
 function candidatesOf(catalog: Pick<CatalogView, 'models'>): readonly CatalogModel[] {
   return catalog
     .models()
-    .filter((model) => model.ref.provider === homeProvider && model.offer !== 'no')
+    .filter((model) => model.ref.provider === homeProvider && model.availability !== 'no')
     .filter((model) => isLasting(model) && model.abilities.streaming !== false);
 }
 

@@ -15,8 +15,8 @@ export type KeyVerdict =
   | { readonly kind: 'aborted' };
 
 /** Sorts the answer, so that a wrong key, a dead line and a wrong address are not taken for each other. */
-export function judgeKey(answer: Result<JsonAnswer, RequestError>): KeyVerdict {
-  if (!answer.ok) return judgeError(answer.error);
+export function keyVerdictOf(answer: Result<JsonAnswer, RequestError>): KeyVerdict {
+  if (!answer.ok) return verdictOfError(answer.error);
   const listing = parseListing(answer.value.body);
   // Something answers, but it is not an API: a portal, a proxy's page, another service.
   return listing.ok
@@ -24,7 +24,7 @@ export function judgeKey(answer: Result<JsonAnswer, RequestError>): KeyVerdict {
     : { kind: 'wrongUrl' };
 }
 
-function judgeError(error: RequestError): KeyVerdict {
+function verdictOfError(error: RequestError): KeyVerdict {
   switch (error.kind) {
     case 'aborted':
       return { kind: 'aborted' };

@@ -15,7 +15,7 @@ export interface ModelSources {
 }
 
 /** Everything of a model but its place in life and whether it is offered. */
-export type ModelFacts = Omit<CatalogModel, 'lifecycle' | 'offer'>;
+export type ModelFacts = Omit<CatalogModel, 'lifecycle' | 'availability'>;
 
 export function mergeModel(sources: ModelSources): ModelFacts {
   const { ref, bundled } = sources;

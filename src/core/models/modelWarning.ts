@@ -65,10 +65,10 @@ export function isDueToday(memory: NoticeMemory, name: string, wallMs: number): 
 }
 
 /** "Later" is a week at most, and never so late that the day itself is missed. */
-const longestPeaceDays = 7;
+const longestSnoozeDays = 7;
 
 /** Until when "Remind me later" keeps silent: half of the days that are left, at least one, a week at most. */
 export function remindAt(daysLeft: number | undefined, wallMs: number): number {
-  const half = Math.floor((daysLeft ?? 2 * longestPeaceDays) / 2);
-  return wallMs + Math.min(longestPeaceDays, Math.max(1, half)) * dayMs;
+  const half = Math.floor((daysLeft ?? 2 * longestSnoozeDays) / 2);
+  return wallMs + Math.min(longestSnoozeDays, Math.max(1, half)) * dayMs;
 }

@@ -120,7 +120,7 @@ function groupModels(state: PickerState, context: PickerContext): readonly Group
   const isNamed = (model: CatalogModel) =>
     state.named !== undefined && isSameModel(state.named, model.ref);
   const home = sorted.filter((model) => model.ref.provider === homeProvider);
-  const offered = home.filter((model) => model.offer !== 'no' || isNamed(model));
+  const offered = home.filter((model) => model.availability !== 'no' || isNamed(model));
   const living = (kind: CatalogModel['lifecycle']['kind']) =>
     offered.filter((model) => model.lifecycle.kind === kind);
   const withheld = home.filter(

@@ -40,7 +40,7 @@ export function createProviderSet(settings: Pick<Settings, 'baseUrl' | 'provider
 }
 
 /** The origin a provider's key belongs to; undefined for a base URL that is none. */
-export function originOf(profile: ProviderProfile): string | undefined {
+export function providerOrigin(profile: ProviderProfile): string | undefined {
   const checked = checkBaseUrl(profile.baseUrl);
   return checked.ok ? checked.value.origin : undefined;
 }

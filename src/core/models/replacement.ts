@@ -46,11 +46,13 @@ export function replacementFor(ref: ModelRef, need: Need, catalog: CatalogView):
 
   if (!catalog.isReplacementDeclined(ref)) {
     const retired = catalog.find(ref);
-    const free = ordered.find((model) => model.offer === 'yes' && costsNoMore(model, retired));
+    const free = ordered.find(
+      (model) => model.availability === 'yes' && costsNoMore(model, retired),
+    );
     if (free !== undefined) return { kind: 'carryOn', ref: free.ref };
   }
   const elsewhere = others.filter(
-    (model) => model.ref.provider !== ref.provider && model.offer === 'yes',
+    (model) => model.ref.provider !== ref.provider && model.availability === 'yes',
   );
   const candidates = [...ordered, ...elsewhere].slice(0, maxCandidates).map((model) => model.ref);
   return candidates.length === 0 ? { kind: 'none' } : { kind: 'ask', candidates };
@@ -66,7 +68,7 @@ export function cheapestHolding(
   catalog: Pick<CatalogView, 'models'>,
 ): ModelRef | undefined {
   return othersFor(ref, need, catalog)
-    .filter((model) => model.ref.provider === ref.provider || model.offer === 'yes')
+    .filter((model) => model.ref.provider === ref.provider || model.availability === 'yes')
     .toSorted((a, b) => Number(isLeaving(a)) - Number(isLeaving(b)) || byPrice(a, b))[0]?.ref;
 }
 
@@ -85,7 +87,7 @@ function othersFor(
 
 /** Preview models are never chosen for anybody, nor is what this key is not offered. */
 function isCandidate(model: CatalogModel, need: Need): boolean {
-  return isLasting(model) && model.offer !== 'no' && fits(model, need);
+  return isLasting(model) && model.availability !== 'no' && fits(model, need);
 }
 
 const isLeaving = (model: CatalogModel): boolean => model.lifecycle.kind === 'retiring';

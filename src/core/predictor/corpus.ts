@@ -59,21 +59,21 @@ export function createCorpus(vocabulary: Vocabulary, maxTokens: number): Corpus 
       counts[token] = (counts[token] ?? 0) + by;
     }
   };
-  const bury = (path: string) => {
+  const markDead = (path: string) => {
     if (closest?.paths.includes(path) === true) closest = undefined;
     ages.delete(path);
     for (const segment of segments) {
       const range = segment.files.get(path);
       if (range === undefined) continue;
       count(segment.tokens.subarray(range[0], range[1] - 1), -1);
-      segment.bury(path);
+      segment.markDead(path);
     }
   };
   const size = () => segments.reduce((sum, segment) => sum + segment.liveTokens, 0);
   const shed = () => {
     for (const path of ages.keys()) {
       if (size() <= maxTokens || ages.size <= 1) return;
-      bury(path);
+      markDead(path);
     }
   };
 
@@ -103,7 +103,7 @@ export function createCorpus(vocabulary: Vocabulary, maxTokens: number): Corpus 
     },
     replace(path, text) {
       if (!ages.has(path)) closest = undefined;
-      bury(path);
+      markDead(path);
       if (text !== undefined) {
         const encoded = read({ path, text });
         ages.set(path, readFileName(path));

@@ -18,7 +18,7 @@ export interface Segment {
   /** Whether a file's text at this place was replaced since. */
   isDead(place: number): boolean;
   /** Marks a file as replaced. Returns how many tokens died. */
-  bury(path: string): number;
+  markDead(path: string): number;
   readonly liveTokens: number;
 }
 
@@ -49,7 +49,7 @@ export function createSegment(files: readonly SegmentFile[]): Segment {
     starts,
     files: ranges,
     isDead: (place) => ((dead[place >> 3] ?? 0) & (1 << (place & 7))) !== 0,
-    bury(path) {
+    markDead(path) {
       const range = ranges.get(path);
       if (range === undefined) return 0;
       ranges.delete(path);

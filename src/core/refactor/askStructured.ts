@@ -3,7 +3,7 @@ import { err, ok, type Result } from '../../shared/result.ts';
 import type { Message } from '../api/message.ts';
 import type { RequestError } from '../errors.ts';
 import type { Task } from '../models/task.ts';
-import type { Router } from '../routing/ask.ts';
+import type { Router } from '../routing/routerRequest.ts';
 import { collect } from './runEdit.ts';
 
 export interface StructuredAsk<T> {

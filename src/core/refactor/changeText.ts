@@ -17,7 +17,7 @@ export interface ChangingText {
  * user typed at the same moment, and tells of what he typed a little later; fast typists press a key every 50 ms and
  * pause within seconds.
  */
-const patienceMs = 10_000;
+const timeoutMs = 10_000;
 const retryMs = 25;
 /** A way that has said nothing by then is taken for a refusal. */
 const answerMs = 5_000;
@@ -31,7 +31,7 @@ export async function changeText(
   wanted: () => string | undefined,
   clock: Pick<Clock, 'after' | 'now'>,
 ): Promise<boolean> {
-  const until = clock.now() + patienceMs;
+  const until = clock.now() + timeoutMs;
   for (;;) {
     const next = wanted();
     if (next === undefined) return false;

@@ -1,8 +1,8 @@
-import { languageAt } from '../completion/language.ts';
+import { languageAt } from '../completion/languageSyntax.ts';
 import { createScanner } from '../completion/scan.ts';
 import type { ParseInTurns } from '../syntax/syntaxTree.ts';
 import { isTextLanguage } from './answer/languageTraits.ts';
-import type { LineSpan } from './livePicture.ts';
+import type { LineSpan } from './liveDocument.ts';
 import { type LineEdit, spanAfter } from './textLines.ts';
 
 export type SyntaxVerdict = 'parses' | 'broken' | 'unknown';

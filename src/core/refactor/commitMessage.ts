@@ -56,13 +56,16 @@ export function commitMessages({
 
 /** Cuts the longest diffs so that all together fit; short ones stay whole. */
 function fairly(changes: readonly StagedChange[]): readonly StagedChange[] {
-  let room = maxDiffChars;
+  let available = maxDiffChars;
   const limits = new Map<StagedChange, number>();
   const byLength = [...changes].sort((a, b) => (a.diff?.length ?? 0) - (b.diff?.length ?? 0));
   for (const [index, change] of byLength.entries()) {
-    const limit = Math.min(change.diff?.length ?? 0, Math.floor(room / (byLength.length - index)));
+    const limit = Math.min(
+      change.diff?.length ?? 0,
+      Math.floor(available / (byLength.length - index)),
+    );
     limits.set(change, limit);
-    room -= limit;
+    available -= limit;
   }
   return changes.map((change) => {
     const limit = limits.get(change) ?? 0;

@@ -16,7 +16,7 @@ export interface ProgressMeter {
 /** Characters per token of code, for the running figure only; the final one comes from the response. */
 const charsPerToken = 3.6;
 /** Below this a rate says more about one network chunk than about the model. */
-const leastMs = 50;
+const minMs = 50;
 
 export function createProgressMeter(clock: Pick<Clock, 'now'>): ProgressMeter {
   let chars = 0;
@@ -40,7 +40,7 @@ export function createProgressMeter(clock: Pick<Clock, 'now'>): ProgressMeter {
       const tokens = (chars - firstChars) / charsPerToken;
       return {
         lines,
-        tokensPerSecond: ms < leastMs ? undefined : Math.round((tokens * 1000) / ms),
+        tokensPerSecond: ms < minMs ? undefined : Math.round((tokens * 1000) / ms),
       };
     },
   };

@@ -1,6 +1,6 @@
 import type { Message } from '../api/message.ts';
 import { type AnswerTarget, isWholeDocument, targetLines } from './answer/answerTarget.ts';
-import { indentUnit } from './answer/indentation.ts';
+import { indentUnitOf } from './answer/indentation.ts';
 
 /** Something an editor reports about the part. */
 export interface Problem {
@@ -71,7 +71,7 @@ function systemPrompt(part: 'file' | 'part'): string {
 
 function describeFile({ target, definitions }: EditRequest, part: string): string {
   const { document, start, end, path, languageId } = target;
-  const unit = indentUnit(document);
+  const unit = indentUnitOf(document);
   const style =
     unit === undefined ? '' : `; indentation: ${unit === '\t' ? 'tabs' : `${unit.length} spaces`}`;
   const before = document.slice(Math.max(0, start - linesBefore), start);
@@ -112,10 +112,10 @@ const charsPerToken = 3;
 /** Room for thinking and for a part that grows. */
 const spareTokens = 2048;
 /** Models give no more at once (CEREBRAS.md §5.1: 32 k), and quota is charged for it in advance. */
-const mostTokens = 16_000;
+const maxTokens = 16_000;
 
 /** Upper bound of the answer's tokens: the part may double. */
 export function editBudget(target: AnswerTarget): number {
   const chars = targetLines(target).join('\n').length;
-  return Math.min(mostTokens, spareTokens + Math.ceil((2 * chars) / charsPerToken));
+  return Math.min(maxTokens, spareTokens + Math.ceil((2 * chars) / charsPerToken));
 }

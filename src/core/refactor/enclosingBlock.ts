@@ -1,4 +1,4 @@
-import type { LineSpan } from './livePicture.ts';
+import type { LineSpan } from './liveDocument.ts';
 
 /**
  * The outermost block around a line, told by indentation alone: from the line that opens it, with what stands right

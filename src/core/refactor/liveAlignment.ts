@@ -1,15 +1,15 @@
-import { indentOf, isBlank, isTelling } from './textLines.ts';
+import { indentOf, isBlankLine, isDistinctive } from './textLines.ts';
 
 /** `same`: stood there before. `changed`: new or rewritten. */
-export type LineFate = 'same' | 'changed';
+export type LineStatus = 'same' | 'changed';
 
 export interface WrittenLine {
   readonly text: string;
-  readonly fate: LineFate;
+  readonly status: LineStatus;
 }
 
 /** What a half-streamed rewrite looks like. */
-export interface LiveView {
+export interface AlignmentView {
   /** Final lines: neither their text, their fate nor their place changes any more. */
   readonly written: readonly WrittenLine[];
   /** The line being written; empty when nothing of it has come or when it only repeats the old line so far. */
@@ -24,7 +24,7 @@ export interface LiveAlignment {
   feed(text: string): void;
   /** The new text is whole: what was not reached is gone. */
   finish(): void;
-  view(): LiveView;
+  view(): AlignmentView;
 }
 
 /** How far ahead a repeated line may match: further than that, `return null;` is another `return null;`. */
@@ -46,11 +46,11 @@ export function createLiveAlignment(oldLines: readonly string[]): LiveAlignment 
   const settle = (text: string): void => {
     const match = findSame(oldLines, places.get(text) ?? [], text, oldReached);
     if (match !== undefined) {
-      written.push({ text, fate: 'same' });
+      written.push({ text, status: 'same' });
       oldReached = match + 1;
       return;
     }
-    written.push({ text, fate: 'changed' });
+    written.push({ text, status: 'changed' });
     if (isRewriteOf(oldLines[oldReached], text)) oldReached++;
   };
 
@@ -77,7 +77,7 @@ export function createLiveAlignment(oldLines: readonly string[]): LiveAlignment 
 }
 
 /** The lines a view shows, top to bottom: written, being written, not reached. */
-export function shownLines(view: LiveView, oldLines: readonly string[]): string[] {
+export function shownLines(view: AlignmentView, oldLines: readonly string[]): string[] {
   const lines = view.written.map((line) => line.text);
   if (view.partial !== '') lines.push(view.partial);
   return [...lines, ...oldLines.slice(view.oldReached)];
@@ -101,11 +101,12 @@ function findSame(
 ): number | undefined {
   const next = places[firstAtLeast(places, from)];
   if (next === undefined || next === from) return next;
-  if (isTelling(text)) return places.length === 1 || next - from <= nearLines ? next : undefined;
-  if (isBlank(text) || next - from > nearLines) return undefined;
+  if (isDistinctive(text))
+    return places.length === 1 || next - from <= nearLines ? next : undefined;
+  if (isBlankLine(text) || next - from > nearLines) return undefined;
   // A bracket closes the same block as before only when nothing between stands further out.
   const depth = indentOf(text).length;
-  const skipped = oldLines.slice(from, next).filter((line) => !isBlank(line));
+  const skipped = oldLines.slice(from, next).filter((line) => !isBlankLine(line));
   return skipped.every((line) => indentOf(line).length > depth) ? next : undefined;
 }
 

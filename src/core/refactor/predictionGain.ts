@@ -22,8 +22,8 @@ export interface PredictionGain {
 }
 
 /** Answers shorter than this come in one or two pieces: their rate is that of the network. */
-const leastMs = 10;
-const leastChars = 200;
+const minMs = 10;
+const minChars = 200;
 /** Rates kept per model. The median of few is steady enough, and follows a provider that changes. */
 const keptRates = 15;
 
@@ -32,7 +32,7 @@ export function createPredictionGain(): PredictionGain {
   const usual = new Map<string, readonly number[]>();
   return {
     note({ model, chars, streamMs, isPredicted }) {
-      if (streamMs < leastMs || chars < leastChars) return undefined;
+      if (streamMs < minMs || chars < minChars) return undefined;
       const charsPerSecond = Math.round((chars * 1000) / streamMs);
       const rates = usual.get(model) ?? [];
       if (!isPredicted) {

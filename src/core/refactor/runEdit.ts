@@ -4,7 +4,7 @@ import type { FinishReason, Usage } from '../api/streamEvent.ts';
 import type { RequestError } from '../errors.ts';
 import type { RequestTrace } from '../latency/trace.ts';
 import type { ModelRef } from '../models/modelRef.ts';
-import type { AnswerEvent, Ask, Router } from '../routing/ask.ts';
+import type { AnswerEvent, Router, RouterRequest } from '../routing/routerRequest.ts';
 import { createAnswerStream } from './answer/answerStream.ts';
 import { type AnswerProblem, type AnswerTarget, targetLines } from './answer/answerTarget.ts';
 import { type ReadAnswer, readAnswer } from './answer/readAnswer.ts';
@@ -35,7 +35,7 @@ export type EditFailure =
 
 export interface EditCall {
   readonly request: EditRequest;
-  readonly priority: Ask['priority'];
+  readonly priority: RouterRequest['priority'];
   /** Whether the old text goes along as predicted output. */
   readonly predicts: boolean;
 }
@@ -94,7 +94,7 @@ const oldText = ({ request }: EditCall): string => targetLines(request.target).j
 const isPredictable = (call: EditCall): boolean =>
   call.predicts && oldText(call).length >= predictFromChars;
 
-function askFor(call: EditCall): Ask {
+function askFor(call: EditCall): RouterRequest {
   const { request, priority } = call;
   return {
     task: 'edit',

@@ -4,13 +4,17 @@ import type { RequestError } from '../errors.ts';
 import type { ModelRef } from '../models/modelRef.ts';
 import type { Task } from '../models/task.ts';
 import type { Deadlines, KeySource, ModelCall } from '../ports.ts';
-import type { Ask } from './ask.ts';
 import type { Breakers } from './breakers.ts';
 import type { Candidate } from './candidates.ts';
-import { createLease, type Lease, type LeaseDeps } from './lease.ts';
 import type { QuotaGate } from './quotaGate.ts';
+import {
+  createRequestPermit,
+  type RequestPermit,
+  type RequestPermitDeps,
+} from './requestPermit.ts';
+import type { RouterRequest } from './routerRequest.ts';
 
-export interface AdmissionDeps extends LeaseDeps {
+export interface AdmissionDeps extends RequestPermitDeps {
   readonly clock: Clock;
   readonly keys: Pick<KeySource, 'get'>;
   readonly breakers: Pick<Breakers, 'of'>;
@@ -23,8 +27,8 @@ export interface AdmissionDeps extends LeaseDeps {
 }
 
 /** What is asked and since when. */
-export interface Errand {
-  readonly ask: Pick<Ask, 'task' | 'priority' | 'isRetry'>;
+export interface AdmissionRequest {
+  readonly routerRequest: Pick<RouterRequest, 'task' | 'priority' | 'isRetry'>;
   readonly request: ModelRequest;
   readonly askedAt: number;
   /** Whether it waited for the gate. */
@@ -32,20 +36,20 @@ export interface Errand {
 }
 
 /** An answer that is worth having. */
-const leastAnswerTokens = 256;
+const minAnswerTokens = 256;
 
 export type Admission =
-  | { readonly kind: 'lease'; readonly lease: Lease }
+  | { readonly kind: 'lease'; readonly requestPermit: RequestPermit }
   | { readonly kind: 'refused'; readonly error: RequestError };
 
 /** Asks catalog, key, breaker and gate, in this order, whether `candidate` may be called now. */
 export async function admit(
   candidate: Candidate,
-  errand: Errand,
+  admissionRequest: AdmissionRequest,
   deps: AdmissionDeps,
 ): Promise<Admission> {
   const { model, provider } = candidate;
-  const { task, priority, isRetry } = errand.ask;
+  const { task, priority, isRetry } = admissionRequest.routerRequest;
   if (deps.isRetired(model)) return refused({ kind: 'modelGone', model: model.model, detail: '' });
   const apiKey = deps.keys.get(provider.id);
   if (provider.needsKey && apiKey === undefined)
@@ -55,7 +59,7 @@ export async function admit(
   const permit = breaker.enter();
   if (permit === undefined) return refused({ kind: 'circuitOpen', retryInMs: breaker.retryInMs });
 
-  const fitted = deps.fitRequest(model, task, errand.request);
+  const fitted = deps.fitRequest(model, task, admissionRequest.request);
   const promptTokens = deps.estimate.promptTokens(model, fitted);
   const request = limitAnswer(fitted, deps.quota.largestRequest(model) - promptTokens);
   const tokens = promptTokens + request.maxTokens;
@@ -75,20 +79,20 @@ export async function admit(
     task,
     request,
     deadlines: deps.deadlinesFor(candidate, task),
-    askedAt: errand.askedAt,
-    ...(errand.hasWaited ? { admittedAt: deps.clock.now() } : {}),
+    askedAt: admissionRequest.askedAt,
+    ...(admissionRequest.hasWaited ? { admittedAt: deps.clock.now() } : {}),
   };
   const { charge } = admission;
   return {
     kind: 'lease',
-    lease: createLease({ candidate, call, permit, charge, promptTokens }, deps),
+    requestPermit: createRequestPermit({ candidate, call, permit, charge, promptTokens }, deps),
   };
 }
 
 /** Limits are charged with the answer's upper bound: one that no window could ever hold is lowered, not refused. */
-function limitAnswer(request: ModelRequest, roomTokens: number): ModelRequest {
-  const isTooLarge = request.maxTokens > roomTokens && roomTokens >= leastAnswerTokens;
-  return isTooLarge ? { ...request, maxTokens: Math.floor(roomTokens) } : request;
+function limitAnswer(request: ModelRequest, availableTokens: number): ModelRequest {
+  const isTooLarge = request.maxTokens > availableTokens && availableTokens >= minAnswerTokens;
+  return isTooLarge ? { ...request, maxTokens: Math.floor(availableTokens) } : request;
 }
 
 const refused = (error: RequestError): Admission => ({ kind: 'refused', error });

@@ -4,7 +4,7 @@ import type { RequestError } from '../errors.ts';
 import type { Transport } from '../ports.ts';
 import type { Candidate } from './candidates.ts';
 import { failedEvent } from './failedEvent.ts';
-import type { Lease } from './lease.ts';
+import type { RequestPermit } from './requestPermit.ts';
 
 /** One request on its way, whose batches its lease has already seen. */
 export interface Attempt {
@@ -41,17 +41,26 @@ export const isTerminal = (
 ): event is Extract<StreamEvent, { kind: 'done' | 'failed' }> =>
   event.kind === 'done' || event.kind === 'failed';
 
-/** Sends what `lease` allows. */
-export function startAttempt(lease: Lease, deps: AttemptDeps, signal: AbortSignal): Attempt {
+/** Sends what `requestPermit` allows. */
+export function startAttempt(
+  requestPermit: RequestPermit,
+  deps: AttemptDeps,
+  signal: AbortSignal,
+): Attempt {
   const stopper = new AbortController();
-  const stream = deps.transport.stream(lease.call, AbortSignal.any([signal, stopper.signal]));
+  const stream = deps.transport.stream(
+    requestPermit.call,
+    AbortSignal.any([signal, stopper.signal]),
+  );
   const iterator = stream[Symbol.asyncIterator]();
   let isOver = false;
   let writtenCharacters = 0;
 
   function endWith(error: RequestError): StreamBatch {
-    const { task, askedAt } = lease.call;
-    return [failedEvent({ task, askedAt, model: lease.candidate.model }, error, deps.clock)];
+    const { task, askedAt } = requestPermit.call;
+    return [
+      failedEvent({ task, askedAt, model: requestPermit.candidate.model }, error, deps.clock),
+    ];
   }
 
   async function readBatch(): Promise<StreamBatch> {
@@ -67,7 +76,7 @@ export function startAttempt(lease: Lease, deps: AttemptDeps, signal: AbortSigna
   /** An answer that does not end is ended: nobody may have to wait for more than was asked for. */
   function limit(batch: StreamBatch): StreamBatch {
     writtenCharacters += batch.reduce((sum, event) => sum + charactersOf(event), 0);
-    if (writtenCharacters <= longestCharacters(lease.call.request.maxTokens)) return batch;
+    if (writtenCharacters <= longestCharacters(requestPermit.call.request.maxTokens)) return batch;
     if (batch.some(isTerminal)) return batch;
     stopper.abort();
     return [...batch, ...endWith({ kind: 'malformed', where: 'stream', issue: 'endless' })];
@@ -75,7 +84,7 @@ export function startAttempt(lease: Lease, deps: AttemptDeps, signal: AbortSigna
 
   async function pull(): Promise<StreamBatch> {
     const batch = limit(await readBatch());
-    for (const event of batch) lease.observe(event);
+    for (const event of batch) requestPermit.observe(event);
     isOver ||= batch.some(isTerminal);
     return batch;
   }
@@ -90,7 +99,7 @@ export function startAttempt(lease: Lease, deps: AttemptDeps, signal: AbortSigna
   }
 
   return {
-    candidate: lease.candidate,
+    candidate: requestPermit.candidate,
     get coming() {
       return coming;
     },
@@ -100,7 +109,7 @@ export function startAttempt(lease: Lease, deps: AttemptDeps, signal: AbortSigna
     stop() {
       if (isOver) return;
       stopper.abort();
-      lease.abandon();
+      requestPermit.abandon();
       void drain();
     },
   };

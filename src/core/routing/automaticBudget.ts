@@ -1,5 +1,5 @@
 import type { QuotaBudget } from './quotaBudget.ts';
-import type { Standing } from './routingState.ts';
+import type { ModelHealth } from './routingState.ts';
 
 const nothing: QuotaBudget = {
   automaticRequestsLeft: 0,
@@ -12,7 +12,7 @@ const nothing: QuotaBudget = {
  * that would answer now, else none until the soonest will. Nothing while the first choice lacks a key that is
  * accepted, since then nobody else is asked.
  */
-export function automaticBudget(candidates: readonly Standing[]): QuotaBudget {
+export function automaticBudget(candidates: readonly ModelHealth[]): QuotaBudget {
   if (candidates[0]?.key !== 'set') return nothing;
   const usable = candidates.filter((one) => one.key === 'set');
   const ready = usable.find((one) => waitOf(one) === 0);
@@ -25,5 +25,5 @@ export function automaticBudget(candidates: readonly Standing[]): QuotaBudget {
   };
 }
 
-const waitOf = ({ breakerOpenForMs, budget }: Standing) =>
+const waitOf = ({ breakerOpenForMs, budget }: ModelHealth) =>
   Math.max(breakerOpenForMs, budget.nextAutomaticInMs);

@@ -13,7 +13,7 @@ export type BreakerState =
 export interface BreakerPermit {
   succeed(): void;
   /** The provider answered, but with a failure that is not its own: it is up, and that is all this says. */
-  excuse(): void;
+  ignore(): void;
   /** @param retryAfterMs what the server asked for, when it did: the breaker stays open at least as long. */
   fail(retryAfterMs?: number): void;
   /** The request was given up: neither good nor bad. */
@@ -103,7 +103,7 @@ export function createBreaker(clock: Clock, onChange: () => void): Breaker {
     return {
       succeed: () => once(() => settle(true)),
       fail: (retryAfterMs) => once(() => settle(false, retryAfterMs)),
-      excuse: () =>
+      ignore: () =>
         once(() => {
           if (stored.kind === 'halfOpen') settle(true);
         }),

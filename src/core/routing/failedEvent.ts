@@ -5,14 +5,14 @@ import type { ModelRef } from '../models/modelRef.ts';
 import type { Task } from '../models/task.ts';
 
 /** Whose failure it is: `model` is absent when there was none to ask. */
-export interface FailedAsk {
+export interface FailedRequest {
   readonly task: Task;
   readonly askedAt: number;
   readonly model?: ModelRef;
 }
 
 /** The terminal event of a request that failed without reaching the transport. */
-export function failedEvent(failed: FailedAsk, error: RequestError, clock: Clock): StreamEvent {
+export function failedEvent(failed: FailedRequest, error: RequestError, clock: Clock): StreamEvent {
   return {
     kind: 'failed',
     error,

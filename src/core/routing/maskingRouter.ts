@@ -1,7 +1,7 @@
 import type { Message } from '../api/message.ts';
 import type { ModelRequest } from '../api/modelRequest.ts';
 import { createSecretMask, type Revealer, type SecretMask } from '../context/secretMask.ts';
-import type { AnswerEvent, Ask, Priority, Router } from './ask.ts';
+import type { AnswerEvent, Priority, Router, RouterRequest } from './routerRequest.ts';
 
 export interface MaskingOptions {
   /** Told how many secrets were hidden in a request. */
@@ -14,17 +14,20 @@ export interface MaskingOptions {
  */
 export function createMaskingRouter(router: Router, { onHidden }: MaskingOptions): Router {
   return {
-    ask(ask, signal) {
-      const mask = createSecretMask(textsOf(ask.request));
-      const request = hideIn(ask.request, mask);
-      if (mask.count === 0) return router.ask(ask, signal);
-      onHidden(mask.count, ask.priority);
-      return reveal(router.ask({ ...ask, request, ...shortenWith(ask, mask) }, signal), mask);
+    ask(routerRequest, signal) {
+      const mask = createSecretMask(textsOf(routerRequest.request));
+      const request = hideIn(routerRequest.request, mask);
+      if (mask.count === 0) return router.ask(routerRequest, signal);
+      onHidden(mask.count, routerRequest.priority);
+      return reveal(
+        router.ask({ ...routerRequest, request, ...shortenWith(routerRequest, mask) }, signal),
+        mask,
+      );
     },
   };
 }
 
-function shortenWith({ shorten }: Ask, mask: SecretMask): Pick<Ask, 'shorten'> {
+function shortenWith({ shorten }: RouterRequest, mask: SecretMask): Pick<RouterRequest, 'shorten'> {
   if (shorten === undefined) return {};
   return {
     shorten: (limitTokens) => {

@@ -18,18 +18,18 @@ export async function probe(
   deps: AdmissionDeps & AttemptDeps,
   signal: AbortSignal,
 ): Promise<void> {
-  const errand = {
-    ask: { task: 'small', priority: 'automatic' },
+  const admissionRequest = {
+    routerRequest: { task: 'small', priority: 'automatic' },
     request: question,
     askedAt: deps.clock.now(),
     hasWaited: false,
   } as const;
-  const admission = await admit(candidate, errand, deps);
+  const admission = await admit(candidate, admissionRequest, deps);
   if (admission.kind === 'refused' || signal.aborted) {
-    if (admission.kind === 'lease') admission.lease.abandon();
+    if (admission.kind === 'lease') admission.requestPermit.abandon();
     return;
   }
-  const attempt = startAttempt(admission.lease, deps, signal);
+  const attempt = startAttempt(admission.requestPermit, deps, signal);
   for (let batch = await attempt.coming; ; batch = await attempt.coming) {
     const hasSpoken = batch.some((event) => event.kind === 'text' || event.kind === 'reasoning');
     if (hasSpoken || batch.some(isTerminal)) break;

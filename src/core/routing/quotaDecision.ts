@@ -1,7 +1,7 @@
-import type { Priority } from './ask.ts';
 import { type LimitReading, sureAt, whenLikely, whenSure, windowMs } from './limitReading.ts';
 import { costOf, type ModelQuota, outstanding } from './modelQuota.ts';
 import type { QuotaBudget } from './quotaBudget.ts';
+import type { Priority } from './routerRequest.ts';
 
 export interface Demand {
   readonly priority: Priority;

@@ -5,11 +5,11 @@ import { createEmitter, type Event } from '../event.ts';
 import { createStore, type Disposable } from '../lifetime.ts';
 import { formatModelRef, type ModelRef } from '../models/modelRef.ts';
 import type { KeySource, Log, Storage } from '../ports.ts';
-import type { Priority } from './ask.ts';
 import type { LimitReading } from './limitReading.ts';
 import { type Charge, charge, type ModelQuota, observe, refuse, uncharge } from './modelQuota.ts';
 import type { QuotaBudget } from './quotaBudget.ts';
 import { budgetOf, isTight, waitFor } from './quotaDecision.ts';
+import type { Priority } from './routerRequest.ts';
 import { createSharedQuota } from './sharedQuota.ts';
 
 /** What one request would take from the limits. */

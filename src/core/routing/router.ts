@@ -1,21 +1,28 @@
 import type { RequestError } from '../errors.ts';
 import { isSameModel, type ModelRef } from '../models/modelRef.ts';
 import type { Task } from '../models/task.ts';
-import { type AdmissionDeps, admit, type Errand } from './admission.ts';
-import type { AnswerEvent, Ask, Priority, RouteReason, Router, Skipped } from './ask.ts';
+import { type AdmissionDeps, type AdmissionRequest, admit } from './admission.ts';
 import type { AttemptDeps } from './attempt.ts';
+import { createCandidateQueue } from './candidateQueue.ts';
 import { type Candidate, type CandidateSources, orderCandidates } from './candidates.ts';
-import { type ContestEnd, contest, type Hedge } from './contest.ts';
 import { failedEvent } from './failedEvent.ts';
-import { createItinerary } from './itinerary.ts';
+import { type Hedge, type HedgeOutcome, runHedged } from './hedge.ts';
+import type { RequestPermit } from './requestPermit.ts';
 import {
-  type Answering,
-  afterSilence,
-  type Journey,
-  type JourneyDeps,
-  type Silence,
-} from './journey.ts';
-import type { Lease } from './lease.ts';
+  type AnswerEvents,
+  type FailedAttempt,
+  type FailedAttemptDeps,
+  handleFailedAttempt,
+  type RequestState,
+} from './requestState.ts';
+import type {
+  AnswerEvent,
+  Priority,
+  RouteReason,
+  Router,
+  RouterRequest,
+  SkippedModel,
+} from './routerRequest.ts';
 
 /** How an ask ended, for status, notices and log. */
 export interface Outcome {
@@ -24,12 +31,12 @@ export interface Outcome {
   /** Who answered, or who is to blame. Absent when there was nobody to ask. */
   readonly model?: ModelRef;
   readonly reason?: RouteReason;
-  readonly skipped: readonly Skipped[];
+  readonly skipped: readonly SkippedModel[];
   /** Absent while nothing went wrong. */
   readonly error?: RequestError;
 }
 
-export interface RouterDeps extends AdmissionDeps, AttemptDeps, JourneyDeps {
+export interface RouterDeps extends AdmissionDeps, AttemptDeps, FailedAttemptDeps {
   readonly sources: CandidateSources;
   /** Whether money may be spent on this ask: undefined, or why not. */
   checkBudget(priority: Priority): RequestError | undefined;
@@ -43,45 +50,52 @@ export interface RouterDeps extends AdmissionDeps, AttemptDeps, JourneyDeps {
 
 /** Creates the only door to a model. */
 export function createRouter(deps: RouterDeps): Router {
-  return { ask: (ask, signal) => answer(ask, deps, signal) };
+  return { ask: (routerRequest, signal) => answer(routerRequest, deps, signal) };
 }
 
-async function* answer(ask: Ask, deps: RouterDeps, signal: AbortSignal): Answering<void> {
+async function* answer(
+  routerRequest: RouterRequest,
+  deps: RouterDeps,
+  signal: AbortSignal,
+): AnswerEvents<void> {
   const askedAt = deps.clock.now();
-  const itinerary = createItinerary(orderCandidates(ask.task, ask.model, deps.sources), {
-    breakers: deps.breakers,
-    mayProbe: ask.priority === 'automatic',
-  });
-  const journey: Journey = {
-    ask,
+  const queue = createCandidateQueue(
+    orderCandidates(routerRequest.task, routerRequest.model, deps.sources),
+    {
+      breakers: deps.breakers,
+      mayProbe: routerRequest.priority === 'automatic',
+    },
+  );
+  const state: RequestState = {
+    routerRequest,
     askedAt,
-    itinerary,
-    request: ask.request,
+    queue,
+    request: routerRequest.request,
     briefRetries: 0,
     waitedMs: 0,
     hasShortened: false,
   };
-  const overBudget = deps.checkBudget(ask.priority);
+  const overBudget = deps.checkBudget(routerRequest.priority);
   if (overBudget !== undefined)
-    return yield* giveUp(journey, { kind: 'silent', error: overBudget }, deps);
+    return yield* giveUp(state, { kind: 'silent', error: overBudget }, deps);
 
-  let blamed: Silence | undefined;
-  for (let next = itinerary.next(); next !== undefined; next = itinerary.next()) {
-    const end = yield* tryCandidate(next, journey, { deps, signal });
+  let blamed: FailedAttempt | undefined;
+  for (let next = queue.next(); next !== undefined; next = queue.next()) {
+    const end = yield* tryCandidate(next, state, { deps, signal });
     if (end.kind === 'answered') {
       if (end.error !== undefined && end.error.kind !== 'aborted')
-        deps.report(outcomeOf(journey, end.candidate, end.error));
+        deps.report(outcomeOf(state, end.candidate, end.error));
       return;
     }
-    if (blamed === undefined || standsFor(end, blamed)) blamed = end;
-    const goesOn = yield* afterSilence(end, journey, { deps, signal });
-    if (!goesOn) return yield* giveUp(journey, end, deps);
+    if (blamed === undefined || sameOutcome(end, blamed)) blamed = end;
+    const goesOn = yield* handleFailedAttempt(end, state, { deps, signal });
+    if (!goesOn) return yield* giveUp(state, end, deps);
   }
-  yield* giveUp(journey, blamed ?? { kind: 'silent', error: { kind: 'noModel' } }, deps);
+  yield* giveUp(state, blamed ?? { kind: 'silent', error: { kind: 'noModel' } }, deps);
 }
 
 /** Whether `next` is the user's own choice again, or what replaced it: then its failure is the one to tell. */
-const standsFor = (next: Silence, blamed: Silence) =>
+const sameOutcome = (next: FailedAttempt, blamed: FailedAttempt) =>
   next.candidate?.reason === 'replacement' ||
   (next.candidate !== undefined &&
     blamed.candidate !== undefined &&
@@ -89,77 +103,80 @@ const standsFor = (next: Silence, blamed: Silence) =>
 
 async function* tryCandidate(
   candidate: Candidate,
-  journey: Journey,
+  state: RequestState,
   { deps, signal }: { readonly deps: RouterDeps; readonly signal: AbortSignal },
-): Answering<Extract<ContestEnd, { kind: 'answered' }> | Silence> {
+): AnswerEvents<Extract<HedgeOutcome, { kind: 'answered' }> | FailedAttempt> {
   if (signal.aborted) return { kind: 'silent', candidate, error: { kind: 'aborted' } };
-  const admission = await admit(candidate, errandOf(journey), deps);
+  const admission = await admit(candidate, admissionRequestOf(state), deps);
   if (admission.kind === 'refused') return { kind: 'silent', candidate, error: admission.error };
   const options = {
     deps: {
       transport: deps.transport,
       clock: deps.clock,
-      route: (answering: Candidate) => routeTo(answering, journey),
-      onSpeak(answering: Candidate) {
-        deps.report(outcomeOf(journey, answering));
-        for (const model of journey.itinerary.waitingForProbe) deps.probe(model);
+      route: (answering: Candidate) => routeTo(answering, state),
+      onContent(answering: Candidate) {
+        deps.report(outcomeOf(state, answering));
+        for (const model of state.queue.waitingForProbe) deps.probe(model);
       },
     },
-    hedge: hedgeFor(candidate, journey, deps),
+    hedge: hedgeFor(candidate, state, deps),
   };
-  const end = yield* contest(admission.lease, options, signal);
+  const end = yield* runHedged(admission.requestPermit, options, signal);
   return end.kind === 'answered' ? end : { ...end, candidate };
 }
 
 /** Everyone but `candidate` who was passed over: a hedged request may win after it was given up on. */
-const skippedBeside = (candidate: Candidate, journey: Journey): readonly Skipped[] =>
-  journey.itinerary.skipped.filter((skip) => !isSameModel(skip.model, candidate.model));
+const skippedBeside = (candidate: Candidate, state: RequestState): readonly SkippedModel[] =>
+  state.queue.skipped.filter((skip) => !isSameModel(skip.model, candidate.model));
 
-function routeTo(candidate: Candidate, journey: Journey): AnswerEvent {
+function routeTo(candidate: Candidate, state: RequestState): AnswerEvent {
   const { model, reason } = candidate;
-  return { kind: 'route', model, reason, skipped: skippedBeside(candidate, journey) };
+  return { kind: 'route', model, reason, skipped: skippedBeside(candidate, state) };
 }
 
-function outcomeOf(journey: Journey, candidate?: Candidate, error?: RequestError): Outcome {
-  const { task, priority } = journey.ask;
+function outcomeOf(state: RequestState, candidate?: Candidate, error?: RequestError): Outcome {
+  const { task, priority } = state.routerRequest;
   const failure = error && { error };
-  if (candidate === undefined)
-    return { task, priority, skipped: journey.itinerary.skipped, ...failure };
+  if (candidate === undefined) return { task, priority, skipped: state.queue.skipped, ...failure };
   const { model, reason } = candidate;
   return {
     task,
     priority,
     model,
     reason,
-    skipped: skippedBeside(candidate, journey),
+    skipped: skippedBeside(candidate, state),
     ...failure,
   };
 }
 
-const errandOf = (journey: Journey): Errand => ({
-  ask: journey.ask,
-  request: journey.request,
-  askedAt: journey.askedAt,
-  hasWaited: journey.waitedMs > 0,
+const admissionRequestOf = (state: RequestState): AdmissionRequest => ({
+  routerRequest: state.routerRequest,
+  request: state.request,
+  askedAt: state.askedAt,
+  hasWaited: state.waitedMs > 0,
 });
 
 /** A second runner for asked-for requests, when the user wants that and has named one. */
-function hedgeFor(candidate: Candidate, journey: Journey, deps: RouterDeps): Hedge | undefined {
-  if (journey.ask.priority === 'automatic' || !journey.itinerary.hasMore) return undefined;
-  const afterMs = deps.lateAfterMs(candidate.model, journey.ask.task);
+function hedgeFor(candidate: Candidate, state: RequestState, deps: RouterDeps): Hedge | undefined {
+  if (state.routerRequest.priority === 'automatic' || !state.queue.hasMore) return undefined;
+  const afterMs = deps.lateAfterMs(candidate.model, state.routerRequest.task);
   if (afterMs === undefined) return undefined;
   return {
     afterMs,
-    async lease(): Promise<Lease | undefined> {
-      const { itinerary } = journey;
-      for (let next = itinerary.next(); next !== undefined; next = itinerary.next()) {
-        const admission = await admit({ ...next, reason: 'hedge' }, errandOf(journey), deps);
+    async requestPermit(): Promise<RequestPermit | undefined> {
+      const { queue } = state;
+      for (let next = queue.next(); next !== undefined; next = queue.next()) {
+        const admission = await admit(
+          { ...next, reason: 'hedge' },
+          admissionRequestOf(state),
+          deps,
+        );
         if (admission.kind === 'refused') {
-          itinerary.skip(next.model, admission.error);
+          queue.skip(next.model, admission.error);
           continue;
         }
-        itinerary.skip(candidate.model, { kind: 'timeout', phase: 'firstByte', afterMs });
-        return admission.lease;
+        queue.skip(candidate.model, { kind: 'timeout', phase: 'firstByte', afterMs });
+        return admission.requestPermit;
       }
       return undefined;
     },
@@ -167,14 +184,18 @@ function hedgeFor(candidate: Candidate, journey: Journey, deps: RouterDeps): Hed
 }
 
 /** Ends with the failure that the user should read: the stopping one, or that of their own choice. */
-async function* giveUp(journey: Journey, blamed: Silence, deps: RouterDeps): Answering<void> {
+async function* giveUp(
+  state: RequestState,
+  blamed: FailedAttempt,
+  deps: RouterDeps,
+): AnswerEvents<void> {
   const { candidate, error } = blamed;
-  if (error.kind !== 'aborted') deps.report(outcomeOf(journey, candidate, error));
+  if (error.kind !== 'aborted') deps.report(outcomeOf(state, candidate, error));
   const failed = {
-    task: journey.ask.task,
-    askedAt: journey.askedAt,
+    task: state.routerRequest.task,
+    askedAt: state.askedAt,
     ...(candidate && { model: candidate.model }),
   };
   const terminal = blamed.terminal ?? failedEvent(failed, error, deps.clock);
-  yield candidate === undefined ? [terminal] : [routeTo(candidate, journey), terminal];
+  yield candidate === undefined ? [terminal] : [routeTo(candidate, state), terminal];
 }

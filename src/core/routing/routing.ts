@@ -10,7 +10,6 @@ import type { ModelRouting } from '../models/modelRouting.ts';
 import type { ProviderSet } from '../models/providerSet.ts';
 import type { Task } from '../models/task.ts';
 import type { KeySource, Log, SettingsSource, Storage, Transport } from '../ports.ts';
-import type { Router } from './ask.ts';
 import { automaticBudget } from './automaticBudget.ts';
 import { createBreakers } from './breakers.ts';
 import { type Candidate, orderCandidates } from './candidates.ts';
@@ -20,11 +19,12 @@ import { probe } from './probe.ts';
 import type { QuotaBudget } from './quotaBudget.ts';
 import { createQuotaGate, type QuotaGate } from './quotaGate.ts';
 import { createRouter, type Outcome, type RouterDeps } from './router.ts';
+import type { Router } from './routerRequest.ts';
 import {
-  type Answering,
+  type ModelHealth,
   type RoutingState,
   readRoutingState,
-  type Standing,
+  type TaskRoute,
 } from './routingState.ts';
 import { createSpend, type Price } from './spend.ts';
 import { createTokenEstimate, type TokenEstimate } from './tokenEstimate.ts';
@@ -55,7 +55,7 @@ export interface Routing extends Disposable {
   /** What automatic requests of a task may count on now, stand-ins included. */
   automaticBudget(task: Task): QuotaBudget;
   /** What a benchmark asks that sends its requests past the router: it must know who answers, and how late. */
-  readonly toll: Toll;
+  readonly metering: Metering;
   /** As of now; derived anew each time. */
   readonly state: RoutingState;
   /** Somebody began to answer, or an ask failed. */
@@ -71,7 +71,7 @@ export interface Routing extends Disposable {
 }
 
 /** What every request pays, whoever sends it. */
-export interface Toll {
+export interface Metering {
   readonly gate: Pick<QuotaGate, 'admit'>;
   /** Why nothing more may be spent today; undefined while it may. */
   checkBudget(): RequestError | undefined;
@@ -108,7 +108,7 @@ export function createRouting(deps: RoutingDeps): Routing {
   );
   const estimate = createTokenEstimate();
   const refusedKeys = new Set<string>();
-  const answers = new Map<Task, Omit<Answering, 'hasAnswered' | 'task'>>();
+  const answers = new Map<Task, Omit<TaskRoute, 'hasAnswered' | 'task'>>();
   let lastAskAt = Number.NEGATIVE_INFINITY;
 
   const fallback = () =>
@@ -192,7 +192,7 @@ export function createRouting(deps: RoutingDeps): Routing {
   for (const event of [quota.onDidChange, spend.onDidChange, settings.onDidChange])
     store.own(event(changed));
 
-  function standingOf(model: ModelRef): Standing {
+  function healthOf(model: ModelRef): ModelHealth {
     const breaker = breakers.of(model);
     return {
       model,
@@ -204,7 +204,7 @@ export function createRouting(deps: RoutingDeps): Routing {
     };
   }
 
-  function keyOf(provider: string): Standing['key'] {
+  function keyOf(provider: string): ModelHealth['key'] {
     if (refusedKeys.has(provider)) return 'refused';
     const isMissing = providerOf(provider)?.needsKey === true && keys.get(provider) === undefined;
     return isMissing ? 'missing' : 'set';
@@ -221,7 +221,7 @@ export function createRouting(deps: RoutingDeps): Routing {
       },
     },
     estimate,
-    toll: {
+    metering: {
       gate: quota,
       checkBudget: () => spend.check('asked'),
       recordUsage: spend.record,
@@ -229,7 +229,7 @@ export function createRouting(deps: RoutingDeps): Routing {
     automaticBudget(task) {
       if (spend.check('automatic') !== undefined) return automaticBudget([]);
       const candidates = orderCandidates(task, undefined, routerDeps.sources);
-      return automaticBudget(candidates.map(({ model }) => standingOf(model)));
+      return automaticBudget(candidates.map(({ model }) => healthOf(model)));
     },
     get state() {
       return readRoutingState({
@@ -237,7 +237,7 @@ export function createRouting(deps: RoutingDeps): Routing {
         fallback,
         asked: () => breakers.all().map(({ model }) => model),
         lastAnswer: (task) => answers.get(task),
-        standingOf,
+        healthOf,
         spend: () => ({
           ...spend.today,
           usd: spend.todayUsd,

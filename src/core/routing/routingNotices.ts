@@ -5,11 +5,11 @@ import { formatModelRef, type ModelRef } from '../models/modelRef.ts';
 import type { NoticeAction, Notices } from '../ports.ts';
 import type { RoutingTexts } from '../texts/routingTexts.ts';
 import type { Outcome } from './router.ts';
-import type { RoutingState, Standing } from './routingState.ts';
+import type { ModelHealth, RoutingState } from './routingState.ts';
 
 export interface RoutingNoticesDeps {
   readonly notices: Notices;
-  readonly words: RoutingTexts;
+  readonly strings: RoutingTexts;
   state(): RoutingState;
   readonly onDidEnd: Event<Outcome>;
   readonly onDidChange: Event<void>;
@@ -28,12 +28,12 @@ const longWaitMs = 60_000;
  * money or fails, a limit that stays shut for long, a budget that is spent. What is over may be told anew.
  */
 export function createRoutingNotices(deps: RoutingNoticesDeps): Disposable {
-  const { notices, words } = deps;
+  const { notices, strings } = deps;
   const store = createStore();
   /** Notices that stand, with the test of whether their reason has passed. */
-  const standing = new Map<string, (state: RoutingState) => boolean>();
+  const health = new Map<string, (state: RoutingState) => boolean>();
 
-  interface Told {
+  interface ShownNotice {
     readonly id: string;
     readonly level: 'info' | 'warning' | 'error';
     readonly text: string;
@@ -41,80 +41,80 @@ export function createRoutingNotices(deps: RoutingNoticesDeps): Disposable {
     readonly isOver: (state: RoutingState) => boolean;
   }
 
-  function tell({ isOver, ...notice }: Told) {
-    standing.set(notice.id, isOver);
+  function notify({ isOver, ...notice }: ShownNotice) {
+    health.set(notice.id, isOver);
     notices.show(notice);
   }
 
   const keyAction = (provider: string): NoticeAction => ({
-    label: words.setKey,
+    label: strings.setKey,
     run: () => deps.setKey(provider),
   });
-  const statusAction: NoticeAction = { label: words.showStatus, run: deps.showStatus };
+  const statusAction: NoticeAction = { label: strings.showStatus, run: deps.showStatus };
 
-  function tellFailure(model: ModelRef, error: RequestError, outcome: Outcome) {
+  function notifyFailure(model: ModelRef, error: RequestError, outcome: Outcome) {
     const { provider } = model;
     const name = formatModelRef(model);
     if (error.kind === 'wrongKey')
-      tell({
+      notify({
         id: `key ${provider}`,
         level: 'error',
-        text: words.wrongKey(provider),
+        text: strings.wrongKey(provider),
         actions: [keyAction(provider)],
         isOver: (state) => of(state, model)?.key !== 'refused',
       });
     if (error.kind === 'missingKey' && outcome.model?.provider !== provider)
-      tell({
+      notify({
         id: `keyless ${provider}`,
         level: 'info',
-        text: words.keylessFallback(name),
+        text: strings.keylessFallback(name),
         actions: [keyAction(provider)],
         isOver: (state) => of(state, model)?.key !== 'missing',
       });
     if (error.kind === 'payment')
-      tell({
+      notify({
         id: `payment ${provider}`,
         level: 'warning',
-        text: words.payment(provider),
+        text: strings.payment(provider),
         actions: [
-          { label: words.tryAgain, run: () => deps.retryPayment(provider) },
+          { label: strings.tryAgain, run: () => deps.retryPayment(provider) },
           keyAction(provider),
         ],
         isOver: (state) => of(state, model)?.gate.kind !== 'shut',
       });
     if (error.kind === 'budgetSpent')
-      tell({
+      notify({
         id: 'budget',
         level: 'warning',
-        text: words.budgetSpent(error.limitUsd),
+        text: strings.budgetSpent(error.limitUsd),
         actions: [
-          { label: words.continueToday, run: deps.allowOverrun },
-          { label: words.changeBudget, run: deps.openBudget },
+          { label: strings.continueToday, run: deps.allowOverrun },
+          { label: strings.changeBudget, run: deps.openBudget },
         ],
         isOver: ({ spend }) =>
           spend.isOverrunAllowed || spend.budgetUsd === 0 || spend.usd < spend.budgetUsd,
       });
   }
 
-  function tellStanding(one: Standing, state: RoutingState) {
+  function notifyHealth(one: ModelHealth, state: RoutingState) {
     const name = formatModelRef(one.model);
     if (one.breaker === 'open') {
-      const instead = state.answering.find(
+      const instead = state.taskRoutes.find(
         (answering) => answering.instead && formatModelRef(answering.instead.of) === name,
       );
-      tell({
+      notify({
         id: `breaker ${name}`,
         level: 'warning',
-        text: words.broken(name, instead && formatModelRef(instead.model)),
+        text: strings.broken(name, instead && formatModelRef(instead.model)),
         actions: [statusAction],
         isOver: (later) => of(later, one.model)?.breaker === 'closed',
       });
     }
     if (one.gate.kind === 'shut' && (one.gate.forMs ?? 0) > longWaitMs)
-      tell({
+      notify({
         id: `quota ${name}`,
         level: 'info',
-        text: words.longQuota(name, one.gate.forMs ?? 0),
+        text: strings.longQuota(name, one.gate.forMs ?? 0),
         actions: [statusAction],
         isOver: (later) => of(later, one.model)?.gate.kind === 'open',
       });
@@ -122,20 +122,20 @@ export function createRoutingNotices(deps: RoutingNoticesDeps): Disposable {
 
   store.own(
     deps.onDidEnd((outcome) => {
-      for (const skip of outcome.skipped) tellFailure(skip.model, skip.error, outcome);
+      for (const skip of outcome.skipped) notifyFailure(skip.model, skip.error, outcome);
       const { error, model } = outcome;
-      if (error !== undefined) tellFailure(model ?? { provider: '', model: '' }, error, outcome);
+      if (error !== undefined) notifyFailure(model ?? { provider: '', model: '' }, error, outcome);
       const state = deps.state();
-      for (const one of state.standings) tellStanding(one, state);
+      for (const one of state.modelHealth) notifyHealth(one, state);
     }),
   );
   store.own(
     deps.onDidChange(() => {
-      if (standing.size === 0) return;
+      if (health.size === 0) return;
       const state = deps.state();
-      for (const [id, isOver] of standing) {
+      for (const [id, isOver] of health) {
         if (!isOver(state)) continue;
-        standing.delete(id);
+        health.delete(id);
         notices.clear(id);
       }
     }),
@@ -143,5 +143,5 @@ export function createRoutingNotices(deps: RoutingNoticesDeps): Disposable {
   return store;
 }
 
-const of = (state: RoutingState, model: ModelRef): Standing | undefined =>
-  state.standings.find((one) => formatModelRef(one.model) === formatModelRef(model));
+const of = (state: RoutingState, model: ModelRef): ModelHealth | undefined =>
+  state.modelHealth.find((one) => formatModelRef(one.model) === formatModelRef(model));

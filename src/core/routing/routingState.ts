@@ -1,14 +1,14 @@
 import type { RequestError } from '../errors.ts';
 import { formatModelRef, isSameModel, type ModelRef } from '../models/modelRef.ts';
 import { type Task, tasks } from '../models/task.ts';
-import type { RouteReason } from './ask.ts';
 import type { BreakerState } from './breaker.ts';
 import type { DaySpend } from './daySpend.ts';
 import type { QuotaBudget } from './quotaBudget.ts';
 import type { GateState } from './quotaGate.ts';
+import type { RouteReason } from './routerRequest.ts';
 
 /** Who answered a task last, or would now. */
-export interface Answering {
+export interface TaskRoute {
   readonly task: Task;
   readonly model: ModelRef;
   readonly reason: RouteReason;
@@ -19,7 +19,7 @@ export interface Answering {
 }
 
 /** How one model stands with breaker, gate and key. */
-export interface Standing {
+export interface ModelHealth {
   readonly model: ModelRef;
   readonly key: 'set' | 'missing' | 'refused';
   readonly breaker: BreakerState['kind'];
@@ -31,9 +31,9 @@ export interface Standing {
 
 /** Everything a screen says of routing, as of one moment. */
 export interface RoutingState {
-  readonly answering: readonly Answering[];
+  readonly taskRoutes: readonly TaskRoute[];
   /** The tasks' models first, then the user's list, then whoever else was asked. */
-  readonly standings: readonly Standing[];
+  readonly modelHealth: readonly ModelHealth[];
   readonly spend: DaySpend & { readonly usd: number; readonly budgetUsd: number };
   readonly wallMs: number;
 }
@@ -42,15 +42,15 @@ export interface StateSources {
   choiceFor(task: Task): ModelRef | undefined;
   fallback(): readonly ModelRef[];
   asked(): readonly ModelRef[];
-  lastAnswer(task: Task): Omit<Answering, 'hasAnswered' | 'task'> | undefined;
-  standingOf(model: ModelRef): Standing;
+  lastAnswer(task: Task): Omit<TaskRoute, 'hasAnswered' | 'task'> | undefined;
+  healthOf(model: ModelRef): ModelHealth;
   spend(): RoutingState['spend'];
   wallMs(): number;
 }
 
 /** Derives the state anew: nobody keeps a copy. */
 export function readRoutingState(sources: StateSources): RoutingState {
-  const answering = tasks.flatMap((task): Answering[] => {
+  const taskRoutes = tasks.flatMap((task): TaskRoute[] => {
     const chosen = sources.choiceFor(task);
     const last = sources.lastAnswer(task);
     const isCurrent = last !== undefined && chosen !== undefined && concerns(last, chosen);
@@ -62,15 +62,15 @@ export function readRoutingState(sources: StateSources): RoutingState {
   const chosen = tasks.flatMap((task) => sources.choiceFor(task) ?? []);
   const models = unique([...chosen, ...sources.fallback(), ...sources.asked()]);
   return {
-    answering,
-    standings: models.map(sources.standingOf),
+    taskRoutes,
+    modelHealth: models.map(sources.healthOf),
     spend: sources.spend(),
     wallMs: sources.wallMs(),
   };
 }
 
 /** Whether the last answer still speaks of the model that is chosen now. */
-const concerns = (last: Omit<Answering, 'hasAnswered' | 'task'>, chosen: ModelRef) =>
+const concerns = (last: Omit<TaskRoute, 'hasAnswered' | 'task'>, chosen: ModelRef) =>
   isSameModel(last.instead?.of ?? last.model, chosen);
 
 function unique(models: readonly ModelRef[]): readonly ModelRef[] {

@@ -1,15 +1,15 @@
 import { isSameModel } from '../models/modelRef.ts';
 import type { Task } from '../models/task.ts';
 import type { Trouble } from '../status/statusView.ts';
-import type { RoutingState, Standing } from './routingState.ts';
+import type { ModelHealth, RoutingState } from './routingState.ts';
 
 /** A pause of ghost text shorter than this is how a small budget is used, and no trouble. */
 const longPauseMs = 30_000;
 
 /** What the status bar should say first of the models of these tasks; undefined when all is well. */
 export function routingTrouble(state: RoutingState, watched: readonly Task[]): Trouble | undefined {
-  const standings = watched.flatMap((task) => chosenFor(task, state) ?? []);
-  const troubles = standings.flatMap((standing) => troubleOf(standing) ?? []);
+  const modelHealth = watched.flatMap((task) => chosenFor(task, state) ?? []);
+  const troubles = modelHealth.flatMap((health) => troubleOf(health) ?? []);
   if (troubles.length > 0) return troubles[0];
   const { usd, budgetUsd } = state.spend;
   if (budgetUsd > 0 && usd >= budgetUsd) return { kind: 'budget' };
@@ -18,13 +18,13 @@ export function routingTrouble(state: RoutingState, watched: readonly Task[]): T
   return pauseMs > longPauseMs ? quotaTrouble(pauseMs) : undefined;
 }
 
-function chosenFor(task: Task, state: RoutingState): Standing | undefined {
-  const answering = state.answering.find((one) => one.task === task);
+function chosenFor(task: Task, state: RoutingState): ModelHealth | undefined {
+  const answering = state.taskRoutes.find((one) => one.task === task);
   const chosen = answering?.instead?.of ?? answering?.model;
-  return chosen && state.standings.find((standing) => isSameModel(standing.model, chosen));
+  return chosen && state.modelHealth.find((health) => isSameModel(health.model, chosen));
 }
 
-function troubleOf({ key, gate, breaker, breakerOpenForMs }: Standing): Trouble | undefined {
+function troubleOf({ key, gate, breaker, breakerOpenForMs }: ModelHealth): Trouble | undefined {
   if (key === 'missing') return { kind: 'missingKey' };
   if (key === 'refused') return { kind: 'wrongKey' };
   if (gate.kind === 'shut')

@@ -33,7 +33,7 @@ export interface SharedQuotaDeps {
 
 const storageKey = 'quota';
 /** What is not urgent is told in one go. */
-const tellAfterMs = 1_000;
+const publishAfterMs = 1_000;
 const oldAfterMs = 2_000;
 
 /** @param onDidChange receives the name of a model whose quota changed here or elsewhere. */
@@ -68,25 +68,25 @@ export function createSharedQuota(
 
   const warn = (error: unknown) => log.warn('quota.storage', { error: String(error) });
 
-  let isTelling = false;
+  let isPublishing = false;
   let hasMore = false;
 
-  async function tellNow(): Promise<void> {
+  async function publishNow(): Promise<void> {
     later?.dispose();
     later = undefined;
     hasMore = true;
-    if (isTelling) return;
-    isTelling = true;
+    if (isPublishing) return;
+    isPublishing = true;
     while (hasMore && !store.isDisposed) {
       hasMore = false;
       await exchange(() => {}).catch(warn);
     }
-    isTelling = false;
+    isPublishing = false;
   }
 
-  function tell(isUrgent: boolean) {
-    if (isUrgent) void tellNow();
-    else later ??= clock.after(tellAfterMs, () => void tellNow());
+  function publish(isUrgent: boolean) {
+    if (isUrgent) void publishNow();
+    else later ??= clock.after(publishAfterMs, () => void publishNow());
   }
 
   async function refresh(): Promise<void> {
@@ -103,14 +103,14 @@ export function createSharedQuota(
     change(name, next, isUrgent) {
       const known = state.models[name] ?? unknownQuota;
       state = { ...state, models: { ...state.models, [name]: next(known) } };
-      tell(isUrgent);
+      publish(isUrgent);
       onDidChange(name);
     },
     changeAccount(provider, change) {
       const known = state.accounts[provider] ?? newAccount;
       const accounts = { ...state.accounts, [provider]: { ...known, ...change } };
       state = mergeQuotaStates({ ...state, accounts }, emptyQuotaState, () => true);
-      tell(true);
+      publish(true);
       for (const name of Object.keys(state.models))
         if (name.startsWith(`${provider}/`)) onDidChange(name);
     },

@@ -10,7 +10,7 @@ export interface Overflow {
 }
 
 /** An answer is worth having from this length on. */
-const leastAnswerTokens = 512;
+const minAnswerTokens = 512;
 /** Of the stated limit; the next count may differ a little. */
 const usableShare = 0.95;
 /** Without a stated limit: so much of the prompt is kept. */
@@ -36,7 +36,7 @@ export function shortenRequest(
   const usableTokens = limitTokens * usableShare;
   // It was refused although it fits by this count: then the count is no help.
   if (promptTokens + request.maxTokens <= usableTokens) return blindly();
-  const answerTokens = Math.min(request.maxTokens, leastAnswerTokens);
+  const answerTokens = Math.min(request.maxTokens, minAnswerTokens);
   if (promptTokens + answerTokens <= usableTokens)
     return { ...request, maxTokens: Math.floor(usableTokens - promptTokens) };
   const shorter = withoutOldTurns(request, (usableTokens - answerTokens) * perToken);

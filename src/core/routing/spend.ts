@@ -5,7 +5,6 @@ import { createEmitter, type Event } from '../event.ts';
 import { createStore, type Disposable } from '../lifetime.ts';
 import { formatModelRef, type ModelRef } from '../models/modelRef.ts';
 import type { Log, Storage } from '../ports.ts';
-import type { Priority } from './ask.ts';
 import {
   addDays,
   type DaySpend,
@@ -15,6 +14,7 @@ import {
   onDay,
   parseDay,
 } from './daySpend.ts';
+import type { Priority } from './routerRequest.ts';
 
 /** US dollars for a million tokens; undefined where no list states it. */
 export interface Price {

@@ -1,5 +1,5 @@
 import type { RoutingTexts } from '../texts/routingTexts.ts';
-import type { RoutingState, Standing } from './routingState.ts';
+import type { ModelHealth, RoutingState } from './routingState.ts';
 
 /** What can be done about a line of the status. */
 export type StatusAction =
@@ -20,48 +20,48 @@ export interface StatusLine {
 }
 
 /** The whole state in words, each line with what can be done about it. */
-export function statusLines(state: RoutingState, words: RoutingTexts): readonly StatusLine[] {
-  const answering = state.answering.map(
+export function statusLines(state: RoutingState, strings: RoutingTexts): readonly StatusLine[] {
+  const answering = state.taskRoutes.map(
     (one): StatusLine => ({
-      text: words.answering(one),
+      text: strings.answering(one),
       detail: '',
       action: { kind: 'openSetting', key: 'fallback' },
-      actionLabel: words.changeFallback,
+      actionLabel: strings.changeFallback,
     }),
   );
-  const standings = state.standings.map(
+  const modelHealth = state.modelHealth.map(
     (one): StatusLine => ({
-      text: words.standing(one),
-      detail: [words.limits(one, state.wallMs), words.pace(one)]
+      text: strings.health(one),
+      detail: [strings.limits(one, state.wallMs), strings.pace(one)]
         .filter((part) => part !== '')
         .join(' · '),
-      ...actionFor(one, words),
+      ...actionFor(one, strings),
     }),
   );
   const isSpent = state.spend.budgetUsd > 0 && state.spend.usd >= state.spend.budgetUsd;
   const spend: StatusLine = {
-    text: words.spend(state.spend),
-    detail: words.spendDetail(state.spend),
+    text: strings.spend(state.spend),
+    detail: strings.spendDetail(state.spend),
     ...(isSpent && !state.spend.isOverrunAllowed
-      ? { action: { kind: 'allowOverrun' }, actionLabel: words.continueToday }
+      ? { action: { kind: 'allowOverrun' }, actionLabel: strings.continueToday }
       : {
           action: { kind: 'openSetting', key: 'budget.dailyUsd' },
-          actionLabel: words.changeBudget,
+          actionLabel: strings.changeBudget,
         }),
   };
-  return [...answering, ...standings, spend];
+  return [...answering, ...modelHealth, spend];
 }
 
 function actionFor(
-  { model, key, gate }: Standing,
-  words: RoutingTexts,
+  { model, key, gate }: ModelHealth,
+  strings: RoutingTexts,
 ): Pick<StatusLine, 'action' | 'actionLabel'> {
   const { provider } = model;
-  if (key !== 'set') return { action: { kind: 'setKey', provider }, actionLabel: words.setKey };
+  if (key !== 'set') return { action: { kind: 'setKey', provider }, actionLabel: strings.setKey };
   if (gate.kind === 'shut' && gate.why === 'payment')
-    return { action: { kind: 'retryPayment', provider }, actionLabel: words.tryAgain };
+    return { action: { kind: 'retryPayment', provider }, actionLabel: strings.tryAgain };
   return {
     action: { kind: 'openSetting', key: 'quota.reserve' },
-    actionLabel: words.changeReserve,
+    actionLabel: strings.changeReserve,
   };
 }

@@ -1,6 +1,6 @@
 import { assertNever } from '../../shared/assertNever.ts';
 import type { FigureName } from '../benchmark/benchResult.ts';
-import type { CauseKind, Verdict } from '../benchmark/verdict.ts';
+import type { BenchVerdict, CauseKind } from '../benchmark/verdict.ts';
 import { describeDuration } from './errorTexts.ts';
 import type { Translate } from './translate.ts';
 
@@ -57,7 +57,7 @@ export function createBenchTexts(t: Translate) {
     nothingToCompare: t('Nothing in both runs can be compared.'),
     difference: { noise: t('noise'), higher: t('really higher'), lower: t('really lower') },
     verdicts: t('Against what was published'),
-    verdict: (verdict: Verdict) => describeVerdict(verdict, t),
+    verdict: (verdict: BenchVerdict) => describeVerdict(verdict, t),
     isThere: t('found'),
     isNotThere: t('not the cause'),
     cause: (kind: CauseKind, measured: number | undefined) => describeCause(kind, measured, t),
@@ -140,7 +140,7 @@ function figureNames(t: Translate): Readonly<Record<FigureName, string>> {
   };
 }
 
-function describeVerdict(verdict: Verdict, t: Translate): string {
+function describeVerdict(verdict: BenchVerdict, t: Translate): string {
   const published =
     verdict.low === verdict.high
       ? short(verdict.low)

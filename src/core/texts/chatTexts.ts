@@ -2,9 +2,9 @@ import { assertNever } from '../../shared/assertNever.ts';
 import type { Action } from '../../shared/chatMessage.ts';
 import type { PanelTexts } from '../../shared/panelTexts.ts';
 import type { FinishReason } from '../api/streamEvent.ts';
-import type { ContextRefusal } from '../chat/contextPiece.ts';
+import type { ContextRefusal } from '../chat/chatContextItem.ts';
 import { formatModelRef } from '../models/modelRef.ts';
-import type { AnswerEvent } from '../routing/ask.ts';
+import type { AnswerEvent } from '../routing/routerRequest.ts';
 import { describeDuration } from './errorTexts.ts';
 import type { Translate } from './translate.ts';
 

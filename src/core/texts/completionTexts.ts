@@ -1,4 +1,4 @@
-import type { SuggestionFigures } from '../completion/measures.ts';
+import type { SuggestionCounts } from '../completion/suggestionStatistics.ts';
 import { describeDuration } from './errorTexts.ts';
 import type { Translate } from './translate.ts';
 
@@ -30,7 +30,7 @@ export function createCompletionTexts(t: Translate) {
     paused: t('Slipstream: suggestions paused'),
     resumed: t('Slipstream: suggestions resumed'),
     noEditor: t('Slipstream: open a file first'),
-    figures: (figures: SuggestionFigures) => describeFigures(figures, t),
+    figures: (figures: SuggestionCounts) => describeFigures(figures, t),
   };
 }
 
@@ -52,7 +52,7 @@ function reason(why: NotHere, t: Translate): string {
 }
 
 /** Markdown. Says which figures are inferred: the editor tells an accept and nothing else. */
-function describeFigures(figures: SuggestionFigures, t: Translate): string {
+function describeFigures(figures: SuggestionCounts, t: Translate): string {
   const per100 = (count: number) =>
     figures.keystrokes === 0 ? '–' : ((100 * count) / figures.keystrokes).toFixed(1);
   const rows: readonly (readonly [string, string | number])[] = [

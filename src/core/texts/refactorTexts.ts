@@ -1,5 +1,5 @@
 import { assertNever } from '../../shared/assertNever.ts';
-import type { AnswerMend, AnswerProblem } from '../refactor/answer/answerTarget.ts';
+import type { AnswerProblem, AnswerRepair } from '../refactor/answer/answerTarget.ts';
 import type { EditProgress } from '../refactor/editProgress.ts';
 import type { Translate } from './translate.ts';
 
@@ -39,7 +39,7 @@ export function createRefactorTexts(t: Translate) {
     broken: t('The new code does not parse. Nothing was applied.'),
     tryAgain: t('Try Again'),
     answerProblem: (problem: AnswerProblem) => describeAnswerProblem(problem, t),
-    mends: (mends: readonly AnswerMend[]) => describeMends(mends, t),
+    repairs: (repairs: readonly AnswerRepair[]) => describeRepairs(repairs, t),
     malformed: t('The model did not answer in the form that was asked for, twice. Try again.'),
     keep: t('Keep'),
     undo: t('Undo'),
@@ -137,14 +137,14 @@ function describeAnswerProblem(problem: AnswerProblem, t: Translate): string {
 }
 
 /** Only what a user should know: that code was placed or completed by us, or left out. */
-function describeMends(mends: readonly AnswerMend[], t: Translate): string | undefined {
-  if (mends.includes('outside'))
+function describeRepairs(repairs: readonly AnswerRepair[], t: Translate): string | undefined {
+  if (repairs.includes('outside'))
     return t('The answer also changed code outside the part; that was left out.');
-  if (mends.includes('elided'))
+  if (repairs.includes('elided'))
     return t('The answer left parts out; they were filled in from your code.');
-  if (mends.includes('fragment'))
+  if (repairs.includes('fragment'))
     return t('The answer gave only one block of the part; the rest stays as it was.');
-  if (mends.includes('imports')) return t('The answer also changed imports.');
+  if (repairs.includes('imports')) return t('The answer also changed imports.');
   return undefined;
 }
 

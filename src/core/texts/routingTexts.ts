@@ -2,7 +2,7 @@ import { assertNever } from '../../shared/assertNever.ts';
 import { formatModelRef, type ModelRef } from '../models/modelRef.ts';
 import type { LimitReading } from '../routing/limitReading.ts';
 import { likelyAt } from '../routing/limitReading.ts';
-import type { Answering, RoutingState, Standing } from '../routing/routingState.ts';
+import type { ModelHealth, RoutingState, TaskRoute } from '../routing/routingState.ts';
 import { describeDuration, describeError } from './errorTexts.ts';
 import { createModelTexts } from './modelTexts.ts';
 import type { Translate } from './translate.ts';
@@ -12,12 +12,12 @@ export function createRoutingTexts(t: Translate) {
   return {
     statusTitle: t('Slipstream Status'),
     statusPlaceholder: t('Choose a line to act on it'),
-    banner: (standing: Standing, instead: ModelRef | undefined) =>
-      describeBanner(standing, instead, t),
-    answering: (answering: Answering) => describeAnswering(answering, t),
-    standing: (standing: Standing) => describeStanding(standing, t),
-    limits: (standing: Standing, wallMs: number) => describeLimits(standing, wallMs, t),
-    pace: (standing: Standing) => describePace(standing, t),
+    banner: (health: ModelHealth, instead: ModelRef | undefined) =>
+      describeBanner(health, instead, t),
+    answering: (answering: TaskRoute) => describeRoute(answering, t),
+    health: (health: ModelHealth) => describeHealth(health, t),
+    limits: (health: ModelHealth, wallMs: number) => describeLimits(health, wallMs, t),
+    pace: (health: ModelHealth) => describePace(health, t),
     spend: (spend: RoutingState['spend']) => describeSpend(spend, t),
     spendDetail: (spend: RoutingState['spend']) => describeSpendDetail(spend, t),
     setKey: t('Set API Key'),
@@ -61,7 +61,7 @@ export type RoutingTexts = ReturnType<typeof createRoutingTexts>;
 
 const name = (model: ModelRef) => formatModelRef(model);
 
-function describeAnswering(answering: Answering, t: Translate): string {
+function describeRoute(answering: TaskRoute, t: Translate): string {
   const { instead, model, hasAnswered } = answering;
   const task = createModelTexts(t).task[answering.task];
   if (!hasAnswered) return t('{0}: {1} will answer', task, name(model));
@@ -72,13 +72,13 @@ function describeAnswering(answering: Answering, t: Translate): string {
   return t('{0}: {1} answers in place of {2}. {3}', task, name(model), name(instead.of), why);
 }
 
-function describeStanding(standing: Standing, t: Translate): string {
-  return t('{0}: {1}', name(standing.model), describeCondition(standing, t));
+function describeHealth(health: ModelHealth, t: Translate): string {
+  return t('{0}: {1}', name(health.model), describeCondition(health, t));
 }
 
 /** What stands above the chat while its model is in trouble; empty when it is not. No countdown: it stays as it is. */
-function describeBanner(standing: Standing, instead: ModelRef | undefined, t: Translate): string {
-  const { gate, breaker, model } = standing;
+function describeBanner(health: ModelHealth, instead: ModelRef | undefined, t: Translate): string {
+  const { gate, breaker, model } = health;
   const first = name(model);
   const meanwhile = instead === undefined ? '' : t(' {0} answers meanwhile.', name(instead));
   if (gate.kind === 'shut')
@@ -89,19 +89,16 @@ function describeBanner(standing: Standing, instead: ModelRef | undefined, t: Tr
   return t('{0} failed repeatedly and is tried again by itself.', first) + meanwhile;
 }
 
-function describeCondition(standing: Standing, t: Translate): string {
-  const { gate, breaker } = standing;
-  if (standing.key === 'missing') return t('no API key is set');
-  if (standing.key === 'refused') return t('the API key was not accepted');
+function describeCondition(health: ModelHealth, t: Translate): string {
+  const { gate, breaker } = health;
+  if (health.key === 'missing') return t('no API key is set');
+  if (health.key === 'refused') return t('the API key was not accepted');
   if (gate.kind === 'shut' && gate.why === 'payment') return t('asks for payment');
   if (gate.kind === 'shut' && gate.forMs !== undefined)
     return t('rate limit reached, free in {0}', describeDuration(gate.forMs, t));
   switch (breaker) {
     case 'open':
-      return t(
-        'failed repeatedly, next try in {0}',
-        describeDuration(standing.breakerOpenForMs, t),
-      );
+      return t('failed repeatedly, next try in {0}', describeDuration(health.breakerOpenForMs, t));
     case 'halfOpen':
       return t('failed repeatedly, the next request finds out whether it is back');
     case 'closed':
@@ -112,9 +109,9 @@ function describeCondition(standing: Standing, t: Translate): string {
 }
 
 /** Empty when the provider states no limits. */
-function describeLimits(standing: Standing, wallMs: number, t: Translate): string {
-  if (standing.gate.kind !== 'open') return '';
-  const left = standing.gate.limits.map((limit) => describeLimit(limit, wallMs, t));
+function describeLimits(health: ModelHealth, wallMs: number, t: Translate): string {
+  if (health.gate.kind !== 'open') return '';
+  const left = health.gate.limits.map((limit) => describeLimit(limit, wallMs, t));
   return left.length === 0 ? '' : t('Left: {0}', left.join(t(', ')));
 }
 
@@ -142,7 +139,7 @@ function describeLimit(limit: LimitReading, wallMs: number, t: Translate): strin
 const count = (value: number) => value.toLocaleString('en-US');
 
 /** Empty when nothing holds ghost text back. */
-function describePace({ budget }: Standing, t: Translate): string {
+function describePace({ budget }: ModelHealth, t: Translate): string {
   if (budget.nextAutomaticInMs === Number.POSITIVE_INFINITY) return t('Ghost text pauses');
   if (budget.nextAutomaticInMs > 0)
     return t('Ghost text pauses for {0}', describeDuration(budget.nextAutomaticInMs, t));

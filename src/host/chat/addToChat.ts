@@ -9,7 +9,7 @@ import {
   Uri,
   window,
 } from 'vscode';
-import type { ContextRequest } from '../../core/chat/contextPiece.ts';
+import type { ContextRequest } from '../../core/chat/chatContextItem.ts';
 import type { ChatTexts } from '../../core/texts/chatTexts.ts';
 
 /**

@@ -1,8 +1,12 @@
 import { join } from 'node:path';
 import { type ExtensionContext, env, type Uri, workspace } from 'vscode';
+import type { ContextRequest } from '../../core/chat/chatContextItem.ts';
+import {
+  type ChatController,
+  type ChatQuestion,
+  createChatController,
+} from '../../core/chat/chatController.ts';
 import { createChatModels } from '../../core/chat/chatModels.ts';
-import { type ChatQuestion, type ChatRoom, createChatRoom } from '../../core/chat/chatRoom.ts';
-import type { ContextRequest } from '../../core/chat/contextPiece.ts';
 import { createConversationLibrary } from '../../core/chat/conversationLibrary.ts';
 import { builtInCommands } from '../../core/chat/slashCommand.ts';
 import { createToolBox } from '../../core/chat/tools/toolBox.ts';
@@ -13,11 +17,11 @@ import type { ModelRef } from '../../core/models/modelRef.ts';
 import type { ProviderSet } from '../../core/models/providerSet.ts';
 import type { DocumentStorage } from '../../core/ports.ts';
 import type { TerminalRun } from '../../core/refactor/terminalOutput.ts';
-import type { Router } from '../../core/routing/ask.ts';
+import type { Router } from '../../core/routing/routerRequest.ts';
 import type { TokenEstimate } from '../../core/routing/tokenEstimate.ts';
 import type { Failure } from '../../shared/chatMessage.ts';
-import type { Basics } from '../basics.ts';
 import { createContextKey } from '../contributions.ts';
+import type { CoreServices } from '../coreServices.ts';
 import type { FileAccess } from '../fileAccess.ts';
 import { run } from '../listen.ts';
 import { createFileStorage } from '../storage.ts';
@@ -26,18 +30,21 @@ import { runChatAction } from './chatActions.ts';
 import { type ChatView, registerChatView } from './chatView.ts';
 import { runCodeAction } from './codeActions.ts';
 import { collectContext } from './contextSources.ts';
+import { createContextSuggestions, requestOf } from './contextSuggestions.ts';
 import { readGitChanges } from './gitChanges.ts';
 import { exportConversation, renameConversation, showHistory } from './history.ts';
 import { registerParticipant } from './participant.ts';
 import { pickContext } from './pickContext.ts';
 import { pickModel } from './pickModel.ts';
 import { createPromptFiles, readProjectInstructions } from './promptFiles.ts';
-import { createSuggestions, requestOf } from './suggestions.ts';
 import { createWorkspaceReader } from './workspaceReader.ts';
 
-type RoomBasics = Pick<Basics, 'clock' | 'log' | 'texts' | 'notices' | 'settings' | 'onUnexpected'>;
+type ChatServices = Pick<
+  CoreServices,
+  'clock' | 'log' | 'texts' | 'notices' | 'settings' | 'onUnexpected'
+>;
 
-export interface ChatDeps extends RoomBasics {
+export interface ChatDeps extends ChatServices {
   readonly context: Pick<ExtensionContext, 'extensionUri' | 'storageUri' | 'globalStorageUri'>;
   readonly router: Router;
   readonly catalog: CatalogView;
@@ -83,7 +90,7 @@ export function createChat(deps: ChatDeps): Chat {
   const fail = (error: unknown) => onUnexpected(error, 'chat');
   const models = createChatModels({ ...deps, settings: () => deps.settings.current });
   const prompts = store.own(createPromptFiles(onUnexpected));
-  const suggest = createSuggestions({ clock, isAllowed });
+  const suggest = createContextSuggestions({ clock, isAllowed });
   const reader = createWorkspaceReader({ isAllowed, gitDiff });
   const builtIns = builtInCommands(texts.chat.commands);
   const stagedOrAll = async () => (await gitDiff(true)) || gitDiff(false);
@@ -99,8 +106,8 @@ export function createChat(deps: ChatDeps): Chat {
   // The view asks the room and the room shows the view: one of them has to come later.
   let view: ChatView | undefined;
 
-  const room: ChatRoom = store.own(
-    createChatRoom({
+  const controller: ChatController = store.own(
+    createChatController({
       router: deps.router,
       clock,
       texts,
@@ -108,10 +115,10 @@ export function createChat(deps: ChatDeps): Chat {
       models,
       newId: () => crypto.randomUUID(),
       library: createConversationLibrary({
-        storage: deps.guard(createFileStorage(storageFolder(deps.context), log, tellSetAside)),
+        storage: deps.guard(createFileStorage(storageFolder(deps.context), log, notifySetAside)),
         clock,
         log,
-        onSetAside: tellSetAside,
+        onSetAside: notifySetAside,
         onUnexpected: fail,
       }),
       providerIds,
@@ -137,7 +144,7 @@ export function createChat(deps: ChatDeps): Chat {
         commands,
         onDidChangeCommands: prompts.onDidChange,
         runCode: (request) =>
-          runCodeAction(request, { clock, onUnexpected, apply: deps.applyCode, tell }),
+          runCodeAction(request, { clock, onUnexpected, apply: deps.applyCode, notify }),
         copy: async (text) => env.clipboard.writeText(text),
         runAction: runChatAction,
         show: async () => view?.show(),
@@ -151,12 +158,12 @@ export function createChat(deps: ChatDeps): Chat {
     return deps.settings.current['chat.tools'] && hasFolder && workspace.isTrusted;
   }
 
-  function tell(why: 'noEditor' | 'notApplied'): void {
+  function notify(why: 'noEditor' | 'notApplied'): void {
     notices.clear('chat');
     notices.show({ id: 'chat', level: 'info', text: texts.chat[why], actions: [] });
   }
 
-  function tellSetAside(name: string): void {
+  function notifySetAside(name: string): void {
     const text = texts.chat.setAside(name);
     notices.show({ id: `setAside ${name}`, level: 'warning', text, actions: [] });
   }
@@ -164,10 +171,10 @@ export function createChat(deps: ChatDeps): Chat {
   view = store.own(
     registerChatView({
       extensionUri: deps.context.extensionUri,
-      source: room.source,
+      source: controller.source,
       log,
       onUnexpected,
-      onRequest: room.handle,
+      onRequest: controller.handle,
     }),
   );
   store.own(
@@ -185,27 +192,27 @@ export function createChat(deps: ChatDeps): Chat {
   );
   store.own(registerAddProblems(texts.chat));
   const setBusy = createContextKey('slipstream.chatBusy', onUnexpected);
-  store.own(room.source.onDidChangeFrame(() => setBusy(room.source.frame().isBusy)));
-  run(room.restore, 'chat.restore', onUnexpected);
+  store.own(controller.source.onDidChangeFrame(() => setBusy(controller.source.frame().isBusy)));
+  run(controller.restore, 'chat.restore', onUnexpected);
 
-  const history = { room, texts, onUnexpected };
+  const history = { controller, texts, onUnexpected };
   return {
     commands: {
       'slipstream.openChat': () => view?.show(),
       'slipstream.newChat': () => {
-        room.startNew();
+        controller.startNew();
         return view?.show();
       },
       'slipstream.showChatHistory': () => showHistory(history),
-      'slipstream.renameChat': () => renameConversation(room.conversation, history),
-      'slipstream.exportChat': () => exportConversation(room.conversation.id, history),
-      'slipstream.stopChat': () => room.handle({ type: 'stop' }),
+      'slipstream.renameChat': () => renameConversation(controller.conversation, history),
+      'slipstream.exportChat': () => exportConversation(controller.conversation.id, history),
+      'slipstream.stopChat': () => controller.handle({ type: 'stop' }),
       'slipstream.addToChat': async (...args) => {
-        for (const request of requestsFrom(args)) await room.add(request);
+        for (const request of requestsFrom(args)) await controller.add(request);
       },
-      'slipstream.addTerminalToChat': () => room.add({ kind: 'terminal' }),
+      'slipstream.addTerminalToChat': () => controller.add({ kind: 'terminal' }),
     },
-    askInChat: room.askInChat,
+    askInChat: controller.askInChat,
     dispose: () => store.dispose(),
   };
 }

@@ -1,15 +1,15 @@
-import { failureOf } from '../../core/chat/failure.ts';
+import { failureOf } from '../../core/chat/describeFailure.ts';
 import { isSameModel, type ModelRef } from '../../core/models/modelRef.ts';
 import type { RoutingState } from '../../core/routing/routingState.ts';
 import type { Texts } from '../../core/texts/texts.ts';
 import type { Failure } from '../../shared/chatMessage.ts';
-import type { ModelRoom } from '../models/modelRoom.ts';
-import type { RoutingRoom } from '../routing/routingRoom.ts';
+import type { ModelService } from '../models/modelService.ts';
+import type { RoutingFeature } from '../routing/routingFeature.ts';
 
 /** What stands in the way of any question: no model, no key for its provider, or trouble with that provider. */
 export function chatObstacle(
-  models: Pick<ModelRoom, 'keys' | 'providers' | 'routing'>,
-  routing: Pick<RoutingRoom, 'state'>,
+  models: Pick<ModelService, 'keys' | 'providers' | 'routing'>,
+  routing: Pick<RoutingFeature, 'state'>,
   texts: Texts,
 ): Failure | undefined {
   const model = models.routing.choiceFor('chat');
@@ -22,8 +22,8 @@ export function chatObstacle(
 }
 
 function troubleWith(model: ModelRef, state: RoutingState, texts: Texts): string {
-  const standing = state.standings.find((one) => isSameModel(one.model, model));
-  const answering = state.answering.find((one) => one.task === 'chat');
+  const health = state.modelHealth.find((one) => isSameModel(one.model, model));
+  const answering = state.taskRoutes.find((one) => one.task === 'chat');
   const instead = answering?.instead === undefined ? undefined : answering.model;
-  return standing === undefined ? '' : texts.routing.banner(standing, instead);
+  return health === undefined ? '' : texts.routing.banner(health, instead);
 }

@@ -11,7 +11,7 @@ export type CodeRequest = Extract<FromPanel, { type: 'code' }>;
 export interface CodeActionDeps extends PasteDeps {
   /** Puts the code into a file as a reviewable change; false when it cannot be placed there. */
   readonly apply: (code: string, file: Uri) => Promise<boolean>;
-  tell(why: 'noEditor' | 'notApplied'): void;
+  notify(why: 'noEditor' | 'notApplied'): void;
 }
 
 /** Does what was clicked at a code block. Nothing here runs code: into a terminal it is only pasted. */
@@ -34,7 +34,7 @@ export async function runCodeAction(request: CodeRequest, deps: CodeActionDeps):
 
 async function insertAtCursor(code: string, deps: CodeActionDeps): Promise<void> {
   const editor = window.activeTextEditor ?? window.visibleTextEditors[0];
-  if (editor === undefined) return deps.tell('noEditor');
+  if (editor === undefined) return deps.notify('noEditor');
   await editor.edit((edit) => {
     for (const selection of editor.selections) edit.replace(selection, code);
   });
@@ -46,8 +46,8 @@ async function applyToFile(request: CodeRequest, deps: CodeActionDeps): Promise<
   const open = window.activeTextEditor?.document.uri;
   const target = path === undefined ? open : await fileNamed(path, open);
   if (target !== undefined) {
-    if (!(await deps.apply(code, target))) deps.tell('notApplied');
-  } else if (path === undefined) deps.tell('noEditor');
+    if (!(await deps.apply(code, target))) deps.notify('notApplied');
+  } else if (path === undefined) deps.notify('noEditor');
   else await openNewFile(request);
 }
 

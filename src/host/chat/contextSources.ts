@@ -11,19 +11,19 @@ import {
   workspace,
 } from 'vscode';
 import type {
-  ContextPiece,
+  ChatContextItem,
   ContextRefusal,
   ContextRequest,
   ContextResult,
-} from '../../core/chat/contextPiece.ts';
+} from '../../core/chat/chatContextItem.ts';
 import { plainOutput, type TerminalRun } from '../../core/refactor/terminalOutput.ts';
 import { assertNever } from '../../shared/assertNever.ts';
 import { err, ok } from '../../shared/result.ts';
 import type { FileAccess } from '../fileAccess.ts';
+import { parseSymbolValue } from './contextSuggestions.ts';
 import { describeProblems } from './describeProblems.ts';
 import { followLinks, readFileText } from './fileText.ts';
-import { parseSymbolValue } from './suggestions.ts';
-import { findFiles, pathOf } from './workspaceFiles.ts';
+import { findFiles, workspacePathOf } from './workspaceFiles.ts';
 
 export interface ContextSourceDeps {
   /** Which files may be read and sent. */
@@ -34,7 +34,7 @@ export interface ContextSourceDeps {
 }
 
 const refuse = (why: ContextRefusal['why'], name: string): ContextResult => err({ why, name });
-const one = (piece: ContextPiece): ContextResult => ok([piece]);
+const one = (item: ChatContextItem): ContextResult => ok([item]);
 
 /** Gets the content of what the user wants to add. Reads nothing in a folder that is not trusted. */
 export async function collectContext(
@@ -61,20 +61,20 @@ export async function collectContext(
     case 'diff': {
       const text = await deps.gitDiff();
       if (text.trim() === '') return refuse('empty', 'Git');
-      return one(textPiece('diff', 'Git', 'git diff', text, 'diff'));
+      return one(textItem('diff', 'Git', 'git diff', text, 'diff'));
     }
     default:
       return assertNever(request);
   }
 }
 
-function textPiece(
-  kind: ContextPiece['kind'],
+function textItem(
+  kind: ChatContextItem['kind'],
   label: string,
   detail: string,
   text: string,
   language: string,
-): ContextPiece {
+): ChatContextItem {
   return { kind, label, detail, content: { kind: 'text', text, language } };
 }
 
@@ -84,7 +84,7 @@ export async function refusalOf(
   { access }: ContextSourceDeps,
 ): Promise<ContextResult | undefined> {
   const why = access.whyNot(uri) ?? access.whyNot(await followLinks(uri));
-  return why && refuse(why, pathOf(uri));
+  return why && refuse(why, workspacePathOf(uri));
 }
 
 async function withEditor(
@@ -102,19 +102,19 @@ async function collectSelection({ document, selection }: TextEditor): Promise<Co
     ? await symbolAround(document, selection.active)
     : new Range(selection.start, selection.end);
   const text = document.getText(range);
-  if (text.trim() === '') return refuse('empty', pathOf(document.uri));
-  return one(rangePiece('selection', document, range));
+  if (text.trim() === '') return refuse('empty', workspacePathOf(document.uri));
+  return one(rangeItem('selection', document, range));
 }
 
-function rangePiece(
+function rangeItem(
   kind: 'selection' | 'symbol',
   document: TextDocument,
   range: Range | undefined,
-): ContextPiece {
-  const path = pathOf(document.uri);
+): ChatContextItem {
+  const path = workspacePathOf(document.uri);
   const name = path.slice(path.lastIndexOf('/') + 1);
   const lines = range && `:${range.start.line + 1}-${range.end.line + 1}`;
-  return textPiece(
+  return textItem(
     kind,
     `${name}${lines ?? ''}`,
     `${path}${lines ?? ''}`,
@@ -150,7 +150,7 @@ function innermost(symbols: readonly DocumentSymbol[], position: Position): Rang
 }
 
 async function collectFile(uri: Uri, deps: ContextSourceDeps): Promise<ContextResult> {
-  const path = pathOf(uri);
+  const path = workspacePathOf(uri);
   const refusal = await refusalOf(uri, deps);
   if (refusal !== undefined) return refusal;
   if (await isFolder(uri)) return collectTree(uri, deps);
@@ -159,7 +159,7 @@ async function collectFile(uri: Uri, deps: ContextSourceDeps): Promise<ContextRe
   if (content.kind !== 'text') return refuse(content.kind, path);
   const name = path.slice(path.lastIndexOf('/') + 1);
   const language = /\.(\w+)$/.exec(name)?.[1] ?? '';
-  return one(textPiece('file', name, path, content.text, language));
+  return one(textItem('file', name, path, content.text, language));
 }
 
 async function isFolder(uri: Uri): Promise<boolean> {
@@ -177,10 +177,10 @@ async function collectSymbol(value: string, deps: ContextSourceDeps): Promise<Co
   const refusal = await refusalOf(uri, deps);
   if (refusal !== undefined) return refusal;
   const document = await workspace.openTextDocument(uri).then(undefined, () => undefined);
-  if (document === undefined) return refuse('missing', pathOf(uri));
+  if (document === undefined) return refuse('missing', workspacePathOf(uri));
   // Some languages report the name alone: the symbol around it is what is meant.
   const whole = range.isSingleLine ? await symbolAround(document, range.start) : range;
-  return one({ ...rangePiece('symbol', document, document.validateRange(whole)), label: name });
+  return one({ ...rangeItem('symbol', document, document.validateRange(whole)), label: name });
 }
 
 /** More names than this say nothing to a model. */
@@ -191,11 +191,11 @@ async function collectTree(
   { access: { isAllowed } }: ContextSourceDeps,
 ): Promise<ContextResult> {
   const files = await findFiles({ folder, isAllowed });
-  const path = folder === undefined ? '.' : pathOf(folder);
+  const path = folder === undefined ? '.' : workspacePathOf(folder);
   if (files.length === 0) return refuse('empty', path);
-  const names = files.slice(0, maxTreeFiles).map(pathOf).join('\n');
+  const names = files.slice(0, maxTreeFiles).map(workspacePathOf).join('\n');
   const label = path === '.' ? '/' : `${path.slice(path.lastIndexOf('/') + 1)}/`;
-  return one(textPiece('tree', label, path, names, ''));
+  return one(textItem('tree', label, path, names, ''));
 }
 
 async function collectProblems(
@@ -204,13 +204,13 @@ async function collectProblems(
 ): Promise<ContextResult> {
   const uri = asked === undefined ? window.activeTextEditor?.document.uri : Uri.parse(asked);
   if (uri === undefined) return refuse('empty', '');
-  const path = pathOf(uri);
+  const path = workspacePathOf(uri);
   const refusal = await refusalOf(uri, deps);
   if (refusal !== undefined) return refusal;
   const lines = describeProblems(uri);
   if (lines.length === 0) return refuse('empty', path);
   const name = path.slice(path.lastIndexOf('/') + 1);
-  return one(textPiece('problems', name, path, lines.join('\n'), ''));
+  return one(textItem('problems', name, path, lines.join('\n'), ''));
 }
 
 function collectTerminal({ lastTerminalRun }: ContextSourceDeps): ContextResult {
@@ -218,22 +218,16 @@ function collectTerminal({ lastTerminalRun }: ContextSourceDeps): ContextResult 
   if (last === undefined) return refuse('empty', '');
   const label = last.command.split('\n')[0]?.slice(0, 30) ?? '';
   return one(
-    textPiece(
-      'terminal',
-      label,
-      last.command,
-      `$ ${last.command}\n${plainOutput(last.output)}`,
-      '',
-    ),
+    textItem('terminal', label, last.command, `$ ${last.command}\n${plainOutput(last.output)}`, ''),
   );
 }
 
 async function readImageFile(uri: Uri): Promise<ContextResult> {
   const bytes = await workspace.fs.readFile(uri).then(undefined, () => undefined);
-  if (bytes === undefined) return refuse('missing', pathOf(uri));
+  if (bytes === undefined) return refuse('missing', workspacePathOf(uri));
   const mediaType = /\.png$/i.test(uri.path) ? 'image/png' : 'image/jpeg';
   const base64 = Buffer.from(bytes).toString('base64');
-  return imagePiece(pathOf(uri), mediaType, base64);
+  return imageItem(workspacePathOf(uri), mediaType, base64);
 }
 
 function readImage(dataUri: string): ContextResult {
@@ -241,13 +235,13 @@ function readImage(dataUri: string): ContextResult {
     /^data:(image\/png|image\/jpeg);base64,([\w+/=]+)$/.exec(dataUri) ?? [];
   if (base64 === undefined || (mediaType !== 'image/png' && mediaType !== 'image/jpeg'))
     return refuse('binary', 'image');
-  return imagePiece('image', mediaType, base64);
+  return imageItem('image', mediaType, base64);
 }
 
 /** Providers take no larger pictures, in base64 characters (Cerebras refuses bodies far below). */
 const maxBase64 = 11_000_000;
 
-function imagePiece(
+function imageItem(
   detail: string,
   mediaType: 'image/png' | 'image/jpeg',
   base64: string,

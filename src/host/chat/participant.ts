@@ -9,21 +9,25 @@ import {
   chat,
   Uri,
 } from 'vscode';
+import type {
+  ChatContextItem,
+  ContextRequest,
+  ContextResult,
+} from '../../core/chat/chatContextItem.ts';
 import type { ChatModels } from '../../core/chat/chatModels.ts';
-import type { ContextPiece, ContextRequest, ContextResult } from '../../core/chat/contextPiece.ts';
-import { failureOf } from '../../core/chat/failure.ts';
+import { failureOf } from '../../core/chat/describeFailure.ts';
 import {
   type ParticipantQuestion,
+  type ParticipantTurn,
   participantPrompt,
   readParticipantQuestion,
   shorterParticipantPrompt,
-  type Turn,
 } from '../../core/chat/participantPrompt.ts';
 import type { SlashCommand } from '../../core/chat/slashCommand.ts';
 import type { RequestError } from '../../core/errors.ts';
 import type { Disposable } from '../../core/lifetime.ts';
 import { type ModelRef, parseModelRef } from '../../core/models/modelRef.ts';
-import type { AnswerEvent, Ask, Router } from '../../core/routing/ask.ts';
+import type { AnswerEvent, Router, RouterRequest } from '../../core/routing/routerRequest.ts';
 import type { Texts } from '../../core/texts/texts.ts';
 import { assertNever } from '../../shared/assertNever.ts';
 import { signalOf } from '../signal.ts';
@@ -87,7 +91,7 @@ async function answer(
     const notice = deps.texts.chat.trimmed(prompt.droppedMessages, prompt.trimmedChips.length);
     if (notice !== undefined) exchange.stream.progress(notice);
     const request = { messages: prompt.messages, maxTokens: limits.answerTokens };
-    const ask: Ask = {
+    const ask: RouterRequest = {
       task: 'chat',
       priority: 'asked',
       request,
@@ -112,9 +116,9 @@ async function readQuestion({ request, context, stream }: Exchange, deps: Partic
   const { command, prompt } = readParticipantQuestion(request, deps.commands());
   const named = command?.model && parseModelRef(command.model, deps.providerIds());
   const model = named || ownModel(request, deps);
-  const pieces: ContextPiece[] = [];
+  const items: ChatContextItem[] = [];
   const add = (result: ContextResult, isNeeded: boolean) => {
-    if (result.ok) pieces.push(...withoutBlindImages(result.value, model, { stream, ...deps }));
+    if (result.ok) items.push(...withoutBlindImages(result.value, model, { stream, ...deps }));
     else if (isNeeded || result.error.why !== 'empty')
       stream.progress(deps.texts.chat.refused(result.error));
   };
@@ -124,7 +128,7 @@ async function readQuestion({ request, context, stream }: Exchange, deps: Partic
     for (const kind of command?.needs ?? []) add(await deps.collect({ kind }), false);
   const question: ParticipantQuestion = {
     prompt,
-    pieces,
+    items,
     turns: context.history.map(readTurn),
     projectInstructions: await deps.projectInstructions(),
   };
@@ -138,14 +142,14 @@ function ownModel({ model }: ChatRequest, deps: ParticipantDeps): ModelRef | und
 
 /** Images go only to a model that sees. */
 function withoutBlindImages(
-  pieces: readonly ContextPiece[],
+  items: readonly ChatContextItem[],
   model: ModelRef | undefined,
   { stream, models, texts }: Pick<ParticipantDeps, 'models' | 'texts'> & Pick<Exchange, 'stream'>,
-): readonly ContextPiece[] {
+): readonly ChatContextItem[] {
   const isBlind = !models.hasVision(model);
-  const kept = pieces.filter(({ content }) => content.kind === 'text' || !isBlind);
+  const kept = items.filter(({ content }) => content.kind === 'text' || !isBlind);
   const asked = model ?? models.chosen();
-  if (kept.length < pieces.length)
+  if (kept.length < items.length)
     stream.progress(
       texts.chat.refused({
         why: 'noVision',
@@ -155,7 +159,7 @@ function withoutBlindImages(
   return kept;
 }
 
-function readTurn(turn: ChatContext['history'][number]): Turn {
+function readTurn(turn: ChatContext['history'][number]): ParticipantTurn {
   if (turn instanceof ChatRequestTurn)
     return {
       role: 'user',

@@ -1,8 +1,8 @@
 import { type ChatPromptReference, Location, Range, Uri, workspace } from 'vscode';
-import type { ContextPiece, ContextResult } from '../../core/chat/contextPiece.ts';
+import type { ChatContextItem, ContextResult } from '../../core/chat/chatContextItem.ts';
 import { err, ok } from '../../shared/result.ts';
 import { type ContextSourceDeps, collectContext, refusalOf } from './contextSources.ts';
-import { pathOf } from './workspaceFiles.ts';
+import { workspacePathOf } from './workspaceFiles.ts';
 
 /** Longest text that the user attached as text, for the heading, in UTF-16 units. */
 const headingLength = 60;
@@ -15,14 +15,14 @@ export async function readReference(
   if (value instanceof Uri) return collectContext({ kind: 'file', uri: value.toString() }, deps);
   if (value instanceof Location) return readPlace(value, deps);
   if (typeof value !== 'string' || value.trim() === '') return ok([]);
-  return ok([textPiece((modelDescription ?? value).slice(0, headingLength), value)]);
+  return ok([textItem((modelDescription ?? value).slice(0, headingLength), value)]);
 }
 
 async function readPlace(
   { uri, range }: Location,
   deps: ContextSourceDeps,
 ): Promise<ContextResult> {
-  const path = pathOf(uri);
+  const path = workspacePathOf(uri);
   if (!workspace.isTrusted) return err({ why: 'untrusted', name: path });
   const refusal = await refusalOf(uri, deps);
   if (refusal !== undefined) return refusal;
@@ -47,7 +47,7 @@ async function readPlace(
   ]);
 }
 
-const textPiece = (heading: string, text: string): ContextPiece => ({
+const textItem = (heading: string, text: string): ChatContextItem => ({
   kind: 'selection',
   label: heading,
   detail: heading,

@@ -1,7 +1,7 @@
 import { type Uri, window } from 'vscode';
-import type { ContextRequest } from '../../core/chat/contextPiece.ts';
+import type { ContextRequest } from '../../core/chat/chatContextItem.ts';
 import type { Texts } from '../../core/texts/texts.ts';
-import { findFiles, pathOf } from './workspaceFiles.ts';
+import { findFiles, workspacePathOf } from './workspaceFiles.ts';
 
 export interface PickContextDeps {
   readonly texts: Texts;
@@ -10,21 +10,21 @@ export interface PickContextDeps {
 
 /** Lets the user choose what to add to his question. */
 export async function pickContext(deps: PickContextDeps): Promise<ContextRequest | undefined> {
-  const words = deps.texts.chat.add;
+  const strings = deps.texts.chat.add;
   const items = [
     {
-      label: `$(selection) ${words.selection}`,
+      label: `$(selection) ${strings.selection}`,
       pick: async () => ({ kind: 'selection' }) as const,
     },
-    { label: `$(file) ${words.openFile}`, pick: async () => ({ kind: 'file' }) as const },
-    { label: `$(search) ${words.file}`, pick: () => pickFile(deps, words.file) },
-    { label: `$(list-tree) ${words.tree}`, pick: async () => ({ kind: 'tree' }) as const },
-    { label: `$(warning) ${words.problems}`, pick: async () => ({ kind: 'problems' }) as const },
-    { label: `$(terminal) ${words.terminal}`, pick: async () => ({ kind: 'terminal' }) as const },
-    { label: `$(diff) ${words.diff}`, pick: async () => ({ kind: 'diff' }) as const },
-    { label: `$(file-media) ${words.image}`, pick: () => pickImage(words.image) },
+    { label: `$(file) ${strings.openFile}`, pick: async () => ({ kind: 'file' }) as const },
+    { label: `$(search) ${strings.file}`, pick: () => pickFile(deps, strings.file) },
+    { label: `$(list-tree) ${strings.tree}`, pick: async () => ({ kind: 'tree' }) as const },
+    { label: `$(warning) ${strings.problems}`, pick: async () => ({ kind: 'problems' }) as const },
+    { label: `$(terminal) ${strings.terminal}`, pick: async () => ({ kind: 'terminal' }) as const },
+    { label: `$(diff) ${strings.diff}`, pick: async () => ({ kind: 'diff' }) as const },
+    { label: `$(file-media) ${strings.image}`, pick: () => pickImage(strings.image) },
   ];
-  const chosen = await window.showQuickPick(items, { title: words.title });
+  const chosen = await window.showQuickPick(items, { title: strings.title });
   return chosen?.pick();
 }
 
@@ -33,7 +33,7 @@ async function pickFile(
   title: string,
 ): Promise<ContextRequest | undefined> {
   const items = findFiles({ isAllowed }).then((uris) =>
-    uris.map((uri) => ({ label: pathOf(uri), uri })),
+    uris.map((uri) => ({ label: workspacePathOf(uri), uri })),
   );
   const chosen = await window.showQuickPick(items, { title });
   return chosen && { kind: 'file', uri: chosen.uri.toString() };

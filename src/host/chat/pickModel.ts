@@ -10,7 +10,7 @@ export async function pickModel(
 ): Promise<ModelRef | undefined> {
   const items = catalog
     .models()
-    .filter(({ lifecycle, offer }) => lifecycle.kind !== 'retired' && offer !== 'no')
+    .filter(({ lifecycle, availability }) => lifecycle.kind !== 'retired' && availability !== 'no')
     .map(({ ref, name }) => ({ label: name, description: ref.provider, detail: ref.model, ref }));
   const chosen = await window.showQuickPick(items, {
     title: texts.chat.pickModel,

@@ -1,8 +1,13 @@
-import type { ContextPiece } from '../../core/chat/contextPiece.ts';
+import type { ChatContextItem } from '../../core/chat/chatContextItem.ts';
 import type { QuestionContext } from '../refactor/explain.ts';
 
 /** Code that another room asks about, as a chip. */
-export function pieceOf({ path, languageId, line, code }: QuestionContext): ContextPiece {
+export function chatContextItemOf({
+  path,
+  languageId,
+  line,
+  code,
+}: QuestionContext): ChatContextItem {
   const lines = `:${line}-${line + code.split('\n').length - 1}`;
   return {
     kind: 'selection',

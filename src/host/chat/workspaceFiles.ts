@@ -24,6 +24,6 @@ export async function findFiles(options: FindOptions): Promise<readonly Uri[]> {
 }
 
 /** The path that names a file to users and models. */
-export function pathOf(uri: Uri): string {
+export function workspacePathOf(uri: Uri): string {
   return workspace.asRelativePath(uri).replaceAll('\\', '/');
 }

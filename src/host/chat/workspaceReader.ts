@@ -9,7 +9,7 @@ import {
 import type { WorkspaceReader } from '../../core/chat/tools/toolBox.ts';
 import { describeProblems } from './describeProblems.ts';
 import { findInWorkspace, followLinks, readFileText } from './fileText.ts';
-import { findFiles, pathOf } from './workspaceFiles.ts';
+import { findFiles, workspacePathOf } from './workspaceFiles.ts';
 
 /** A search ends with so many lines, and reads no more files than this. */
 const maxHits = 200;
@@ -46,7 +46,7 @@ export function createWorkspaceReader({
       const isWhole = path === undefined || path === '';
       const folder = isWhole ? undefined : await allowed(path);
       if (!isWhole && folder === undefined) return [];
-      return (await findFiles({ folder, isAllowed })).map(pathOf);
+      return (await findFiles({ folder, isAllowed })).map(workspacePathOf);
     },
     async searchText(query, include, signal) {
       const wanted = query.toLowerCase();
@@ -54,9 +54,10 @@ export function createWorkspaceReader({
       const files = await findFiles({ include, isAllowed });
       for (const uri of files.slice(0, maxSearchedFiles)) {
         if (signal.aborted || hits.length >= maxHits) break;
-        const inside = await allowed(pathOf(uri));
+        const inside = await allowed(workspacePathOf(uri));
         const content = inside && (await readFileText(inside));
-        if (content?.kind === 'text') hits.push(...hitsIn(pathOf(uri), content.text, wanted));
+        if (content?.kind === 'text')
+          hits.push(...hitsIn(workspacePathOf(uri), content.text, wanted));
       }
       return hits.slice(0, maxHits);
     },
@@ -71,7 +72,7 @@ export function createWorkspaceReader({
         .slice(0, maxSymbols)
         .map(({ name, kind, location: { uri, range } }) => {
           const what = SymbolKind[kind]?.toLowerCase() ?? 'symbol';
-          return `${pathOf(uri)}:${range.start.line + 1} ${what} ${name}`;
+          return `${workspacePathOf(uri)}:${range.start.line + 1} ${what} ${name}`;
         });
     },
     async diagnostics(path) {
@@ -83,7 +84,7 @@ export function createWorkspaceReader({
         .getDiagnostics()
         .map(([uri]) => uri)
         .filter((uri) => workspace.getWorkspaceFolder(uri) !== undefined && isAllowed(uri))
-        .flatMap((uri) => describeProblems(uri).map((line) => `${pathOf(uri)}:${line}`));
+        .flatMap((uri) => describeProblems(uri).map((line) => `${workspacePathOf(uri)}:${line}`));
     },
     gitDiff,
   };

@@ -1,9 +1,9 @@
 import { ConfigurationTarget, commands, window, workspace } from 'vscode';
-import type { Measures } from '../../core/completion/measures.ts';
+import type { SuggestionStatistics } from '../../core/completion/suggestionStatistics.ts';
 import type { SettingsSource } from '../../core/ports.ts';
 import type { SettingKey } from '../../core/settings.ts';
 import type { Texts } from '../../core/texts/texts.ts';
-import { placeAt } from './cursorPlace.ts';
+import { cursorContextAt } from './cursorContextAt.ts';
 import { isLanguageOn } from './eligibility.ts';
 import type { GhostText } from './ghostText.ts';
 import type { Snooze } from './snooze.ts';
@@ -13,7 +13,7 @@ export interface CompletionCommandDeps {
   readonly ghostText: () => GhostText | undefined;
   readonly settings: SettingsSource;
   readonly snooze: Snooze;
-  readonly measures: Measures;
+  readonly statistics: SuggestionStatistics;
   readonly texts: Texts;
 }
 
@@ -22,10 +22,10 @@ const minuteMs = 60_000;
 
 /** The commands of ghost text. */
 export function createCompletionCommands(deps: CompletionCommandDeps) {
-  const { ghostText, settings, snooze, measures } = deps;
+  const { ghostText, settings, snooze, statistics } = deps;
   const words = deps.texts.completion;
 
-  function say(text: string): void {
+  function notify(text: string): void {
     window.setStatusBarMessage(text, shownMs);
   }
 
@@ -36,18 +36,18 @@ export function createCompletionCommands(deps: CompletionCommandDeps) {
   async function trigger(): Promise<void> {
     const running = ghostText();
     if (running === undefined) {
-      say(words.notHere('off'));
+      notify(words.notHere('off'));
       return;
     }
     // The editor does not ask a provider twice about the same text: a new registration is a new provider to it.
-    running.registerAnew();
+    running.reregister();
     await commands.executeCommand('editor.action.inlineSuggest.trigger');
   }
 
   async function dismiss(): Promise<void> {
     const editor = window.activeTextEditor;
     if (editor !== undefined)
-      ghostText()?.dismiss(placeAt(editor.document, editor.selection.active));
+      ghostText()?.dismiss(cursorContextAt(editor.document, editor.selection.active));
     await commands.executeCommand('editor.action.inlineSuggest.hide');
   }
 
@@ -62,42 +62,42 @@ export function createCompletionCommands(deps: CompletionCommandDeps) {
     if (chosen === undefined) return;
     if (chosen.forMs === 0) snooze.end();
     else snooze.start(chosen.forMs);
-    say(chosen.forMs === 0 ? words.resumed : words.paused);
+    notify(chosen.forMs === 0 ? words.resumed : words.paused);
     if (chosen.forMs > 0) await commands.executeCommand('editor.action.inlineSuggest.hide');
   }
 
   async function toggle(): Promise<void> {
     const isOn = !settings.current['inline.enabled'];
     await write('inline.enabled', isOn);
-    say(isOn ? words.switchedOn(words.everything) : words.switchedOff(words.everything));
+    notify(isOn ? words.switchedOn(words.everything) : words.switchedOff(words.everything));
   }
 
   async function toggleLanguage(): Promise<void> {
     const languageId = window.activeTextEditor?.document.languageId;
     if (languageId === undefined) {
-      say(words.noEditor);
+      notify(words.noEditor);
       return;
     }
     const languages = settings.current['inline.languages'];
     const isOn = !isLanguageOn(languages, languageId);
     await write('inline.languages', { ...languages, [languageId]: isOn });
-    say(isOn ? words.switchedOn(languageId) : words.switchedOff(languageId));
+    notify(isOn ? words.switchedOn(languageId) : words.switchedOff(languageId));
   }
 
   async function toggleComments(): Promise<void> {
     const isOn = !settings.current['inline.comments'];
     await write('inline.comments', isOn);
-    say(isOn ? words.switchedOn(words.comments) : words.switchedOff(words.comments));
+    notify(isOn ? words.switchedOn(words.comments) : words.switchedOff(words.comments));
   }
 
   async function toggleQuiet(): Promise<void> {
     const isAutomatic = !settings.current['inline.automatic'];
     await write('inline.automatic', isAutomatic);
-    say(isAutomatic ? words.automatic : words.manual);
+    notify(isAutomatic ? words.automatic : words.manual);
   }
 
   async function showFigures(): Promise<void> {
-    const content = words.figures(measures.figures);
+    const content = words.figures(statistics.figures);
     const document = await workspace.openTextDocument({ language: 'markdown', content });
     await window.showTextDocument(document, { preview: true });
   }

@@ -23,9 +23,9 @@ const copilotIds = ['GitHub.copilot', 'GitHub.copilot-chat'];
  */
 export function watchConflicts({ clock, notices, texts, onUnexpected }: ConflictDeps): Disposable {
   const store = createStore();
-  const words = texts.completion;
+  const strings = texts.completion;
 
-  function tellEditorOff(): void {
+  function notifyEditorOff(): void {
     const id = 'inlineSuggest off';
     if (workspace.getConfiguration('editor.inlineSuggest').get<boolean>('enabled') !== false) {
       notices.clear(id);
@@ -34,10 +34,10 @@ export function watchConflicts({ clock, notices, texts, onUnexpected }: Conflict
     notices.show({
       id,
       level: 'info',
-      text: words.editorOff,
+      text: strings.editorOff,
       actions: [
         {
-          label: words.switchOnInEditor,
+          label: strings.switchOnInEditor,
           run: async () => {
             await workspace
               .getConfiguration('editor.inlineSuggest')
@@ -48,7 +48,7 @@ export function watchConflicts({ clock, notices, texts, onUnexpected }: Conflict
     });
   }
 
-  function tellCopilot(): void {
+  function notifyCopilot(): void {
     const id = 'copilot suggests';
     if (!doesCopilotSuggest()) {
       notices.clear(id);
@@ -57,10 +57,10 @@ export function watchConflicts({ clock, notices, texts, onUnexpected }: Conflict
     notices.show({
       id,
       level: 'info',
-      text: words.copilotOn,
+      text: strings.copilotOn,
       actions: [
         {
-          label: words.openCopilotSetting,
+          label: strings.openCopilotSetting,
           run: async () => {
             await commands.executeCommand('workbench.action.openSettings', 'github.copilot.enable');
           },
@@ -70,8 +70,8 @@ export function watchConflicts({ clock, notices, texts, onUnexpected }: Conflict
   }
 
   const look = () => {
-    tellEditorOff();
-    tellCopilot();
+    notifyEditorOff();
+    notifyCopilot();
   };
   store.own(
     listen(

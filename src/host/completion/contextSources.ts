@@ -7,13 +7,13 @@ import {
   window,
   workspace,
 } from 'vscode';
-import type { CursorPlace } from '../../core/completion/place.ts';
+import type { CursorContext } from '../../core/completion/cursorContext.ts';
 import { windowBefore } from '../../core/completion/prompt.ts';
-import type { ContextPiece } from '../../core/context/contextPiece.ts';
+import type { ContextItem } from '../../core/context/contextItem.ts';
 import type { ContextSource } from '../../core/context/gatherContext.ts';
 import { importLines } from '../../core/context/importLines.ts';
 import { describeEdit } from '../../core/context/recentEdits.ts';
-import { pathOf } from './cursorPlace.ts';
+import { documentPath } from './cursorContextAt.ts';
 import type { Definitions } from './definitions.ts';
 import type { OpenDocuments } from './openDocuments.ts';
 
@@ -63,22 +63,22 @@ export function createContextSources(deps: SourceDeps): readonly ContextSource[]
 
 /** Names of the files that are open: they say what the user works on. */
 function tabs(
-  place: CursorPlace,
+  place: CursorContext,
   isEligible: (document: TextDocument) => boolean,
-): readonly ContextPiece[] {
+): readonly ContextItem[] {
   if (!workspace.isTrusted) return [];
   const names = window.visibleTextEditors
     .map((editor) => editor.document)
     .concat(workspace.textDocuments)
     .filter((document) => document.uri.toString() !== place.documentKey && isEligible(document))
-    .map(pathOf);
+    .map(documentPath);
   const unique = [...new Set(names)].slice(0, maxTabs);
   if (unique.length === 0) return [];
   return [{ source: 'tabs', title: 'Open files', text: unique.join(', ') }];
 }
 
 /** The file's own imports, where they are too far above the cursor to be sent with it. */
-function imports(place: CursorPlace): readonly ContextPiece[] {
+function imports(place: CursorContext): readonly ContextItem[] {
   const document = documentOf(place);
   if (document === undefined) return [];
   const top = document.getText(new Range(0, 0, topLines, 0)).replaceAll('\r\n', '\n');
@@ -87,11 +87,11 @@ function imports(place: CursorPlace): readonly ContextPiece[] {
   return [{ source: 'imports', title: 'The file begins with', text }];
 }
 
-const documentOf = (place: CursorPlace): TextDocument | undefined =>
+const documentOf = (place: CursorContext): TextDocument | undefined =>
   workspace.textDocuments.find((item) => item.uri.toString() === place.documentKey);
 
 /** The notebook's other cells, those above the cell first. */
-function notebook(place: CursorPlace): readonly ContextPiece[] {
+function notebook(place: CursorContext): readonly ContextItem[] {
   const uri = Uri.parse(place.documentKey);
   const cells = workspace.notebookDocuments
     .map((item) => item.getCells())
@@ -108,7 +108,7 @@ function notebook(place: CursorPlace): readonly ContextPiece[] {
     }));
 }
 
-function edits(documents: OpenDocuments): readonly ContextPiece[] {
+function edits(documents: OpenDocuments): readonly ContextItem[] {
   const list = documents.edits.list().slice(-maxEdits);
   if (list.length === 0) return [];
   const text = list.map(describeEdit).join('\n');
@@ -116,7 +116,7 @@ function edits(documents: OpenDocuments): readonly ContextPiece[] {
 }
 
 /** What the editor complains about on the cursor's line and the one above. */
-function problems(place: CursorPlace): readonly ContextPiece[] {
+function problems(place: CursorContext): readonly ContextItem[] {
   const uri = Uri.parse(place.documentKey);
   const document = documentOf(place);
   const cursor = window.activeTextEditor;

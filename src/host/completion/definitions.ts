@@ -8,12 +8,12 @@ import {
   workspace,
 } from 'vscode';
 import type { Clock } from '../../core/clock.ts';
-import type { CursorPlace } from '../../core/completion/place.ts';
-import type { ContextPiece } from '../../core/context/contextPiece.ts';
+import type { CursorContext } from '../../core/completion/cursorContext.ts';
+import type { ContextItem } from '../../core/context/contextItem.ts';
 import { createStore, type Disposable } from '../../core/lifetime.ts';
 import { withDeadline } from '../../core/withDeadline.ts';
 import { type OnUnexpected, run } from '../listen.ts';
-import { pathOf } from './cursorPlace.ts';
+import { documentPath } from './cursorContextAt.ts';
 
 export interface DefinitionsDeps {
   readonly clock: Clock;
@@ -27,7 +27,7 @@ export interface DefinitionsDeps {
  */
 export interface Definitions extends Disposable {
   /** What is known of the names near a place, at once. */
-  known(place: CursorPlace): readonly ContextPiece[];
+  known(place: CursorContext): readonly ContextItem[];
   /** The cursor is here: looks up what is not known, after a pause. */
   lookNear(document: TextDocument, line: number): void;
 }
@@ -105,7 +105,7 @@ export function createDefinitions({
     const last = Math.min(other.lineCount, range.start.line + definitionLines);
     const lines = [];
     for (let line = range.start.line; line < last; line += 1) lines.push(other.lineAt(line).text);
-    return { path: pathOf(other), text: lines.join('\n').trimEnd() };
+    return { path: documentPath(other), text: lines.join('\n').trimEnd() };
   }
 
   return {
@@ -114,7 +114,7 @@ export function createDefinitions({
       const names = new Set(
         lines.reverse().flatMap((line) => namesIn(line).map(({ name }) => name)),
       );
-      const pieces = new Map<string, ContextPiece>();
+      const pieces = new Map<string, ContextItem>();
       for (const name of names) {
         const definition = known.get(keyOf(place.documentKey, name));
         if (definition === undefined) continue;

@@ -7,26 +7,26 @@ import {
   window,
   workspace,
 } from 'vscode';
-import { createAllowances } from '../../core/completion/allowance.ts';
+import type { CursorContext } from '../../core/completion/cursorContext.ts';
 import { createEngine } from '../../core/completion/engine.ts';
 import { createLocalSuggestions } from '../../core/completion/localSuggestions.ts';
-import type { CursorPlace } from '../../core/completion/place.ts';
+import { createTokenAllowances } from '../../core/completion/tokenAllowances.ts';
 import { createStore, type Disposable } from '../../core/lifetime.ts';
 import { createContextKey } from '../contributions.ts';
 import { listen } from '../listen.ts';
 import { changeAt } from './changeAt.ts';
-import type { CompletionRoomDeps } from './completionRoom.ts';
+import type { CompletionFeatureDeps } from './completionFeature.ts';
 import { watchConflicts } from './conflicts.ts';
 import { createContextSources } from './contextSources.ts';
-import { placeAt } from './cursorPlace.ts';
+import { cursorContextAt } from './cursorContextAt.ts';
 import { createDefinitions } from './definitions.ts';
 import { createEligibility } from './eligibility.ts';
-import { createGrowth } from './growth.ts';
 import { type Answerer, acceptedCommand, createInlineProvider } from './inlineProvider.ts';
 import { createOpenDocuments } from './openDocuments.ts';
+import { createRetrigger } from './retrigger.ts';
 import type { Snooze } from './snooze.ts';
 
-export interface GhostTextDeps extends CompletionRoomDeps {
+export interface GhostTextDeps extends CompletionFeatureDeps {
   readonly snooze: Snooze;
   readonly note: Parameters<typeof createEngine>[0]['note'];
   readonly noteAnswerer: (answerer: Answerer) => void;
@@ -37,9 +37,9 @@ export interface GhostText extends Disposable {
   /** What the editor asks. It is registered. */
   readonly provider: InlineCompletionItemProvider;
   /** Makes the editor take the provider for a new one, which it has not asked about this text yet. */
-  registerAnew(): void;
+  reregister(): void;
   /** The user turned down what stands at a place. */
-  dismiss(place: CursorPlace): void;
+  dismiss(place: CursorContext): void;
 }
 
 export function createGhostText(deps: GhostTextDeps): GhostText {
@@ -58,7 +58,7 @@ export function createGhostText(deps: GhostTextDeps): GhostText {
       router: deps.router,
       clock,
       log,
-      allowances: createAllowances(),
+      allowances: createTokenAllowances(),
       grammars: deps.grammars,
       sources: createContextSources({ definitions, documents, isEligible }),
       modelKey: deps.modelKey,
@@ -67,7 +67,7 @@ export function createGhostText(deps: GhostTextDeps): GhostText {
         isAutomatic: settings.current['inline.automatic'] && snooze.leftMs === undefined,
         inComments: settings.current['inline.comments'],
         answerTokens: settings.current['inline.maxTokens'],
-        asksAhead: settings.current['inline.askAhead'],
+        prefetches: settings.current['inline.askAhead'],
       }),
       note: deps.note,
       onUnexpected: (error) => onUnexpected(error, 'inline completion'),
@@ -92,29 +92,29 @@ export function createGhostText(deps: GhostTextDeps): GhostText {
     languages.registerInlineCompletionItemProvider({ pattern: '**' }, provider);
   let registration = register();
   store.own({ dispose: () => registration.dispose() });
-  const registerAnew = () => {
+  const reregister = () => {
     const former = registration;
     registration = register();
     former.dispose();
   };
 
-  const growth = store.own(
-    createGrowth({
+  const retrigger = store.own(
+    createRetrigger({
       clock,
-      registerAnew,
+      reregister,
       providerId: `${deps.extensionId}:*`,
       isWanted: () => settings.current['inline.grow'] && !isScreenReaderOn(),
       onUnexpected,
     }),
   );
-  store.own(engine.onDidImprove(growth.grow));
+  store.own(engine.onDidImprove(retrigger.retrigger));
 
   function noteChange(event: TextDocumentChangeEvent): void {
     const { document } = event;
     if (window.activeTextEditor?.document !== document || !isEligible(document)) return;
     const change = changeAt(event);
     if (change === undefined) return;
-    engine.onChange({ ...change, place: placeAt(document, change.position) });
+    engine.onChange({ ...change, place: cursorContextAt(document, change.position) });
     definitions.lookNear(document, change.position.line);
   }
 
@@ -128,8 +128,8 @@ export function createGhostText(deps: GhostTextDeps): GhostText {
     ),
   );
   store.own(
-    commands.registerCommand(acceptedCommand, (offerId: unknown) => {
-      if (typeof offerId === 'number') engine.accept(offerId);
+    commands.registerCommand(acceptedCommand, (suggestionId: unknown) => {
+      if (typeof suggestionId === 'number') engine.accept(suggestionId);
     }),
   );
   const setSuggesting = createContextKey('slipstream.suggesting', onUnexpected);
@@ -137,7 +137,7 @@ export function createGhostText(deps: GhostTextDeps): GhostText {
   store.own({ dispose: () => setSuggesting(false) });
   store.own(watchConflicts({ clock, notices: deps.notices, texts, onUnexpected }));
 
-  return { provider, registerAnew, dismiss: engine.dismiss, dispose: () => store.dispose() };
+  return { provider, reregister, dismiss: engine.dismiss, dispose: () => store.dispose() };
 }
 
 /** The stable API tells only what the user has set: `auto` may mean that one is in use, which the setting is for. */

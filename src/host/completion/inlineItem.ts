@@ -1,6 +1,6 @@
 import { type Command, InlineCompletionItem, type Position, Range } from 'vscode';
-import type { Offer } from '../../core/completion/offer.ts';
-import { linePrefixOf } from '../../core/completion/place.ts';
+import { linePrefixOf } from '../../core/completion/cursorContext.ts';
+import type { Suggestion } from '../../core/completion/suggestion.ts';
 
 export interface SelectedItem {
   readonly range: Range;
@@ -13,7 +13,7 @@ export interface SelectedItem {
  * the editor silently shows nothing otherwise (seen in VS Code 1.139).
  */
 export function inlineItem(
-  offer: Pick<Offer, 'place' | 'text' | 'typedOnLine' | 'replaceSuffixLength'>,
+  suggestion: Pick<Suggestion, 'place' | 'text' | 'typedOnLine' | 'replaceSuffixLength'>,
   position: Position,
   options: { readonly selected: SelectedItem | undefined; readonly accepted: Command },
 ): InlineCompletionItem {
@@ -21,15 +21,15 @@ export function inlineItem(
   if (selected !== undefined) {
     const end = Math.max(selected.range.end.character, position.character);
     const range = selected.range.with({
-      end: position.with({ character: end + offer.replaceSuffixLength }),
+      end: position.with({ character: end + suggestion.replaceSuffixLength }),
     });
-    return new InlineCompletionItem(selected.text + offer.text, range, accepted);
+    return new InlineCompletionItem(selected.text + suggestion.text, range, accepted);
   }
-  const word = /[\p{L}\p{N}_$]*$/u.exec(linePrefixOf(offer.place))?.[0] ?? '';
-  const covered = word.length > offer.typedOnLine.length ? word : offer.typedOnLine;
+  const word = /[\p{L}\p{N}_$]*$/u.exec(linePrefixOf(suggestion.place))?.[0] ?? '';
+  const covered = word.length > suggestion.typedOnLine.length ? word : suggestion.typedOnLine;
   const range = new Range(
     position.translate(0, -covered.length),
-    position.translate(0, offer.replaceSuffixLength),
+    position.translate(0, suggestion.replaceSuffixLength),
   );
-  return new InlineCompletionItem(covered + offer.text, range, accepted);
+  return new InlineCompletionItem(covered + suggestion.text, range, accepted);
 }

@@ -8,14 +8,14 @@ import {
   type TextDocument,
   window,
 } from 'vscode';
+import type { CursorContext } from '../../core/completion/cursorContext.ts';
 import type { QueryKind } from '../../core/completion/engine.ts';
 import type { LocalSuggestion } from '../../core/completion/localSuggestions.ts';
-import type { Offer } from '../../core/completion/offer.ts';
-import type { CursorPlace } from '../../core/completion/place.ts';
 import { type SuggestDeps, suggest } from '../../core/completion/suggest.ts';
+import type { Suggestion } from '../../core/completion/suggestion.ts';
 import type { Texts } from '../../core/texts/texts.ts';
 import { signalOf } from '../signal.ts';
-import { placeAt } from './cursorPlace.ts';
+import { cursorContextAt } from './cursorContextAt.ts';
 import type { Eligibility } from './eligibility.ts';
 import { inlineItem, type SelectedItem } from './inlineItem.ts';
 
@@ -51,46 +51,46 @@ export function createInlineProvider(deps: ProviderDeps): InlineCompletionItemPr
     const isAsked = context.triggerKind === InlineCompletionTriggerKind.Invoke;
     const why = deps.eligibility(document);
     if (why !== 'ok') {
-      if (isAsked) say(texts.completion.notHere(why));
+      if (isAsked) notify(texts.completion.notHere(why));
       return [];
     }
     if (!isAsked && (deps.isSnoozed() || !hasOneCursor(document))) return [];
     const selected = context.selectedCompletionInfo;
-    const here = placeAt(document, position);
+    const here = cursorContextAt(document, position);
     const place = selected === undefined ? here : withSelected(here, position, selected);
-    const offers = await ask(place, isAsked, token);
-    return offers.map((offer) =>
-      inlineItem(offer, position, {
+    const suggestions = await ask(place, isAsked, token);
+    return suggestions.map((suggestion) =>
+      inlineItem(suggestion, position, {
         selected,
         accepted: {
           command: acceptedCommand,
           title: '',
-          arguments: 'id' in offer ? [offer.id] : [],
+          arguments: 'id' in suggestion ? [suggestion.id] : [],
         },
       }),
     );
   }
 
   async function ask(
-    place: CursorPlace,
+    place: CursorContext,
     isAsked: boolean,
     token: CancellationToken,
-  ): Promise<readonly (Offer | LocalSuggestion)[]> {
+  ): Promise<readonly (Suggestion | LocalSuggestion)[]> {
     const cancelled = signalOf(token);
     try {
-      const offers = await suggest(place, kindOf(isAsked, place), deps, cancelled.signal);
-      const [first] = offers;
+      const suggestions = await suggest(place, kindOf(isAsked, place), deps, cancelled.signal);
+      const [first] = suggestions;
       if (first !== undefined) {
         suggestedAt = keyOf(place);
         deps.noteAnswerer('id' in first ? 'model' : 'local');
-      } else if (isAsked && !token.isCancellationRequested) say(texts.completion.nothing);
-      return offers;
+      } else if (isAsked && !token.isCancellationRequested) notify(texts.completion.nothing);
+      return suggestions;
     } finally {
       cancelled.dispose();
     }
   }
 
-  function kindOf(isAsked: boolean, place: CursorPlace): QueryKind {
+  function kindOf(isAsked: boolean, place: CursorContext): QueryKind {
     if (!isAsked) return 'automatic';
     return suggestedAt === keyOf(place) ? 'alternatives' : 'asked';
   }
@@ -98,13 +98,13 @@ export function createInlineProvider(deps: ProviderDeps): InlineCompletionItemPr
   return { provideInlineCompletionItems: provide };
 }
 
-const keyOf = (place: CursorPlace): string =>
+const keyOf = (place: CursorContext): string =>
   `${place.documentKey} ${place.version} ${place.prefix.length}`;
 
 /** The status bar rather than a toast: nothing covers the code. */
 const shownMs = 4_000;
 
-function say(text: string): void {
+function notify(text: string): void {
   window.setStatusBarMessage(`$(info) ${text}`, shownMs);
 }
 
@@ -116,7 +116,11 @@ function hasOneCursor(document: TextDocument): boolean {
 }
 
 /** The place as it will be when the suggest widget's item is taken. */
-function withSelected(place: CursorPlace, position: Position, selected: SelectedItem): CursorPlace {
+function withSelected(
+  place: CursorContext,
+  position: Position,
+  selected: SelectedItem,
+): CursorContext {
   const typed = position.character - selected.range.start.character;
   const behind = Math.max(0, selected.range.end.character - position.character);
   return {

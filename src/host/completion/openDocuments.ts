@@ -4,7 +4,7 @@ import { createRecentEdits, type RecentEdits } from '../../core/context/recentEd
 import { createSnippetIndex, type SnippetIndex } from '../../core/context/snippetIndex.ts';
 import { createStore, type Disposable } from '../../core/lifetime.ts';
 import { listen, type OnUnexpected } from '../listen.ts';
-import { pathOf } from './cursorPlace.ts';
+import { documentPath } from './cursorContextAt.ts';
 
 export interface OpenDocumentsDeps {
   readonly clock: Clock;
@@ -39,13 +39,13 @@ export function createOpenDocuments(deps: OpenDocumentsDeps): OpenDocuments {
     if (!workspace.isTrusted || !isEligible(document)) return;
     const documentKey = document.uri.toString();
     put(document);
-    edits.open(documentKey, pathOf(document), document.getText());
+    edits.open(documentKey, documentPath(document), document.getText());
   }
 
   function put(document: TextDocument): void {
     snippets.put({
       documentKey: document.uri.toString(),
-      path: pathOf(document),
+      path: documentPath(document),
       languageId: document.languageId,
       text: () => document.getText(),
     });

@@ -8,7 +8,7 @@ export interface ForgetDeps {
   readonly vault: Pick<SecretVault, 'keys' | 'delete'>;
   readonly folders: KeptFolders;
   /** Stops all that could write or remember, runs `work`, and starts anew. */
-  readonly whileAtRest: (work: () => Promise<void>) => Promise<void>;
+  readonly whileStopped: (work: () => Promise<void>) => Promise<void>;
   readonly hasEnvironmentKey: boolean;
   readonly notices: Notices;
   readonly log: Log;
@@ -17,22 +17,24 @@ export interface ForgetDeps {
 
 /** Asks, then deletes keys, conversations, figures, limits, caches and the index. The user's settings stay. */
 export function createForgetEverything(deps: ForgetDeps): () => Promise<void> {
-  const words = deps.texts.forget;
+  const strings = deps.texts.forget;
   return async () => {
     const answer = await window.showWarningMessage(
-      words.question,
-      { modal: true, detail: words.detail },
-      words.confirm,
+      strings.question,
+      { modal: true, detail: strings.detail },
+      strings.confirm,
     );
-    if (answer !== words.confirm) return;
-    await deps.whileAtRest(async () => {
+    if (answer !== strings.confirm) return;
+    await deps.whileStopped(async () => {
       const names = await deps.vault.keys();
       await Promise.all(names.map((name) => deps.vault.delete(name)));
       await forgetFiles(deps.folders);
     });
     deps.log.info('forgotten');
     deps.notices.clear('forgotten');
-    const text = deps.hasEnvironmentKey ? `${words.done} ${words.environmentStays}` : words.done;
+    const text = deps.hasEnvironmentKey
+      ? `${strings.done} ${strings.environmentStays}`
+      : strings.done;
     deps.notices.show({ id: 'forgotten', level: 'info', text, actions: [] });
   };
 }

@@ -9,7 +9,7 @@ export interface KeptFolders {
   readonly workspace: string | undefined;
 }
 
-export const stampFileIn = (globalFolder: string): string => join(globalFolder, 'forgotten');
+export const resetMarkerIn = (globalFolder: string): string => join(globalFolder, 'forgotten');
 
 /**
  * Deletes everything the extension keeps on this machine, for every workspace, and leaves a stamp by which other windows
@@ -18,10 +18,10 @@ export const stampFileIn = (globalFolder: string): string => join(globalFolder, 
 export async function forgetFiles(folders: KeptFolders): Promise<void> {
   await mkdir(folders.global, { recursive: true });
   // First the stamp: from now on no window writes what it still holds.
-  const stamp = stampFileIn(folders.global);
-  await writeFile(stamp, randomUUID(), 'utf8');
+  const marker = resetMarkerIn(folders.global);
+  await writeFile(marker, randomUUID(), 'utf8');
   const entries = await readdir(folders.global);
-  const files = entries.map((name) => join(folders.global, name)).filter((path) => path !== stamp);
+  const files = entries.map((name) => join(folders.global, name)).filter((path) => path !== marker);
   for (const path of [...files, ...(await workspaceFolders(folders))])
     await rm(path, { recursive: true, force: true, maxRetries: 3 });
 }

@@ -5,8 +5,8 @@ import { type BenchResult, parseResult, toResult } from '../../core/benchmark/be
 import { type BenchProgress, runTurns } from '../../core/benchmark/benchRun.ts';
 import { compareResults } from '../../core/benchmark/compareResults.ts';
 import { estimateCost } from '../../core/benchmark/estimateCost.ts';
-import { planTurns, type Turn } from '../../core/benchmark/plan.ts';
-import { judge, type SpotChecks } from '../../core/benchmark/verdict.ts';
+import { type BenchTurn, planTurns } from '../../core/benchmark/plan.ts';
+import { judgeBenchmark, type SpotChecks } from '../../core/benchmark/verdict.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { Disposable } from '../../core/lifetime.ts';
 import { parseModelRef } from '../../core/models/modelRef.ts';
@@ -14,7 +14,7 @@ import type { Log, Storage, Transport } from '../../core/ports.ts';
 import type { Routing } from '../../core/routing/routing.ts';
 import type { BenchTexts } from '../../core/texts/benchTexts.ts';
 import type { Texts } from '../../core/texts/texts.ts';
-import { watchLoop } from '../../net/loopWatch.ts';
+import { monitorEventLoop } from '../../net/eventLoopMonitor.ts';
 import type { OnUnexpected } from '../listen.ts';
 import { signalOf } from '../signal.ts';
 import { type BenchmarkChoice, benchmarkChoice } from './benchmarkChoice.ts';
@@ -25,7 +25,7 @@ import { type PickModels, pickBenchmark } from './pickBenchmark.ts';
 export interface BenchmarkDeps {
   readonly models: PickModels;
   readonly fitRequest: Parameters<typeof createAsker>[0]['fitRequest'];
-  readonly toll: Routing['toll'];
+  readonly metering: Routing['metering'];
   readonly estimate: Routing['estimate'];
   /** A transport that shares no connection with the user's own requests. */
   openTransport(isWarm: boolean): Pick<Transport, 'stream'> & Disposable;
@@ -34,7 +34,7 @@ export interface BenchmarkDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly texts: Texts;
-  readonly words: BenchTexts;
+  readonly strings: BenchTexts;
   readonly extensionUri: Uri;
   readonly onUnexpected: OnUnexpected;
 }
@@ -50,22 +50,22 @@ const askAboveUsd = 0.25;
 const storageKey = 'benchmark';
 
 export function createBenchmark(deps: BenchmarkDeps): Benchmark {
-  const { words, storage } = deps;
+  const { strings, storage } = deps;
   const panel = createBenchmarkPanel(deps);
 
   async function run(argument: unknown): Promise<BenchResult | undefined> {
     await deps.models.keys.loaded;
     const given = benchmarkChoice.safeParse(argument);
-    const choice = given.success ? given.data : await pickBenchmark(deps.models, words);
+    const choice = given.success ? given.data : await pickBenchmark(deps.models, strings);
     if (choice === undefined) return undefined;
     const why = await obstacle(choice);
-    if (why !== undefined) return tell(why);
-    const prompts = await benchmarkPrompts(choice, words);
-    if (!prompts.ok) return tell(prompts.error);
+    if (why !== undefined) return notify(why);
+    const prompts = await benchmarkPrompts(choice, strings);
+    if (!prompts.ok) return notify(prompts.error);
     const turns = planTurns({ ...choice, sets: prompts.value });
     if (!choice.isConfirmed && !(await isWorthIt(turns))) return undefined;
     const measured = await measure(choice, turns);
-    if (typeof measured === 'string') return tell(measured);
+    if (typeof measured === 'string') return notify(measured);
     panel.show({
       report: { ...measured, comparison: await compareWithLast(measured.result) },
       again: () => run({ ...choice, isConfirmed: true }),
@@ -74,14 +74,14 @@ export function createBenchmark(deps: BenchmarkDeps): Benchmark {
   }
 
   /** The refusal is told without being waited for: nobody has to press anything. */
-  function tell(why: string): undefined {
-    void window.showWarningMessage(words.refused(why));
+  function notify(why: string): undefined {
+    void window.showWarningMessage(strings.refused(why));
     return undefined;
   }
 
   async function obstacle({ models }: BenchmarkChoice): Promise<string | undefined> {
-    if (models.some((model) => targetOf(model) === undefined)) return words.noModel;
-    const spent = deps.toll.checkBudget();
+    if (models.some((model) => targetOf(model) === undefined)) return strings.noModel;
+    const spent = deps.metering.checkBudget();
     return spent === undefined ? undefined : deps.texts.error(spent);
   }
 
@@ -95,31 +95,33 @@ export function createBenchmark(deps: BenchmarkDeps): Benchmark {
     return { provider, model: ref.model, apiKey };
   }
 
-  async function isWorthIt(turns: readonly Turn[]): Promise<boolean> {
+  async function isWorthIt(turns: readonly BenchTurn[]): Promise<boolean> {
     const { usd, unpriced } = estimateCost(turns);
     if (usd <= askAboveUsd) return true;
-    const question = words.expensive(usd.toFixed(2), unpriced.join(', '));
-    return (await window.showWarningMessage(question, { modal: true }, words.run)) === words.run;
+    const question = strings.expensive(usd.toFixed(2), unpriced.join(', '));
+    return (
+      (await window.showWarningMessage(question, { modal: true }, strings.run)) === strings.run
+    );
   }
 
   /** What was measured, also when it was stopped; a string says why nothing was. */
   function measure(
     choice: BenchmarkChoice,
-    turns: readonly Turn[],
+    turns: readonly BenchTurn[],
   ): Promise<Pick<BenchReport, 'result' | 'verdicts'> | string> {
     const location = ProgressLocation.Notification;
     return Promise.resolve(
       window.withProgress(
-        { location, title: words.running, cancellable: true },
+        { location, title: strings.running, cancellable: true },
         async (progress, token) => {
           const stopped = signalOf(token);
           const asker = openAsker();
-          const loop = watchLoop();
+          const loop = monitorEventLoop();
           let told = 0;
           const onProgress = ({ turn, sent, total, leftMs }: BenchProgress) => {
             const increment = (100 * sent) / total - told;
             told += increment;
-            const message = `${words.progress(sent, total, leftMs)} · ${turn.cell.model} · ${turn.cell.set.name}`;
+            const message = `${strings.progress(sent, total, leftMs)} · ${turn.cell.model} · ${turn.cell.set.name}`;
             progress.report({ message, increment });
           };
           try {
@@ -141,7 +143,7 @@ export function createBenchmark(deps: BenchmarkDeps): Benchmark {
   async function measureWith(
     run: {
       readonly choice: BenchmarkChoice;
-      readonly turns: readonly Turn[];
+      readonly turns: readonly BenchTurn[];
       readonly asker: Asker;
       readonly onProgress: (progress: BenchProgress) => void;
     },
@@ -151,7 +153,7 @@ export function createBenchmark(deps: BenchmarkDeps): Benchmark {
     const { choice, turns, asker, onProgress } = run;
     const refusal = await asker.check(choice.models, signal);
     if (refusal !== undefined)
-      return refusal.kind === 'aborted' ? words.nothing : deps.texts.error(refusal);
+      return refusal.kind === 'aborted' ? strings.nothing : deps.texts.error(refusal);
     const { ask } = asker;
     const runs = await runTurns(
       turns,
@@ -171,10 +173,10 @@ export function createBenchmark(deps: BenchmarkDeps): Benchmark {
           figures.wallMs.length === 0 && Object.keys(failures).length === 0,
       )
     )
-      return words.nothing;
+      return strings.nothing;
     // The benchmark was stopped, the look at the connection was not.
     const checks = await deps.spotCheck(baseUrl, new AbortController().signal);
-    return { result, verdicts: judge(result, checks) };
+    return { result, verdicts: judgeBenchmark(result, checks) };
   }
 
   function openAsker(): Asker {
@@ -182,12 +184,12 @@ export function createBenchmark(deps: BenchmarkDeps): Benchmark {
       clock: deps.clock,
       openTransport: deps.openTransport,
       targetOf,
-      quota: deps.toll.gate,
+      quota: deps.metering.gate,
       estimate: deps.estimate,
       fitRequest: deps.fitRequest,
       maxTokens: undefined,
       reasoning: undefined,
-      onUsage: deps.toll.recordUsage,
+      onUsage: deps.metering.recordUsage,
     });
   }
 

@@ -11,7 +11,7 @@ import type { OnUnexpected } from '../listen.ts';
 import { openReportPanel, type ReportPanel } from './reportPanel.ts';
 
 export interface BenchmarkPanelDeps {
-  readonly words: BenchTexts;
+  readonly strings: BenchTexts;
   readonly extensionUri: Uri;
   readonly log: Log;
   readonly onUnexpected: OnUnexpected;
@@ -29,27 +29,27 @@ export interface BenchmarkPanel extends Disposable {
 }
 
 export function createBenchmarkPanel(deps: BenchmarkPanelDeps): BenchmarkPanel {
-  const { words } = deps;
+  const { strings } = deps;
   let shown: ShownBenchmark | undefined;
   let panel: ReportPanel | undefined;
 
   async function act(action: string, value: string): Promise<undefined> {
     if (shown === undefined) return undefined;
     if (action === 'again') await shown.again();
-    else if (action === 'export') await openExport(shown.report, value, words);
+    else if (action === 'export') await openExport(shown.report, value, strings);
     return undefined;
   }
 
   const open = (): ReportPanel =>
     openReportPanel({
       ...deps,
-      title: words.title,
+      title: strings.title,
       content() {
         if (shown === undefined) return [];
-        const [title, ...rest] = benchReport(shown.report, words);
+        const [title, ...rest] = benchReport(shown.report, strings);
         return title === undefined
           ? []
-          : [title, exportBar(words, { again: words.again }), ...rest];
+          : [title, exportBar(strings, { again: strings.again }), ...rest];
       },
       onAct: act,
       onDidClose: () => {
@@ -71,15 +71,15 @@ export function createBenchmarkPanel(deps: BenchmarkPanelDeps): BenchmarkPanel {
 }
 
 /** An unsaved document: it shows what would leave the editor, and is saved wherever the user likes. */
-async function openExport(report: BenchReport, kind: string, words: BenchTexts): Promise<void> {
+async function openExport(report: BenchReport, kind: string, strings: BenchTexts): Promise<void> {
   const { result, verdicts } = report;
   const kinds: Readonly<Record<string, readonly [language: string, write: () => string]>> = {
     json: ['json', () => JSON.stringify(result, undefined, 2)],
     csv: ['csv', () => renderCsv(result)],
-    html: ['html', () => renderHtml(report, words)],
+    html: ['html', () => renderHtml(report, strings)],
     markdown: [
       'markdown',
-      () => `${renderTable(result, words)}\n\n${renderVerdicts(verdicts, words)}\n`,
+      () => `${renderTable(result, strings)}\n\n${renderVerdicts(verdicts, strings)}\n`,
     ],
   };
   const [language, write] = kinds[kind] ?? [];

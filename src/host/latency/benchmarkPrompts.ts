@@ -4,7 +4,7 @@ import { builtInSet, type PromptSet, parsePromptFile } from '../../core/benchmar
 import { isExcludedPath } from '../../core/context/exclude.ts';
 import type { BenchTexts } from '../../core/texts/benchTexts.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
-import { pathOf } from '../completion/cursorPlace.ts';
+import { documentPath } from '../completion/cursorContextAt.ts';
 import type { BenchmarkChoice } from './benchmarkChoice.ts';
 
 /** Files that ghost text is asked for, and the largest of them, in UTF-16 units. */
@@ -47,7 +47,7 @@ async function readPlaces(texts: BenchTexts): Promise<Result<PromptSet, string>>
     const document = await workspace.openTextDocument(uri);
     const text = document.getText();
     if (text.length <= maxLength)
-      files.push({ path: pathOf(document), languageId: document.languageId, text });
+      files.push({ path: documentPath(document), languageId: document.languageId, text });
   }
   const set = inlinePromptSet(files);
   return set === undefined ? err(texts.pick.noPlaces) : ok(set);

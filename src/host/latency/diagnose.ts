@@ -3,18 +3,18 @@ import { checkBaseUrl } from '../../core/api/baseUrl.ts';
 import type { ProviderProfile } from '../../core/api/provider.ts';
 import type { Clock } from '../../core/clock.ts';
 import { type Findings, type RoundTrip, renderDiagnosis } from '../../core/latency/diagnosis.ts';
-import { withoutUser } from '../../core/latency/withoutUser.ts';
+import { redactUserName } from '../../core/latency/redactUserName.ts';
 import { tasks } from '../../core/models/task.ts';
 import type { Texts } from '../../core/texts/texts.ts';
 import type { Network } from '../../net/network.ts';
 import { probeConnection } from '../../net/probeConnection.ts';
 import type { ClientTransport } from '../../net/transport.ts';
-import type { ModelRoom } from '../models/modelRoom.ts';
+import type { ModelService } from '../models/modelService.ts';
 import { signalOf } from '../signal.ts';
 import type { ShowReport } from './reports.ts';
 
 export interface DiagnoseDeps {
-  readonly models: Pick<ModelRoom, 'catalog' | 'keys' | 'providers' | 'routing'>;
+  readonly models: Pick<ModelService, 'catalog' | 'keys' | 'providers' | 'routing'>;
   readonly network: () => Network;
   /** A transport of its own, so that the first request is really the first of its connection. */
   readonly openTransport: () => Pick<ClientTransport, 'getJson' | 'dispose'>;
@@ -29,11 +29,11 @@ const warmCount = 3;
 
 /** “Diagnose Connection”: tests the way to each provider in use and shows what it found. */
 export function createDiagnose(deps: DiagnoseDeps): () => Promise<void> {
-  const words = deps.texts.latency.diagnosis;
+  const strings = deps.texts.latency.diagnosis;
   return async () => {
     await deps.models.keys.loaded;
     const sections = await window.withProgress(
-      { location: ProgressLocation.Notification, title: words.running, cancellable: true },
+      { location: ProgressLocation.Notification, title: strings.running, cancellable: true },
       async (_, token) => {
         const stopped = signalOf(token);
         const { signal } = stopped;
@@ -41,7 +41,7 @@ export function createDiagnose(deps: DiagnoseDeps): () => Promise<void> {
           const found = await Promise.all(
             providersInUse(deps.models).map((provider) => examine(provider, deps, signal)),
           );
-          return signal.aborted ? undefined : found.map((one) => renderDiagnosis(one, words));
+          return signal.aborted ? undefined : found.map((one) => renderDiagnosis(one, strings));
         } finally {
           stopped.dispose();
         }
@@ -49,8 +49,8 @@ export function createDiagnose(deps: DiagnoseDeps): () => Promise<void> {
     );
     if (sections === undefined) return;
     await deps.showReport(
-      words.title,
-      [`# ${words.title}`, '', words.intro, '', ...sections].join('\n'),
+      strings.title,
+      [`# ${strings.title}`, '', strings.intro, '', ...sections].join('\n'),
     );
   };
 }
@@ -76,7 +76,7 @@ async function examine(
   const settled = {
     provider: provider.label,
     origin: origin?.origin ?? '',
-    proxySetting: proxy ? withoutUser(proxy) : undefined,
+    proxySetting: proxy ? redactUserName(proxy) : undefined,
     route: origin === undefined ? 'direct' : network.routeTo(origin.origin).kind,
     catalogAgeMs: listedAt === undefined ? undefined : clock.wallMs() - listedAt,
   } as const;

@@ -15,14 +15,14 @@ import { createStore, type Disposable } from '../../core/lifetime.ts';
 import type { Log } from '../../core/ports.ts';
 import type { ReportTexts } from '../../core/texts/reportTexts.ts';
 import type { OnUnexpected } from '../listen.ts';
-import type { LatencyRoom } from './latencyRoom.ts';
+import type { LatencyService } from './latencyService.ts';
 import { openReportPanel, type ReportPanel } from './reportPanel.ts';
 
 export interface LatencyReportDeps {
-  readonly latency: Pick<LatencyRoom, 'ledger' | 'onDidRecord'>;
+  readonly latency: Pick<LatencyService, 'ledger' | 'onDidRecord'>;
   readonly clock: Clock;
   readonly log: Log;
-  readonly words: ReportTexts;
+  readonly strings: ReportTexts;
   readonly extensionUri: Uri;
   readonly onUnexpected: OnUnexpected;
 }
@@ -37,7 +37,7 @@ export interface LatencyReport extends Disposable {
 const refreshMs = 1_000;
 
 export function createLatencyReport(deps: LatencyReportDeps): LatencyReport {
-  const { latency, clock, words } = deps;
+  const { latency, clock, strings } = deps;
   const store = createStore();
   let view: ReportView = firstView;
   let panel: ReportPanel | undefined;
@@ -56,7 +56,7 @@ export function createLatencyReport(deps: LatencyReportDeps): LatencyReport {
       return undefined;
     }
     view = chooseInReport(view, action, value);
-    return words.shown(shownRequests(readReport(view, facts())), words.range[view.range]);
+    return strings.shown(shownRequests(readReport(view, facts())), strings.range[view.range]);
   }
 
   const refreshSoon = () => {
@@ -71,11 +71,11 @@ export function createLatencyReport(deps: LatencyReportDeps): LatencyReport {
     panel = own.own(
       openReportPanel({
         ...deps,
-        title: words.title,
+        title: strings.title,
         content() {
           const now = facts();
           view = settled(view, readReport(view, now));
-          return latencyReport(view, now, words);
+          return latencyReport(view, now, strings);
         },
         onAct: act,
         onDidClose() {

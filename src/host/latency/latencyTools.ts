@@ -5,8 +5,8 @@ import { createReportTexts } from '../../core/texts/reportTexts.ts';
 import { type BenchmarkDeps, createBenchmark } from './benchmarkCommand.ts';
 import { createLatencyReport, type LatencyReportDeps } from './latencyReportCommand.ts';
 
-export type LatencyToolsDeps = Omit<BenchmarkDeps, 'words' | 'extensionUri'> &
-  Omit<LatencyReportDeps, 'words' | 'extensionUri'> & {
+export type LatencyToolsDeps = Omit<BenchmarkDeps, 'strings' | 'extensionUri'> &
+  Omit<LatencyReportDeps, 'strings' | 'extensionUri'> & {
     readonly context: Pick<ExtensionContext, 'extensionUri'>;
   };
 
@@ -21,10 +21,10 @@ export function createLatencyTools(deps: LatencyToolsDeps): LatencyTools {
   const { extensionUri } = deps.context;
   return {
     benchmarkModels: store.own(
-      createBenchmark({ ...deps, extensionUri, words: createBenchTexts(l10n.t) }),
+      createBenchmark({ ...deps, extensionUri, strings: createBenchTexts(l10n.t) }),
     ).run,
     latencyReport: store.own(
-      createLatencyReport({ ...deps, extensionUri, words: createReportTexts(l10n.t) }),
+      createLatencyReport({ ...deps, extensionUri, strings: createReportTexts(l10n.t) }),
     ).run,
     dispose: () => store.dispose(),
   };

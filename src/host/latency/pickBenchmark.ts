@@ -3,10 +3,10 @@ import { builtInSets } from '../../core/benchmark/promptSets.ts';
 import { formatModelRef } from '../../core/models/modelRef.ts';
 import { tasks } from '../../core/models/task.ts';
 import type { BenchTexts } from '../../core/texts/benchTexts.ts';
-import type { ModelRoom } from '../models/modelRoom.ts';
+import type { ModelService } from '../models/modelService.ts';
 import type { BenchmarkChoice } from './benchmarkChoice.ts';
 
-export type PickModels = Pick<ModelRoom, 'catalog' | 'keys' | 'providers' | 'routing'>;
+export type PickModels = Pick<ModelService, 'catalog' | 'keys' | 'providers' | 'routing'>;
 
 interface Choice<T> extends QuickPickItem {
   readonly value: T;
@@ -17,17 +17,19 @@ export async function pickBenchmark(
   models: PickModels,
   texts: BenchTexts,
 ): Promise<BenchmarkChoice | undefined> {
-  const words = texts.pick;
-  const chosenModels = await pickMany(modelItems(models), words.models);
+  const strings = texts.pick;
+  const chosenModels = await pickMany(modelItems(models), strings.models);
   if (chosenModels === undefined) return undefined;
-  const chosenSets = await pickMany(setItems(texts), words.sets);
+  const chosenSets = await pickMany(setItems(texts), strings.sets);
   if (chosenSets === undefined) return undefined;
   const sets = chosenSets.filter((set) => set !== 'file');
   const files = chosenSets.includes('file') ? await pickFiles() : [];
   if (sets.length + files.length === 0) return undefined;
-  const how = await pickMany(howItems(texts), words.how);
+  const how = await pickMany(howItems(texts), strings.how);
   if (how === undefined) return undefined;
-  const requests = await window.showQuickPick(requestItems(texts), { title: words.requestsTitle });
+  const requests = await window.showQuickPick(requestItems(texts), {
+    title: strings.requestsTitle,
+  });
   if (requests === undefined) return undefined;
   const concurrency = how.filter((one) => typeof one === 'number');
   return {
@@ -75,12 +77,12 @@ export function modelItems({ catalog, keys, providers, routing }: PickModels): C
 }
 
 function setItems({ pick }: BenchTexts): Choice<string>[] {
-  const words: Readonly<Record<string, string>> = pick.set;
+  const strings: Readonly<Record<string, string>> = pick.set;
   return [
     ...builtInSets.map((name) => ({
       value: name,
       label: name,
-      description: words[name] ?? '',
+      description: strings[name] ?? '',
       picked: name === 'short',
     })),
     { value: 'inline', label: pick.inline, detail: pick.inlineDetail },

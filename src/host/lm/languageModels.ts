@@ -21,7 +21,7 @@ import type { Event } from '../../core/event.ts';
 import { createStore, type Disposable } from '../../core/lifetime.ts';
 import type { CatalogModel } from '../../core/models/catalogModel.ts';
 import { formatModelRef, type ModelRef } from '../../core/models/modelRef.ts';
-import type { AnswerEvent, Router } from '../../core/routing/ask.ts';
+import type { AnswerEvent, Router } from '../../core/routing/routerRequest.ts';
 import type { TokenEstimate } from '../../core/routing/tokenEstimate.ts';
 import type { Texts } from '../../core/texts/texts.ts';
 import { signalOf } from '../signal.ts';
@@ -87,7 +87,7 @@ const register = (provider: LanguageModelChatProvider<OfferedModel>): EditorDisp
   lm.registerLanguageModelChatProvider(vendor, provider);
 
 function isOffered(model: CatalogModel): boolean {
-  return model.lifecycle.kind !== 'retired' && model.offer !== 'no';
+  return model.lifecycle.kind !== 'retired' && model.availability !== 'no';
 }
 
 function describe(model: CatalogModel): OfferedModel {

@@ -108,21 +108,23 @@ export function createCatalogRefresh(deps: CatalogRefreshDeps): CatalogRefresh {
 }
 
 /** One fetch: whose listing, how, and where it goes. */
-interface Errand {
+interface ListingFetch {
   readonly label: string;
   fetch(signal: AbortSignal): ReturnType<Transport['getJson']>;
   apply(json: unknown, at: number): ListingVerdict;
 }
 
 async function fetchAll(deps: CatalogRefreshDeps, signal: AbortSignal): Promise<RefreshOutcome> {
-  const outcomes = await Promise.all(errands(deps).map((errand) => fetchOne(errand, deps, signal)));
+  const outcomes = await Promise.all(
+    listingFetches(deps).map((fetch) => fetchOne(fetch, deps, signal)),
+  );
   const good = outcomes.find((outcome) => outcome.kind === 'refreshed');
   const [first] = outcomes;
   return good ?? first ?? { kind: 'failed', error: { kind: 'noModel' } };
 }
 
-function errands({ catalog, getJson, providers, keys, keylessInUse }: CatalogRefreshDeps) {
-  const list: Errand[] = [];
+function listingFetches({ catalog, getJson, providers, keys, keylessInUse }: CatalogRefreshDeps) {
+  const list: ListingFetch[] = [];
   const usable = providers();
   const keyless = keylessInUse();
   for (const provider of usable.all) {
@@ -149,14 +151,14 @@ function errands({ catalog, getJson, providers, keys, keylessInUse }: CatalogRef
 }
 
 async function fetchOne(
-  errand: Errand,
+  fetch: ListingFetch,
   { clock, log }: CatalogRefreshDeps,
   signal: AbortSignal,
 ): Promise<RefreshOutcome> {
-  const { label } = errand;
+  const { label } = fetch;
   const deadline = new AbortController();
   const timer = clock.after(listingTimeoutMs, () => deadline.abort());
-  const answer = await errand.fetch(AbortSignal.any([signal, deadline.signal]));
+  const answer = await fetch.fetch(AbortSignal.any([signal, deadline.signal]));
   timer.dispose();
   if (!answer.ok) {
     const error: RequestError = deadline.signal.aborted
@@ -167,7 +169,7 @@ async function fetchOne(
     return { kind: 'failed', error };
   }
   if (signal.aborted) return { kind: 'failed', error: { kind: 'aborted' } };
-  const verdict = errand.apply(answer.value.body, clock.wallMs());
+  const verdict = fetch.apply(answer.value.body, clock.wallMs());
   if (verdict.kind === 'trusted') {
     log.info('models.listing', { listing: label, count: verdict.count, dropped: verdict.dropped });
     return { kind: 'refreshed' };

@@ -1,6 +1,6 @@
 import { type QuickPickItem, window } from 'vscode';
 import type { ProviderProfile } from '../../core/api/provider.ts';
-import { originOf, type ProviderSet } from '../../core/models/providerSet.ts';
+import { type ProviderSet, providerOrigin } from '../../core/models/providerSet.ts';
 import type { Notices } from '../../core/ports.ts';
 import type { Texts } from '../../core/texts/texts.ts';
 import type { KeyStore } from '../secrets.ts';
@@ -29,18 +29,18 @@ export function createKeyCommands(deps: KeyCommandsDeps): KeyCommands {
         (typeof named === 'string' ? deps.providers().get(named) : undefined) ??
         (await pickProvider(deps.providers().all, texts.key.chooseProvider, keys, texts));
       if (provider === undefined) return;
-      const origin = originOf(provider);
+      const origin = providerOrigin(provider);
       if (origin === undefined) {
-        tell(deps.notices, 'error', texts.key.noAddress(provider.label));
+        notify(deps.notices, 'error', texts.key.noAddress(provider.label));
         return;
       }
       const entered = await askForKey(provider, origin, deps);
       if (entered === undefined) return;
       const place = await keys.set(provider.id, entered.key);
-      if (place === 'memory') tell(deps.notices, 'warning', texts.key.inMemory(provider.label));
+      if (place === 'memory') notify(deps.notices, 'warning', texts.key.inMemory(provider.label));
       else if (entered.models === undefined)
-        tell(deps.notices, 'warning', texts.key.savedUnchecked(provider.label));
-      else tell(deps.notices, 'info', texts.key.saved(provider.label, entered.models));
+        notify(deps.notices, 'warning', texts.key.savedUnchecked(provider.label));
+      else notify(deps.notices, 'info', texts.key.saved(provider.label, entered.models));
     },
 
     async forgetKey() {
@@ -49,7 +49,7 @@ export function createKeyCommands(deps: KeyCommandsDeps): KeyCommands {
         .providers()
         .all.filter(({ id }) => ['stored', 'elsewhere'].includes(keys.placeOf(id)));
       if (stored.length === 0) {
-        tell(deps.notices, 'info', texts.key.nothingToForget);
+        notify(deps.notices, 'info', texts.key.nothingToForget);
         return;
       }
       const provider = await pickProvider(stored, texts.key.chooseForgotten, keys, texts);
@@ -57,13 +57,13 @@ export function createKeyCommands(deps: KeyCommandsDeps): KeyCommands {
       await keys.forget(provider.id);
       const rest =
         keys.placeOf(provider.id) === 'environment' ? ` ${texts.key.environmentStays}` : '';
-      tell(deps.notices, 'info', texts.key.forgotten(provider.label) + rest);
+      notify(deps.notices, 'info', texts.key.forgotten(provider.label) + rest);
     },
   };
 }
 
 /** The same words may come again: each is the answer to a command just given. */
-function tell(notices: Notices, level: 'info' | 'warning' | 'error', text: string): void {
+function notify(notices: Notices, level: 'info' | 'warning' | 'error', text: string): void {
   const id = `key ${text}`;
   notices.clear(id);
   notices.show({ id, level, text, actions: [] });

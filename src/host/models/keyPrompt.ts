@@ -1,7 +1,7 @@
 import { type InputBox, InputBoxValidationSeverity, window } from 'vscode';
 import type { ProviderProfile } from '../../core/api/provider.ts';
 import { createStore } from '../../core/lifetime.ts';
-import { judgeKey, type KeyVerdict } from '../../core/models/keyCheck.ts';
+import { type KeyVerdict, keyVerdictOf } from '../../core/models/keyCheck.ts';
 import { cleanKeyText } from '../../core/models/keyText.ts';
 import type { Transport } from '../../core/ports.ts';
 import type { Texts } from '../../core/texts/texts.ts';
@@ -55,20 +55,20 @@ export function askForKey(
       // Only the provider's own no is final.
       const isRefused = verdict.kind === 'wrongKey';
       unchecked = isRefused ? undefined : key;
-      say(box, describe(verdict, provider, { origin, texts }), isRefused ? 'error' : 'warning');
+      notify(box, describe(verdict, provider, { origin, texts }), isRefused ? 'error' : 'warning');
     };
     const check = async (key: string) => {
       checking?.abort();
       checking = new AbortController();
       const { signal } = checking;
       box.busy = true;
-      say(box, texts.key.checking, 'info');
+      notify(box, texts.key.checking, 'info');
       const verdict = await tryKey(key, provider, { getJson: deps.getJson, signal });
       if (!signal.aborted) settle(key, verdict);
     };
     const accept = async () => {
       const cleaned = cleanKeyText(box.value);
-      if (!cleaned.ok) say(box, texts.key.problem(cleaned.error), 'error');
+      if (!cleaned.ok) notify(box, texts.key.problem(cleaned.error), 'error');
       else if (unchecked === cleaned.value) finish({ key: cleaned.value, models: undefined });
       else await check(cleaned.value);
     };
@@ -98,7 +98,7 @@ async function tryKey(
   { getJson, signal }: Pick<KeyPromptDeps, 'getJson'> & { readonly signal: AbortSignal },
 ): Promise<KeyVerdict> {
   const deadline = AbortSignal.any([signal, AbortSignal.timeout(checkTimeoutMs)]);
-  return judgeKey(await getJson({ provider, apiKey }, '~/models', deadline));
+  return keyVerdictOf(await getJson({ provider, apiKey }, '~/models', deadline));
 }
 
 const severities = {
@@ -107,7 +107,7 @@ const severities = {
   error: InputBoxValidationSeverity.Error,
 } as const;
 
-function say(box: InputBox, message: string, severity: keyof typeof severities): void {
+function notify(box: InputBox, message: string, severity: keyof typeof severities): void {
   box.validationMessage = { message, severity: severities[severity] };
 }
 

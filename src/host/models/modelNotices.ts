@@ -39,7 +39,7 @@ export interface ModelNotices extends Disposable {
   /** Looks at the models in use and says what has to be said, each at its own pace. */
   check(): void;
   /** Another model has answered for a retired one: said once for each. */
-  tellReplaced(gone: ModelRef, instead: ModelRef, task: Task): void;
+  notifyReplaced(gone: ModelRef, instead: ModelRef, task: Task): void;
   /** A model is gone and nothing was sent: the user has to choose among `candidates`, best first. */
   askToChoose(gone: ModelRef, task: Task, candidates: readonly ModelRef[]): void;
   /** A request is longer than a model's window: offers one that holds it, once in a session for each pair. */
@@ -53,7 +53,7 @@ const settleMs = 300;
 /** What is said about models that go. Retiring: once a day at most. Preview and stand-in: once for good. */
 export function createModelNotices(deps: ModelNoticesDeps): ModelNotices {
   const { clock, notices, storage, texts } = deps;
-  const words = texts.model.notice;
+  const strings = texts.model.notice;
   const store = createStore();
   let pending: Disposable | undefined;
   store.own({ dispose: () => pending?.dispose() });
@@ -82,7 +82,7 @@ export function createModelNotices(deps: ModelNoticesDeps): ModelNotices {
     }));
   }
 
-  async function tellRetiring(warning: ModelWarning): Promise<void> {
+  async function notifyRetiring(warning: ModelWarning): Promise<void> {
     const { model, lifecycle, tasks, namedBy } = warning;
     if (lifecycle.kind !== 'retiring') return;
     const name = retiringNotice(warning);
@@ -92,15 +92,15 @@ export function createModelNotices(deps: ModelNoticesDeps): ModelNotices {
     const [firstTask = 'chat'] = tasks;
     const lead: NoticeAction =
       replacement === undefined
-        ? { label: words.chooseAnother, run: () => void deps.openPicker(firstTask) }
+        ? { label: strings.chooseAnother, run: () => void deps.openPicker(firstTask) }
         : {
-            label: words.switchTo(nameOf(replacement)),
+            label: strings.switchTo(nameOf(replacement)),
             run: () => deps.switchTo(namedBy.length > 0 ? namedBy : tasks, replacement),
           };
     notices.show({
       id: `${name} ${dayOf(wallMs)}`,
       level: 'warning',
-      text: words.inUse(
+      text: strings.inUse(
         model.name,
         texts.model.tasks(tasks),
         describeState(lifecycle, deps.catalog, texts.model),
@@ -108,47 +108,47 @@ export function createModelNotices(deps: ModelNoticesDeps): ModelNotices {
       actions: [
         lead,
         {
-          label: words.remindLater,
+          label: strings.remindLater,
           run: () => snooze(name, remindAt(daysLeft, clock.wallMs())),
         },
-        { label: words.details, run: () => void deps.openDetails(model.ref) },
+        { label: strings.details, run: () => void deps.openDetails(model.ref) },
       ],
     });
   }
 
-  async function tellPreview({ model, namedBy }: ModelWarning): Promise<void> {
+  async function notifyPreview({ model, namedBy }: ModelWarning): Promise<void> {
     const name = `preview ${formatModelRef(model.ref)}`;
     if (namedBy.length === 0 || !(await claimOnce(name))) return;
     notices.show({
       id: name,
       level: 'info',
-      text: words.preview(model.name, texts.model.tasks(namedBy)),
-      actions: [{ label: words.understood, run: () => {} }],
+      text: strings.preview(model.name, texts.model.tasks(namedBy)),
+      actions: [{ label: strings.understood, run: () => {} }],
     });
   }
 
-  async function tellAll(): Promise<void> {
+  async function notifyAll(): Promise<void> {
     for (const warning of deps.warnings()) {
-      if (warning.lifecycle.kind === 'retiring') await tellRetiring(warning);
-      if (warning.lifecycle.kind === 'preview') await tellPreview(warning);
+      if (warning.lifecycle.kind === 'retiring') await notifyRetiring(warning);
+      if (warning.lifecycle.kind === 'preview') await notifyPreview(warning);
     }
   }
 
-  async function tellReplaced(gone: ModelRef, instead: ModelRef, task: Task): Promise<void> {
+  async function notifyReplaced(gone: ModelRef, instead: ModelRef, task: Task): Promise<void> {
     const name = `replaced ${formatModelRef(gone)}`;
     if (!(await claimOnce(name))) return;
     const naming = deps.tasksNaming(gone);
     notices.show({
       id: name,
       level: 'warning',
-      text: words.carriedOn(nameOf(gone), nameOf(instead)),
+      text: strings.carriedOn(nameOf(gone), nameOf(instead)),
       actions: [
         {
-          label: words.keep(nameOf(instead)),
+          label: strings.keep(nameOf(instead)),
           run: () => deps.switchTo(naming.length > 0 ? naming : [task], instead),
         },
-        { label: words.chooseAnother, run: () => void deps.openPicker(task) },
-        { label: words.stop, run: () => stop(gone) },
+        { label: strings.chooseAnother, run: () => void deps.openPicker(task) },
+        { label: strings.stop, run: () => stop(gone) },
       ],
     });
   }
@@ -158,7 +158,7 @@ export function createModelNotices(deps: ModelNoticesDeps): ModelNotices {
     notices.show({
       id: `stopped ${formatModelRef(gone)}`,
       level: 'info',
-      text: words.stopped(nameOf(gone)),
+      text: strings.stopped(nameOf(gone)),
       actions: [],
     });
   }
@@ -167,18 +167,18 @@ export function createModelNotices(deps: ModelNoticesDeps): ModelNotices {
     check() {
       pending ??= clock.after(settleMs, () => {
         pending = undefined;
-        run(tellAll, storageKey, deps.onUnexpected);
+        run(notifyAll, storageKey, deps.onUnexpected);
       });
     },
-    tellReplaced(gone, instead, task) {
-      run(() => tellReplaced(gone, instead, task), storageKey, deps.onUnexpected);
+    notifyReplaced(gone, instead, task) {
+      run(() => notifyReplaced(gone, instead, task), storageKey, deps.onUnexpected);
     },
     askToChoose(gone, task, candidates) {
       const naming = deps.tasksNaming(gone);
       const tasks = naming.length > 0 ? naming : [task];
-      const sentence = candidates.length === 0 ? words.nothingLeft : words.choiceNeeded;
+      const sentence = candidates.length === 0 ? strings.nothingLeft : strings.choiceNeeded;
       const [best] = candidates;
-      const choose = { label: words.chooseAnother, run: () => void deps.openPicker(task) };
+      const choose = { label: strings.chooseAnother, run: () => void deps.openPicker(task) };
       notices.show({
         id: `choose ${formatModelRef(gone)}`,
         level: 'warning',
@@ -188,7 +188,7 @@ export function createModelNotices(deps: ModelNoticesDeps): ModelNotices {
             ? [choose]
             : [
                 {
-                  label: words.switchTo(nameOf(best)),
+                  label: strings.switchTo(nameOf(best)),
                   run: () => deps.switchTo(tasks, best),
                 },
                 choose,
@@ -200,14 +200,14 @@ export function createModelNotices(deps: ModelNoticesDeps): ModelNotices {
       notices.show({
         id: `larger ${formatModelRef(larger)} than ${formatModelRef(model)}`,
         level: 'info',
-        text: words.tooLong(
+        text: strings.tooLong(
           nameOf(model),
           nameOf(larger),
           found === undefined ? '' : describeModel(found, texts.picker),
         ),
         actions: [
-          { label: words.switchTo(nameOf(larger)), run: () => deps.switchTo([task], larger) },
-          { label: words.chooseAnother, run: () => void deps.openPicker(task) },
+          { label: strings.switchTo(nameOf(larger)), run: () => deps.switchTo([task], larger) },
+          { label: strings.chooseAnother, run: () => void deps.openPicker(task) },
         ],
       });
     },

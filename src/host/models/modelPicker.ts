@@ -25,7 +25,7 @@ export interface ModelPickerDeps {
   readonly use: (task: Task, ref: ModelRef | undefined) => Promise<void>;
   readonly setKey: (provider: string) => Promise<void>;
   /** Called when the picker opens, which must not wait for it. */
-  readonly freshen: () => void;
+  readonly refreshIfOld: () => void;
   /** Fetches now; resolves when it is over, good or bad. */
   readonly refresh: () => Promise<unknown>;
   readonly onUnexpected: OnUnexpected;
@@ -42,7 +42,7 @@ export function createModelPicker(deps: ModelPickerDeps): (task?: unknown) => vo
     picker.show();
   };
   return (task) => {
-    deps.freshen();
+    deps.refreshIfOld();
     open(isTask(task) ? task : 'inline');
   };
 }

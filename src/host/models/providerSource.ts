@@ -1,6 +1,10 @@
 import { createEmitter, type Event } from '../../core/event.ts';
 import { createStore, type Disposable } from '../../core/lifetime.ts';
-import { createProviderSet, originOf, type ProviderSet } from '../../core/models/providerSet.ts';
+import {
+  createProviderSet,
+  type ProviderSet,
+  providerOrigin,
+} from '../../core/models/providerSet.ts';
 import type { SettingsSource } from '../../core/ports.ts';
 import type { OnUnexpected } from '../listen.ts';
 
@@ -47,7 +51,7 @@ export function createProviderSource(
 function originsOf(providers: ProviderSet): Readonly<Record<string, string>> {
   return Object.fromEntries(
     providers.all.flatMap((profile) => {
-      const origin = originOf(profile);
+      const origin = providerOrigin(profile);
       return origin === undefined ? [] : [[profile.id, origin]];
     }),
   );

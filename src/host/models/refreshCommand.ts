@@ -29,8 +29,8 @@ export function createRefreshCommand(deps: RefreshCommandDeps): () => Promise<vo
 }
 
 function describe(outcome: RefreshOutcome, { catalog, texts }: RefreshCommandDeps): string {
-  const words = texts.model.notice;
-  if (outcome.kind === 'failed') return words.notRefreshed(texts.error(outcome.error));
-  if (outcome.kind === 'distrusted') return words.distrusted;
-  return words.refreshed(catalog.models().filter((model) => model.offer === 'yes').length);
+  const strings = texts.model.notice;
+  if (outcome.kind === 'failed') return strings.notRefreshed(texts.error(outcome.error));
+  if (outcome.kind === 'distrusted') return strings.distrusted;
+  return strings.refreshed(catalog.models().filter((model) => model.availability === 'yes').length);
 }

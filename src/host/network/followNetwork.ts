@@ -2,13 +2,13 @@ import { checkBaseUrl } from '../../core/api/baseUrl.ts';
 import { createStore, type Disposable } from '../../core/lifetime.ts';
 import type { ClientTransport } from '../../net/transport.ts';
 import { type OnUnexpected, run } from '../listen.ts';
-import type { ModelRoom } from '../models/modelRoom.ts';
+import type { ModelService } from '../models/modelService.ts';
 import type { NetworkChoice } from './networkChoice.ts';
 
 export interface FollowNetworkDeps {
   readonly network: NetworkChoice;
   readonly transport: Pick<ClientTransport, 'setNetwork' | 'onDidFailToOpen'>;
-  readonly models: Pick<ModelRoom, 'providers' | 'keys' | 'onDidChange'>;
+  readonly models: Pick<ModelService, 'providers' | 'keys' | 'onDidChange'>;
   readonly onUnexpected: OnUnexpected;
 }
 

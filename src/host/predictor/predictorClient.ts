@@ -56,7 +56,7 @@ export function createPredictorClient(deps: PredictorClientDeps): PredictorClien
   let lastId = 0;
   let isAlive = true;
 
-  const say = (message: ToWorker) => worker.postMessage(message);
+  const send = (message: ToWorker) => worker.postMessage(message);
   const become = (next: IndexState) => {
     state = next;
     changes.fire(next);
@@ -121,17 +121,17 @@ export function createPredictorClient(deps: PredictorClientDeps): PredictorClien
     onDidChange: changes.event,
     index(roots) {
       become({ kind: 'building', filesRead: 0, filesFound: 0 });
-      say({ kind: 'index', roots, maxTokens });
+      send({ kind: 'index', roots, maxTokens });
     },
-    stop: () => say({ kind: 'stop' }),
-    update: (path, text) => say({ kind: 'update', path, text }),
+    stop: () => send({ kind: 'stop' }),
+    update: (path, text) => send({ kind: 'update', path, text }),
     search(roots, query) {
       if (!isAlive) return Promise.resolve([]);
       lastId++;
       const id = lastId;
       return new Promise((resolve) => {
         searching.set(id, resolve);
-        say({ kind: 'search', id, roots, query });
+        send({ kind: 'search', id, roots, query });
       });
     },
     complete(hole, signal) {
@@ -145,7 +145,7 @@ export function createPredictorClient(deps: PredictorClientDeps): PredictorClien
           signal.removeEventListener('abort', stop);
           resolve(prediction);
         });
-        say({ kind: 'complete', id, hole });
+        send({ kind: 'complete', id, hole });
       });
     },
     dispose: () => store.dispose(),

@@ -11,11 +11,11 @@ if (port === null) throw new Error('predictorThread runs as a worker thread only
 
 let predictor = createPredictor();
 let building = new AbortController();
-const say = (message: FromWorker) => port.postMessage(message);
+const send = (message: FromWorker) => port.postMessage(message);
 
 port.on('message', (message: ToWorker) => {
   handle(message).catch((error: unknown) => {
-    say({ kind: 'failed', where: message.kind, message: String(error) });
+    send({ kind: 'failed', where: message.kind, message: String(error) });
   });
 });
 
@@ -27,7 +27,7 @@ async function handle(message: ToWorker): Promise<void> {
       return index(message, building.signal);
     case 'stop':
       building.abort();
-      say({ kind: 'stopped' });
+      send({ kind: 'stopped' });
       return;
     case 'update':
       predictor.update(message.path, message.text);
@@ -35,7 +35,7 @@ async function handle(message: ToWorker): Promise<void> {
     case 'search':
       return search(message);
     case 'complete':
-      say({ kind: 'completed', id: message.id, prediction: predictor.complete(message.hole) });
+      send({ kind: 'completed', id: message.id, prediction: predictor.complete(message.hole) });
       return;
     default:
       assertNever(message);
@@ -48,13 +48,13 @@ async function index(
 ): Promise<void> {
   const started = performance.now();
   const onProgress = (filesRead: number, filesFound: number) =>
-    say({ kind: 'progress', filesRead, filesFound });
+    send({ kind: 'progress', filesRead, filesFound });
   const files = await readWorkspace(message.roots, onProgress, signal);
   if (signal.aborted) return;
   const next = createPredictor({ maxTokens: message.maxTokens });
   next.index(files);
   predictor = next;
-  say({
+  send({
     kind: 'indexed',
     files: files.length,
     tokens: next.indexedTokens,
@@ -69,5 +69,5 @@ const maxHits = 60;
 async function search(message: Extract<ToWorker, { kind: 'search' }>): Promise<void> {
   const { signal } = new AbortController();
   const files = await readWorkspace(message.roots, () => {}, signal);
-  say({ kind: 'found', id: message.id, hits: searchFiles(files, message.query, maxHits) });
+  send({ kind: 'found', id: message.id, hits: searchFiles(files, message.query, maxHits) });
 }

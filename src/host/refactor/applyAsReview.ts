@@ -5,7 +5,7 @@ import { applyLineEdits, withEnds } from '../../core/refactor/textLines.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { eolOf } from './documentLines.ts';
 import { answerTarget } from './editTarget.ts';
-import type { ReviewBook } from './reviewBook.ts';
+import type { ReviewStore } from './reviewStore.ts';
 
 /** A change that another room proposes for a file. */
 export interface ProposedChange {
@@ -28,7 +28,7 @@ export type ProposalFailure =
 export type ApplyAsReview = (change: ProposedChange) => Promise<Result<void, ProposalFailure>>;
 
 export function createApplyAsReview(
-  book: Pick<ReviewBook, 'apply'>,
+  reviews: Pick<ReviewStore, 'apply'>,
   isAllowed: (uri: Uri) => boolean,
 ): ApplyAsReview {
   return async ({ uri, content, isQuiet }) => {
@@ -39,7 +39,7 @@ export function createApplyAsReview(
     if (isQuiet !== true) await window.showTextDocument(document, { preview: false });
     const wanted = textAfter(document, content);
     if (!wanted.ok) return wanted;
-    const isApplied = await book.apply(document, () => wanted.value);
+    const isApplied = await reviews.apply(document, () => wanted.value);
     return isApplied ? ok(undefined) : err({ kind: 'refused' });
   };
 }

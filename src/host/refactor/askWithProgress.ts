@@ -1,7 +1,7 @@
 import { ProgressLocation, window } from 'vscode';
 import type { Log } from '../../core/ports.ts';
 import { askStructured, type StructuredAsk } from '../../core/refactor/askStructured.ts';
-import type { Router } from '../../core/routing/ask.ts';
+import type { Router } from '../../core/routing/routerRequest.ts';
 import type { Texts } from '../../core/texts/texts.ts';
 import { signalOf } from '../signal.ts';
 
@@ -11,7 +11,7 @@ export interface AskDeps {
   readonly texts: Texts;
   readonly log: Log;
   /** Tells the user one sentence, quietly. */
-  readonly say: (text: string) => void;
+  readonly notify: (text: string) => void;
 }
 
 /** Asks for a value under a progress the user can cancel. Undefined: there is none, and why has been said. */
@@ -20,10 +20,10 @@ export async function askWithProgress<T>(
   location: ProgressLocation,
   ask: StructuredAsk<T>,
 ): Promise<T | undefined> {
-  const words = deps.texts.refactor;
+  const strings = deps.texts.refactor;
   const cancellable = location === ProgressLocation.Notification;
   const answer = await window.withProgress(
-    { location, title: words.thinking, cancellable },
+    { location, title: strings.thinking, cancellable },
     async (_progress, token) => {
       const cancel = signalOf(token);
       try {
@@ -36,7 +36,8 @@ export async function askWithProgress<T>(
   if (answer.ok) return answer.value;
   if (answer.error.kind === 'malformed') {
     deps.log.warn('structured.malformed', { issue: answer.error.issue });
-    deps.say(words.malformed);
-  } else if (answer.error.error.kind !== 'aborted') deps.say(deps.texts.error(answer.error.error));
+    deps.notify(strings.malformed);
+  } else if (answer.error.error.kind !== 'aborted')
+    deps.notify(deps.texts.error(answer.error.error));
   return undefined;
 }

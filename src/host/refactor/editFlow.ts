@@ -10,7 +10,7 @@ import {
 import { createStore, type Disposable } from '../../core/lifetime.ts';
 import type { Notices, SettingsSource } from '../../core/ports.ts';
 import { checkSyntax } from '../../core/refactor/checkSyntax.ts';
-import type { LineSpan } from '../../core/refactor/livePicture.ts';
+import type { LineSpan } from '../../core/refactor/liveDocument.ts';
 import { reanchor } from '../../core/refactor/reanchor.ts';
 import type { EditAnswer, EditCall, EditFailure } from '../../core/refactor/runEdit.ts';
 import { applyLineEdits, spanAfter } from '../../core/refactor/textLines.ts';
@@ -22,16 +22,16 @@ import type { ApplyAsReview } from './applyAsReview.ts';
 import { applyOtherFiles } from './applyOtherFiles.ts';
 import { isInFront } from './diffTab.ts';
 import { linesOf } from './documentLines.ts';
-import { buildRequest, type EditJob, type RequestDeps } from './editRequest.ts';
+import { buildEditRequest, type EditJob, type RequestDeps } from './editRequest.ts';
 import { showEditStatus } from './editStatus.ts';
 import { applyEdits, type LiveEdit, type LiveEditDeps, startLiveEdit } from './liveEdit.ts';
 import { createLiveView, type LiveView, type LiveViewDeps } from './liveView.ts';
-import { patiently } from './patiently.ts';
-import type { ReviewBook, ReviewOrigin } from './reviewBook.ts';
+import type { ReviewOrigin, ReviewStore } from './reviewStore.ts';
+import { withTabTimeout } from './withTabTimeout.ts';
 
 export interface EditFlowDeps extends LiveEditDeps, RequestDeps {
   readonly view: LiveViewDeps;
-  readonly book: ReviewBook;
+  readonly reviews: ReviewStore;
   readonly texts: Texts;
   readonly notices: Notices;
   readonly settings: SettingsSource;
@@ -69,16 +69,16 @@ export function createEditFlow(deps: EditFlowDeps): EditFlow {
   const setEditing = createContextKey('slipstream.editing', deps.onUnexpected);
   let current: LiveEdit | undefined;
   store.own({ dispose: () => current?.stop() });
-  const words = deps.texts.refactor;
+  const strings = deps.texts.refactor;
 
   const flow: EditFlow = {
     mayEdit(document) {
       if (!isEditable(document.uri)) {
-        tell(deps, 'readonly', words.notEditable);
+        notify(deps, 'readonly', strings.notEditable);
         return false;
       }
       if (deps.isAllowed(document.uri)) return true;
-      tell(deps, 'excluded', words.excluded(nameOf(document)));
+      notify(deps, 'excluded', strings.excluded(nameOf(document)));
       return false;
     },
     openView: ({ document, part }, preserveFocus) =>
@@ -90,7 +90,7 @@ export function createEditFlow(deps: EditFlowDeps): EditFlow {
       const edit = startLiveEdit(
         deps,
         {
-          build: () => buildRequest(deps, job),
+          build: () => buildEditRequest(deps, job),
           priority,
           predicts: deps.settings.current['edit.prediction'],
         },
@@ -112,7 +112,7 @@ export function createEditFlow(deps: EditFlowDeps): EditFlow {
         const [outcome] = await Promise.all([edit.outcome, view.show()]);
         if (outcome.ok) return await apply(deps, { job, answer: outcome.value, view, flow });
         await view.close(false);
-        tellFailure(deps, outcome.error, () => flow.run(job));
+        notifyFailure(deps, outcome.error, () => flow.run(job));
         return undefined;
       } catch (error) {
         await view.close(false);
@@ -151,9 +151,9 @@ interface Finished {
 async function apply(deps: EditFlowDeps, finished: Finished): Promise<Applied | undefined> {
   const { job, answer, view, flow } = finished;
   const { document } = job;
-  const words = deps.texts.refactor;
+  const strings = deps.texts.refactor;
   const snapshot = answer.target.document;
-  const { edits, mends } = answer.read;
+  const { edits, repairs } = answer.read;
   // Closing the view before the last lines are painted would show the change later, not sooner, and so would parsing.
   await view.shown();
   const syntax = await checkSyntax({
@@ -167,28 +167,28 @@ async function apply(deps: EditFlowDeps, finished: Finished): Promise<Applied | 
   if (syntax === 'broken') {
     deps.log.info('edit.notApplied', { why: syntax });
     await view.close(false);
-    tell(deps, 'edit', words.broken, () => flow.run(job));
+    notify(deps, 'edit', strings.broken, () => flow.run(job));
     return undefined;
   }
   // What was written stays in sight when it has no place any more.
   if (reanchor(edits, snapshot, linesOf(document)) === undefined) {
     deps.log.info('edit.notApplied', { why: 'moved' });
     view.leave();
-    tell(deps, 'edit', words.moved, () => flow.run(job));
+    notify(deps, 'edit', strings.moved, () => flow.run(job));
     return undefined;
   }
   // Whoever went on working elsewhere keeps his place: no tab comes to the front, no cursor moves.
   const isWatched = view.isInFront();
   // The file comes over the view, which then closes unseen: one change of tabs instead of two.
-  if (isWatched) await patiently(window.showTextDocument(document, { preview: false }), deps);
+  if (isWatched) await withTabTimeout(window.showTextDocument(document, { preview: false }), deps);
   const part = () => partNow(finished);
   const origin = originOf(deps, finished, part);
   const { version } = document;
-  const applied = await applyEdits(document, { snapshot, edits, book: deps.book, origin });
+  const applied = await applyEdits(document, { snapshot, edits, reviews: deps.reviews, origin });
   if (!applied.ok) {
     deps.log.info('edit.notApplied', { why: applied.error });
-    const text = applied.error === 'moved' ? words.moved : words.notApplied;
-    tell(deps, 'edit', text, () => flow.run(job));
+    const text = applied.error === 'moved' ? strings.moved : strings.notApplied;
+    notify(deps, 'edit', text, () => flow.run(job));
     await view.close(true);
     return undefined;
   }
@@ -196,11 +196,11 @@ async function apply(deps: EditFlowDeps, finished: Finished): Promise<Applied | 
   const isStill = document.version <= version + 1;
   if (isWatched && isStill) revealFirstHunk(deps, document);
   else if (!isInFront(document))
-    window.setStatusBarMessage(words.waitsElsewhere(nameOf(document)), mendedMs);
+    window.setStatusBarMessage(strings.waitsElsewhere(nameOf(document)), repairedMs);
   await view.close(true);
   await applyOthers(deps, finished, !isWatched);
-  const mended = words.mends(mends);
-  if (mended !== undefined) window.setStatusBarMessage(mended, mendedMs);
+  const repaired = strings.repairs(repairs);
+  if (repaired !== undefined) window.setStatusBarMessage(repaired, repairedMs);
   if (isWatched && deps.settings.current['edit.review'] === 'diff')
     await deps.showReview(document.uri);
   return { raw: answer.raw, part };
@@ -217,13 +217,13 @@ async function applyOthers(
   if (others.length === 0 || folder === undefined) return;
   const { changed, failed } = await applyOtherFiles({ ...deps, isQuiet }, folder.uri, others);
   if (!isQuiet) await window.showTextDocument(job.document, { preview: false });
-  const words = deps.texts.refactor;
-  if (failed.length > 0) tell(deps, 'others', words.otherFilesFailed(failed.join(', ')));
-  else window.setStatusBarMessage(words.otherFiles(changed), mendedMs);
+  const strings = deps.texts.refactor;
+  if (failed.length > 0) notify(deps, 'others', strings.otherFilesFailed(failed.join(', ')));
+  else window.setStatusBarMessage(strings.otherFiles(changed), repairedMs);
 }
 
 /** How long a word about a mended answer stays in the status bar. */
-const mendedMs = 8000;
+const repairedMs = 8000;
 
 /** Where the part of a rewrite stands now, found by the lines that the rewrite alone would have left. */
 function partNow({ job, answer }: Finished): LineSpan {
@@ -247,7 +247,7 @@ function originOf(
 ): ReviewOrigin {
   return {
     async rerun() {
-      if (!(await deps.book.undoAll(job.document.uri))) return;
+      if (!(await deps.reviews.undoAll(job.document.uri))) return;
       const before = partIn(job.document, answer.target.document, job.part);
       await flow.run({ ...job, part: before ?? job.part });
     },
@@ -260,7 +260,7 @@ function originOf(
 }
 
 function revealFirstHunk(deps: EditFlowDeps, document: TextDocument): void {
-  const hunk = deps.book.entry(document.uri)?.review.hunks[0];
+  const hunk = deps.reviews.entry(document.uri)?.review.hunks[0];
   const editor = window.visibleTextEditors.find((candidate) => candidate.document === document);
   if (hunk === undefined || editor === undefined) return;
   const start = document.positionAt(hunk.start);
@@ -268,24 +268,24 @@ function revealFirstHunk(deps: EditFlowDeps, document: TextDocument): void {
   editor.revealRange(new Range(start, start), TextEditorRevealType.InCenterIfOutsideViewport);
 }
 
-function tellFailure(
+function notifyFailure(
   deps: EditFlowDeps,
   failure: EditFailure,
   again: () => Promise<unknown>,
 ): void {
-  const words = deps.texts.refactor;
+  const strings = deps.texts.refactor;
   if (failure.kind === 'answer') {
-    tell(deps, 'edit', words.answerProblem(failure.problem), again);
+    notify(deps, 'edit', strings.answerProblem(failure.problem), again);
     return;
   }
   if (failure.error.kind === 'aborted') {
-    window.setStatusBarMessage(words.stopped, mendedMs);
+    window.setStatusBarMessage(strings.stopped, repairedMs);
     return;
   }
-  tell(deps, 'edit', deps.texts.error(failure.error), again);
+  notify(deps, 'edit', deps.texts.error(failure.error), again);
 }
 
-function tell(
+function notify(
   deps: Pick<EditFlowDeps, 'notices' | 'texts'>,
   id: string,
   text: string,

@@ -1,7 +1,7 @@
 import { type TextDocument, type Uri, workspace } from 'vscode';
 import type { Clock } from '../../core/clock.ts';
 import type { EditRequest, Problem } from '../../core/refactor/editPrompt.ts';
-import type { LineSpan } from '../../core/refactor/livePicture.ts';
+import type { LineSpan } from '../../core/refactor/liveDocument.ts';
 import { problemsOf, toProblem } from './diagnostics.ts';
 import { answerTarget } from './editTarget.ts';
 import { usedDefinitions } from './usedDefinitions.ts';
@@ -26,7 +26,7 @@ export interface RequestDeps {
 const maxProblems = 10;
 
 /** Gathers what the model should know. An untrusted folder gives the open file and nothing else. */
-export async function buildRequest(deps: RequestDeps, job: EditJob): Promise<EditRequest> {
+export async function buildEditRequest(deps: RequestDeps, job: EditJob): Promise<EditRequest> {
   const { document } = job;
   // Somebody may have shortened the file since the part was chosen.
   const end = Math.min(job.part.end, document.lineCount);

@@ -10,7 +10,7 @@ import type { Clock } from '../../core/clock.ts';
 import type { Widening } from '../../core/refactor/actions.ts';
 import type { AnswerTarget } from '../../core/refactor/answer/answerTarget.ts';
 import { enclosingBlock } from '../../core/refactor/enclosingBlock.ts';
-import type { LineSpan } from '../../core/refactor/livePicture.ts';
+import type { LineSpan } from '../../core/refactor/liveDocument.ts';
 import { withDeadline } from '../../core/withDeadline.ts';
 import { linesOf } from './documentLines.ts';
 

@@ -1,6 +1,6 @@
 import type { Diagnostic, TextDocument } from 'vscode';
 import { workspace } from 'vscode';
-import type { LineSpan } from '../../core/refactor/livePicture.ts';
+import type { LineSpan } from '../../core/refactor/liveDocument.ts';
 import type { Texts } from '../../core/texts/texts.ts';
 
 /** Code that goes along with a question. */
@@ -33,13 +33,13 @@ export async function explain(
   document: TextDocument,
   { part, problem, question }: Explained,
 ): Promise<void> {
-  const words = texts.refactor;
+  const strings = texts.refactor;
   await askInChat({
     text:
       question ??
       (problem === undefined
-        ? words.explainQuestion
-        : words.explainProblemQuestion(problem.message)),
+        ? strings.explainQuestion
+        : strings.explainProblemQuestion(problem.message)),
     context: [
       {
         path: workspace.asRelativePath(document.uri, false),

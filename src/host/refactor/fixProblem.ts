@@ -10,18 +10,18 @@ import {
 } from 'vscode';
 import type { Clock } from '../../core/clock.ts';
 import type { Disposable } from '../../core/lifetime.ts';
-import type { LineSpan } from '../../core/refactor/livePicture.ts';
+import type { LineSpan } from '../../core/refactor/liveDocument.ts';
 import type { Texts } from '../../core/texts/texts.ts';
 import type { OnUnexpected } from '../listen.ts';
 import { isProblem, problemsOf, toProblem, watchFix } from './diagnostics.ts';
 import type { Applied, EditFlow } from './editFlow.ts';
 import type { EditJob } from './editRequest.ts';
 import { findPart } from './editTarget.ts';
-import type { ReviewBook } from './reviewBook.ts';
+import type { ReviewStore } from './reviewStore.ts';
 
 export interface FixDeps {
   readonly flow: EditFlow;
-  readonly book: ReviewBook;
+  readonly reviews: ReviewStore;
   readonly clock: Clock;
   readonly texts: Texts;
   readonly onUnexpected: OnUnexpected;
@@ -41,7 +41,7 @@ export async function fixProblems(
   document: TextDocument,
   wanted: readonly Diagnostic[],
 ): Promise<void> {
-  const words = deps.texts.refactor;
+  const strings = deps.texts.refactor;
   const part = await partOf(deps, document, wanted);
   const before = problemsOf(document.uri);
   const instruction = wanted.length > 1 ? fixMany : fixOne;
@@ -50,17 +50,17 @@ export async function fixProblems(
   try {
     const first = await deps.flow.run(job);
     if (first === undefined) return;
-    deps.book.remark(document.uri, words.checking);
+    deps.reviews.remark(document.uri, strings.checking);
     const verdict = await watch.verdict();
     if (verdict === 'gone' || verdict === 'unknown') {
-      deps.book.remark(document.uri, words.verdict(verdict));
+      deps.reviews.remark(document.uri, strings.verdict(verdict));
       return;
     }
-    deps.book.remark(document.uri, words.secondAttempt);
+    deps.reviews.remark(document.uri, strings.secondAttempt);
     const second = await deps.flow.run(secondJob(job, first));
-    deps.book.remark(
+    deps.reviews.remark(
       document.uri,
-      words.verdict(second === undefined ? verdict : await watch.verdict()),
+      strings.verdict(second === undefined ? verdict : await watch.verdict()),
     );
   } finally {
     watch.dispose();
@@ -134,7 +134,7 @@ function fixActions(
   const problems = reported.filter(isProblem);
   const [first] = problems;
   if (first === undefined) return [];
-  const words = texts.refactor;
+  const strings = texts.refactor;
   const all = problemsOf(document.uri);
   const action = (title: string, command: string, diagnostics: readonly Diagnostic[]) => {
     const made = new CodeAction(title, CodeActionKind.QuickFix);
@@ -144,10 +144,12 @@ function fixActions(
   };
   return [
     ...problems.map((problem) =>
-      action(words.fix(shortened(problem.message)), 'slipstream.fixProblem', [problem]),
+      action(strings.fix(shortened(problem.message)), 'slipstream.fixProblem', [problem]),
     ),
-    ...(all.length > 1 ? [action(words.fixAll(all.length), 'slipstream.fixAllProblems', all)] : []),
-    action(words.explainProblem, 'slipstream.explainCode', [first]),
+    ...(all.length > 1
+      ? [action(strings.fixAll(all.length), 'slipstream.fixAllProblems', all)]
+      : []),
+    action(strings.explainProblem, 'slipstream.explainCode', [first]),
   ];
 }
 

@@ -7,7 +7,7 @@ import {
   workspace,
 } from 'vscode';
 import { safePath } from '../../core/refactor/answer/namedBlocks.ts';
-import type { LineSpan } from '../../core/refactor/livePicture.ts';
+import type { LineSpan } from '../../core/refactor/liveDocument.ts';
 import {
   type TestPlan,
   testInstruction,
@@ -49,14 +49,15 @@ export async function generateTests(
 ): Promise<void> {
   const { document } = editor;
   const folder = workspace.getWorkspaceFolder(document.uri);
-  if (!workspace.isTrusted || folder === undefined) return deps.say(deps.texts.refactor.notTrusted);
+  if (!workspace.isTrusted || folder === undefined)
+    return deps.notify(deps.texts.refactor.notTrusted);
   if (!deps.flow.mayEdit(document)) return;
   const testFiles = await findTestFiles(document, deps);
   const plan = await askPlan(deps, { document, folder: folder.uri, testFiles });
   if (plan === undefined) return;
   const uri = Uri.joinPath(folder.uri, plan.file);
-  if (!deps.isAllowed(uri)) return deps.say(deps.texts.refactor.noTestPlace);
-  deps.say(deps.texts.refactor.testsWhere(plan.file));
+  if (!deps.isAllowed(uri)) return deps.notify(deps.texts.refactor.noTestPlace);
+  deps.notify(deps.texts.refactor.testsWhere(plan.file));
   const isNew = !(await exists(uri));
   // A new file stays unsaved until the user saves it.
   const test = await workspace.openTextDocument(isNew ? uri.with({ scheme: 'untitled' }) : uri);
@@ -105,7 +106,7 @@ async function askPlan(
   if (answer === undefined) return undefined;
   const file = safePath(answer.file);
   if (file !== undefined) return { file, framework: answer.framework };
-  deps.say(deps.texts.refactor.noTestPlace);
+  deps.notify(deps.texts.refactor.noTestPlace);
   return undefined;
 }
 

@@ -16,14 +16,14 @@ export interface InstructionDeps {
   readonly texts: Texts;
   readonly settings: SettingsSource;
   /** Whether an automatic request may go out now: quota to spare. */
-  readonly hasRoom: () => boolean;
+  readonly hasQuotaLeft: () => boolean;
   readonly onUnexpected: OnUnexpected;
 }
 
 /** A pause in typing after which the half-written instruction is tried: longer than between keys, shorter than a thought. */
 const pauseMs = 350;
 /** Shorter instructions than this mean nothing yet. */
-const leastChars = 3;
+const minChars = 3;
 const redrawMs = 200;
 
 /**
@@ -44,7 +44,7 @@ export async function askInstruction(
   else await deps.flow.finish(whole, wish.edit, wish.view);
 }
 
-interface Wish {
+interface EditInstruction {
   readonly instruction: string;
   /** The preview of just this instruction, when there is one. */
   readonly edit?: LiveEdit;
@@ -56,27 +56,27 @@ function readInstruction(
   job: Omit<EditJob, 'instruction'>,
   input: InputBox,
   title: string,
-): Promise<Wish | undefined> {
+): Promise<EditInstruction | undefined> {
   const store = createStore();
-  const words = deps.texts.refactor;
+  const strings = deps.texts.refactor;
   const isLive = deps.settings.current['edit.livePreview'];
   const preview = createPreview(deps, job, input);
   let pause: Disposable | undefined;
   store.own({ dispose: () => pause?.dispose() });
 
   input.title = title;
-  input.placeholder = isLive ? words.instructionPlaceholder : words.instructionPlaceholderQuiet;
+  input.placeholder = isLive ? strings.instructionPlaceholder : strings.instructionPlaceholderQuiet;
   // Looking at the preview must not close the box.
   input.ignoreFocusOut = true;
 
   return new Promise((resolve) => {
-    const settle = (wish: Wish | undefined) => {
+    const settle = (wish: EditInstruction | undefined) => {
       store.dispose();
       resolve(wish);
     };
     const tryPreview = () => {
       const instruction = input.value.trim();
-      if (instruction.length < leastChars || !deps.hasRoom()) return;
+      if (instruction.length < minChars || !deps.hasQuotaLeft()) return;
       run(() => preview.ask(instruction), 'live preview', deps.onUnexpected);
     };
     store.own(
@@ -133,10 +133,10 @@ function createPreview(
   job: Omit<EditJob, 'instruction'>,
   input: InputBox,
 ): Preview {
-  const words = deps.texts.refactor;
+  const strings = deps.texts.refactor;
   const stopButton: QuickInputButton = {
     iconPath: new ThemeIcon('debug-stop'),
-    tooltip: words.stopHint,
+    tooltip: strings.stopHint,
   };
   let view: LiveView | undefined;
   let latest: { readonly instruction: string; readonly edit: LiveEdit } | undefined;
@@ -172,12 +172,12 @@ function createPreview(
       follow(edit);
       const [outcome] = await Promise.all([edit.outcome, view.show()]);
       if (latest?.edit !== edit || isTaken) return;
-      if (outcome.ok) rest(words.previewDone(edit.progress()));
+      if (outcome.ok) rest(strings.previewDone(edit.progress()));
       else {
         latest = undefined;
         rest(
           outcome.error.kind === 'answer'
-            ? words.answerProblem(outcome.error.problem)
+            ? strings.answerProblem(outcome.error.problem)
             : deps.texts.error(outcome.error.error),
         );
       }

@@ -13,11 +13,11 @@ import {
   runEdit,
 } from '../../core/refactor/runEdit.ts';
 import { applyLineEdits, type LineEdit } from '../../core/refactor/textLines.ts';
-import type { Router } from '../../core/routing/ask.ts';
+import type { Router } from '../../core/routing/routerRequest.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { eolOf, linesOf } from './documentLines.ts';
 import type { LiveView } from './liveView.ts';
-import type { ReviewBook, ReviewOrigin } from './reviewBook.ts';
+import type { ReviewOrigin, ReviewStore } from './reviewStore.ts';
 
 export interface LiveEditDeps {
   readonly router: Pick<Router, 'ask'>;
@@ -120,7 +120,7 @@ function report(
     predictionSpeedUp: speed?.speedUp,
     acceptedPredictionTokens: usage.acceptedPredictionTokens,
     rejectedPredictionTokens: usage.rejectedPredictionTokens,
-    mends: read.mends.join(' '),
+    repairs: read.repairs.join(' '),
   });
 }
 
@@ -136,7 +136,7 @@ export interface EditsToApply {
   /** The document's lines that the edits refer to. */
   readonly snapshot: readonly string[];
   readonly edits: readonly LineEdit[];
-  readonly book: Pick<ReviewBook, 'apply'>;
+  readonly reviews: Pick<ReviewStore, 'apply'>;
   readonly origin: ReviewOrigin;
 }
 
@@ -146,7 +146,7 @@ export interface EditsToApply {
  */
 export async function applyEdits(
   document: TextDocument,
-  { snapshot, edits, book, origin }: EditsToApply,
+  { snapshot, edits, reviews, origin }: EditsToApply,
 ): Promise<Result<void, ApplyFailure>> {
   let isMoved = false;
   const text = () => {
@@ -155,6 +155,6 @@ export async function applyEdits(
     isMoved = placed === undefined;
     return placed === undefined ? undefined : applyLineEdits(now, placed).join(eolOf(document));
   };
-  if (await book.apply(document, text, origin)) return ok(undefined);
+  if (await reviews.apply(document, text, origin)) return ok(undefined);
   return err(isMoved ? 'moved' : 'refused');
 }

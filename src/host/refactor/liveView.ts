@@ -8,25 +8,25 @@ import {
 } from 'vscode';
 import type { Clock } from '../../core/clock.ts';
 import { createStore, type Disposable } from '../../core/lifetime.ts';
+import { createFrameThrottle } from '../../core/refactor/frameThrottle.ts';
 import {
-  createLivePicture,
+  createLiveDocument,
   type LineSpan,
   type LiveFrame,
-} from '../../core/refactor/livePicture.ts';
-import { createPushes } from '../../core/refactor/pushes.ts';
+} from '../../core/refactor/liveDocument.ts';
 import { listen, type OnUnexpected } from '../listen.ts';
 import { closeDiff, isDiffInFront, isDiffOpen, isInFront, showDiff } from './diffTab.ts';
 import { linesOf } from './documentLines.ts';
-import { patiently } from './patiently.ts';
 import type { VirtualDocuments } from './virtualDocuments.ts';
 import { whenShown } from './whenShown.ts';
+import { withTabTimeout } from './withTabTimeout.ts';
 
 /** A rewrite on screen while it streams. The document itself is not touched. */
 export interface LiveView extends Disposable {
   /**
    * Opens the comparison in the group where the document is. Once; later calls wait for the first. Nothing opens, or
    * stays open, in front of somebody who has gone on to another tab meanwhile. Neither this nor `close` rejects, or takes
-   * longer than `patiently` allows.
+   * longer than `withTabTimeout` allows.
    */
   show(): Promise<void>;
   /** A new answer begins. */
@@ -70,7 +70,7 @@ const ownColoursMs = 350;
  * one second is less.
  */
 const stepChars = 1_000;
-const mostStepsAtEnd = 12;
+const maxStepsAtEnd = 12;
 /** Pushes that the editor may not have taken yet. */
 const rememberedFrames = 8;
 
@@ -85,8 +85,8 @@ export function createLiveView(deps: LiveViewDeps, options: LiveViewOptions): Li
         start: Math.max(0, part.start - surroundingLines),
         end: Math.min(lines.length, part.end + surroundingLines),
       };
-  const picture = createLivePicture({ document: lines, part, shown });
-  const first = picture.frame();
+  const liveDocument = createLiveDocument({ document: lines, part, shown });
+  const first = liveDocument.frame();
   const right = store.own(deps.live.open(document.uri, first.text));
   const left = isWhole
     ? document.uri
@@ -120,24 +120,24 @@ export function createLiveView(deps: LiveViewDeps, options: LiveViewOptions): Li
   const push = () => {
     pending = undefined;
     // Before the editor has opened the text there is nothing that it would have to be compared with.
-    picture.advance(isOpen() ? stepChars : Number.POSITIVE_INFINITY);
-    const frame = picture.frame();
+    liveDocument.advance(isOpen() ? stepChars : Number.POSITIVE_INFINITY);
+    const frame = liveDocument.frame();
     frames = [...frames.slice(1 - rememberedFrames), frame];
-    pushes.send(frame.text);
-    if (picture.waitingChars > 0) pushSoon();
+    throttle.send(frame.text);
+    if (liveDocument.waitingChars > 0) pushSoon();
   };
   const pushSoon = () => {
-    if (pending === undefined && !pushes.isBusy) pending = deps.clock.after(dueMs(), push);
-    else if (pushes.isBusy) isDirty = true;
+    if (pending === undefined && !throttle.isBusy) pending = deps.clock.after(dueMs(), push);
+    else if (throttle.isBusy) isDirty = true;
   };
   const dueMs = () =>
     goal === undefined
-      ? Math.max(0, pushes.paceMs(picture.waitingChars > stepChars) - pushes.sinceLastMs())
+      ? Math.max(0, throttle.paceMs(liveDocument.waitingChars > stepChars) - throttle.sinceLastMs())
       : 0;
   const isOpen = () =>
     workspace.textDocuments.some(({ uri }) => uri.toString() === right.uri.toString());
-  const pushes = store.own(
-    createPushes({
+  const throttle = store.own(
+    createFrameThrottle({
       clock: deps.clock,
       send: right.set,
       isOpen,
@@ -154,7 +154,7 @@ export function createLiveView(deps: LiveViewDeps, options: LiveViewOptions): Li
       'live view',
       ({ document: changed }) => {
         if (changed.uri.toString() !== right.uri.toString()) return;
-        pushes.arrived();
+        throttle.arrived();
         paint();
       },
       deps.onUnexpected,
@@ -196,23 +196,23 @@ export function createLiveView(deps: LiveViewDeps, options: LiveViewOptions): Li
   return {
     show() {
       opening ??= open();
-      return patiently(opening, deps);
+      return withTabTimeout(opening, deps);
     },
-    begin: () => picture.begin(),
+    begin: () => liveDocument.begin(),
     feed(code) {
       recolouring?.dispose();
       goal = undefined;
-      picture.feed(code);
+      liveDocument.feed(code);
       pushSoon();
     },
     settle(settled) {
-      goal = picture.settle(settled);
-      if (picture.waitingChars > mostStepsAtEnd * stepChars)
-        picture.advance(Number.POSITIVE_INFINITY);
+      goal = liveDocument.settle(settled);
+      if (liveDocument.waitingChars > maxStepsAtEnd * stepChars)
+        liveDocument.advance(Number.POSITIVE_INFINITY);
       pending?.dispose();
       pending = undefined;
       // The last text goes out at once, behind at most one push that is still on its way.
-      if (pushes.isBusy) isDirty = true;
+      if (throttle.isBusy) isDirty = true;
       else push();
       // From here on the diff editor colours, and two greens over each other would be another green.
       recolouring = deps.clock.after(ownColoursMs, () => {
@@ -234,7 +234,7 @@ export function createLiveView(deps: LiveViewDeps, options: LiveViewOptions): Li
     async close(preserveFocus) {
       store.dispose();
       if (opening === undefined) return;
-      await patiently(
+      await withTabTimeout(
         opening.then(() => closeDiff(tab, preserveFocus)),
         deps,
       );

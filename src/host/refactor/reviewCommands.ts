@@ -5,15 +5,15 @@ import type { Texts } from '../../core/texts/texts.ts';
 import type { CommandHandlers } from '../contributions.ts';
 import { type OnUnexpected, run } from '../listen.ts';
 import { closeDiff, showDiff } from './diffTab.ts';
-import type { ReviewBook, ReviewEntry } from './reviewBook.ts';
+import type { ReviewEntry, ReviewStore } from './reviewStore.ts';
 import { hunkRange } from './reviewView.ts';
 import type { VirtualDocument, VirtualDocuments } from './virtualDocuments.ts';
 
 export interface ReviewCommandDeps {
-  readonly book: ReviewBook;
+  readonly reviews: ReviewStore;
   readonly snapshots: VirtualDocuments;
   readonly texts: Texts;
-  readonly say: (text: string) => void;
+  readonly notify: (text: string) => void;
   readonly onUnexpected: OnUnexpected;
 }
 
@@ -38,7 +38,7 @@ type ReviewCommandId =
 
 export function createReviewCommands(deps: ReviewCommandDeps): ReviewCommands {
   const store = createStore();
-  const { book } = deps;
+  const { reviews } = deps;
   const comparisons = new Map<string, VirtualDocument>();
   store.own({
     dispose: () => {
@@ -48,11 +48,11 @@ export function createReviewCommands(deps: ReviewCommandDeps): ReviewCommands {
 
   const tabOf = (uri: Uri, snapshot: VirtualDocument) => ({ left: snapshot.uri, right: uri });
   store.own(
-    book.onDidChange((uri) => {
+    reviews.onDidChange((uri) => {
       const key = uri.toString();
       const snapshot = comparisons.get(key);
       if (snapshot === undefined) return;
-      const entry = book.entry(uri);
+      const entry = reviews.entry(uri);
       if (entry !== undefined) {
         snapshot.set(entry.review.base);
         return;
@@ -64,8 +64,8 @@ export function createReviewCommands(deps: ReviewCommandDeps): ReviewCommands {
   );
 
   const showReview = async (uri: Uri) => {
-    const entry = book.entry(uri);
-    if (entry === undefined) return deps.say(deps.texts.refactor.nothingPending);
+    const entry = reviews.entry(uri);
+    if (entry === undefined) return deps.notify(deps.texts.refactor.nothingPending);
     const key = uri.toString();
     const snapshot = comparisons.get(key) ?? deps.snapshots.open(uri, entry.review.base);
     comparisons.set(key, snapshot);
@@ -86,9 +86,9 @@ export function createReviewCommands(deps: ReviewCommandDeps): ReviewCommands {
     const [uri, id] = args;
     const editor = window.activeTextEditor;
     const place = uri instanceof Uri ? uri : (uriOf(uri) ?? editor?.document.uri);
-    const entry = place === undefined ? undefined : book.entry(place);
+    const entry = place === undefined ? undefined : reviews.entry(place);
     if (entry === undefined) {
-      deps.say(deps.texts.refactor.nothingPending);
+      deps.notify(deps.texts.refactor.nothingPending);
       return undefined;
     }
     const hunk =
@@ -98,7 +98,7 @@ export function createReviewCommands(deps: ReviewCommandDeps): ReviewCommands {
 
   /** After the last hunk of a file comes the next file under review. */
   const otherEntry = (entry: ReviewEntry, step: 1 | -1): ReviewEntry | undefined => {
-    const entries = book.pending;
+    const entries = reviews.pending;
     const at = entries.findIndex(({ document }) => document === entry.document);
     const other = entries[(at + step + entries.length) % entries.length];
     return other?.document === entry.document ? undefined : other;
@@ -121,21 +121,21 @@ export function createReviewCommands(deps: ReviewCommandDeps): ReviewCommands {
     commands: {
       async 'slipstream.keepHunk'(...args) {
         const place = pointed(args);
-        if (place?.hunk !== undefined) book.keep(place.uri, place.hunk.id);
+        if (place?.hunk !== undefined) reviews.keep(place.uri, place.hunk.id);
       },
       async 'slipstream.undoHunk'(...args) {
         const place = pointed(args);
-        if (place?.hunk !== undefined && !(await book.undo(place.uri, place.hunk.id)))
-          deps.say(deps.texts.refactor.notApplied);
+        if (place?.hunk !== undefined && !(await reviews.undo(place.uri, place.hunk.id)))
+          deps.notify(deps.texts.refactor.notApplied);
       },
       async 'slipstream.keepAllHunks'(...args) {
         const place = pointed(args);
-        if (place !== undefined) book.keepAll(place.uri);
+        if (place !== undefined) reviews.keepAll(place.uri);
       },
       async 'slipstream.undoAllHunks'(...args) {
         const place = pointed(args);
-        if (place !== undefined && !(await book.undoAll(place.uri)))
-          deps.say(deps.texts.refactor.notApplied);
+        if (place !== undefined && !(await reviews.undoAll(place.uri)))
+          deps.notify(deps.texts.refactor.notApplied);
       },
       async 'slipstream.nextHunk'(...args) {
         const place = pointed(args);

@@ -11,7 +11,7 @@ import { createStore, type Disposable } from '../../core/lifetime.ts';
 import type { Hunk, Review } from '../../core/refactor/review.ts';
 import { splitKeepingEnds } from '../../core/refactor/textLines.ts';
 import type { Texts } from '../../core/texts/texts.ts';
-import type { ReviewBook, ReviewEntry } from './reviewBook.ts';
+import type { ReviewEntry, ReviewStore } from './reviewStore.ts';
 import { hunkRange, removedText } from './reviewView.ts';
 
 /** Lines of old text that a hover can show before it scrolls away. */
@@ -21,15 +21,15 @@ const hoverLines = 40;
  * Lenses above each hunk and hovers on it: verdicts by click, the old text to read. Registered with the first review, so
  * that the editor asks nobody in vain before.
  */
-export function createReviewLens(book: ReviewBook, texts: Texts): Disposable {
+export function createReviewLens(reviews: ReviewStore, texts: Texts): Disposable {
   const store = createStore();
   const changes = store.own(new EventEmitter<void>());
   let isRegistered = false;
   store.own(
-    book.onDidChange(() => {
+    reviews.onDidChange(() => {
       if (!isRegistered) {
         isRegistered = true;
-        store.own(register(book, texts, changes));
+        store.own(register(reviews, texts, changes));
       }
       changes.fire();
     }),
@@ -37,14 +37,14 @@ export function createReviewLens(book: ReviewBook, texts: Texts): Disposable {
   return store;
 }
 
-function register(book: ReviewBook, texts: Texts, changes: EventEmitter<void>): Disposable {
+function register(reviews: ReviewStore, texts: Texts, changes: EventEmitter<void>): Disposable {
   const store = createStore();
   const everywhere = '*';
   store.own(
     languages.registerCodeLensProvider(everywhere, {
       onDidChangeCodeLenses: changes.event,
       provideCodeLenses(document) {
-        const entry = book.entry(document.uri);
+        const entry = reviews.entry(document.uri);
         return entry === undefined ? [] : lensesOf(document, entry, texts);
       },
     }),
@@ -52,7 +52,7 @@ function register(book: ReviewBook, texts: Texts, changes: EventEmitter<void>): 
   store.own(
     languages.registerHoverProvider(everywhere, {
       provideHover(document, position) {
-        const entry = book.entry(document.uri);
+        const entry = reviews.entry(document.uri);
         const hunk = entry?.review.hunks.find((candidate) =>
           hunkRange(document, candidate).contains(position.with(undefined, 0)),
         );
@@ -65,7 +65,7 @@ function register(book: ReviewBook, texts: Texts, changes: EventEmitter<void>): 
 }
 
 function lensesOf(document: TextDocument, entry: ReviewEntry, texts: Texts): CodeLens[] {
-  const words = texts.refactor;
+  const strings = texts.refactor;
   const { hunks } = entry.review;
   return hunks.flatMap((hunk, index) => {
     const range = hunkRange(document, hunk);
@@ -76,23 +76,23 @@ function lensesOf(document: TextDocument, entry: ReviewEntry, texts: Texts): Cod
       arguments: [document.uri, hunk.id],
     });
     const commands = [
-      about('slipstream.keepHunk', `$(check) ${words.keep}`),
-      about('slipstream.undoHunk', `$(discard) ${words.undo}`),
+      about('slipstream.keepHunk', `$(check) ${strings.keep}`),
+      about('slipstream.undoHunk', `$(discard) ${strings.undo}`),
       ...(removed > 0
-        ? [about('slipstream.showRemoved', `$(diff) ${words.showRemoved(removed)}`)]
+        ? [about('slipstream.showRemoved', `$(diff) ${strings.showRemoved(removed)}`)]
         : []),
-      about('slipstream.nextHunk', words.hunkOf(index + 1, hunks.length)),
+      about('slipstream.nextHunk', strings.hunkOf(index + 1, hunks.length)),
     ];
     if (index === 0) {
       if (hunks.length > 1)
         commands.push(
-          about('slipstream.keepAllHunks', `$(check-all) ${words.keepAll}`),
-          about('slipstream.undoAllHunks', `$(clear-all) ${words.undoAll}`),
+          about('slipstream.keepAllHunks', `$(check-all) ${strings.keepAll}`),
+          about('slipstream.undoAllHunks', `$(clear-all) ${strings.undoAll}`),
         );
       if (entry.origin !== undefined)
         commands.push(
-          about('slipstream.rerunEdit', words.askAgain),
-          about('slipstream.followUpEdit', words.followUp),
+          about('slipstream.rerunEdit', strings.askAgain),
+          about('slipstream.followUpEdit', strings.followUp),
         );
       if (entry.remark !== undefined)
         commands.push({ command: '', title: `$(info) ${entry.remark}` });
@@ -108,17 +108,17 @@ interface HoverOptions {
 }
 
 function hoverText(document: TextDocument, { review, hunk, texts }: HoverOptions): MarkdownString {
-  const words = texts.refactor;
+  const strings = texts.refactor;
   const args = encodeURIComponent(JSON.stringify([document.uri, hunk.id]));
   const markdown = new MarkdownString('', true);
   markdown.isTrusted = { enabledCommands: ['slipstream.keepHunk', 'slipstream.undoHunk'] };
   const old = splitKeepingEnds(removedText(review, hunk));
   if (old.length > 0) {
-    markdown.appendText(words.removedLines);
+    markdown.appendText(strings.removedLines);
     markdown.appendCodeblock(old.slice(0, hoverLines).join('').trimEnd(), document.languageId);
   }
   markdown.appendMarkdown(
-    `[$(check) ${words.keep}](command:slipstream.keepHunk?${args})&nbsp;&nbsp; [$(discard) ${words.undo}](command:slipstream.undoHunk?${args})`,
+    `[$(check) ${strings.keep}](command:slipstream.keepHunk?${args})&nbsp;&nbsp; [$(discard) ${strings.undo}](command:slipstream.undoHunk?${args})`,
   );
   return markdown;
 }

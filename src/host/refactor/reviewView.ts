@@ -12,10 +12,10 @@ import { createStore, type Disposable } from '../../core/lifetime.ts';
 import type { Hunk, Review } from '../../core/refactor/review.ts';
 import { createContextKey } from '../contributions.ts';
 import { listen, type OnUnexpected } from '../listen.ts';
-import type { ReviewBook } from './reviewBook.ts';
+import type { ReviewStore } from './reviewStore.ts';
 
 /** Colours the pending hunks in every editor that shows their document, and keeps the `when` keys. */
-export function createReviewView(book: ReviewBook, onUnexpected: OnUnexpected): Disposable {
+export function createReviewView(reviews: ReviewStore, onUnexpected: OnUnexpected): Disposable {
   const store = createStore();
   const added = store.own(
     window.createTextEditorDecorationType({
@@ -44,7 +44,7 @@ export function createReviewView(book: ReviewBook, onUnexpected: OnUnexpected): 
   const setHasOrigin = createContextKey('slipstream.reviewHasInstruction', onUnexpected);
 
   const paint = (editor: TextEditor) => {
-    const entry = book.entry(editor.document.uri);
+    const entry = reviews.entry(editor.document.uri);
     const hunks = entry?.review.hunks ?? [];
     const visible = isCompared(editor) ? [] : hunks;
     editor.setDecorations(
@@ -60,11 +60,11 @@ export function createReviewView(book: ReviewBook, onUnexpected: OnUnexpected): 
     for (const editor of window.visibleTextEditors)
       if (uri === undefined || editor.document.uri.toString() === uri.toString()) paint(editor);
     const active = window.activeTextEditor?.document.uri;
-    const entry = active === undefined ? undefined : book.entry(active);
+    const entry = active === undefined ? undefined : reviews.entry(active);
     setReviewing(entry !== undefined);
     setHasOrigin(entry?.origin !== undefined);
   };
-  store.own(book.onDidChange(follow));
+  store.own(reviews.onDidChange(follow));
   store.own(listen(window.onDidChangeVisibleTextEditors, 'review', () => follow(), onUnexpected));
   store.own(listen(window.onDidChangeActiveTextEditor, 'review', () => follow(), onUnexpected));
   store.own({ dispose: () => setReviewing(false) });

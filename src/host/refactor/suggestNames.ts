@@ -22,9 +22,9 @@ const surroundingLines = 40;
 /** Asks for better names of the symbol at the cursor and lets the editor rename it, references included. */
 export async function suggestNames(deps: AskDeps, editor: TextEditor): Promise<void> {
   const { document, selection } = editor;
-  const words = deps.texts.refactor;
+  const strings = deps.texts.refactor;
   const range = document.getWordRangeAtPosition(selection.active);
-  if (range === undefined) return deps.say(words.noSymbol);
+  if (range === undefined) return deps.notify(strings.noSymbol);
   const current = document.getText(range);
   const first = Math.max(0, range.start.line - surroundingLines);
   const last = Math.min(document.lineCount - 1, range.start.line + surroundingLines);
@@ -42,8 +42,8 @@ export async function suggestNames(deps: AskDeps, editor: TextEditor): Promise<v
     label: name,
     description: reason,
   }));
-  if (items.length === 0) return deps.say(words.noNames);
-  const chosen = await window.showQuickPick(items, { title: words.namesTitle(current) });
+  if (items.length === 0) return deps.notify(strings.noNames);
+  const chosen = await window.showQuickPick(items, { title: strings.namesTitle(current) });
   if (chosen === undefined) return;
   const edit = await commands
     .executeCommand<WorkspaceEdit | undefined>(
@@ -55,5 +55,5 @@ export async function suggestNames(deps: AskDeps, editor: TextEditor): Promise<v
     // A language without a rename provider rejects; the user reads it as one case.
     .then(undefined, () => undefined);
   const isRenamed = edit !== undefined && edit.size > 0 && (await workspace.applyEdit(edit));
-  if (!isRenamed) deps.say(words.renameFailed(chosen.label));
+  if (!isRenamed) deps.notify(strings.renameFailed(chosen.label));
 }

@@ -10,7 +10,7 @@ import {
 } from 'vscode';
 import type { Clock } from '../../core/clock.ts';
 import type { Definition } from '../../core/refactor/editPrompt.ts';
-import type { LineSpan } from '../../core/refactor/livePicture.ts';
+import type { LineSpan } from '../../core/refactor/liveDocument.ts';
 import { withDeadline } from '../../core/withDeadline.ts';
 
 /** Asking the language server may take no longer: the model's answer is worth more than one more definition. */

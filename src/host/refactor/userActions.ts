@@ -31,11 +31,11 @@ async function readFolder(folder: Uri): Promise<UserAction[]> {
 /** Lets the user choose one of his actions. Undefined: none chosen, or there are none, which is said. */
 export async function chooseUserAction(
   texts: Texts,
-  say: (text: string) => void,
+  notify: (text: string) => void,
 ): Promise<UserAction | undefined> {
   const actions = await readUserActions();
   if (actions.length === 0) {
-    say(workspace.isTrusted ? texts.refactor.noActions : texts.refactor.notTrusted);
+    notify(workspace.isTrusted ? texts.refactor.noActions : texts.refactor.notTrusted);
     return undefined;
   }
   const items = actions.map((action): QuickPickItem & { readonly action: UserAction } => ({

@@ -6,7 +6,7 @@ import { listen, type OnUnexpected } from '../listen.ts';
 /** From the editor's word that it has a text to the frame that shows it: two frames at 60 Hz. */
 const paintMs = 34;
 /** A screen that takes longer than this must not hold up the change itself. */
-const patienceMs = 500;
+const timeoutMs = 500;
 
 /** Comes when the editor has taken `text` for a document on screen and had the time to paint it. */
 export function whenShown(
@@ -30,7 +30,7 @@ export function whenShown(
       );
       if (document?.getText() === text) store.own(clock.after(paintMs, finish));
     };
-    store.own(clock.after(patienceMs, finish));
+    store.own(clock.after(timeoutMs, finish));
     store.own(listen(workspace.onDidChangeTextDocument, 'live view', look, onUnexpected));
     look();
   });

@@ -17,14 +17,14 @@ const subjectsForStyle = 12;
 
 /** Writes a message for the staged change into the commit box. `place` is what the source control view hands over. */
 export async function writeCommitMessage(deps: CommitDeps, place: unknown): Promise<void> {
-  const words = deps.texts.refactor;
+  const strings = deps.texts.refactor;
   const repository = await findRepository(place);
-  if (repository === undefined) return deps.say(words.noRepository);
+  if (repository === undefined) return deps.notify(strings.noRepository);
   const changes = splitDiff(await repository.diff(true)).map(({ path, diff }) => ({
     path,
     diff: deps.isAllowed(Uri.joinPath(repository.rootUri, path)) ? diff : undefined,
   }));
-  if (changes.length === 0) return deps.say(words.nothingStaged);
+  if (changes.length === 0) return deps.notify(strings.nothingStaged);
   const recentSubjects = await subjectsOf(repository);
   const message = await askWithProgress(deps, ProgressLocation.SourceControl, {
     task: 'small',

@@ -6,23 +6,23 @@ import { assertNever } from '../../shared/assertNever.ts';
 
 export interface ShowStatusDeps {
   readonly routing: Pick<Routing, 'state' | 'retryPayment' | 'allowOverrun'>;
-  readonly words: RoutingTexts;
+  readonly strings: RoutingTexts;
   readonly setKey: (provider: string) => unknown;
 }
 
 /** "Show Status": who answers, what stands in the way until when, and what it cost; a line chosen is acted on. */
 export function createShowStatus(deps: ShowStatusDeps): () => Promise<void> {
-  const { routing, words } = deps;
+  const { routing, strings } = deps;
   return async () => {
-    const items = statusLines(routing.state, words).map((line) => ({
+    const items = statusLines(routing.state, strings).map((line) => ({
       label: line.text,
       detail: line.detail,
       description: line.actionLabel,
       action: line.action,
     }));
     const chosen = await window.showQuickPick(items, {
-      title: words.statusTitle,
-      placeHolder: words.statusPlaceholder,
+      title: strings.statusTitle,
+      placeHolder: strings.statusPlaceholder,
       matchOnDetail: true,
     });
     if (chosen !== undefined) await act(chosen.action, deps);

@@ -12,29 +12,29 @@ export interface SearchDeps {
 
 /** "Search Workspace by Words": shows the places that hold a question's words, and opens the one that is taken. */
 export function createSearchCommand(deps: SearchDeps): (query?: unknown) => Promise<void> {
-  const words = deps.texts.search;
+  const strings = deps.texts.search;
   return async (given) => {
     if (!workspace.isTrusted) {
-      await window.showInformationMessage(words.untrusted);
+      await window.showInformationMessage(strings.untrusted);
       return;
     }
     const query =
       typeof given === 'string'
         ? given
-        : await window.showInputBox({ title: words.title, prompt: words.prompt });
+        : await window.showInputBox({ title: strings.title, prompt: strings.prompt });
     if (query === undefined || query.trim() === '') return;
     showHits(query, deps);
   };
 }
 
 function showHits(query: string, { search, texts, onUnexpected }: SearchDeps): void {
-  const words = texts.search;
+  const strings = texts.search;
   const store = createStore();
   const pick = store.own(
     window.createQuickPick<{ label: string; detail: string; hit: SearchHit }>(),
   );
-  pick.title = words.title;
-  pick.placeholder = words.searching;
+  pick.title = strings.title;
+  pick.placeholder = strings.searching;
   pick.matchOnDetail = true;
   pick.busy = true;
   const open = async () => {
@@ -46,9 +46,9 @@ function showHits(query: string, { search, texts, onUnexpected }: SearchDeps): v
     const hits = await search(query);
     if (store.isDisposed) return;
     pick.busy = false;
-    pick.placeholder = hits.length === 0 ? words.nothing : words.found(hits.length);
+    pick.placeholder = hits.length === 0 ? strings.nothing : strings.found(hits.length);
     pick.items = hits.map((hit) => ({
-      label: words.place(hit.path, hit.line),
+      label: strings.place(hit.path, hit.line),
       detail: hit.text,
       hit,
     }));

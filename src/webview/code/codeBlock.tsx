@@ -31,7 +31,11 @@ export function CodeBlock({ info, code, isClosed }: CodeBlockProps) {
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: wide code is scrolled with the keyboard. */}
       <pre tabIndex={0} dir="ltr">
-        {isClosed ? <Coloured language={language} code={code} /> : <GrowingCode code={code} />}
+        {isClosed ? (
+          <HighlightedCode language={language} code={code} />
+        ) : (
+          <StreamingCode code={code} />
+        )}
       </pre>
     </section>
   );
@@ -46,7 +50,7 @@ function countLines(code: string): number {
 /** This many lines of growing code share one element, so that a new line lays out no more than these again. */
 const chunkLines = 40;
 
-function GrowingCode({ code }: { readonly code: string }) {
+function StreamingCode({ code }: { readonly code: string }) {
   const chunks: string[] = [];
   const lines = code.split('\n');
   for (let from = 0; from < lines.length; from += chunkLines)
@@ -62,15 +66,15 @@ function GrowingCode({ code }: { readonly code: string }) {
   );
 }
 
-function Coloured({ language, code }: { readonly language: string; readonly code: string }) {
-  const { colourer } = usePanel();
+function HighlightedCode({ language, code }: { readonly language: string; readonly code: string }) {
+  const { highlightQueue } = usePanel();
   const ref = useRef<HTMLElement>(null);
   const isNear = useIsNear(ref);
   const [nodes, setNodes] = useState<readonly CodeNode[] | undefined>(undefined);
   useEffect(() => {
     setNodes(undefined);
-    return isNear ? colourer.request(language, code, setNodes) : undefined;
-  }, [colourer, language, code, isNear]);
+    return isNear ? highlightQueue.request(language, code, setNodes) : undefined;
+  }, [highlightQueue, language, code, isNear]);
   return <code ref={ref}>{nodes === undefined ? code : nodes.map(drawNode)}</code>;
 }
 

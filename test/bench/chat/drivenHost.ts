@@ -5,7 +5,7 @@ import { createChatSession } from '../../../src/core/chat/session.ts';
 import { createSystemClock } from '../../../src/core/clock.ts';
 import { createEmitter } from '../../../src/core/event.ts';
 import { noLog } from '../../../src/core/ports.ts';
-import type { AnswerEvent, Router } from '../../../src/core/routing/ask.ts';
+import type { AnswerEvent, Router } from '../../../src/core/routing/routerRequest.ts';
 import { createTexts } from '../../../src/core/texts/texts.ts';
 import { inEnglish } from '../../../src/core/texts/translate.ts';
 import type { ChatMessage } from '../../../src/shared/chatMessage.ts';

@@ -3,7 +3,7 @@ import { compareResults } from '../../../src/core/benchmark/compareResults.ts';
 import type { Cell } from '../../../src/core/benchmark/plan.ts';
 import { type Figures, figuresOf } from '../../../src/core/latency/figures.ts';
 import { seededRandom } from '../../eval/seededRandom.ts';
-import type { ScriptedAnswer } from '../../server/brains/scriptedAnswer.ts';
+import type { ScriptedAnswer } from '../../server/responders/scriptedAnswer.ts';
 import { openTruthAsker, promptWith } from './truthAsker.ts';
 import type { TruthServer } from './truthServer.ts';
 

@@ -5,7 +5,7 @@ import { createSystemClock } from '../../../src/core/clock.ts';
 import { figuresOf } from '../../../src/core/latency/figures.ts';
 import { quantileOf } from '../../../src/core/latency/sample.ts';
 import type { RequestTrace } from '../../../src/core/latency/trace.ts';
-import { watchLoop } from '../../../src/net/loopWatch.ts';
+import { monitorEventLoop } from '../../../src/net/eventLoopMonitor.ts';
 import { sentAtMs, trueFigures } from './truth.ts';
 import { openTruthAsker, promptWith } from './truthAsker.ts';
 import { markOf, type TruthServer } from './truthServer.ts';
@@ -91,7 +91,7 @@ async function compareCell(server: TruthServer, setting: CellSetting): Promise<T
     },
   ]);
   const asker = openTruthAsker(server);
-  const loop = watchLoop();
+  const loop = monitorEventLoop();
   const measured = new Map<string, RequestTrace>();
   const warmUp = Math.min(concurrency, 3);
   const prompts = Array.from({ length: requests + warmUp }, (_, mark) => promptWith(mark, 2_048));

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import type { ScriptedAnswer } from '../../server/brains/scriptedAnswer.ts';
 import type { RequestRecord, Stats } from '../../server/ledger.ts';
+import type { ScriptedAnswer } from '../../server/responders/scriptedAnswer.ts';
 
 /** The simulated server in a process of its own, so that its work is not taken for ours. */
 export interface TruthServer {

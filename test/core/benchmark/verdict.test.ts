@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { BenchCell, BenchResult } from '../../../src/core/benchmark/benchResult.ts';
 import { renderVerdicts } from '../../../src/core/benchmark/benchTable.ts';
-import { judge, type SpotChecks } from '../../../src/core/benchmark/verdict.ts';
+import { judgeBenchmark, type SpotChecks } from '../../../src/core/benchmark/verdict.ts';
 import { createBenchTexts } from '../../../src/core/texts/benchTexts.ts';
 import { inEnglish } from '../../../src/core/texts/translate.ts';
 
@@ -55,13 +55,13 @@ function found(
   checks = direct,
 ) {
   const late = cell(change, { timeToFirstTokenMs: many(900), ...figures });
-  const [verdict] = judge(resultOf(late), checks);
+  const [verdict] = judgeBenchmark(resultOf(late), checks);
   return verdict?.causes.filter(({ isFound }) => isFound).map(({ kind }) => kind);
 }
 
 describe('the verdict on what was published', () => {
   it('names the source, and that third parties measured the first token', () => {
-    const [ttft, rate] = judge(resultOf(cell({}, {})), direct);
+    const [ttft, rate] = judgeBenchmark(resultOf(cell({}, {})), direct);
     assert.deepEqual([ttft?.low, ttft?.high, ttft?.isThirdParty], [170, 300, true]);
     assert.deepEqual([rate?.low, rate?.isThirdParty], [3000, false]);
     assert.match(ttft?.source ?? '', /opencues/);
@@ -69,7 +69,7 @@ describe('the verdict on what was published', () => {
   });
 
   it('looks for no causes while the figures are within twice what was published', () => {
-    const verdicts = judge(
+    const verdicts = judgeBenchmark(
       resultOf(cell({}, { timeToFirstTokenMs: many(599), tokensPerSecond: many(1_501) })),
       direct,
     );
@@ -99,8 +99,8 @@ describe('the verdict on what was published', () => {
 
   it('says nothing of a length or a model that nobody published figures for', () => {
     const unknown = cell({ model: 'ollama/qwen' }, {});
-    assert.deepEqual(judge(resultOf(unknown), direct), []);
-    const between = judge(resultOf(cell({}, { promptTokens: many(40_000) })), direct);
+    assert.deepEqual(judgeBenchmark(resultOf(unknown), direct), []);
+    const between = judgeBenchmark(resultOf(cell({}, { promptTokens: many(40_000) })), direct);
     assert.deepEqual(
       between.map(({ figure }) => figure),
       ['tokensPerSecond'],
@@ -109,7 +109,10 @@ describe('the verdict on what was published', () => {
 
   it('is written with every cause and what it was judged by', () => {
     const late = cell({}, { timeToFirstTokenMs: many(900), reasoningTokens: many(400) });
-    const text = renderVerdicts(judge(resultOf(late), direct), createBenchTexts(inEnglish));
+    const text = renderVerdicts(
+      judgeBenchmark(resultOf(late), direct),
+      createBenchTexts(inEnglish),
+    );
     assert.match(text, /third parties measured 170–300/);
     assert.match(text, /3\.0 times slower/);
     assert.match(text, /→ found: reasoning left on: 400 tokens/);

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import type { ContextPiece } from '../../../src/core/chat/contextPiece.ts';
+import type { ChatContextItem } from '../../../src/core/chat/chatContextItem.ts';
 import { createDraftContext } from '../../../src/core/chat/draftContext.ts';
 
-const piece = (detail: string, text: string): ContextPiece => ({
+const piece = (detail: string, text: string): ChatContextItem => ({
   kind: 'file',
   label: detail,
   detail,

@@ -1,10 +1,14 @@
 import type { DocumentStorage } from '../../../src/core/ports.ts';
-import type { AnswerEvent, Ask, Router } from '../../../src/core/routing/ask.ts';
+import type {
+  AnswerEvent,
+  Router,
+  RouterRequest,
+} from '../../../src/core/routing/routerRequest.ts';
 import { settle } from '../../support/fakeClock.ts';
 
 export interface FakeRouter extends Router {
   /** What was asked, oldest first. */
-  readonly asks: Ask[];
+  readonly asks: RouterRequest[];
   /** Lets events arrive at the newest request, together. */
   arrive(...events: readonly AnswerEvent[]): Promise<void>;
   /** Ends the newest request. */
@@ -13,7 +17,7 @@ export interface FakeRouter extends Router {
 
 /** A router whose answers the test writes, arrival by arrival. Abort ends the stream with `failed`/`aborted`. */
 export function createFakeRouter(): FakeRouter {
-  const asks: Ask[] = [];
+  const asks: RouterRequest[] = [];
   let push: ((batch: readonly AnswerEvent[] | undefined) => void) | undefined;
   return {
     asks,

@@ -7,15 +7,15 @@ import { createTexts } from '../../../src/core/texts/texts.ts';
 import { inEnglish } from '../../../src/core/texts/translate.ts';
 import type { Answer, ChatMessage } from '../../../src/shared/chatMessage.ts';
 import {
-  type Frame,
+  type PanelFrame,
   protocolVersion,
   type ToPanel,
   toPanelSchema,
 } from '../../../src/shared/protocol.ts';
-import { applyOp, type Op } from '../../../src/shared/transcript.ts';
+import { applyPatch, type TranscriptPatch } from '../../../src/shared/transcript.ts';
 import { createPanelState } from '../../../src/webview/panelState.ts';
 
-const frame: Frame = {
+const frame: PanelFrame = {
   title: 'New chat',
   modelLabel: 'm',
   isBusy: false,
@@ -31,7 +31,7 @@ const fail = (error: unknown) => {
 
 /** A host that streams into answer `a`, and pages that may miss what is posted. */
 function setup() {
-  const changes = createEmitter<readonly Op[]>(fail);
+  const changes = createEmitter<readonly TranscriptPatch[]>(fail);
   const frames = createEmitter<void>(fail);
   let messages: readonly ChatMessage[] = [answer];
   const posted: ToPanel[] = [];
@@ -58,8 +58,8 @@ function setup() {
     frames,
     truth: () => messages,
     stream(text: string) {
-      const op: Op = { kind: 'append', id: 'a', part: 'text', text };
-      messages = applyOp(messages, op);
+      const op: TranscriptPatch = { kind: 'append', id: 'a', part: 'text', text };
+      messages = applyPatch(messages, op);
       changes.fire([op]);
     },
     /** A page is born. `isLost()` decides over each message whether it gets there. */

@@ -24,7 +24,7 @@ const commands = builtInCommands({
 
 const question = (change: Partial<ParticipantQuestion> = {}): ParticipantQuestion => ({
   prompt: 'why?',
-  pieces: [],
+  items: [],
   turns: [],
   projectInstructions: undefined,
   ...change,
@@ -47,7 +47,7 @@ describe('a question in the editor’s own chat', () => {
           { role: 'user', text: 'what?' },
           { role: 'assistant', text: 'a cart' },
         ],
-        pieces: [
+        items: [
           {
             kind: 'file',
             label: 'a.ts',

@@ -6,7 +6,7 @@ import { isExcludedPath } from '../../../src/core/context/exclude.ts';
 import { createTexts } from '../../../src/core/texts/texts.ts';
 import { inEnglish } from '../../../src/core/texts/translate.ts';
 import type { ChatMessage } from '../../../src/shared/chatMessage.ts';
-import { applyOp, type Op } from '../../../src/shared/transcript.ts';
+import { applyPatch, type TranscriptPatch } from '../../../src/shared/transcript.ts';
 import { createFakeClock, settle } from '../../support/fakeClock.ts';
 import {
   createFakeRouter,
@@ -45,7 +45,7 @@ function setup(tools?: ToolBox) {
       throw error;
     },
   });
-  const delivered: (readonly Op[])[] = [];
+  const delivered: (readonly TranscriptPatch[])[] = [];
   session.onDidChange((ops) => delivered.push(ops));
   const ask = (question: string) => {
     session.ask({ text: question, chips: [], attachments: [] });
@@ -152,7 +152,7 @@ describe('chat session', () => {
           }
           await router.arrive(done);
           session.flush();
-          const shown = delivered.flat().reduce(applyOp, []);
+          const shown = delivered.flat().reduce(applyPatch, []);
           assert.deepEqual(
             JSON.parse(JSON.stringify(shown)),
             JSON.parse(JSON.stringify(session.messages)),
@@ -304,7 +304,7 @@ describe('chat session', () => {
       [false, true],
     );
     assert.match(answerOf(session.messages).notice ?? '', /attachments were cut \(1\)/);
-    assert.deepEqual(delivered.flat().reduce(applyOp, []), session.messages);
+    assert.deepEqual(delivered.flat().reduce(applyPatch, []), session.messages);
   });
 });
 

@@ -30,7 +30,7 @@ describe('the completion engine', () => {
     const { type, router } = await withShown();
     const call = await type('const a = com│\n');
     assert.equal(call.shown(), 'pute(1, 2);');
-    assert.equal(call.offer()?.typedOnLine, 'com');
+    assert.equal(call.suggestion()?.typedOnLine, 'com');
     assert.equal(router.asks.length, 1);
   });
 
@@ -38,7 +38,7 @@ describe('the completion engine', () => {
     const { type, router } = await withShown();
     const call = await type('const a = compute(│)\n');
     assert.equal(call.shown(), '1, 2);');
-    assert.equal(call.offer()?.replaceSuffixLength, 1);
+    assert.equal(call.suggestion()?.replaceSuffixLength, 1);
     assert.equal(router.asks.length, 1);
   });
 
@@ -90,7 +90,7 @@ describe('the completion engine', () => {
     router.last.say('compute(1);\n');
     await clock.advance(50);
     assert.equal(second.shown(), 'ompute(1);');
-    assert.equal(second.offer()?.origin, 'inFlight');
+    assert.equal(second.suggestion()?.origin, 'inFlight');
   });
 
   it('asks anew when what was in flight turns out to be something else', async () => {
@@ -141,9 +141,9 @@ describe('the completion engine', () => {
     assert.equal(call.shown(), 'one();');
     const next = await type('function f() {\n  start();\n  one();│\n}', 'typed', 'one();');
     assert.equal(next.shown(), '\n  two();');
-    assert.equal(next.offer()?.origin, 'rest');
+    assert.equal(next.suggestion()?.origin, 'rest');
     assert.equal(router.asks.length, 1);
-    engine.accept(call.offer()?.id ?? -1);
+    engine.accept(call.suggestion()?.id ?? -1);
     assert.ok(events.some(({ kind }) => kind === 'accepted'));
   });
 
@@ -163,7 +163,7 @@ describe('the completion engine', () => {
 
   it('asks ahead of a suggestion that stands, with plenty of budget', async () => {
     const made = setup();
-    made.options = { ...made.options, asksAhead: true };
+    made.options = { ...made.options, prefetches: true };
     await made.type('const a = │\n');
     await made.answer('compute(1);');
     await made.clock.advance(400);
@@ -171,12 +171,12 @@ describe('the completion engine', () => {
     await made.answer('\nconst b = 2;');
     const next = await made.type('const a = compute(1);│\n', 'typed', 'compute(1);');
     assert.equal(next.shown(), '\nconst b = 2;');
-    assert.equal(next.offer()?.origin, 'ahead');
+    assert.equal(next.suggestion()?.origin, 'ahead');
   });
 
   it('asks at the end of a statement for the line behind it', async () => {
     const made = setup();
-    made.options = { ...made.options, asksAhead: true };
+    made.options = { ...made.options, prefetches: true };
     await made.type('  const a = 1;│');
     assert.equal(made.router.asks.length, 1);
     await made.answer('const b = 2;');
@@ -186,7 +186,7 @@ describe('the completion engine', () => {
 
   it('never asks ahead with little budget', async () => {
     const made = setup();
-    made.options = { ...made.options, asksAhead: true };
+    made.options = { ...made.options, prefetches: true };
     made.budget = { automaticRequestsLeft: 3, nextAutomaticInMs: 0, paceMs: 12_000 };
     await made.type('const a = │\n');
     await made.clock.advance(1_000);
@@ -277,9 +277,9 @@ describe('the completion engine', () => {
     third?.say('other();');
     third?.end();
     await clock.advance(1);
-    const offers = await asked.answer;
+    const suggestions = await asked.answer;
     assert.deepEqual(
-      offers.map(({ text }) => text),
+      suggestions.map(({ text }) => text),
       ['compute(1, 2);', 'other();'],
     );
   });
@@ -304,7 +304,7 @@ describe('the completion engine', () => {
     router.last.end('length');
     await clock.advance(1);
     assert.equal(call.shown(), 'one();');
-    assert.equal(call.offer()?.draft.text, 'one();');
+    assert.equal(call.suggestion()?.completion.text, 'one();');
   });
 
   it('answers with nothing when the request fails, and does not ask again for the same text', async () => {

@@ -1,12 +1,12 @@
-import { createAllowances } from '../../../src/core/completion/allowance.ts';
+import type { CursorContext } from '../../../src/core/completion/cursorContext.ts';
 import {
   type CompletionEngine,
   createEngine,
   type EngineOptions,
 } from '../../../src/core/completion/engine.ts';
 import type { EngineEvent } from '../../../src/core/completion/engineEvent.ts';
-import type { Offer } from '../../../src/core/completion/offer.ts';
-import type { CursorPlace } from '../../../src/core/completion/place.ts';
+import type { Suggestion } from '../../../src/core/completion/suggestion.ts';
+import { createTokenAllowances } from '../../../src/core/completion/tokenAllowances.ts';
 import type { ChangeKind, RequestBudget } from '../../../src/core/completion/trigger.ts';
 import type { ContextSource } from '../../../src/core/context/gatherContext.ts';
 import { noLog } from '../../../src/core/ports.ts';
@@ -15,7 +15,7 @@ import { createFakeClock, type FakeClock, settle } from '../../support/fakeClock
 import { createFakeRouter, type FakeRouter } from '../../support/fakeRouter.ts';
 
 /** A place written with `│` for the cursor. */
-export function placeOf(at: string, version = 1, languageId = 'typescript'): CursorPlace {
+export function placeOf(at: string, version = 1, languageId = 'typescript'): CursorContext {
   const cursor = at.indexOf('│');
   return {
     documentKey: 'file:///a.ts',
@@ -29,10 +29,10 @@ export function placeOf(at: string, version = 1, languageId = 'typescript'): Cur
 
 /** A provider call under way. */
 export interface Call {
-  readonly answer: Promise<readonly Offer[]>;
+  readonly answer: Promise<readonly Suggestion[]>;
   /** The shown text; `pending` while nothing was answered. */
   readonly shown: () => string | undefined | 'pending';
-  readonly offer: () => Offer | undefined;
+  readonly suggestion: () => Suggestion | undefined;
   cancel(): void;
 }
 
@@ -41,7 +41,7 @@ export interface EngineSetup {
   readonly clock: FakeClock;
   readonly router: FakeRouter;
   readonly events: EngineEvent[];
-  readonly improved: CursorPlace[];
+  readonly improved: CursorContext[];
   budget: RequestBudget;
   options: EngineOptions;
   /** Changes the document so that it reads `at`, then calls the provider as the editor does. */
@@ -68,7 +68,7 @@ export function setup(
   const clock = createFakeClock();
   const router = createFakeRouter(clock);
   const events: EngineEvent[] = [];
-  const improved: CursorPlace[] = [];
+  const improved: CursorContext[] = [];
   let version = 0;
   const made: EngineSetup = {
     clock,
@@ -76,12 +76,12 @@ export function setup(
     events,
     improved,
     budget: ample,
-    options: { isAutomatic: true, inComments: true, answerTokens: 128, asksAhead: false },
+    options: { isAutomatic: true, inComments: true, answerTokens: 128, prefetches: false },
     engine: createEngine({
       router,
       clock,
       log: noLog,
-      allowances: createAllowances(),
+      allowances: createTokenAllowances(),
       grammars,
       sources,
       modelKey: () => 'fake/fake',
@@ -103,19 +103,19 @@ export function setup(
     },
     async call(at, kind = 'automatic') {
       const controller = new AbortController();
-      let offers: readonly Offer[] | undefined;
+      let suggestions: readonly Suggestion[] | undefined;
       const answer = made.engine.provide(placeOf(at, version), kind, controller.signal);
       answer.then(
         (given) => {
-          offers = given;
+          suggestions = given;
         },
         () => {},
       );
       await settle();
       return {
         answer,
-        shown: () => (offers === undefined ? 'pending' : offers[0]?.text),
-        offer: () => offers?.[0],
+        shown: () => (suggestions === undefined ? 'pending' : suggestions[0]?.text),
+        suggestion: () => suggestions?.[0],
         cancel: () => controller.abort(),
       };
     },

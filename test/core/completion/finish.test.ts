@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { createAnswer } from '../../../src/core/completion/answer.ts';
 import { finishAt, finishCompletion } from '../../../src/core/completion/finish.ts';
-import { readSurroundings } from '../../../src/core/completion/surroundings.ts';
+import { createStreamedAnswer } from '../../../src/core/completion/streamedAnswer.ts';
+import { readSyntaxContext } from '../../../src/core/completion/syntaxContext.ts';
 import { closersTable } from './finishCases/closers.ts';
 import { echoes } from './finishCases/echoes.ts';
 import type { FinishCase } from './finishCases/finishCase.ts';
@@ -106,11 +106,11 @@ describe('finishCompletion', () => {
     this.timeout(20_000);
     fc.assert(
       fc.property(anyPlace, text, fc.array(fc.nat(8), { maxLength: 60 }), (place, raw, cuts) => {
-        const around = readSurroundings(place);
-        const whole = createAnswer(around);
+        const around = readSyntaxContext(place);
+        const whole = createStreamedAnswer(around);
         whole.push(raw);
         whole.end(true);
-        const pieces = createAnswer(around);
+        const pieces = createStreamedAnswer(around);
         let at = 0;
         for (const length of cuts) {
           if (!pieces.push(raw.slice(at, at + length))) break;

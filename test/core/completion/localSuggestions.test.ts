@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
+import type { CursorContext } from '../../../src/core/completion/cursorContext.ts';
 import { createLocalSuggestions } from '../../../src/core/completion/localSuggestions.ts';
-import type { CursorPlace } from '../../../src/core/completion/place.ts';
 
 const never = new AbortController().signal;
 
-function at(prefix: string, suffix = '\n'): CursorPlace {
+function at(prefix: string, suffix = '\n'): CursorContext {
   return { documentKey: 'a', version: 1, path: 'a.ts', languageId: 'typescript', prefix, suffix };
 }
 
@@ -56,9 +56,9 @@ describe('suggestions from the workspace', () => {
 
   it('double no closing bracket', async () => {
     const { suggestions } = setup('items)', 0.9);
-    const offer = await suggestions.provide(at('sum(', ')\n'), 'automatic', never);
-    assert.ok(offer);
-    const accepted = `sum(${offer.text}${')\n'.slice(offer.replaceSuffixLength)}`;
+    const suggestion = await suggestions.provide(at('sum(', ')\n'), 'automatic', never);
+    assert.ok(suggestion);
+    const accepted = `sum(${suggestion.text}${')\n'.slice(suggestion.replaceSuffixLength)}`;
     assert.equal(accepted, 'sum(items)\n');
   });
 });

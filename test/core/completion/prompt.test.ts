@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { buildRequest } from '../../../src/core/completion/prompt.ts';
+import { buildCompletionRequest } from '../../../src/core/completion/prompt.ts';
 import { placeOf } from './engineSetup.ts';
 
-const build = (at: string, pieces: Parameters<typeof buildRequest>[0]['pieces'] = []) =>
-  buildRequest({
+const build = (at: string, items: Parameters<typeof buildCompletionRequest>[0]['items'] = []) =>
+  buildCompletionRequest({
     place: placeOf(at),
-    pieces,
+    items,
     answerTokens: 96,
     allowanceTokens: 32,
     temperature: 0,

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { finishAt } from '../../../src/core/completion/finish.ts';
-import { nextPieceEnd } from '../../../src/core/completion/piece.ts';
+import { nextChunkEnd } from '../../../src/core/completion/nextChunk.ts';
 import { readStatements } from '../../../src/core/completion/statements.ts';
-import { readSurroundings } from '../../../src/core/completion/surroundings.ts';
+import { readSyntaxContext } from '../../../src/core/completion/syntaxContext.ts';
 import type { Grammars } from '../../../src/core/syntax/syntaxTree.ts';
 import { loadGrammars } from '../../support/grammars.ts';
 import { placeOf } from './engineSetup.ts';
@@ -16,7 +16,7 @@ describe('statements by the grammar', () => {
 
   function read(at: string, text: string, language = 'typescript') {
     const place = placeOf(at, 1, language);
-    const around = readSurroundings(place);
+    const around = readSyntaxContext(place);
     const parse = grammars.ready(language);
     assert.ok(parse);
     const replaceSuffixLength = finishAt(around, text)?.replaceSuffixLength ?? 0;
@@ -26,7 +26,7 @@ describe('statements by the grammar', () => {
 
   /** What is shown first of an answer. */
   function piece(at: string, text: string, language?: string): string {
-    return text.slice(0, nextPieceEnd(text, 0, read(at, text, language)));
+    return text.slice(0, nextChunkEnd(text, 0, read(at, text, language)));
   }
 
   for (const [what, at, text, wanted, language] of [

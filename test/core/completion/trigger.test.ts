@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readSurroundings } from '../../../src/core/completion/surroundings.ts';
+import { readSyntaxContext } from '../../../src/core/completion/syntaxContext.ts';
 import { type ChangeKind, decideTrigger } from '../../../src/core/completion/trigger.ts';
 import { ample, placeOf } from './engineSetup.ts';
 
@@ -14,7 +14,7 @@ interface Options {
 
 function decide(at: string, options: Options = {}) {
   return decideTrigger({
-    around: readSurroundings(placeOf(at, 1, options.language ?? 'typescript')),
+    around: readSyntaxContext(placeOf(at, 1, options.language ?? 'typescript')),
     change: options.change ?? 'typed',
     budget: options.budget ?? ample,
     keyIntervalMs: options.keyIntervalMs ?? 180,

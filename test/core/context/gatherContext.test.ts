@@ -11,7 +11,7 @@ describe('gathering context', () => {
     const clock = createFakeClock();
     const sources: ContextSource[] = [{ name: 'a', budgetTokens: 10, collect: () => [piece('x')] }];
     const gathered = await gatherContext(placeOf('│'), { sources, deadlineMs: 25, clock }, never);
-    assert.deepEqual(gathered.pieces, [piece('x')]);
+    assert.deepEqual(gathered.items, [piece('x')]);
     assert.equal(clock.now(), 0);
   });
 
@@ -27,8 +27,8 @@ describe('gathering context', () => {
     ];
     const gathering = gatherContext(placeOf('│'), { sources, deadlineMs: 25, clock }, never);
     await clock.advance(25);
-    const { pieces, uses } = await gathering;
-    assert.deepEqual(pieces, [piece('quick')]);
+    const { items, uses } = await gathering;
+    assert.deepEqual(items, [piece('quick')]);
     assert.deepEqual(
       uses.map(({ name, isLate }) => [name, isLate]),
       [
@@ -44,9 +44,9 @@ describe('gathering context', () => {
     const sources: ContextSource[] = [
       { name: 'a', budgetTokens: 10, collect: () => texts.map(piece) },
     ];
-    const { pieces } = await gatherContext(placeOf('│'), { sources, deadlineMs: 0, clock }, never);
+    const { items } = await gatherContext(placeOf('│'), { sources, deadlineMs: 0, clock }, never);
     assert.deepEqual(
-      pieces.map(({ text }) => text[0]),
+      items.map(({ text }) => text[0]),
       ['a', 'c'],
     );
   });
@@ -64,7 +64,7 @@ describe('gathering context', () => {
       { name: 'rejects', budgetTokens: 10, collect: () => Promise.reject(new Error('no')) },
       { name: 'works', budgetTokens: 10, collect: () => [piece('x')] },
     ];
-    const { pieces } = await gatherContext(placeOf('│'), { sources, deadlineMs: 5, clock }, never);
-    assert.deepEqual(pieces, [piece('x')]);
+    const { items } = await gatherContext(placeOf('│'), { sources, deadlineMs: 5, clock }, never);
+    assert.deepEqual(items, [piece('x')]);
   });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { diagnose, type Findings, renderDiagnosis } from '../../../src/core/latency/diagnosis.ts';
-import { withoutUser } from '../../../src/core/latency/withoutUser.ts';
+import { redactUserName } from '../../../src/core/latency/redactUserName.ts';
 import { createLatencyTexts } from '../../../src/core/texts/latencyTexts.ts';
 import { inEnglish } from '../../../src/core/texts/translate.ts';
 
@@ -145,10 +145,10 @@ describe('a diagnosis of the connection', () => {
 
   it('shows a proxy without its name and password', () => {
     assert.equal(
-      withoutUser('http://anna:secret@proxy.example:8080/'),
+      redactUserName('http://anna:secret@proxy.example:8080/'),
       'http://proxy.example:8080',
     );
-    assert.doesNotMatch(withoutUser('anna:secret@proxy:8080'), /secret/);
-    assert.doesNotMatch(withoutUser('not a url secret'), /secret/);
+    assert.doesNotMatch(redactUserName('anna:secret@proxy:8080'), /secret/);
+    assert.doesNotMatch(redactUserName('not a url secret'), /secret/);
   });
 });

@@ -23,7 +23,7 @@ describe('catalog', () => {
     const model = mustFind(catalog, 'gpt-oss-120b');
     assert.equal(model.windowTokens, 131_072);
     assert.equal(model.inputUsdPerMTok, 0.35);
-    assert.equal(model.offer, 'unknown');
+    assert.equal(model.availability, 'unknown');
     assert.equal(model.origin, 'table');
   });
 
@@ -51,7 +51,7 @@ describe('catalog', () => {
     assert.equal(model.abilities.vision, true);
     assert.equal(model.abilities.tools, true, 'where the server is silent the table speaks');
     assert.deepEqual(model.lifecycle, { kind: 'preview' });
-    assert.equal(model.offer, 'yes');
+    assert.equal(model.availability, 'yes');
   });
 
   it('shows what only a listing knows, usable', () => {
@@ -59,7 +59,7 @@ describe('catalog', () => {
     catalog.applyKeyListing('cerebras', keyListing('gpt-oss-120b', 'brand-new'), today);
     const model = mustFind(catalog, 'brand-new');
     assert.deepEqual(model.lifecycle, { kind: 'production' });
-    assert.equal(model.offer, 'yes');
+    assert.equal(model.availability, 'yes');
     assert.equal(model.origin, 'listing');
     assert.deepEqual(model.reasoningEfforts, [], 'an effort it may not take is never sent');
   });
@@ -68,15 +68,15 @@ describe('catalog', () => {
     const { catalog } = setupCatalog();
     catalog.applyKeyListing('cerebras', keyListing('gpt-oss-120b'), today);
     const model = mustFind(catalog, 'qwen-3.8-27b');
-    assert.equal(model.offer, 'no');
+    assert.equal(model.availability, 'no');
     assert.deepEqual(model.lifecycle, { kind: 'production' });
   });
 
   it('concludes nothing from what a damaged listing lacks', () => {
     const { catalog } = setupCatalog();
     catalog.applyKeyListing('cerebras', { data: [{ id: 'gpt-oss-120b' }, { id: 7 }] }, today);
-    assert.equal(mustFind(catalog, 'gpt-oss-120b').offer, 'yes');
-    assert.equal(mustFind(catalog, 'qwen-3.8-27b').offer, 'unknown');
+    assert.equal(mustFind(catalog, 'gpt-oss-120b').availability, 'yes');
+    assert.equal(mustFind(catalog, 'qwen-3.8-27b').availability, 'unknown');
   });
 
   it('warns of a model the table does not know as soon as one listing flags it', () => {
@@ -100,7 +100,7 @@ describe('catalog', () => {
     catalog.applyPublicListing(publicListing(...served), today + dayMs);
     const model = mustFind(catalog, 'newcomer');
     assert.equal(model.lifecycle.kind, 'retiring');
-    assert.equal(model.offer, 'no');
+    assert.equal(model.availability, 'no');
   });
 
   describe('a model missing from both listings', () => {
@@ -169,7 +169,7 @@ describe('catalog', () => {
     assert.equal(mustFind(catalog, 'my-org-endpoint').lifecycle.kind, 'production');
     const foreign = catalog.find({ provider: 'openai', model: 'gpt-7' });
     assert.deepEqual(foreign?.lifecycle, { kind: 'production' });
-    assert.equal(foreign?.offer, 'yes');
+    assert.equal(foreign?.availability, 'yes');
   });
 
   it('lends the table to a gateway to Cerebras, but not its dates', () => {
@@ -192,7 +192,7 @@ describe('catalog', () => {
           kind: 'distrusted',
           why: 'empty',
         });
-      assert.equal(mustFind(catalog, 'd').offer, 'yes');
+      assert.equal(mustFind(catalog, 'd').availability, 'yes');
     });
 
     it('is refused when half as long as the last one, until the same comes a day later', () => {
@@ -200,9 +200,9 @@ describe('catalog', () => {
       catalog.applyPublicListing(full, today);
       assert.equal(catalog.applyPublicListing(short, today + hourMs).kind, 'distrusted');
       assert.equal(catalog.applyPublicListing(short, today + 9 * hourMs).kind, 'distrusted');
-      assert.equal(mustFind(catalog, 'd').offer, 'yes');
+      assert.equal(mustFind(catalog, 'd').availability, 'yes');
       assert.equal(catalog.applyPublicListing(short, today + 2 * dayMs).kind, 'trusted');
-      assert.equal(mustFind(catalog, 'd').offer, 'no');
+      assert.equal(mustFind(catalog, 'd').availability, 'no');
     });
 
     it('is refused when it is no listing at all, and the last good one stays', () => {
@@ -295,12 +295,16 @@ describe('catalog', () => {
     catalog.noteModelGone(cerebras('qwen-3.8-27b'), today);
     catalog.applyPublicListing(publicListing(publicModel('gpt-oss-120b'), publicModel('b')), today);
     catalog.forget('cerebras', 'key');
-    assert.equal(mustFind(catalog, 'b').offer, 'yes', 'the public listing is nobody’s key’s');
+    assert.equal(
+      mustFind(catalog, 'b').availability,
+      'yes',
+      'the public listing is nobody’s key’s',
+    );
     catalog.forget('cerebras', 'address');
     assert.equal(catalog.find(cerebras('b')), undefined);
     assert.equal(mustFind(catalog, 'gpt-oss-120b').windowTokens, 131_072);
     assert.equal(mustFind(catalog, 'qwen-3.8-27b').lifecycle.kind, 'production');
-    assert.equal(mustFind(catalog, 'qwen-3.8-27b').offer, 'unknown');
+    assert.equal(mustFind(catalog, 'qwen-3.8-27b').availability, 'unknown');
   });
 
   it('tells its listeners of every change', () => {
@@ -340,7 +344,7 @@ describe('catalog', () => {
       const { catalog } = setupCatalog();
       catalog.applyKeyListing('cerebras', keyListing('qwen-3.8-27b', 'gpt-oss-120b'), today);
       catalog.restore(old.snapshot());
-      assert.equal(mustFind(catalog, 'qwen-3.8-27b').offer, 'yes');
+      assert.equal(mustFind(catalog, 'qwen-3.8-27b').availability, 'yes');
     });
 
     it('leaves out what claims to come from the future', () => {

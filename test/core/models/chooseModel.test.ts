@@ -127,7 +127,7 @@ describe('the model of a task', () => {
         if (choice === undefined) return;
         const model = catalog.find(choice.ref);
         assert.equal(choice.ref.provider, 'cerebras');
-        assert.notEqual(model?.offer, 'no');
+        assert.notEqual(model?.availability, 'no');
         assert.ok(
           model?.lifecycle.kind === 'production' ||
             (model?.lifecycle.kind === 'retiring' && !model.lifecycle.isPreview),

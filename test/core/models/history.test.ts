@@ -124,5 +124,5 @@ function assertLeadsToLife(catalog: Catalog, lifecycle: Lifecycle, when: string)
   assert.ok('replacement' in lifecycle && lifecycle.replacement, `${when} leads nowhere`);
   const instead = mustFind(catalog, lifecycle.replacement.model);
   assert.equal(instead.lifecycle.kind, 'production', `${when} → ${instead.ref.model}`);
-  assert.notEqual(instead.offer, 'no', when);
+  assert.notEqual(instead.availability, 'no', when);
 }

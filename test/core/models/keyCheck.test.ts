@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { RequestError } from '../../../src/core/errors.ts';
-import { judgeKey } from '../../../src/core/models/keyCheck.ts';
+import { keyVerdictOf } from '../../../src/core/models/keyCheck.ts';
 import { err, ok } from '../../../src/shared/result.ts';
 import { keyListing } from './support.ts';
 
@@ -8,8 +8,8 @@ const answer = (body: unknown) => ok({ status: 200, body, rateLimits: [] });
 
 describe('checking a key', () => {
   it('accepts it when the provider lists models for it', () => {
-    assert.deepEqual(judgeKey(answer(keyListing('a', 'b'))), { kind: 'accepted', models: 2 });
-    assert.deepEqual(judgeKey(answer(keyListing())), { kind: 'accepted', models: 0 });
+    assert.deepEqual(keyVerdictOf(answer(keyListing('a', 'b'))), { kind: 'accepted', models: 2 });
+    assert.deepEqual(keyVerdictOf(answer(keyListing())), { kind: 'accepted', models: 0 });
   });
 
   it('tells a wrong key, a dead line and a wrong address apart', () => {
@@ -39,10 +39,10 @@ describe('checking a key', () => {
       aborted: [{ kind: 'aborted' }],
     };
     for (const [kind, errors] of Object.entries(kinds))
-      for (const error of errors) assert.equal(judgeKey(err(error)).kind, kind, error.kind);
+      for (const error of errors) assert.equal(keyVerdictOf(err(error)).kind, kind, error.kind);
   });
 
   it('takes JSON that lists no models for another service’s', () => {
-    assert.equal(judgeKey(answer({ hello: 'world' })).kind, 'wrongUrl');
+    assert.equal(keyVerdictOf(answer({ hello: 'world' })).kind, 'wrongUrl');
   });
 });

@@ -64,7 +64,7 @@ describe('models for the router', () => {
     routing.noteGone(cerebras('best'));
     assert.deepEqual(routing.choiceFor('chat'), cerebras('best'));
     assert.equal(routing.replacementFor(cerebras('best'), 'chat'), undefined);
-    catalog.letGo(cerebras('best'));
+    catalog.dismiss(cerebras('best'));
     assert.deepEqual(routing.choiceFor('chat'), cerebras('dear'));
   });
 

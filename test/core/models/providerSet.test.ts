@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { checkBaseUrl } from '../../../src/core/api/baseUrl.ts';
-import { createProviderSet, originOf } from '../../../src/core/models/providerSet.ts';
+import { createProviderSet, providerOrigin } from '../../../src/core/models/providerSet.ts';
 import { providerPresets } from '../../../src/core/models/providers.ts';
 import { readSettings } from '../../../src/core/settings.ts';
 
@@ -76,7 +76,7 @@ describe('providers', () => {
   it('have the origin their key is bound to, unless the address is none', () => {
     const origin = (baseUrl: string) => {
       const profile = setup({ baseUrl }).set.get('cerebras');
-      return profile && originOf(profile);
+      return profile && providerOrigin(profile);
     };
     assert.equal(origin('https://API.cerebras.ai:443/v1'), 'https://api.cerebras.ai');
     assert.equal(origin('http://api.cerebras.ai/v1'), undefined);

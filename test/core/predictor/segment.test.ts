@@ -50,8 +50,8 @@ describe('a segment', () => {
       { path: 'a', tokens: [2, 4] },
       { path: 'b', tokens: [6] },
     ]);
-    assert.equal(segment.bury('a'), 3);
-    assert.equal(segment.bury('a'), 0);
+    assert.equal(segment.markDead('a'), 3);
+    assert.equal(segment.markDead('a'), 0);
     assert.deepEqual(
       Array.from(segment.tokens, (_, place) => segment.isDead(place)),
       [false, true, true, true, false, false],

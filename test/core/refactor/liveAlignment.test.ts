@@ -79,8 +79,8 @@ describe('live alignment', () => {
         alignment.feed(after.join('\n'));
         alignment.finish();
         let at = -1;
-        for (const { text, fate } of alignment.view().written) {
-          if (fate === 'changed') continue;
+        for (const { text, status } of alignment.view().written) {
+          if (status === 'changed') continue;
           at = before.indexOf(text, at + 1);
           assert.ok(at >= 0);
         }

@@ -1,6 +1,10 @@
 import type { RequestError } from '../../../src/core/errors.ts';
 import type { RequestTrace } from '../../../src/core/latency/trace.ts';
-import type { AnswerEvent, Ask, Router } from '../../../src/core/routing/ask.ts';
+import type {
+  AnswerEvent,
+  Router,
+  RouterRequest,
+} from '../../../src/core/routing/routerRequest.ts';
 
 /** What the router answers to one ask: pieces of text, then an end. */
 export interface ScriptedAnswer {
@@ -11,7 +15,7 @@ export interface ScriptedAnswer {
 }
 
 export interface ScriptedRouter extends Router {
-  readonly asks: readonly Ask[];
+  readonly asks: readonly RouterRequest[];
 }
 
 const trace: RequestTrace = {
@@ -25,7 +29,7 @@ const trace: RequestTrace = {
 
 /** A router that says what the test wrote, one answer per ask, the last one again and again. */
 export function createScriptedRouter(answers: readonly ScriptedAnswer[]): ScriptedRouter {
-  const asks: Ask[] = [];
+  const asks: RouterRequest[] = [];
   return {
     asks,
     async *ask(ask, signal): AsyncGenerator<readonly AnswerEvent[]> {

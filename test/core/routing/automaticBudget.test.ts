@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { automaticBudget } from '../../../src/core/routing/automaticBudget.ts';
-import type { Standing } from '../../../src/core/routing/routingState.ts';
+import type { ModelHealth } from '../../../src/core/routing/routingState.ts';
 import { primary } from './setup.ts';
 
-const standing = (
-  changes: Partial<Standing> & { readonly nextAutomaticInMs?: number } = {},
-): Standing => {
+const health = (
+  changes: Partial<ModelHealth> & { readonly nextAutomaticInMs?: number } = {},
+): ModelHealth => {
   const { nextAutomaticInMs = 0, ...rest } = changes;
   const automaticRequestsLeft = nextAutomaticInMs === 0 ? 3 : 0;
   return {
@@ -19,7 +19,7 @@ const standing = (
   };
 };
 
-const ample: Standing['budget'] = {
+const ample: ModelHealth['budget'] = {
   automaticRequestsLeft: Number.POSITIVE_INFINITY,
   nextAutomaticInMs: 0,
   paceMs: 0,
@@ -27,22 +27,19 @@ const ample: Standing['budget'] = {
 
 describe('the budget of automatic requests', () => {
   it('is that of the first choice while that has one', () => {
-    const budget = automaticBudget([standing(), standing({ budget: ample })]);
+    const budget = automaticBudget([health(), health({ budget: ample })]);
     assert.equal(budget.automaticRequestsLeft, 3);
   });
 
   it('is that of a stand-in while the first choice pauses or is down', () => {
-    for (const first of [
-      standing({ nextAutomaticInMs: 9_000 }),
-      standing({ breakerOpenForMs: 5_000 }),
-    ])
-      assert.deepEqual(automaticBudget([first, standing({ budget: ample })]), ample);
+    for (const first of [health({ nextAutomaticInMs: 9_000 }), health({ breakerOpenForMs: 5_000 })])
+      assert.deepEqual(automaticBudget([first, health({ budget: ample })]), ample);
   });
 
   it('says when the soonest comes free', () => {
     const budget = automaticBudget([
-      standing({ nextAutomaticInMs: 9_000 }),
-      standing({ breakerOpenForMs: 5_000 }),
+      health({ nextAutomaticInMs: 9_000 }),
+      health({ breakerOpenForMs: 5_000 }),
     ]);
     assert.deepEqual([budget.automaticRequestsLeft, budget.nextAutomaticInMs], [0, 5_000]);
   });
@@ -50,16 +47,16 @@ describe('the budget of automatic requests', () => {
   it('is nothing without a key that is accepted, whoever else is named', () => {
     for (const key of ['missing', 'refused'] as const)
       assert.equal(
-        automaticBudget([standing({ key }), standing({ budget: ample })]).nextAutomaticInMs,
+        automaticBudget([health({ key }), health({ budget: ample })]).nextAutomaticInMs,
         Number.POSITIVE_INFINITY,
       );
     assert.equal(automaticBudget([]).automaticRequestsLeft, 0);
   });
 
   it('passes over a stand-in without a key', () => {
-    const keyless = standing({ key: 'missing', budget: ample });
+    const keyless = health({ key: 'missing', budget: ample });
     assert.equal(
-      automaticBudget([standing({ nextAutomaticInMs: 9_000 }), keyless]).nextAutomaticInMs,
+      automaticBudget([health({ nextAutomaticInMs: 9_000 }), keyless]).nextAutomaticInMs,
       9_000,
     );
   });

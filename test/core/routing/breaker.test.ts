@@ -85,11 +85,11 @@ describe('breaker', () => {
   it('takes an answer that blames the request as a sign of life', () => {
     const { clock, breaker, kind, fail, enter } = setup();
     fail(2);
-    enter().excuse();
+    enter().ignore();
     assert.deepEqual(breaker.state, { kind: 'closed', recent: [false, false] });
     fail(1);
     clock.skip(5_000);
-    enter().excuse();
+    enter().ignore();
     assert.equal(kind(), 'closed');
   });
 
@@ -190,7 +190,7 @@ const holdProbe: Command = {
   toString: () => 'hold the probe',
 };
 
-const endProbe = (how: 'succeed' | 'fail' | 'release' | 'excuse'): Command => ({
+const endProbe = (how: 'succeed' | 'fail' | 'release' | 'ignore'): Command => ({
   check: (model) => model.probing,
   run(model, real) {
     real.probe?.[how]();
@@ -208,7 +208,7 @@ describe('breaker, against a model', () => {
       fc.integer({ min: 0, max: 150_000 }).map(wait),
       fc.constant(holdProbe),
       fc
-        .constantFrom('succeed' as const, 'fail' as const, 'release' as const, 'excuse' as const)
+        .constantFrom('succeed' as const, 'fail' as const, 'release' as const, 'ignore' as const)
         .map(endProbe),
     ],
     { maxCommands: 60 },

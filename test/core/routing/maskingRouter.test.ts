@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { AnswerEvent } from '../../../src/core/routing/ask.ts';
 import { createMaskingRouter } from '../../../src/core/routing/maskingRouter.ts';
+import type { AnswerEvent } from '../../../src/core/routing/routerRequest.ts';
 import { createFakeRouter, done, text } from '../chat/fakes.ts';
 
 const key = ['csk', 'a1B2c3D4e5F6g7H8i9J0k1L2'].join('-');

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { ModelRef } from '../../../src/core/models/modelRef.ts';
 import { noLog } from '../../../src/core/ports.ts';
-import type { Priority } from '../../../src/core/routing/ask.ts';
 import { createQuotaGate, type QuotaGate } from '../../../src/core/routing/quotaGate.ts';
+import type { Priority } from '../../../src/core/routing/routerRequest.ts';
 import { createFakeClock, type FakeClock, settle } from '../../support/fakeClock.ts';
 import { createFakeStorage } from '../../support/fakeStorage.ts';
 import {

@@ -3,7 +3,7 @@ import type { RequestError } from '../../../src/core/errors.ts';
 import { createEmitter } from '../../../src/core/event.ts';
 import { formatModelRef, localModel, type ModelRef } from '../../../src/core/models/modelRef.ts';
 import { type Notice, noLog } from '../../../src/core/ports.ts';
-import type { Ask } from '../../../src/core/routing/ask.ts';
+import type { RouterRequest } from '../../../src/core/routing/routerRequest.ts';
 import { createRouting } from '../../../src/core/routing/routing.ts';
 import { createRoutingNotices } from '../../../src/core/routing/routingNotices.ts';
 import { routingTrouble } from '../../../src/core/routing/routingTrouble.ts';
@@ -16,7 +16,7 @@ import { createFakeStorage } from '../../support/fakeStorage.ts';
 import { createFakeTransport, fails, type Script, says } from '../../support/fakeTransport.ts';
 import { primary, profileOf, request } from './setup.ts';
 
-const words = createRoutingTexts(inEnglish);
+const strings = createRoutingTexts(inEnglish);
 const fail = (error: unknown) => assert.fail(String(error));
 const overloaded: RequestError = { kind: 'overloaded', status: 503, detail: '' };
 
@@ -63,17 +63,17 @@ function setup(options: {
     onError: fail,
   });
   const notices: Notice[] = [];
-  const standing = new Set<string>();
+  const health = new Set<string>();
   const calls: string[] = [];
   createRoutingNotices({
     notices: {
       show(notice) {
-        if (!standing.has(notice.id)) notices.push(notice);
-        standing.add(notice.id);
+        if (!health.has(notice.id)) notices.push(notice);
+        health.add(notice.id);
       },
-      clear: (id) => standing.delete(id),
+      clear: (id) => health.delete(id),
     },
-    words,
+    strings,
     state: () => routing.state,
     onDidEnd: routing.onDidEnd,
     onDidChange: routing.onDidChange,
@@ -85,7 +85,7 @@ function setup(options: {
     openBudget: () => {},
     showStatus: () => {},
   });
-  async function ask(changes: Partial<Ask> = {}) {
+  async function ask(changes: Partial<RouterRequest> = {}) {
     const kinds: string[] = [];
     const signal = new AbortController().signal;
     const stream = routing.router.ask(
@@ -97,7 +97,7 @@ function setup(options: {
         kinds.push(event.kind === 'failed' ? `failed ${event.error.kind}` : event.kind);
     return kinds.at(-1);
   }
-  const lines = () => statusLines(routing.state, words).map(({ text }) => text);
+  const lines = () => statusLines(routing.state, strings).map(({ text }) => text);
   const trouble = () => routingTrouble(routing.state, ['inline', 'chat'])?.kind;
   return { clock, keys, transport, routing, notices, ask, lines, trouble, answered, calls };
 }
@@ -206,7 +206,7 @@ describe('routing as a whole', () => {
       scripts: { fast: [says('Hi'), ...Array(3).fill(fails(overloaded)), says('OK')] },
     });
     const turns: (string | undefined)[] = [];
-    routing.onDidTurn(() => turns.push(routing.state.standings[0]?.breaker));
+    routing.onDidTurn(() => turns.push(routing.state.modelHealth[0]?.breaker));
     for (let time = 0; time < 4; time += 1) await ask();
     assert.deepEqual(turns, ['open']);
     assert.equal(routing.automaticBudget('inline').nextAutomaticInMs, 5_000);
@@ -233,9 +233,9 @@ describe('routing as a whole', () => {
       settings: { fallback: ['cerebras/second'] },
     });
     const banner = () => {
-      const [first] = routing.state.standings;
-      const instead = routing.state.answering.find((one) => one.instead)?.model;
-      return first && words.banner(first, instead);
+      const [first] = routing.state.modelHealth;
+      const instead = routing.state.taskRoutes.find((one) => one.instead)?.model;
+      return first && strings.banner(first, instead);
     };
     assert.equal(banner(), '');
     for (let time = 0; time < 3; time += 1) await ask();
@@ -284,7 +284,7 @@ describe('routing as a whole', () => {
     key = 'key';
     await ask();
     assert.ok(lines().includes('cerebras/fast: in order'));
-    const [detail] = statusLines(routing.state, words).flatMap((line) => line.detail || []);
+    const [detail] = statusLines(routing.state, strings).flatMap((line) => line.detail || []);
     assert.equal(
       detail,
       'Left: 1 of 5 requests a minute, 999,000 of 1,000,000 tokens a day · Ghost text pauses for 48 s',
@@ -309,7 +309,7 @@ describe('routing as a whole', () => {
     const { routing, trouble } = setup({ scripts: {} });
     assert.equal(trouble(), undefined);
     assert.deepEqual(
-      routing.state.standings.map(({ model, breaker }) => [formatModelRef(model), breaker]),
+      routing.state.modelHealth.map(({ model, breaker }) => [formatModelRef(model), breaker]),
       [[formatModelRef(primary), 'closed']],
     );
   });

@@ -3,11 +3,11 @@ import type { ModelRequest } from '../../../src/core/api/modelRequest.ts';
 import type { ProviderProfile } from '../../../src/core/api/provider.ts';
 import { formatModelRef, type ModelRef } from '../../../src/core/models/modelRef.ts';
 import { noLog } from '../../../src/core/ports.ts';
-import type { AnswerEvent, Ask } from '../../../src/core/routing/ask.ts';
 import { createBreakers } from '../../../src/core/routing/breakers.ts';
 import { deadlinesFor } from '../../../src/core/routing/deadlines.ts';
 import type { QuotaGate } from '../../../src/core/routing/quotaGate.ts';
 import { createRouter, type Outcome, type RouterDeps } from '../../../src/core/routing/router.ts';
+import type { AnswerEvent, RouterRequest } from '../../../src/core/routing/routerRequest.ts';
 import { createTokenEstimate } from '../../../src/core/routing/tokenEstimate.ts';
 import { createFakeClock, type FakeClock, settle } from '../../support/fakeClock.ts';
 import { createFakeTransport, type Script } from '../../support/fakeTransport.ts';
@@ -121,7 +121,10 @@ export function setupRouter({
   const router = createRouter(deps);
 
   /** Asks and lets the clock run until the answer has ended. */
-  async function ask(overridden: Partial<Ask> = {}, signal = new AbortController().signal) {
+  async function ask(
+    overridden: Partial<RouterRequest> = {},
+    signal = new AbortController().signal,
+  ) {
     const events: AnswerEvent[] = [];
     let isOver = false;
     const stream = router.ask({ task: 'chat', priority: 'asked', request, ...overridden }, signal);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { OpenedEditor } from '../../host/openEditor.ts';
-import type { ScriptedAnswer } from '../../server/brains/scriptedAnswer.ts';
+import type { ScriptedAnswer } from '../../server/responders/scriptedAnswer.ts';
 import { newChat, openChat } from '../chatPanel.ts';
 import { lastAsked, namedAs, say } from './script.ts';
 

@@ -1,5 +1,5 @@
 import type { OpenedEditor } from '../../host/openEditor.ts';
-import type { ScriptedAnswer } from '../../server/brains/scriptedAnswer.ts';
+import type { ScriptedAnswer } from '../../server/responders/scriptedAnswer.ts';
 
 /** How a request begins that asks the small model for a conversation's title. */
 const titleRequest = 'Name this conversation';

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { holeMark } from '../../../src/core/completion/clean.ts';
-import { createOracle } from '../../server/brains/oracle.ts';
-import type { Brain } from '../../server/brains/question.ts';
+import { createOracle } from '../../server/responders/oracle.ts';
+import type { Responder } from '../../server/responders/question.ts';
 import { readTypedFiles, type TypedFile } from '../typing/files.ts';
 
 /** Chance of each line of the oracle to be wrong, as in `eval:typing`. */
@@ -12,7 +12,7 @@ const errorRate = 0.35;
 /** The files that are typed, and an oracle that knows them, made fallible. */
 export function readHourFiles(seed: number): {
   readonly files: readonly TypedFile[];
-  readonly brain: Brain;
+  readonly brain: Responder;
 } {
   const files = readTypedFiles();
   const folder = mkdtempSync(join(tmpdir(), 'hour-'));

@@ -5,10 +5,10 @@ import type { Clock } from '../../../src/core/clock.ts';
 import type { RequestError } from '../../../src/core/errors.ts';
 import type { RequestTrace } from '../../../src/core/latency/trace.ts';
 import type { ModelCall, Transport } from '../../../src/core/ports.ts';
-import { pause } from '../../../src/core/routing/pause.ts';
-import type { Brain } from '../../server/brains/question.ts';
+import { sleep } from '../../../src/core/routing/sleep.ts';
 import { limitProfiles } from '../../server/limits/limits.ts';
 import { createQuota } from '../../server/limits/quota.ts';
+import type { Responder } from '../../server/responders/question.ts';
 import type { HeaderMap } from '../../server/sockets/exchange.ts';
 import { estimateTokens, splitTokens } from '../../server/tokens.ts';
 import type { Refusal } from '../../server/wire/wireError.ts';
@@ -40,7 +40,7 @@ const askedAnswerTokens = 500;
  * A model behind a trial key's limits, in virtual time: the simulated server's own quota, headers, refusals and
  * oracle, read by the client's own classification and header parsing. Only the sockets are left out.
  */
-export function createLimitedModel(brain: Brain, clock: Clock): LimitedModel {
+export function createLimitedModel(brain: Responder, clock: Clock): LimitedModel {
   const quota = createQuota(limitProfiles.trial);
   const arrivals: Arrival[] = [];
   const headers = () => quota.headers(clock.now());
@@ -61,7 +61,7 @@ export function createLimitedModel(brain: Brain, clock: Clock): LimitedModel {
     const tokens = promptTokens + request.maxTokens;
     const refusal = quota.admit(tokens, clock.now());
     arrivals.push({ task, askedAt, atMs: clock.now(), tokens, isRefused: refusal !== undefined });
-    await pause(refusal === undefined ? firstTokenMs : refusalMs, clock, signal);
+    await sleep(refusal === undefined ? firstTokenMs : refusalMs, clock, signal);
     if (signal.aborted) return yield aborted;
     const rateLimits = parseRateLimits(headers());
     if (refusal !== undefined) {
@@ -73,7 +73,7 @@ export function createLimitedModel(brain: Brain, clock: Clock): LimitedModel {
     yield [{ kind: 'head', status: 200, rateLimits }];
     for (let at = 0; at < answer.length; at += tokensPerChunk) {
       yield [{ kind: 'text', text: answer.slice(at, at + tokensPerChunk).join('') }];
-      await pause((tokensPerChunk * 1_000) / tokensPerSecond, clock, signal);
+      await sleep((tokensPerChunk * 1_000) / tokensPerSecond, clock, signal);
       if (signal.aborted) return yield aborted;
     }
     const usage = { promptTokens, completionTokens: answer.length };
@@ -101,7 +101,7 @@ function readRefusal(
 }
 
 /** What the oracle puts into the hole, cut at the request's own stops and bound. */
-function fill(brain: Brain, { request }: ModelCall): readonly string[] {
+function fill(brain: Responder, { request }: ModelCall): readonly string[] {
   const { text } = brain({
     route: 'chat',
     model: 'oracle',

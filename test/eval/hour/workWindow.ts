@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import type { ProviderProfile } from '../../../src/core/api/provider.ts';
 import type { Clock } from '../../../src/core/clock.ts';
-import { createAllowances } from '../../../src/core/completion/allowance.ts';
 import { createEngine } from '../../../src/core/completion/engine.ts';
+import { createTokenAllowances } from '../../../src/core/completion/tokenAllowances.ts';
 import type { RequestBudget } from '../../../src/core/completion/trigger.ts';
 import type { ModelRef } from '../../../src/core/models/modelRef.ts';
 import { noLog, type Storage, type Transport } from '../../../src/core/ports.ts';
-import type { Router } from '../../../src/core/routing/ask.ts';
 import { createBreakers } from '../../../src/core/routing/breakers.ts';
 import { deadlinesFor } from '../../../src/core/routing/deadlines.ts';
 import { createQuotaGate, type QuotaGate } from '../../../src/core/routing/quotaGate.ts';
 import { createRouter } from '../../../src/core/routing/router.ts';
+import type { Router } from '../../../src/core/routing/routerRequest.ts';
 import { createTokenEstimate } from '../../../src/core/routing/tokenEstimate.ts';
 import { noGrammars } from '../../../src/core/syntax/syntaxTree.ts';
 import type { Assistant } from '../typing/assistants.ts';
@@ -106,12 +106,12 @@ export function createWorkWindow(deps: WorkWindowDeps): WorkWindow {
     router,
     clock,
     log: noLog,
-    allowances: createAllowances(),
+    allowances: createTokenAllowances(),
     grammars: noGrammars,
     sources: [],
     modelKey: () => 'oracle',
     budget: () => quota.budgetFor(model),
-    options: () => ({ isAutomatic: true, inComments: true, answerTokens: 256, asksAhead: true }),
+    options: () => ({ isAutomatic: true, inComments: true, answerTokens: 256, prefetches: true }),
     note: () => {},
     onUnexpected: fail,
   });

@@ -1,9 +1,9 @@
 import type { ModelRequest } from '../../../src/core/api/modelRequest.ts';
 import type { Clock } from '../../../src/core/clock.ts';
-import type { Router } from '../../../src/core/routing/ask.ts';
-import type { Brain } from '../../server/brains/question.ts';
-import { createRandom } from '../../server/brains/random.ts';
+import type { Router } from '../../../src/core/routing/routerRequest.ts';
 import { limitProfiles } from '../../server/limits/limits.ts';
+import type { Responder } from '../../server/responders/question.ts';
+import { createRandom } from '../../server/responders/random.ts';
 import { createFakeClock, type FakeClock } from '../../support/fakeClock.ts';
 import { createFakeStorage } from '../../support/fakeStorage.ts';
 import type { TypedFile } from '../typing/files.ts';
@@ -20,7 +20,7 @@ export interface HourOptions {
   readonly hasTyping: boolean;
   readonly durationMs: number;
   readonly files: readonly TypedFile[];
-  readonly brain: Brain;
+  readonly brain: Responder;
 }
 
 /** One chat question or edit of the hour. */
@@ -39,7 +39,7 @@ export interface HourResult {
   readonly automaticRefused: number;
   readonly askedRefused: number;
   /** Automatic requests that the limits had room for beside the asked-for ones. */
-  readonly automaticRoom: number;
+  readonly automaticAvailable: number;
 }
 
 /** A question about every four minutes and an edit about every six, of usual sizes. */
@@ -167,7 +167,7 @@ function summarize(
   const sum = (list: readonly Arrival[]) => list.reduce((total, { tokens }) => total + tokens, 0);
   const usualTokens = automatic.length === 0 ? 1_500 : sum(automatic) / automatic.length;
   const { requests, tokens } = limitProfiles.trial;
-  const room = [
+  const available = [
     capacity(requests.minute, 60_000, durationMs) - taken.length,
     capacity(requests.day, 86_400_000, durationMs) - taken.length,
     (capacity(tokens.minute, 60_000, durationMs) - sum(taken)) / usualTokens,
@@ -181,7 +181,7 @@ function summarize(
     automatic: automatic.length,
     automaticRefused: refused.filter(isAutomatic).length,
     askedRefused: refused.filter((arrival) => !isAutomatic(arrival)).length,
-    automaticRoom: Math.floor(Math.min(...room)),
+    automaticAvailable: Math.floor(Math.min(...available)),
   };
 }
 

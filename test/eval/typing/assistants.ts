@@ -1,13 +1,13 @@
 import type { Clock } from '../../../src/core/clock.ts';
-import { createAllowances } from '../../../src/core/completion/allowance.ts';
+import type { CursorContext } from '../../../src/core/completion/cursorContext.ts';
 import { type CompletionEngine, createEngine } from '../../../src/core/completion/engine.ts';
 import { finishCompletion } from '../../../src/core/completion/finish.ts';
 import { createLocalSuggestions } from '../../../src/core/completion/localSuggestions.ts';
-import { nextPieceEnd } from '../../../src/core/completion/piece.ts';
-import type { CursorPlace } from '../../../src/core/completion/place.ts';
-import { buildRequest } from '../../../src/core/completion/prompt.ts';
+import { nextChunkEnd } from '../../../src/core/completion/nextChunk.ts';
+import { buildCompletionRequest } from '../../../src/core/completion/prompt.ts';
 import { suggest } from '../../../src/core/completion/suggest.ts';
-import { readSurroundings } from '../../../src/core/completion/surroundings.ts';
+import { readSyntaxContext } from '../../../src/core/completion/syntaxContext.ts';
+import { createTokenAllowances } from '../../../src/core/completion/tokenAllowances.ts';
 import type { ChangeKind } from '../../../src/core/completion/trigger.ts';
 import { noLog } from '../../../src/core/ports.ts';
 import type { Predictor } from '../../../src/core/predictor/predictor.ts';
@@ -16,11 +16,11 @@ import type { OracleRouter } from './oracleRouter.ts';
 
 /** What sits between the editor and the model. */
 export interface Assistant {
-  onChange(place: CursorPlace, kind: ChangeKind, inserted: string): void;
+  onChange(place: CursorContext, kind: ChangeKind, inserted: string): void;
   /** Text to show from the cursor on; undefined for nothing. */
-  provide(place: CursorPlace, signal: AbortSignal): Promise<string | undefined>;
+  provide(place: CursorContext, signal: AbortSignal): Promise<string | undefined>;
   /** Called when something longer can be shown than was answered. */
-  onImprove(listener: (place: CursorPlace) => void): void;
+  onImprove(listener: (place: CursorContext) => void): void;
 }
 
 /** The same for all: about 20 lines. */
@@ -78,12 +78,12 @@ const createOurEngine = (
     router,
     clock,
     log: noLog,
-    allowances: createAllowances(),
+    allowances: createTokenAllowances(),
     grammars,
     sources: [],
     modelKey: () => 'oracle',
     budget: router.budget,
-    options: () => ({ isAutomatic: true, inComments: true, answerTokens, asksAhead: true }),
+    options: () => ({ isAutomatic: true, inComments: true, answerTokens, prefetches: true }),
     note: () => {},
     onUnexpected(error) {
       throw error;
@@ -107,7 +107,7 @@ export function createDebounced(
 ): Assistant {
   let last: { readonly prefix: string; readonly text: string } | undefined;
 
-  function restOf(place: CursorPlace): string | undefined {
+  function restOf(place: CursorContext): string | undefined {
     if (last === undefined || !place.prefix.startsWith(last.prefix)) return undefined;
     const typed = place.prefix.slice(last.prefix.length);
     return last.text.startsWith(typed) && typed.length < last.text.length
@@ -115,10 +115,10 @@ export function createDebounced(
       : undefined;
   }
 
-  async function ask(place: CursorPlace, signal: AbortSignal): Promise<string> {
-    const request = buildRequest({
+  async function ask(place: CursorContext, signal: AbortSignal): Promise<string> {
+    const request = buildCompletionRequest({
       place,
-      pieces: [],
+      items: [],
       answerTokens,
       allowanceTokens: 0,
       temperature: 0,
@@ -146,7 +146,7 @@ export function createDebounced(
       if (whole === undefined) return undefined;
       const text = whole.slice(
         0,
-        nextPieceEnd(whole, 0, { around: readSurroundings(place), statements: undefined }),
+        nextChunkEnd(whole, 0, { around: readSyntaxContext(place), statements: undefined }),
       );
       last = { prefix: place.prefix, text };
       return text;

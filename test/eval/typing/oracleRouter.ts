@@ -1,11 +1,15 @@
 import type { Usage } from '../../../src/core/api/streamEvent.ts';
 import type { Clock } from '../../../src/core/clock.ts';
 import type { RequestBudget } from '../../../src/core/completion/trigger.ts';
-import type { AnswerEvent, Ask, Router } from '../../../src/core/routing/ask.ts';
-import type { Brain } from '../../server/brains/question.ts';
+import type {
+  AnswerEvent,
+  Router,
+  RouterRequest,
+} from '../../../src/core/routing/routerRequest.ts';
 import { createBucket } from '../../server/limits/bucket.ts';
 import { limitProfiles } from '../../server/limits/limits.ts';
 import { createQuota } from '../../server/limits/quota.ts';
+import type { Responder } from '../../server/responders/question.ts';
 import { estimateTokens, splitTokens } from '../../server/tokens.ts';
 
 /** Requests and tokens that a server was asked for. */
@@ -32,14 +36,17 @@ export type Allowed = 'ample' | 'trial';
  * The simulated server's oracle behind the router's interface, without sockets and in virtual time: the same brain,
  * the same pacing and the same limits.
  */
-export function createOracleRouter(brain: Brain, clock: Clock, allowed: Allowed): OracleRouter {
+export function createOracleRouter(brain: Responder, clock: Clock, allowed: Allowed): OracleRouter {
   const traffic: Traffic = { requests: 0, refused: 0, promptTokens: 0, answerTokens: 0 };
   const quota = allowed === 'trial' ? createQuota(limitProfiles.trial) : undefined;
   const perMinute = limitProfiles.trial.requests.minute ?? 0;
   /** What a client knows of the request limit from the headers of the answers. */
   const known = createBucket(perMinute, 60_000);
 
-  async function* answer(ask: Ask, signal: AbortSignal): AsyncGenerator<readonly AnswerEvent[]> {
+  async function* answer(
+    ask: RouterRequest,
+    signal: AbortSignal,
+  ): AsyncGenerator<readonly AnswerEvent[]> {
     const prompt = ask.request.messages.map(({ content }) => content).join('\n');
     const promptTokens = estimateTokens(prompt);
     const refusal = quota?.admit(promptTokens + ask.request.maxTokens, clock.now());
@@ -80,7 +87,7 @@ export function createOracleRouter(brain: Brain, clock: Clock, allowed: Allowed)
   };
 }
 
-function answerTokens(brain: Brain, { request }: Ask) {
+function answerTokens(brain: Responder, { request }: RouterRequest) {
   const { text } = brain({
     route: 'chat',
     model: 'oracle',

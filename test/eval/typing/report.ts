@@ -39,8 +39,8 @@ export function figuresOf(
   return {
     saved: perHundred(sum('savedKeys')),
     savedPerRequest: sum('savedKeys') / Math.max(1, traffic('requests')),
-    ready: percent(sum('ready'), sum('offered')),
-    readyNew: percent(sum('readyNew'), sum('offeredNew')),
+    ready: percent(sum('ready'), sum('suggested')),
+    readyNew: percent(sum('readyNew'), sum('suggestedNew')),
     requests: perHundred(traffic('requests')),
     refused: perHundred(traffic('refused')),
     tokens: perHundred(traffic('promptTokens') + traffic('answerTokens')),

@@ -1,4 +1,4 @@
-import type { CursorPlace } from '../../../src/core/completion/place.ts';
+import type { CursorContext } from '../../../src/core/completion/cursorContext.ts';
 import type { FakeClock } from '../../support/fakeClock.ts';
 import type { Assistant } from './assistants.ts';
 import type { Typist } from './typist.ts';
@@ -11,10 +11,10 @@ export interface SessionResult {
   readonly savedKeys: number;
   readonly accepts: number;
   /** Provider calls that ended in a suggestion, and those of them answered within 16 ms. */
-  readonly offered: number;
+  readonly suggested: number;
   readonly ready: number;
   /** The same for suggestions that were not on the screen already. */
-  readonly offeredNew: number;
+  readonly suggestedNew: number;
   readonly readyNew: number;
   /** A shown text was replaced by one that does not begin with it. */
   readonly flickers: number;
@@ -57,14 +57,14 @@ export async function typeFile(
   const result = {
     savedKeys: 0,
     accepts: 0,
-    offered: 0,
+    suggested: 0,
     ready: 0,
-    offeredNew: 0,
+    suggestedNew: 0,
     readyNew: 0,
     flickers: 0,
   };
 
-  const place = (): CursorPlace => ({
+  const place = (): CursorContext => ({
     documentKey: file.path,
     version,
     path: file.path,
@@ -94,9 +94,9 @@ export async function typeFile(
     if (text !== undefined) {
       const isReady = clock.now() - startedAt <= readyMs;
       const isNew = ghost?.text !== text;
-      result.offered += 1;
+      result.suggested += 1;
       result.ready += isReady ? 1 : 0;
-      result.offeredNew += isNew ? 1 : 0;
+      result.suggestedNew += isNew ? 1 : 0;
       result.readyNew += isNew && isReady ? 1 : 0;
     }
     clock.after(paintMs, () => {

@@ -178,7 +178,7 @@ describe('refreshing the catalog', () => {
     const { refreshing, catalog, replies } = setup();
     replies.set('cerebras ~/models', { fails: { kind: 'overloaded', status: 500, detail: '' } });
     assert.deepEqual(await refreshing.refresh(), { kind: 'refreshed' });
-    assert.equal(catalog.find(cerebras('new'))?.offer, 'yes');
+    assert.equal(catalog.find(cerebras('new'))?.availability, 'yes');
   });
 
   it('ends at once and quietly when it is disposed', async () => {
@@ -225,8 +225,8 @@ describe('cache of the catalog', () => {
     const { catalog, cache, asked, clock, refreshing } = cached(storage);
     await clock.advance(hourMs);
     await cache.loaded;
-    assert.equal(catalog.find(cerebras('new'))?.offer, 'no', 'the key’s listing lacked it');
-    assert.equal(catalog.find({ provider: 'groq', model: 'fast' })?.offer, 'yes');
+    assert.equal(catalog.find(cerebras('new'))?.availability, 'no', 'the key’s listing lacked it');
+    assert.equal(catalog.find({ provider: 'groq', model: 'fast' })?.availability, 'yes');
     refreshing.start(() => {});
     await clock.advance(20 * hourMs);
     assert.deepEqual(asked, [], 'a young listing is not fetched again');

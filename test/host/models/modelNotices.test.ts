@@ -129,7 +129,7 @@ describe('notices about models', () => {
   it('say once which model answers for a retired one, to keep, change or stop it', async () => {
     const { notices, clock, shown, click, done, catalog } = setup();
     for (let time = 0; time < 3; time += 1) {
-      notices.tellReplaced(cerebras('zai-glm-4.7'), cerebras('gpt-oss-120b'), 'chat');
+      notices.notifyReplaced(cerebras('zai-glm-4.7'), cerebras('gpt-oss-120b'), 'chat');
       await clock.advance(dayMs);
     }
     assert.equal(shown.length, 1);

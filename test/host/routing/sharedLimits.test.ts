@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { noLog } from '../../../src/core/ports.ts';
-import type { Priority } from '../../../src/core/routing/ask.ts';
 import { createQuotaGate, type QuotaGate } from '../../../src/core/routing/quotaGate.ts';
+import type { Priority } from '../../../src/core/routing/routerRequest.ts';
 import { createFileStorage } from '../../../src/host/storage.ts';
 import { createLimitServer, type LimitServer } from '../../core/routing/limitServer.ts';
-import { createPatientClock } from '../../support/patientClock.ts';
+import { createSlowClock } from '../../support/slowClock.ts';
 
 const model = { provider: 'cerebras', model: 'fast' };
 /** What a trial key admits in a minute. */
@@ -23,7 +23,7 @@ describe('the quota gates of two windows, over the files that they share', () =>
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'slipstream-limits-'));
-    const clock = createPatientClock();
+    const clock = createSlowClock();
     server = createLimitServer(trial, 'bucket', clock.wallMs);
     gates = ['first', 'second'].map((windowId) =>
       createQuotaGate({

@@ -1,6 +1,6 @@
 import type { RequestErrorKind } from '../../../src/core/errors.ts';
-import type { ScriptedAnswer } from '../../server/brains/scriptedAnswer.ts';
 import { faults } from '../../server/faults.ts';
+import type { ScriptedAnswer } from '../../server/responders/scriptedAnswer.ts';
 
 /** One way in which the first choice fails, and what must follow from it. */
 export interface FaultRow {

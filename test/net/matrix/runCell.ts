@@ -4,15 +4,19 @@ import type { ProviderProfile } from '../../../src/core/api/provider.ts';
 import type { RequestTrace } from '../../../src/core/latency/trace.ts';
 import type { ModelRef } from '../../../src/core/models/modelRef.ts';
 import { noLog } from '../../../src/core/ports.ts';
-import type { AnswerEvent, Ask, Router } from '../../../src/core/routing/ask.ts';
 import { createBreakers } from '../../../src/core/routing/breakers.ts';
 import { createQuotaGate, type GateState } from '../../../src/core/routing/quotaGate.ts';
 import { createRouter } from '../../../src/core/routing/router.ts';
+import type {
+  AnswerEvent,
+  Router,
+  RouterRequest,
+} from '../../../src/core/routing/routerRequest.ts';
 import { createTokenEstimate } from '../../../src/core/routing/tokenEstimate.ts';
 import { createFakeStorage } from '../../support/fakeStorage.ts';
-import { createPatientClock } from '../../support/patientClock.ts';
+import { createSlowClock } from '../../support/slowClock.ts';
 import { providerAt, startTransport, trustedNetwork } from '../support/calls.ts';
-import { rooms, type Seen } from './rooms.ts';
+import { features, type Seen } from './features.ts';
 
 /** One request through the real router and the real client to real sockets. */
 export interface CellOptions {
@@ -54,7 +58,7 @@ const standIn: ModelRef = { provider: 'standin', model: 'standin' };
 const hangsAfterMs = 20_000;
 
 export async function runCell(options: CellOptions): Promise<CellResult> {
-  const clock = createPatientClock();
+  const clock = createSlowClock();
   const first: ModelRef = { provider: 'cerebras', model: options.model };
   const profiles: Readonly<Record<string, ProviderProfile>> = {
     cerebras: { ...providerAt(''), baseUrl: options.baseUrl },
@@ -105,8 +109,8 @@ export async function runCell(options: CellOptions): Promise<CellResult> {
   });
 
   const heard = listenTo(router, clock.now);
-  const room = rooms[options.task]({ router: heard.router, clock, ended: heard.ended });
-  const [seen, onScreen] = await withoutHanging(Promise.all([heard.ended, room]));
+  const feature = features[options.task]({ router: heard.router, clock, ended: heard.ended });
+  const [seen, onScreen] = await withoutHanging(Promise.all([heard.ended, feature]));
   const breaker = breakers.of(first).state;
   const result: CellResult = {
     ...seen.outcome,
@@ -146,7 +150,7 @@ function listenTo(router: Router, now: () => number) {
   const ended = new Promise<ReturnType<typeof summarise>>((resolve) => {
     end = resolve;
   });
-  async function* listen(ask: Ask, signal: AbortSignal) {
+  async function* listen(ask: RouterRequest, signal: AbortSignal) {
     const events: AnswerEvent[] = [];
     let firstTextAt: number | undefined;
     asks += 1;

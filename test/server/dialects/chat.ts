@@ -1,5 +1,5 @@
 import { err, ok } from '../../../src/shared/result.ts';
-import type { Question } from '../brains/question.ts';
+import type { Question } from '../responders/question.ts';
 import type { ServerConfig } from '../serverConfig.ts';
 import { estimateTokens } from '../tokens.ts';
 import { createChatFormat } from '../wire/chatFormat.ts';
@@ -8,7 +8,7 @@ import { checkChatRules } from '../wire/chatRules.ts';
 import type { ModelEntry } from '../wire/modelTable.ts';
 import { parseBody } from '../wire/parseBody.ts';
 import { contentText } from '../wire/schemaParts.ts';
-import { type Dialect, findModel, stopList, tokenRoom } from './job.ts';
+import { answerTokenLimit, type Dialect, findModel, stopList } from './job.ts';
 
 /** Tokens that the chat template adds to a message, and that a picture counts as. */
 const messageTokens = 4;
@@ -34,10 +34,10 @@ export function chatJob(request: ChatRequest, model: ModelEntry, config: ServerC
   const imageTokens = pictureTokens * pictures(request.messages);
   const promptTokens = estimateTokens(promptText) + messageTokens * texts.length + imageTokens;
   const wished = request.max_completion_tokens ?? request.max_tokens;
-  const room = tokenRoom({ model, config, promptTokens }, wished);
-  if (!room.ok) return room;
+  const availableTokens = answerTokenLimit({ model, config, promptTokens }, wished);
+  if (!availableTokens.ok) return availableTokens;
   return ok({
-    question: chatQuestion(request, model, room.value.maxTokens),
+    question: chatQuestion(request, model, availableTokens.value.maxTokens),
     isStream: request.stream === true,
     format: createChatFormat({
       model: model.id,
@@ -51,7 +51,7 @@ export function chatJob(request: ChatRequest, model: ModelEntry, config: ServerC
     }),
     promptTokens,
     ...(imageTokens > 0 && { imageTokens }),
-    admittedTokens: room.value.admittedTokens,
+    admittedTokens: availableTokens.value.admittedTokens,
     promptText,
   });
 }

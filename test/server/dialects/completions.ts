@@ -3,7 +3,7 @@ import { estimateTokens } from '../tokens.ts';
 import { completionRequest } from '../wire/completionRequest.ts';
 import { parseBody } from '../wire/parseBody.ts';
 import { createTextFormat } from '../wire/textFormat.ts';
-import { type Dialect, findModel, stopList, tokenRoom } from './job.ts';
+import { answerTokenLimit, type Dialect, findModel, stopList } from './job.ts';
 
 /** POST /v1/completions. Only the OpenAI flavour heeds `suffix`; Cerebras takes and ignores it. */
 export const readCompletions: Dialect = (json, config) => {
@@ -18,15 +18,15 @@ export const readCompletions: Dialect = (json, config) => {
   const suffix = isCerebras ? '' : (request.suffix ?? '');
   const promptText = prompt + suffix;
   const promptTokens = estimateTokens(promptText);
-  const room = tokenRoom({ model, config, promptTokens }, request.max_tokens);
-  if (!room.ok) return room;
+  const availableTokens = answerTokenLimit({ model, config, promptTokens }, request.max_tokens);
+  if (!availableTokens.ok) return availableTokens;
   return ok({
     question: {
       route: 'completions',
       model: model.id,
       messages: [],
       hole: { prefix: prompt, suffix },
-      maxTokens: room.value.maxTokens,
+      maxTokens: availableTokens.value.maxTokens,
       stop: stopList(request.stop),
       effort: 'none',
       tools: [],
@@ -34,7 +34,7 @@ export const readCompletions: Dialect = (json, config) => {
     isStream: request.stream === true,
     format: createTextFormat(model.id, isCerebras),
     promptTokens,
-    admittedTokens: room.value.admittedTokens,
+    admittedTokens: availableTokens.value.admittedTokens,
     promptText,
   });
 };

@@ -1,13 +1,13 @@
 import * as z from 'zod/mini';
 import { ok } from '../../../src/shared/result.ts';
-import type { Hole, Question } from '../brains/question.ts';
+import type { Hole, Question } from '../responders/question.ts';
 import type { ServerConfig } from '../serverConfig.ts';
 import { estimateTokens } from '../tokens.ts';
 import { createChatFormat } from '../wire/chatFormat.ts';
 import { createInfillFormat } from '../wire/infillFormat.ts';
 import { parseBody } from '../wire/parseBody.ts';
 import { optionalBool, optionalInt, optionalNumber, stop } from '../wire/schemaParts.ts';
-import { type Dialect, findModel, stopList, tokenRoom } from './job.ts';
+import { answerTokenLimit, type Dialect, findModel, stopList } from './job.ts';
 
 const fimRequest = z.strictObject({
   model: z.string(),
@@ -32,12 +32,15 @@ export const readFim: Dialect = (json, config) => {
   const hole = { prefix: request.prompt, suffix: request.suffix ?? '' };
   const promptText = hole.prefix + hole.suffix;
   const promptTokens = estimateTokens(promptText);
-  const room = tokenRoom({ model: found.value, config, promptTokens }, request.max_tokens);
-  if (!room.ok) return room;
+  const availableTokens = answerTokenLimit(
+    { model: found.value, config, promptTokens },
+    request.max_tokens,
+  );
+  if (!availableTokens.ok) return availableTokens;
   return ok({
     question: {
       ...fillQuestion('fim', request.model, hole),
-      maxTokens: room.value.maxTokens,
+      maxTokens: availableTokens.value.maxTokens,
       stop: stopList(request.stop),
     },
     isStream: request.stream === true,
@@ -48,7 +51,7 @@ export const readFim: Dialect = (json, config) => {
       reasoning: 'hidden',
     }),
     promptTokens,
-    admittedTokens: room.value.admittedTokens,
+    admittedTokens: availableTokens.value.admittedTokens,
     promptText,
   });
 };
@@ -76,18 +79,21 @@ export const readInfill: Dialect = (json, config) => {
   const extra = (request.input_extra ?? []).map(({ filename, text }) => `${filename}\n${text}\n`);
   const promptText = extra.join('') + hole.prefix + hole.suffix;
   const promptTokens = estimateTokens(promptText);
-  const room = tokenRoom({ model: found.value, config, promptTokens }, request.n_predict);
-  if (!room.ok) return room;
+  const availableTokens = answerTokenLimit(
+    { model: found.value, config, promptTokens },
+    request.n_predict,
+  );
+  if (!availableTokens.ok) return availableTokens;
   return ok({
     question: {
       ...fillQuestion('infill', found.value.id, hole),
-      maxTokens: room.value.maxTokens,
+      maxTokens: availableTokens.value.maxTokens,
       stop: stopList(request.stop),
     },
     isStream: request.stream === true,
     format: createInfillFormat(found.value.id),
     promptTokens,
-    admittedTokens: room.value.admittedTokens,
+    admittedTokens: availableTokens.value.admittedTokens,
     promptText,
   });
 };

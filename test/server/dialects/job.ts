@@ -1,6 +1,6 @@
 import type { Result } from '../../../src/shared/result.ts';
 import { err, ok } from '../../../src/shared/result.ts';
-import type { Question } from '../brains/question.ts';
+import type { Question } from '../responders/question.ts';
 import type { ServerConfig } from '../serverConfig.ts';
 import type { ModelEntry } from '../wire/modelTable.ts';
 import { contextOverflow, modelNotFound, type Refusal } from '../wire/wireError.ts';
@@ -35,7 +35,7 @@ export function findModel(config: ServerConfig, id: string): Result<ModelEntry, 
  * How many tokens may be generated, and what the quota is charged with. Fails where prompt and wish are larger
  * than the model's context. `wished` below 0 or absent means no limit of the caller's.
  */
-export function tokenRoom(
+export function answerTokenLimit(
   {
     model,
     config,

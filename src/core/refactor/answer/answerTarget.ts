@@ -18,7 +18,7 @@ export const isWholeDocument = (target: AnswerTarget): boolean =>
   target.start === 0 && target.end >= target.document.length;
 
 /** How an answer had to be mended before it could be used, in the order in which it was done. */
-export type AnswerMend =
+export type AnswerRepair =
   | 'thinking'
   | 'json'
   | 'escapes'

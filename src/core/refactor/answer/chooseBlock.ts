@@ -1,4 +1,4 @@
-import { isBlank } from '../textLines.ts';
+import { isBlankLine } from '../textLines.ts';
 import type { FencedBlock } from './fences.ts';
 
 const shellInfos = new Set([
@@ -22,7 +22,7 @@ export function chooseBlock(
   old: readonly string[],
   languageId: string,
 ): FencedBlock | { readonly versions: number } | undefined {
-  const filled = blocks.filter((block) => block.lines.some((line) => !isBlank(line)));
+  const filled = blocks.filter((block) => block.lines.some((line) => !isBlankLine(line)));
   const candidates = filled.filter(
     (block) => !isQuoteOfOld(block, old) && (shellLanguages.has(languageId) || !isShell(block)),
   );

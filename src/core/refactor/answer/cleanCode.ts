@@ -1,5 +1,5 @@
-import { isBlank } from '../textLines.ts';
-import type { AnswerMend } from './answerTarget.ts';
+import { isBlankLine } from '../textLines.ts';
+import type { AnswerRepair } from './answerTarget.ts';
 
 const numbered = /^\s*(\d+)\s?[:|│]\s?(.*)$/;
 
@@ -7,22 +7,22 @@ const numbered = /^\s*(\d+)\s?[:|│]\s?(.*)$/;
 export function cleanCode(
   code: readonly string[],
   old: readonly string[],
-): { readonly code: readonly string[]; readonly mends: readonly AnswerMend[] } {
-  const mends: AnswerMend[] = [];
+): { readonly code: readonly string[]; readonly repairs: readonly AnswerRepair[] } {
+  const repairs: AnswerRepair[] = [];
   let lines = code;
   if (isNumbered(lines) && !isNumbered(old)) {
     lines = lines.map((line) => numbered.exec(line)?.[2] ?? line);
-    mends.push('lineNumbers');
+    repairs.push('lineNumbers');
   }
   if (isEscaped(lines) && !isEscaped(old)) {
     lines = lines.map(unescapeEntities);
-    mends.push('escapes');
+    repairs.push('escapes');
   }
-  return { code: lines, mends };
+  return { code: lines, repairs };
 }
 
 function isNumbered(lines: readonly string[]): boolean {
-  const filled = lines.filter((line) => !isBlank(line));
+  const filled = lines.filter((line) => !isBlankLine(line));
   const numbers = filled.map((line) => Number(numbered.exec(line)?.[1] ?? Number.NaN));
   return filled.length >= 2 && numbers.every((n, i) => i === 0 || n > (numbers[i - 1] ?? n));
 }

@@ -1,5 +1,5 @@
 import { isRewriteOf } from '../liveAlignment.ts';
-import { isBlank } from '../textLines.ts';
+import { isBlankLine } from '../textLines.ts';
 
 const inComment =
   /^\s*(?:\/\/+|#+|--+|\/\*+|\{\/\*+|<!--+|;+|%+|\(\*|'|"""|REM\b)\s*(.*?)\s*(?:\*+\/\}?|--+>|\*\)|""")?\s*$/;
@@ -63,11 +63,11 @@ function withoutDoubleBlanks(
   before: string | undefined,
   after: string | undefined,
 ): readonly string[] {
-  const first = part.findIndex((line) => !isBlank(line));
-  const last = part.findLastIndex((line) => !isBlank(line));
+  const first = part.findIndex((line) => !isBlankLine(line));
+  const last = part.findLastIndex((line) => !isBlankLine(line));
   if (first < 0) return part;
-  const start = before !== undefined && isBlank(before) ? first : 0;
-  const end = after !== undefined && isBlank(after) ? last + 1 : part.length;
+  const start = before !== undefined && isBlankLine(before) ? first : 0;
+  const end = after !== undefined && isBlankLine(after) ? last + 1 : part.length;
   return part.slice(start, end);
 }
 
@@ -86,7 +86,7 @@ function endOf(
   before: readonly string[],
   from: number,
 ): number | undefined {
-  const lines = before.filter((line) => !isBlank(line)).reverse();
+  const lines = before.filter((line) => !isBlankLine(line)).reverse();
   if (lines.length === 0) return from;
   const at = anchor(old, lines, from, -1);
   return at === undefined ? undefined : at + 1;
@@ -99,7 +99,7 @@ function startOf(
   from: number,
   isLast: boolean,
 ): number | undefined {
-  const lines = after.filter((line) => !isBlank(line));
+  const lines = after.filter((line) => !isBlankLine(line));
   if (lines.length === 0) return isLast ? old.length : undefined;
   const at = anchor(old, lines, from, 1);
   // A closing bracket after the last marker closes the whole: the last such line is meant.
@@ -151,7 +151,7 @@ function agreement(
   let score = 0;
   let index = at;
   for (const line of context) {
-    while (index >= 0 && index < old.length && isBlank(old[index] ?? '')) index += step;
+    while (index >= 0 && index < old.length && isBlankLine(old[index] ?? '')) index += step;
     if (old[index]?.trim() !== line.trim()) break;
     score++;
     index += step;

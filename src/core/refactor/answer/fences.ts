@@ -1,4 +1,4 @@
-import { isBlank } from '../textLines.ts';
+import { isBlankLine } from '../textLines.ts';
 
 /** A fenced block of a markdown answer. */
 export interface FencedBlock {
@@ -76,7 +76,7 @@ function closingFence(
   for (let at = from; at < lines.length; at++) {
     const match = fenceLine.exec(lines[at] ?? '');
     if (match === null || !match[2]?.startsWith(marker.slice(0, 3))) continue;
-    const isBare = isBlank(match[3] ?? '');
+    const isBare = isBlankLine(match[3] ?? '');
     if (!isBare && nests) depth++;
     else if (isBare && depth > 0) depth--;
     else if (isBare && match[2].length >= marker.length) return at;

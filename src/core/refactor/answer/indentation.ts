@@ -1,7 +1,7 @@
-import { indentOf, isBlank } from '../textLines.ts';
+import { indentOf, isBlankLine } from '../textLines.ts';
 
 /** Brings code to the indentation of the lines it replaces: depth of the block, tabs or spaces, width of a step. */
-export function fitIndentation(
+export function reindentAnswer(
   code: readonly string[],
   old: readonly string[],
   document: readonly string[],
@@ -18,22 +18,23 @@ const sameText = (a: readonly string[], b: readonly string[]): boolean =>
 function fitDepth(code: readonly string[], old: readonly string[]): readonly string[] {
   const wanted = commonIndent(old);
   const given = commonIndent(code);
-  if (wanted === given || old.every(isBlank)) return code;
-  const first = code.findIndex((line) => !isBlank(line));
+  if (wanted === given || old.every(isBlankLine)) return code;
+  const first = code.findIndex((line) => !isBlankLine(line));
   const rest = code.slice(first + 1);
   const isOnlyFirst =
     indentOf(code[first] ?? '') === given &&
     wanted.startsWith(given) &&
-    rest.some((line) => !isBlank(line)) &&
-    commonIndent(rest) === commonIndent(old.slice(old.findIndex((line) => !isBlank(line)) + 1)) &&
+    rest.some((line) => !isBlankLine(line)) &&
+    commonIndent(rest) ===
+      commonIndent(old.slice(old.findIndex((line) => !isBlankLine(line)) + 1)) &&
     commonIndent(rest) !== given;
-  const shift = (line: string) => (isBlank(line) ? line : wanted + line.slice(given.length));
+  const shift = (line: string) => (isBlankLine(line) ? line : wanted + line.slice(given.length));
   return code.map((line, index) => (isOnlyFirst && index !== first ? line : shift(line)));
 }
 
 /** The white space that all lines which are not blank begin with. */
 export function commonIndent(lines: readonly string[]): string {
-  const indents = lines.filter((line) => !isBlank(line)).map(indentOf);
+  const indents = lines.filter((line) => !isBlankLine(line)).map(indentOf);
   return indents.reduce((common, indent) => {
     let length = 0;
     while (length < common.length && common[length] === indent[length]) length++;
@@ -46,8 +47,8 @@ function fitStyle(
   old: readonly string[],
   document: readonly string[],
 ): readonly string[] {
-  const wanted = indentUnit(document);
-  const given = indentUnit(code);
+  const wanted = indentUnitOf(document);
+  const given = indentUnitOf(code);
   if (wanted === undefined || given === undefined || wanted === given) return code;
   const isOtherKind = (wanted === '\t') !== (given === '\t');
   if (!isOtherKind && !isRescaled(code, old)) return code;
@@ -61,8 +62,8 @@ function fitStyle(
 }
 
 /** One step of indentation: a tab, or as many spaces as the smallest step. Undefined when nothing is indented. */
-export function indentUnit(lines: readonly string[]): string | undefined {
-  const indents = lines.filter((line) => !isBlank(line)).map(indentOf);
+export function indentUnitOf(lines: readonly string[]): string | undefined {
+  const indents = lines.filter((line) => !isBlankLine(line)).map(indentOf);
   const tabs = indents.filter((indent) => indent.startsWith('\t')).length;
   const spaces = indents.filter((indent) => indent.startsWith(' ')).length;
   if (tabs + spaces === 0) return undefined;
@@ -81,7 +82,9 @@ export function indentUnit(lines: readonly string[]): string | undefined {
 
 /** Lines that stand in both texts, but all of the indented ones at another depth: the model used its own width. */
 function isRescaled(code: readonly string[], old: readonly string[]): boolean {
-  const depths = new Map(old.filter((l) => !isBlank(l)).map((l) => [l.trim(), indentOf(l).length]));
+  const depths = new Map(
+    old.filter((l) => !isBlankLine(l)).map((l) => [l.trim(), indentOf(l).length]),
+  );
   const witnesses = code.filter((line) => indentOf(line) !== '' && depths.has(line.trim()));
   return (
     witnesses.length >= 2 &&

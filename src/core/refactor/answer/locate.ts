@@ -1,6 +1,6 @@
-import { indentOf, isBlank } from '../textLines.ts';
+import { indentOf, isBlankLine } from '../textLines.ts';
 
-export interface Place {
+export interface LineMatch {
   readonly start: number;
   readonly end: number;
   /** Changes the indentation of lines quoted beside the found ones as those of the quote differ from the file's. */
@@ -22,7 +22,7 @@ export function locate(
   document: readonly string[],
   quote: readonly string[],
   options: LocateOptions,
-): Place | undefined {
+): LineMatch | undefined {
   for (const form of [same, trimmedEnd, trimmed]) {
     const found = placesOf(document, quote, form);
     const at = pick(found, quote.length, options);
@@ -72,16 +72,17 @@ function pick(
 }
 
 function reindentBy(quote: readonly string[], actual: readonly string[]): (line: string) => string {
-  const index = quote.findIndex((line) => !isBlank(line));
+  const index = quote.findIndex((line) => !isBlankLine(line));
   const from = indentOf(quote[index] ?? '');
   const to = indentOf(actual[index] ?? '');
   if (from === to) return same;
-  return (line) => (line.startsWith(from) && !isBlank(line) ? to + line.slice(from.length) : line);
+  return (line) =>
+    line.startsWith(from) && !isBlankLine(line) ? to + line.slice(from.length) : line;
 }
 
 /** The lines without the blank ones at both ends. */
 export function withoutBlankEdges(lines: readonly string[]): readonly string[] {
-  const start = lines.findIndex((line) => !isBlank(line));
+  const start = lines.findIndex((line) => !isBlankLine(line));
   if (start < 0) return [];
-  return lines.slice(start, lines.findLastIndex((line) => !isBlank(line)) + 1);
+  return lines.slice(start, lines.findLastIndex((line) => !isBlankLine(line)) + 1);
 }

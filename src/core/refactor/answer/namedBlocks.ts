@@ -1,4 +1,4 @@
-import { isBlank } from '../textLines.ts';
+import { isBlankLine } from '../textLines.ts';
 import type { FencedBlock } from './fences.ts';
 
 /** Another file that an answer wants changed or made. */
@@ -19,8 +19,8 @@ const commentPath =
   /^\s*(?:\/\/|#|--|<!--|\/\*)\s*(?:file:\s*)?([\w@./\\-]+[/\\][\w@.-]+\.\w+)\s*(?:-->|\*\/)?\s*$/i;
 
 /** The file a block says it is about: in its info, on the line before it, or in a comment on its first line. */
-export function pathOf(block: FencedBlock): string | undefined {
-  const said = block.before.findLast((line) => !isBlank(line)) ?? '';
+export function blockPath(block: FencedBlock): string | undefined {
+  const said = block.before.findLast((line) => !isBlankLine(line)) ?? '';
   const path =
     infoPath.exec(block.infoText)?.[1] ??
     headingPath.exec(said)?.[1] ??
@@ -48,7 +48,7 @@ export function byFile(
   const others = new Map<string, FileAnswer>();
   const mine: FencedBlock[] = [];
   for (const block of blocks.flatMap(splitDiff)) {
-    const path = block.lines.every(isBlank) ? undefined : pathOf(block);
+    const path = block.lines.every(isBlankLine) ? undefined : blockPath(block);
     if (path === undefined || isSameFile(path, own)) {
       mine.push(block);
       continue;

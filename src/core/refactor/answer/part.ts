@@ -1,8 +1,8 @@
 import { diffLines } from '../lineDiff.ts';
 import { isRewriteOf } from '../liveAlignment.ts';
-import { indentOf, isBlank, isTelling, type LineEdit } from '../textLines.ts';
+import { indentOf, isBlankLine, isDistinctive, type LineEdit } from '../textLines.ts';
 import {
-  type AnswerMend,
+  type AnswerRepair,
   type AnswerTarget,
   isWholeDocument,
   targetLines,
@@ -21,7 +21,7 @@ export function outsideCoverage(
   const outside = [
     ...target.document.slice(0, target.start),
     ...target.document.slice(target.end),
-  ].filter((line) => isTelling(line) && !inside.has(line.trim()));
+  ].filter((line) => isDistinctive(line) && !inside.has(line.trim()));
   const given = new Set(code.map((line) => line.trimEnd()));
   const hits = outside.filter((line) => given.has(line.trimEnd())).length;
   const isWhole = !isWholeDocument(target) && hits >= 2 && hits >= wholeShare * outside.length;
@@ -30,12 +30,12 @@ export function outsideCoverage(
 
 export interface PartEdits {
   readonly edits: readonly LineEdit[];
-  readonly mends: readonly AnswerMend[];
+  readonly repairs: readonly AnswerRepair[];
 }
 
 /** The edits of a rewritten document that lie in the target, and imports; others are left out. */
 export function restrictToTarget(target: AnswerTarget, rewritten: readonly string[]): PartEdits {
-  const mends = new Set<AnswerMend>();
+  const repairs = new Set<AnswerRepair>();
   const edits: LineEdit[] = [];
   for (const change of diffLines(target.document, rewritten)) {
     const lines = rewritten.slice(change.newStart, change.newEnd);
@@ -45,15 +45,15 @@ export function restrictToTarget(target: AnswerTarget, rewritten: readonly strin
         ? true
         : old.length === 0 && change.oldStart >= target.start && change.oldStart <= target.end;
     const isImports = [...old, ...lines].every(
-      (line) => isBlank(line) || isImport(line, target.languageId),
+      (line) => isBlankLine(line) || isImport(line, target.languageId),
     );
     if (isInside) edits.push({ start: change.oldStart, end: change.oldEnd, lines });
-    else if (isImports && lines.some((line) => !isBlank(line))) {
+    else if (isImports && lines.some((line) => !isBlankLine(line))) {
       edits.push({ start: change.oldStart, end: change.oldEnd, lines });
-      mends.add('imports');
-    } else if (![...old, ...lines].every(isBlank)) mends.add('outside');
+      repairs.add('imports');
+    } else if (![...old, ...lines].every(isBlankLine)) repairs.add('outside');
   }
-  return { edits, mends: [...mends] };
+  return { edits, repairs: [...repairs] };
 }
 
 /** Imports that an answer puts before the part go to the file's other imports. */
@@ -71,10 +71,10 @@ export function hoistImports(
   let end = 0;
   while (
     end < code.length &&
-    (isBlank(code[end] ?? '') || isImport(code[end] ?? '', target.languageId))
+    (isBlankLine(code[end] ?? '') || isImport(code[end] ?? '', target.languageId))
   )
     end++;
-  const imports = code.slice(0, end).filter((line) => !isBlank(line));
+  const imports = code.slice(0, end).filter((line) => !isBlankLine(line));
   if (imports.length === 0 || end === code.length) return none;
   const known = new Set(target.document.map((line) => line.trim()));
   const fresh = imports.filter((line) => !known.has(line.trim()));
@@ -122,7 +122,7 @@ function overlap(
   for (let size = most; size > 0; size--) {
     const quoted = lines.slice(0, size);
     const isContext = quoted.every((line, index) => context[size - 1 - index] === line);
-    if (isContext && quoted.some(isTelling) && !startsLike(old, quoted)) return size;
+    if (isContext && quoted.some(isDistinctive) && !startsLike(old, quoted)) return size;
   }
   return 0;
 }
@@ -136,7 +136,7 @@ function surplusClosers(
   const wanted = bracketBalance(old);
   for (let size = 0; size < lines.length; size++) {
     const start = lines.length - size;
-    const isBehind = lines.slice(start).every((l, i) => l === after[i] && !isTelling(l));
+    const isBehind = lines.slice(start).every((l, i) => l === after[i] && !isDistinctive(l));
     if (!isBehind) return 0;
     if (bracketBalance(lines.slice(0, start)) === wanted) return size;
   }
@@ -159,20 +159,20 @@ export function fragmentOf(
   target: AnswerTarget,
 ): { readonly start: number; readonly end: number } | undefined {
   const old = targetLines(target);
-  const first = code.find((line) => !isBlank(line)) ?? '';
-  const last = code.findLast((line) => !isBlank(line)) ?? '';
-  const opening = old.find((line) => !isBlank(line)) ?? '';
+  const first = code.find((line) => !isBlankLine(line)) ?? '';
+  const last = code.findLast((line) => !isBlankLine(line)) ?? '';
+  const opening = old.find((line) => !isBlankLine(line)) ?? '';
   const isOpeningGiven = code.some(
     (line) => line.trim() === opening.trim() || isRewriteOf(opening, line),
   );
-  if (isOpeningGiven || !isTelling(first)) return undefined;
+  if (isOpeningGiven || !isDistinctive(first)) return undefined;
   const exact = old.flatMap((line, index) => (line.trim() === first.trim() ? [index] : []));
   const similar = old.flatMap((line, index) => (isRewriteOf(line, first) ? [index] : []));
   const starts = exact.length > 0 ? exact : similar;
   const [start] = starts;
   if (start === undefined || starts.length > 1 || start === 0) return undefined;
   const end = blockEnd(old, start);
-  const others = [...old.slice(0, start), ...old.slice(end)].filter(isTelling);
+  const others = [...old.slice(0, start), ...old.slice(end)].filter(isDistinctive);
   if (end - start < 2 || old[end - 1]?.trim() !== last.trim() || others.length < 2)
     return undefined;
   return { start: target.start + start, end: target.start + end };
@@ -184,11 +184,11 @@ function blockEnd(lines: readonly string[], start: number): number {
   let end = start + 1;
   while (
     end < lines.length &&
-    (isBlank(lines[end] ?? '') || indentOf(lines[end] ?? '').length > depth)
+    (isBlankLine(lines[end] ?? '') || indentOf(lines[end] ?? '').length > depth)
   )
     end++;
   const closes = /^\s*([)\]}]|end\b)/.test(lines[end] ?? '');
   if (closes && indentOf(lines[end] ?? '').length === depth) return end + 1;
-  while (end > start + 1 && isBlank(lines[end - 1] ?? '')) end--;
+  while (end > start + 1 && isBlankLine(lines[end - 1] ?? '')) end--;
   return end;
 }

@@ -1,4 +1,4 @@
-import { isBlank } from '../textLines.ts';
+import { isBlankLine } from '../textLines.ts';
 import { isTextLanguage } from './languageTraits.ts';
 
 /** Openings of sentences in which models talk about the code they give. */
@@ -33,17 +33,17 @@ export function withoutProse(lines: readonly string[], languageId: string): Spli
   if (isTextLanguage(languageId)) return { code: lines, hadProse: false };
   let start = 0;
   let end = lines.length;
-  const skipsAt = (index: number) => isBlank(lines[index] ?? '') || isProse(lines[index] ?? '');
+  const skipsAt = (index: number) => isBlankLine(lines[index] ?? '') || isProse(lines[index] ?? '');
   while (start < end && skipsAt(start)) start++;
   while (end > start && skipsAt(end - 1)) end--;
   const code = lines.slice(start, end);
   const dropped = [...lines.slice(0, start), ...lines.slice(end)];
-  return { code, hadProse: dropped.some((line) => !isBlank(line)) };
+  return { code, hadProse: dropped.some((line) => !isBlankLine(line)) };
 }
 
 /** A word or two without a sign of code where code was asked for: "N/A", "Done", "LGTM". */
 export function isBareRemark(lines: readonly string[], old: readonly string[]): boolean {
   const sign = /[;{}=<>[\]()|\\:,"'`/_.#@]/;
-  const spoken = lines.filter((line) => !isBlank(line));
+  const spoken = lines.filter((line) => !isBlankLine(line));
   return spoken.length <= 1 && !spoken.some((l) => sign.test(l)) && old.some((l) => sign.test(l));
 }

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../../../shared/result.ts';
-import { applyLineEdits, isBlank, type LineEdit, withUnixEnds } from '../textLines.ts';
-import type { AnswerMend, AnswerProblem, AnswerTarget } from './answerTarget.ts';
+import { applyLineEdits, isBlankLine, type LineEdit, withUnixEnds } from '../textLines.ts';
+import type { AnswerProblem, AnswerRepair, AnswerTarget } from './answerTarget.ts';
 import { type FencedBlock, fencedBlocks } from './fences.ts';
 import { hasOwnFences } from './languageTraits.ts';
 import { byFile, type FileAnswer } from './namedBlocks.ts';
@@ -15,7 +15,7 @@ export interface ReadAnswer {
   readonly edits: readonly LineEdit[];
   /** Other files that the answer wants changed or made. */
   readonly others: readonly FileAnswer[];
-  readonly mends: readonly AnswerMend[];
+  readonly repairs: readonly AnswerRepair[];
 }
 
 type Reading<T> = Result<T, AnswerProblem>;
@@ -31,18 +31,18 @@ export function readAnswer(
 ): Reading<ReadAnswer> {
   if (isCutOff) return err({ kind: 'cutOff' });
   const unwrapped = unwrap(raw, target.languageId);
-  const mends = [...unwrapped.mends];
-  if (unwrapped.text.includes('\r')) mends.push('lineEnds');
+  const repairs = [...unwrapped.repairs];
+  if (unwrapped.text.includes('\r')) repairs.push('lineEnds');
   const lines = withUnixEnds(unwrapped.text).split('\n');
-  if (lines.every(isBlank)) return err({ kind: 'empty' });
+  if (lines.every(isBlankLine)) return err({ kind: 'empty' });
 
   const { ownLines, others } = splitFiles(lines, target);
-  if (ownLines === undefined) return ok({ edits: [], others, mends });
+  if (ownLines === undefined) return ok({ edits: [], others, repairs });
   const read = readPatch(ownLines, target) ?? readCode(ownLines, target);
   if (!read.ok) return read;
   const edits = effective(read.value.edits, target);
   if (edits.length === 0 && others.length === 0) return err({ kind: 'unchanged' });
-  return ok({ edits, others, mends: [...new Set([...mends, ...read.value.mends])] });
+  return ok({ edits, others, repairs: [...new Set([...repairs, ...read.value.repairs])] });
 }
 
 /** The lines about this file; undefined when the answer is about other files only. */
@@ -91,13 +91,13 @@ const fromFirstHeader = (lines: readonly string[]): readonly string[] =>
 function patched(
   target: AnswerTarget,
   hunks: Parameters<typeof applyHunks>[1],
-  mend: AnswerMend,
+  repair: AnswerRepair,
 ): Reading<PartEdits> {
   if (hunks.length === 0) return err({ kind: 'unchanged' });
   const applied = applyHunks(target, hunks);
   if (!applied.ok) return applied;
   const part = restrictToTarget(target, applied.value);
-  return ok({ edits: part.edits, mends: [mend, ...part.mends] });
+  return ok({ edits: part.edits, repairs: [repair, ...part.repairs] });
 }
 
 /** The edits that change something. */

@@ -1,8 +1,8 @@
 import { err, ok, type Result } from '../../../shared/result.ts';
-import { isBlank } from '../textLines.ts';
+import { isBlankLine } from '../textLines.ts';
 import {
-  type AnswerMend,
   type AnswerProblem,
+  type AnswerRepair,
   type AnswerTarget,
   isWholeDocument,
   targetLines,
@@ -11,7 +11,7 @@ import { chooseBlock } from './chooseBlock.ts';
 import { cleanCode } from './cleanCode.ts';
 import { hasElision, restoreElided } from './elision.ts';
 import { type FencedBlock, fencedBlocks, isFence } from './fences.ts';
-import { fitIndentation } from './indentation.ts';
+import { reindentAnswer } from './indentation.ts';
 import { hasOwnFences, isTextLanguage } from './languageTraits.ts';
 import { withoutBlankEdges } from './locate.ts';
 import {
@@ -32,28 +32,30 @@ export function readCode(lines: readonly string[], target: AnswerTarget): Readin
   const found = findCode(lines, target);
   if (!found.ok) return found;
   const cleaned = cleanCode(found.value.code, old);
-  const mends = [...found.value.mends, ...cleaned.mends];
+  const repairs = [...found.value.repairs, ...cleaned.repairs];
   const fitted = readWhole(cleaned.code, target) ?? fitPart(cleaned.code, target);
-  return fitted.ok ? ok({ ...fitted.value, mends: [...mends, ...fitted.value.mends] }) : fitted;
+  return fitted.ok
+    ? ok({ ...fitted.value, repairs: [...repairs, ...fitted.value.repairs] })
+    : fitted;
 }
 
 function findCode(
   lines: readonly string[],
   target: AnswerTarget,
-): Reading<{ readonly code: readonly string[]; readonly mends: readonly AnswerMend[] }> {
+): Reading<{ readonly code: readonly string[]; readonly repairs: readonly AnswerRepair[] }> {
   const old = targetLines(target);
   const blocks = fencedBlocks(lines);
   if (blocks.length > 0 && isWrapping(blocks, lines, target)) {
     const block = chooseBlock(blocks, old, target.languageId);
     if (block === undefined) return err({ kind: 'empty' });
     if ('versions' in block) return err({ kind: 'ambiguous', versions: block.versions });
-    const hadProse = blocks.length > 1 || block.before.some((line) => !isBlank(line));
-    return ok({ code: block.lines, mends: hadProse ? ['fence', 'prose'] : ['fence'] });
+    const hadProse = blocks.length > 1 || block.before.some((line) => !isBlankLine(line));
+    return ok({ code: block.lines, repairs: hadProse ? ['fence', 'prose'] : ['fence'] });
   }
   const { code, hadProse } = withoutProse(lines, target.languageId);
   if (code.length === 0 || (!isTextLanguage(target.languageId) && isBareRemark(code, old)))
     return err({ kind: 'notCode', text: lines.join('\n').trim() });
-  return ok({ code, mends: hadProse ? ['prose'] : [] });
+  return ok({ code, repairs: hadProse ? ['prose'] : [] });
 }
 
 /** Whether the fences are around the answer, not part of it: a markdown file's own text has fences too. */
@@ -66,9 +68,9 @@ function isWrapping(
   const [block] = blocks;
   if (block === undefined || blocks.length > 1) return false;
   if (block.info === 'markdown' || block.info === 'md') return true;
-  const spoken = lines.filter((line) => !isBlank(line));
+  const spoken = lines.filter((line) => !isBlankLine(line));
   const isAround = isFence(spoken[0] ?? '') && isFence(spoken.at(-1) ?? '');
-  const isOldFenced = isFence(targetLines(target).find((line) => !isBlank(line)) ?? '');
+  const isOldFenced = isFence(targetLines(target).find((line) => !isBlankLine(line)) ?? '');
   return isAround && block.info === '' && !isOldFenced;
 }
 
@@ -83,34 +85,35 @@ function readWhole(code: readonly string[], target: AnswerTarget): Reading<PartE
     : { lines: code };
   if ('marker' in restored) return undefined;
   const part = restrictToTarget(target, withEdgesOf(restored.lines, target.document));
-  const mends: AnswerMend[] = isElided ? ['wholeFile', 'elided'] : ['wholeFile'];
-  return ok({ edits: part.edits, mends: [...mends, ...part.mends] });
+  const repairs: AnswerRepair[] = isElided ? ['wholeFile', 'elided'] : ['wholeFile'];
+  return ok({ edits: part.edits, repairs: [...repairs, ...part.repairs] });
 }
 
 function fitPart(code: readonly string[], target: AnswerTarget): Reading<PartEdits> {
-  const mends: AnswerMend[] = [];
+  const repairs: AnswerRepair[] = [];
   const hoisted = hoistImports(code, target);
-  if (hoisted.isHoisted) mends.push('imports');
+  if (hoisted.isHoisted) repairs.push('imports');
   const alone = withoutContext(withoutBlankEdges(hoisted.code), target);
-  if (alone.length < withoutBlankEdges(hoisted.code).length) mends.push('context');
+  if (alone.length < withoutBlankEdges(hoisted.code).length) repairs.push('context');
   const fragment = fragmentOf(alone, target);
-  if (fragment !== undefined) mends.push('fragment');
+  if (fragment !== undefined) repairs.push('fragment');
   const { start, end } = fragment ?? target;
   const old = target.document.slice(start, end);
-  const fitted = fitIndentation(alone, old, target.document);
-  if (fitted.some((line, index) => line !== alone[index])) mends.push('indentation');
+  const fitted = reindentAnswer(alone, old, target.document);
+  if (fitted.some((line, index) => line !== alone[index])) repairs.push('indentation');
   const restored = restoreElided(fitted, old, target.languageId);
   if ('marker' in restored) return err({ kind: 'elided', marker: restored.marker });
-  if (restored.lines !== fitted && hasElision(fitted, old, target.languageId)) mends.push('elided');
+  if (restored.lines !== fitted && hasElision(fitted, old, target.languageId))
+    repairs.push('elided');
   const edit = { start, end, lines: withEdgesOf(restored.lines, old) };
-  return ok({ edits: [...hoisted.edits, edit], mends });
+  return ok({ edits: [...hoisted.edits, edit], repairs });
 }
 
 /** The code with as many blank lines before and after it as the old text had. */
 function withEdgesOf(code: readonly string[], old: readonly string[]): readonly string[] {
-  const head = old.findIndex((line) => !isBlank(line));
+  const head = old.findIndex((line) => !isBlankLine(line));
   const bare = withoutBlankEdges(code);
   if (head < 0) return bare;
-  const tail = old.findLastIndex((line) => !isBlank(line));
+  const tail = old.findLastIndex((line) => !isBlankLine(line));
   return [...old.slice(0, head), ...bare, ...old.slice(tail + 1)];
 }

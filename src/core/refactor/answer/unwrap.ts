@@ -1,8 +1,8 @@
-import type { AnswerMend } from './answerTarget.ts';
+import type { AnswerRepair } from './answerTarget.ts';
 
 export interface Unwrapped {
   readonly text: string;
-  readonly mends: readonly AnswerMend[];
+  readonly repairs: readonly AnswerRepair[];
 }
 
 /** Tags in which models wrap answers although nobody asked for them. */
@@ -14,22 +14,22 @@ const controlToken = /<\|[a-z_]{2,20}\|>|<\/s>\s*$|<｜[^｜\n]{1,30}｜>/g;
 
 /** Takes off what is around the whole answer: thinking, control tokens, tags, a JSON object with one code field. */
 export function unwrap(raw: string, languageId: string): Unwrapped {
-  const mends: AnswerMend[] = [];
+  const repairs: AnswerRepair[] = [];
   let text = raw.replace(/^\uFEFF/, '');
   const thought = withoutThinking(text).replace(controlToken, '');
-  if (thought !== text) mends.push('thinking');
+  if (thought !== text) repairs.push('thinking');
   text = thought;
   const tagged = answerTag.exec(text)?.[3];
   if (tagged !== undefined) {
     text = tagged;
-    mends.push('fence');
+    repairs.push('fence');
   }
   const inJson = languageId.startsWith('json') ? undefined : codeInJson(text);
   if (inJson !== undefined) {
     text = inJson;
-    mends.push('json');
+    repairs.push('json');
   }
-  return { text, mends };
+  return { text, repairs };
 }
 
 /** Some models send only the closing tag of their thinking. */

@@ -32,9 +32,11 @@ describe('answer stream', () => {
 
   it('shows in the plain forms exactly what is applied in the end', () => {
     const plain = corpus.filter(
-      ({ mends, expected }) =>
+      ({ repairs, expected }) =>
         'document' in expected &&
-        mends.every((mend) => mend === 'fence' || mend === 'lineEnds' || mend === 'thinking'),
+        repairs.every(
+          (repair) => repair === 'fence' || repair === 'lineEnds' || repair === 'thinking',
+        ),
     );
     assert.ok(plain.length >= 15);
     for (const { name, answer, target } of plain) {
@@ -53,8 +55,8 @@ describe('answer stream', () => {
   });
 
   it('shows nothing of a diff, of search and replace blocks and of thinking', () => {
-    for (const { name, answer, target, mends } of corpus) {
-      if (!mends.includes('diff') && !mends.includes('searchReplace')) continue;
+    for (const { name, answer, target, repairs } of corpus) {
+      if (!repairs.includes('diff') && !repairs.includes('searchReplace')) continue;
       const shown = streamed([answer], target);
       assert.ok(!/^(@@|[+-]{3} |<{7}|={7})/m.test(shown), name);
     }

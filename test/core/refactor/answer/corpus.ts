@@ -8,7 +8,7 @@ export interface CorpusCase {
   readonly target: AnswerTarget;
   readonly answer: string;
   readonly isCutOff: boolean;
-  readonly mends: readonly string[];
+  readonly repairs: readonly string[];
   /** Paths of other files that the answer names; undefined where the case does not say. */
   readonly others: readonly string[] | undefined;
   /** The document after the answer, or the kind of the problem. */
@@ -63,7 +63,7 @@ function readCase(text: string): CorpusCase {
     target,
     answer: field('answerEnds') === 'crlf' ? answer.replaceAll('\n', '\r\n') : answer,
     isCutOff: field('cutOff') === 'yes',
-    mends: field('mends')?.split(' ') ?? [],
+    repairs: field('mends')?.split(' ') ?? [],
     others: field('others')?.split(' '),
     expected:
       problem === undefined ? { document: expectedDocument(target, sections) } : { problem },

@@ -9,7 +9,7 @@ const corpus = readCorpus();
 describe('answers as models give them', () => {
   it('are at least 60', () => assert.ok(corpus.length >= 60, String(corpus.length)));
 
-  for (const { name, target, answer, isCutOff, mends, others, expected } of corpus) {
+  for (const { name, target, answer, isCutOff, repairs, others, expected } of corpus) {
     it(name, () => {
       const read = readAnswer(answer, target, isCutOff);
       if ('problem' in expected) {
@@ -19,7 +19,7 @@ describe('answers as models give them', () => {
       assert.ok(read.ok, read.ok ? '' : JSON.stringify(read.error));
       const document = applyLineEdits(target.document, read.value.edits).join('\n');
       assert.equal(document, expected.document);
-      assert.deepEqual([...read.value.mends].sort(), [...mends].sort());
+      assert.deepEqual([...read.value.repairs].sort(), [...repairs].sort());
       if (others !== undefined)
         assert.deepEqual(
           read.value.others.map(({ path }) => path),

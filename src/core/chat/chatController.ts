@@ -1,0 +1,299 @@
+import { assertNever } from '../../shared/assertNever.ts';
+import type { Failure } from '../../shared/chatMessage.ts';
+import type { ContextSuggestion, PanelFrame, ToPanel } from '../../shared/protocol.ts';
+import { createEmitter, type Event } from '../event.ts';
+import { createStore, type Disposable } from '../lifetime.ts';
+import { type ModelRef, parseModelRef } from '../models/modelRef.ts';
+import type { Notices } from '../ports.ts';
+import type { ChatContextItem, ContextRequest, ContextResult } from './chatContextItem.ts';
+import type { ChatModels } from './chatModels.ts';
+import { type Conversation, createConversation, findNode, messagesOf } from './conversation.ts';
+import type { ConversationLibrary } from './conversationLibrary.ts';
+import { createDraftContext } from './draftContext.ts';
+import { exportMarkdown } from './exportMarkdown.ts';
+import { createConversationNamer, plainTitle } from './nameConversation.ts';
+import type { PanelRequest, PanelSource } from './panelLink.ts';
+import { textOf } from './prompt.ts';
+import { createChatSession, type SessionDeps } from './session.ts';
+import { parseQuestion, type SlashCommand } from './slashCommand.ts';
+
+/** What the chat needs of the editor. */
+export interface ChatEditor {
+  collect(request: ContextRequest): Promise<ContextResult>;
+  /** Files and symbols that match what was typed behind `@`, best first. */
+  suggest(query: string): Promise<readonly ContextSuggestion[]>;
+  /** What a suggestion's value stands for. */
+  resolveSuggestion(value: string): ContextRequest | undefined;
+  /** Lets the user choose what to add; undefined when he does not. */
+  pickContext(): Promise<ContextRequest | undefined>;
+  pickModel(): Promise<ModelRef | undefined>;
+  /** Opens the picker of the chat's own model. */
+  chooseModel(): Promise<void>;
+  /** Built-in commands and the user's own. */
+  commands(): readonly SlashCommand[];
+  readonly onDidChangeCommands: Event<void>;
+  runCode(request: Extract<PanelRequest, { type: 'code' }>): Promise<void>;
+  copy(text: string): Promise<void>;
+  /** @param question  the text of the newest question, if there is one. */
+  runAction(
+    id: Extract<PanelRequest, { type: 'action' }>['id'],
+    question: string | undefined,
+  ): Promise<void>;
+  /** Shows the panel, for questions that come from elsewhere. */
+  show(): Promise<void>;
+  /** Says something to the page, if there is one. */
+  send(message: ToPanel): void;
+}
+
+export interface ChatControllerDeps extends Omit<SessionDeps, 'limits' | 'costUsd'> {
+  readonly models: ChatModels;
+  readonly library: ConversationLibrary;
+  readonly notices: Notices;
+  readonly editor: ChatEditor;
+  /** Ids of known providers, to read `provider/model`. */
+  providerIds(): readonly string[];
+  /** What stands in the way of asking now, e.g. a missing key. */
+  obstacle(): Failure | undefined;
+  /** Fires when the model, the providers or the obstacle may have changed. */
+  readonly onDidChangeModels: Event<void>;
+}
+
+/** A question of another room. */
+export interface ChatQuestion {
+  readonly text: string;
+  readonly context: readonly ChatContextItem[];
+}
+
+export interface ChatController extends Disposable {
+  readonly source: PanelSource;
+  readonly library: ConversationLibrary;
+  readonly conversation: Conversation;
+  handle(request: PanelRequest): Promise<void>;
+  /** Shows the panel and asks there at once, or puts the text into its field while an answer is under way. */
+  askInChat(question: ChatQuestion): Promise<void>;
+  /** Adds context to the next question and shows the panel. */
+  add(request: ContextRequest): Promise<void>;
+  startNew(): void;
+  openConversation(id: string): Promise<void>;
+  /** Opens what was open last in this workspace, unless something was asked already. */
+  restore(): Promise<void>;
+  remove(id: string): Promise<void>;
+  rename(id: string, title: string): Promise<void>;
+  /** The conversation as markdown; undefined when it is gone. */
+  export(id: string): Promise<string | undefined>;
+}
+
+export function createChatController(deps: ChatControllerDeps): ChatController {
+  const { models, library, editor, texts, notices } = deps;
+  const store = createStore();
+  const frameChanges = store.own(createEmitter<void>(deps.onUnexpected));
+  const session = store.own(
+    createChatSession({ ...deps, limits: models.limits, costUsd: models.costUsd }),
+  );
+  store.own(library);
+  const draft = createDraftContext(deps.newId, (text) => models.limits(undefined).estimate(text));
+
+  store.own(
+    session.onDidChangeConversation(() => {
+      if (session.conversation.nodes.length > 0) library.save(session.conversation);
+      frameChanges.fire();
+      if (!session.isBusy) nameOnce(session.conversation).catch(deps.onUnexpected);
+    }),
+  );
+  // While an answer streams, what has come is kept too.
+  store.own(session.onDidChange(() => session.isBusy && library.save(session.conversation)));
+  store.own(deps.onDidChangeModels(frameChanges.fire));
+  store.own(editor.onDidChangeCommands(frameChanges.fire));
+
+  const naming = store.own(createConversationNamer({ router: deps.router, clock: deps.clock }));
+  async function nameOnce(conversation: Conversation): Promise<void> {
+    const title = await naming.titleFor(conversation);
+    if (title === undefined) return;
+    const { id } = conversation;
+    await library.flush();
+    const now = id === session.conversation.id ? session.conversation : await library.load(id);
+    // The user may have named it meanwhile.
+    if (now?.isNamed === false) await rename(id, title);
+  }
+
+  async function rename(id: string, title: string): Promise<void> {
+    if (id === session.conversation.id) session.rename(title, true);
+    else await library.rename(id, title);
+  }
+
+  function frame(): PanelFrame {
+    const { conversation } = session;
+    const chosen = models.chosen();
+    const obstacle = deps.obstacle();
+    return {
+      title: conversation.title || texts.chat.newConversation,
+      modelLabel: chosen === undefined ? texts.chat.noModel : models.nameOf(chosen),
+      isBusy: session.isBusy,
+      chips: [...draft.chips],
+      commands: editor.commands().map(({ name, description }) => ({ name, description })),
+      banner: obstacle && { text: obstacle.text, actions: [...obstacle.actions] },
+      conversationId: conversation.id,
+    };
+  }
+
+  function notify(text: string): void {
+    notices.clear('chat');
+    notices.show({ id: 'chat', level: 'info', text, actions: [] });
+  }
+
+  async function collect(request: ContextRequest): Promise<void> {
+    const result = await editor.collect(request);
+    if (!result.ok) return notify(texts.chat.refused(result.error));
+    for (const item of result.value) addItem(item);
+    frameChanges.fire();
+  }
+
+  function addItem(item: ChatContextItem): void {
+    const chosen = models.chosen();
+    const name = chosen === undefined ? '' : models.nameOf(chosen);
+    if (item.kind === 'image' && !models.hasVision(undefined))
+      notify(texts.chat.refused({ why: 'noVision', name }));
+    else draft.add(item);
+  }
+
+  /** What a typed question stands for: a command's instruction, and the model that the command names. */
+  function read(text: string) {
+    const { command, prompt } = parseQuestion(text, editor.commands());
+    const model = command?.model && parseModelRef(command.model, deps.providerIds());
+    return {
+      command,
+      input: { text, prompt: prompt === text ? undefined : prompt, model: model || undefined },
+    };
+  }
+
+  async function ask(text: string): Promise<void> {
+    if (session.isBusy) return;
+    const { command, input } = read(text);
+    if (draft.chips.length === 0) await addNeeds(command);
+    const { chips, attachments } = draft;
+    draft.clear();
+    const isFirst = session.conversation.nodes.length === 0;
+    session.ask({ ...input, chips, attachments });
+    if (isFirst) session.rename(plainTitle(text), false);
+  }
+
+  async function addNeeds(command: SlashCommand | undefined): Promise<void> {
+    for (const kind of command?.needs ?? []) {
+      const result = await editor.collect({ kind });
+      if (result.ok) result.value.forEach(draft.add);
+      else if (result.error.why !== 'empty') notify(texts.chat.refused(result.error));
+    }
+  }
+
+  async function handle(request: PanelRequest): Promise<void> {
+    switch (request.type) {
+      case 'ask':
+        return ask(request.text);
+      case 'stop':
+        return session.stop();
+      case 'retry':
+        return session.retry(request.id);
+      case 'regenerate': {
+        const model = await editor.pickModel();
+        return model && session.retry(request.id, model);
+      }
+      case 'editQuestion':
+        return session.editQuestion(request.id, read(request.text).input);
+      case 'showBranch':
+        return session.showBranch(request.id);
+      case 'copyAnswer': {
+        const node = findNode(session.conversation, request.id);
+        return node && editor.copy(textOf(node.message));
+      }
+      case 'code':
+        return editor.runCode(request);
+      case 'chooseModel':
+        return editor.chooseModel();
+      case 'addContext': {
+        const chosen = await editor.pickContext();
+        return chosen && collect(chosen);
+      }
+      case 'removeChip':
+        draft.remove(request.id);
+        return frameChanges.fire();
+      case 'suggest': {
+        const items = [...(await editor.suggest(request.query))];
+        return editor.send({ type: 'suggestions', request: request.request, items });
+      }
+      case 'addSuggestion': {
+        const wanted = editor.resolveSuggestion(request.value);
+        return wanted && collect(wanted);
+      }
+      case 'dropUris':
+        for (const uri of request.uris) await collect({ kind: 'file', uri });
+        return;
+      case 'pasteImage':
+        return collect({ kind: 'image', dataUri: request.dataUri });
+      case 'allowTool':
+        return session.decideTool(request.id, request.isAllowed);
+      case 'action':
+        return editor.runAction(request.id, newestQuestion());
+      default:
+        return assertNever(request);
+    }
+  }
+
+  const newestQuestion = () =>
+    session.messages.findLast((message) => message.role === 'user')?.text;
+
+  function startNew(): void {
+    session.open(createConversation(deps.newId(), deps.clock.wallMs()));
+  }
+
+  return {
+    source: {
+      texts: texts.chat.panel,
+      messages: () => session.messages,
+      frame,
+      flush: session.flush,
+      onDidChange: session.onDidChange,
+      onDidChangeFrame: frameChanges.event,
+    },
+    library,
+    get conversation() {
+      return session.conversation;
+    },
+    handle,
+    startNew,
+    async askInChat({ text, context }) {
+      await editor.show();
+      for (const item of context) addItem(item);
+      if (session.isBusy) editor.send({ type: 'draft', text });
+      else await ask(text);
+      frameChanges.fire();
+    },
+    async add(request) {
+      await collect(request);
+      await editor.show();
+    },
+    async openConversation(id) {
+      if (id === session.conversation.id) return;
+      const conversation = await library.load(id);
+      if (conversation !== undefined) session.open(conversation);
+    },
+    async restore() {
+      const last = await library.loadLast();
+      if (last !== undefined && session.conversation.nodes.length === 0) session.open(last);
+    },
+    async remove(id) {
+      if (id === session.conversation.id) startNew();
+      await library.remove(id);
+    },
+    rename,
+    async export(id) {
+      await library.flush();
+      const isOpen = id === session.conversation.id;
+      const conversation = isOpen ? session.conversation : await library.load(id);
+      if (conversation === undefined) return undefined;
+      const { you, assistant, context } = texts.chat.panel;
+      const title = conversation.title || texts.chat.newConversation;
+      return exportMarkdown(title, messagesOf(conversation), { you, assistant, context });
+    },
+    dispose: () => store.dispose(),
+  };
+}

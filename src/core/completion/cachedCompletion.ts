@@ -1,0 +1,171 @@
+import type { Parse } from '../syntax/syntaxTree.ts';
+import type { CursorContext } from './cursorContext.ts';
+import { cursorMoveFrom } from './cursorMove.ts';
+import { finishAt, type Insertion } from './finish.ts';
+import { isBlank } from './indentation.ts';
+import { nextChunkEnd } from './nextChunk.ts';
+import { readStatements, type Statements } from './statements.ts';
+import { createStreamedAnswer } from './streamedAnswer.ts';
+import type { SyntaxContext } from './syntaxContext.ts';
+
+/** Why a draft was asked for. `ahead`: before anybody stood there. */
+export type CompletionReason = 'typing' | 'ahead' | 'manual' | 'alternative';
+
+/**
+ * One model answer that belongs to an anchor in the text. It outlives provider calls: whoever stands at the anchor,
+ * or has typed along it, is served from it.
+ */
+export interface CachedCompletion {
+  readonly id: number;
+  readonly anchor: CursorContext;
+  readonly around: SyntaxContext;
+  readonly reason: CompletionReason;
+  readonly state: CompletionState;
+  /** Adds streamed text; false when no more is wanted. */
+  push(delta: string): boolean;
+  /** The stream ended. `isWhole` false: the token limit cut it off. */
+  finish(isWhole: boolean): void;
+  fail(): void;
+  /** The finished text so far; empty when nothing of it is worth showing. Never becomes another text, only longer. */
+  readonly text: string;
+  /** How the place is served by this draft. */
+  match(place: CursorContext): CompletionMatch;
+  /** Marks a part as shown: it stays until it was typed or accepted, and is only ever made longer. */
+  showChunk(start: number, end: number): void;
+}
+
+export type CompletionState = 'waiting' | 'streaming' | 'done' | 'failed';
+
+export type CompletionMatch =
+  /** The place is not on this draft's way. */
+  | { readonly kind: 'none' }
+  /** It may be: the answer is not far enough to tell. */
+  | { readonly kind: 'pending' }
+  /** On its way, with nothing left to show. */
+  | { readonly kind: 'consumed' }
+  | {
+      readonly kind: 'rest';
+      /** Typed along the draft since its anchor. */
+      readonly typed: string;
+      /** Taken away before the anchor: comes before the draft's text. */
+      readonly deleted: string;
+      /** What to show, as indexes into the draft's text; it begins behind what was typed already. */
+      readonly start: number;
+      readonly end: number;
+      /** The statement that is shown is whole: what may still come does not belong to it. */
+      readonly isWhole: boolean;
+      /** More text is there behind `end`. */
+      readonly hasMore: boolean;
+    };
+
+/** Answers are short; this only bounds the search for what was typed since the anchor. */
+const maxTyped = 4_000;
+
+export interface CachedCompletionOptions {
+  readonly id: number;
+  readonly anchor: CursorContext;
+  readonly reason: CompletionReason;
+  /** What stands around the anchor. */
+  readonly around: SyntaxContext;
+  /** The parser of the language, as soon as it is loaded. */
+  parse(): Parse | undefined;
+}
+
+export function createCachedCompletion({
+  id,
+  anchor,
+  reason,
+  around,
+  parse,
+}: CachedCompletionOptions): CachedCompletion {
+  const answer = createStreamedAnswer(around);
+  let state: CompletionState = 'waiting';
+  let readText = '';
+  let text = '';
+  let statements: Statements | undefined;
+  let isCut = false;
+  let chunkStart = 0;
+  let chunkEnd = 0;
+
+  /** Finished lines replace the text only by a longer one: what is shown must never change under the reader's eyes. */
+  function refresh(): void {
+    if (answer.text === readText) return;
+    readText = answer.text;
+    const finished = finishAt(around, readText);
+    const found = readSyntax(finished);
+    const cut = found?.scopeEnd;
+    const whole = finished?.insertText ?? '';
+    const next = cut === undefined ? whole : whole.slice(0, cut).trimEnd();
+    if (chunkEnd > 0 && !next.startsWith(text)) return;
+    text = next;
+    statements = found;
+    isCut = cut !== undefined;
+  }
+
+  function readSyntax(finished: Insertion | undefined): Statements | undefined {
+    const parser = finished === undefined ? undefined : parse();
+    if (finished === undefined || parser === undefined) return undefined;
+    const { insertText, replaceSuffixLength } = finished;
+    return readStatements({ place: anchor, around, text: insertText, replaceSuffixLength }, parser);
+  }
+
+  const isOpen = () => state === 'waiting' || state === 'streaming';
+
+  const nothingYet = (): CompletionMatch => ({ kind: isOpen() ? 'pending' : 'consumed' });
+
+  function restAfter(typedSince: string, deleted: string): CompletionMatch {
+    const typed = withoutFirstSpace(typedSince, text);
+    if (!text.startsWith(typed))
+      return typed.startsWith(text) && isOpen() ? { kind: 'pending' } : { kind: 'none' };
+    const start = typed.length < chunkEnd ? chunkStart : typed.length;
+    const next = nextChunkEnd(text, start, { around, statements });
+    const end = start === chunkStart ? Math.max(chunkEnd, next) : next;
+    if (isBlank(text.slice(typed.length, end))) return nothingYet();
+    const isWhole = !isOpen() || next < text.length;
+    return { kind: 'rest', typed, deleted, start, end, isWhole, hasMore: end < text.length };
+  }
+
+  return {
+    id,
+    anchor,
+    around,
+    reason,
+    get state() {
+      return state;
+    },
+    push(delta) {
+      if (isCut) return false;
+      state = 'streaming';
+      const goesOn = answer.push(delta);
+      refresh();
+      return goesOn && !isCut;
+    },
+    finish(isWhole) {
+      if (state === 'failed') return;
+      if (!isCut) answer.end(isWhole);
+      state = 'done';
+      refresh();
+    },
+    fail() {
+      if (state !== 'done') state = 'failed';
+    },
+    get text() {
+      return text;
+    },
+    match(place) {
+      if (state === 'failed' && text === '') return { kind: 'none' };
+      const offset = cursorMoveFrom(anchor, place, maxTyped);
+      if (offset === undefined) return { kind: 'none' };
+      return offset.kind === 'ahead' ? restAfter(offset.typed, '') : restAfter('', offset.deleted);
+    },
+    showChunk(start, end) {
+      chunkStart = start;
+      chunkEnd = Math.max(chunkEnd, end);
+    },
+  };
+}
+
+/** A model that is asked at `a =` may answer without the space that the user types next. */
+function withoutFirstSpace(typed: string, text: string): string {
+  return typed.startsWith(' ') && text !== '' && !/^\s/.test(text) ? typed.slice(1) : typed;
+}

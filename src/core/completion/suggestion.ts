@@ -1,0 +1,72 @@
+import type { CachedCompletion } from './cachedCompletion.ts';
+import type { CacheHit } from './completionCache.ts';
+import type { CursorContext } from './cursorContext.ts';
+import { linePrefixOf } from './cursorContext.ts';
+import { replacedSuffix } from './overlap.ts';
+import { readSyntaxContext } from './syntaxContext.ts';
+
+/** How an offer came to be there. `fresh`: this call asked for it. */
+export type SuggestionOrigin =
+  | 'fresh'
+  | 'inFlight'
+  | 'typedThrough'
+  | 'rest'
+  | 'ahead'
+  | 'cache'
+  | 'backspace';
+
+/** A suggestion for one place. */
+export interface Suggestion {
+  readonly id: number;
+  readonly completion: CachedCompletion;
+  readonly place: CursorContext;
+  /** Text from the cursor on. */
+  readonly text: string;
+  /** The last of what was typed along the suggestion on the cursor line: may be covered, so that Backspace brings it back. */
+  readonly typedOnLine: string;
+  /** Characters after the cursor, on its line, that `text` takes the place of. */
+  readonly replaceSuffixLength: number;
+  readonly origin: SuggestionOrigin;
+}
+
+/** Makes an offer of a draft that serves a place; undefined when nothing visible is left. */
+export function createSuggestion(
+  served: CacheHit,
+  place: CursorContext,
+  about: { readonly id: number; readonly origin: SuggestionOrigin },
+): Suggestion | undefined {
+  const { completion, match } = served;
+  const text = match.deleted + completion.text.slice(match.typed.length, match.end);
+  if (text.trim() === '') return undefined;
+  const line = linePrefixOf(place);
+  const typed = match.typed.slice(match.typed.lastIndexOf('\n') + 1);
+  return {
+    ...about,
+    completion,
+    place,
+    text,
+    typedOnLine: line.endsWith(typed) ? typed : '',
+    replaceSuffixLength: hasRest(place) ? replacedSuffix(text, readSyntaxContext(place)) : 0,
+  };
+}
+
+/** Reading a place costs half a millisecond, and most cursors stand at the end of their line. */
+const hasRest = ({ suffix }: CursorContext): boolean => /^[ \t]*[^\s]/.test(suffix);
+
+/** Tells reuse by kind: what the draft was asked for, and what lay between its anchor and the place. */
+export function suggestionOrigin(
+  { completion, match }: CacheHit,
+  context: {
+    readonly isWaited: boolean;
+    /** The draft that was shown last. */
+    readonly last: CachedCompletion | undefined;
+    /** The same part of the same draft was shown last. */
+    readonly isSame: boolean;
+  },
+): SuggestionOrigin {
+  if (match.deleted !== '') return 'backspace';
+  if (context.last === completion) return context.isSame ? 'typedThrough' : 'rest';
+  if (completion.reason === 'ahead') return 'ahead';
+  if (context.isWaited) return match.typed === '' ? 'fresh' : 'inFlight';
+  return 'cache';
+}

@@ -1,0 +1,13 @@
+/** A piece of the workspace that is told to the model beside the file itself. */
+export interface ContextItem {
+  /** Names the source for measures: `similar`, `definitions`, `edits` … */
+  readonly source: string;
+  /** What the model reads above it, e.g. `From src/cart.ts`. */
+  readonly title: string;
+  readonly text: string;
+  /** Set for excerpts of files, which fill-in-the-middle dialects take as files. */
+  readonly path?: string;
+}
+
+/** Tokens of a text, roughly: code has about 3.6 characters a token (measured by others on o200k and Qwen). */
+export const estimateTokens = (text: string): number => Math.ceil(text.length / 3.6);

@@ -1,0 +1,129 @@
+import { diffLines } from './lineDiff.ts';
+import { createLiveAlignment, type LiveAlignment } from './liveAlignment.ts';
+
+/** Lines `start` to `end` (exclusive) of a picture. */
+export interface LineSpan {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What the screen shows of a rewrite at one moment. */
+export interface LiveFrame {
+  readonly text: string;
+  /** Lines written so far that were not there before, as runs. */
+  readonly changed: readonly LineSpan[];
+  /** Old lines that the answer has not reached: dimmed, since they may go. */
+  readonly pending: LineSpan;
+}
+
+/** The part of a document under rewrite, within what is shown of the document. */
+export interface LiveDocumentOptions {
+  readonly document: readonly string[];
+  readonly part: LineSpan;
+  /** The lines of the document that the picture shows; holds the part. */
+  readonly shown: LineSpan;
+}
+
+/** Follows rewrites of one part, one after the other. */
+export interface LiveDocument {
+  /** A new answer begins. What is shown stays until its first code comes. */
+  begin(): void;
+  /** Code for the frames to come. */
+  feed(code: string): void;
+  /** The document is to become these lines: shown once all code before is. Gives the text of that frame. */
+  settle(document: readonly string[]): string;
+  /**
+   * Takes what was fed into the picture, until it holds about `maxChars` of changed lines more than before: the next frame
+   * then differs by no more than that.
+   */
+  advance(maxChars: number): void;
+  /** Characters that were fed and are not in the picture yet; 0 when the next frame shows all that is known. */
+  readonly waitingChars: number;
+  /** Cost: proportional to what is shown. */
+  frame(): LiveFrame;
+}
+
+export function createLiveDocument({ document, part, shown }: LiveDocumentOptions): LiveDocument {
+  const old = document.slice(part.start, part.end);
+  const head = document.slice(shown.start, part.start);
+  const tail = document.slice(part.end, shown.end);
+  let alignment: LiveAlignment = createLiveAlignment(old);
+  let next: LiveAlignment | undefined;
+  let settled: LiveFrame | undefined;
+  let waiting = '';
+
+  const take = (maxChars: number) => {
+    let changed = 0;
+    let at = 0;
+    while (at < waiting.length && changed < maxChars) {
+      const end = waiting.indexOf('\n', at) + 1 || waiting.length;
+      const line = waiting.slice(at, end);
+      alignment.feed(line);
+      at = end;
+      if (alignment.view().written.at(-1)?.status !== 'same') changed += line.length;
+    }
+    waiting = waiting.slice(at);
+  };
+
+  return {
+    begin() {
+      next = createLiveAlignment(old);
+    },
+    advance: take,
+    get waitingChars() {
+      return waiting.length;
+    },
+    feed(code) {
+      if (next !== undefined) {
+        alignment = next;
+        next = undefined;
+        settled = undefined;
+        waiting = '';
+      }
+      waiting += code;
+    },
+    settle(lines) {
+      const before = document.slice(shown.start, shown.end);
+      const after = lines.slice(shown.start, lines.length - (document.length - shown.end));
+      settled = {
+        text: after.join('\n'),
+        changed: diffLines(before, after)
+          .map(({ newStart, newEnd }) => ({ start: newStart, end: newEnd }))
+          .filter(({ start, end }) => end > start),
+        pending: { start: 0, end: 0 },
+      };
+      if (next !== undefined) waiting = '';
+      next = undefined;
+      return settled.text;
+    },
+    frame() {
+      if (settled !== undefined && waiting === '') return settled;
+      const { written, partial, oldReached } = alignment.view();
+      const body = written.map((line) => line.text);
+      if (partial !== '') body.push(partial);
+      const rest = old.slice(oldReached);
+      const pendingStart = head.length + body.length;
+      return {
+        text: [...head, ...body, ...rest, ...tail].join('\n'),
+        changed: runsOf(
+          body.map((_, i) => written[i]?.status !== 'same'),
+          head.length,
+        ),
+        pending: { start: pendingStart, end: pendingStart + rest.length },
+      };
+    },
+  };
+}
+
+/** Neighbouring true values as spans. */
+function runsOf(flags: readonly boolean[], offset: number): LineSpan[] {
+  const runs: LineSpan[] = [];
+  for (const [index, flag] of flags.entries()) {
+    if (!flag) continue;
+    const at = index + offset;
+    const last = runs.at(-1);
+    if (last?.end === at) runs[runs.length - 1] = { start: last.start, end: at + 1 };
+    else runs.push({ start: at, end: at + 1 });
+  }
+  return runs;
+}

@@ -1,0 +1,91 @@
+import { commands, Range, type SymbolInformation, Uri, workspace } from 'vscode';
+import type { ContextRequest } from '../../core/chat/chatContextItem.ts';
+import { rankPaths } from '../../core/chat/rankPaths.ts';
+import type { Clock } from '../../core/clock.ts';
+import type { ContextSuggestion } from '../../shared/protocol.ts';
+import { findFiles, workspacePathOf } from './workspaceFiles.ts';
+
+const maxFiles = 8;
+const maxSymbols = 6;
+/** The list of files is read anew after so long; every key would be too often. */
+const filesLastMs = 20_000;
+/** Shorter queries would list half of a project's symbols. */
+const minSymbolQuery = 2;
+
+export interface ContextSuggestionDeps {
+  readonly clock: Clock;
+  readonly isAllowed: (uri: Uri) => boolean;
+}
+
+/** What could follow `@` in the composer: files, then symbols. */
+export function createContextSuggestions({ clock, isAllowed }: ContextSuggestionDeps) {
+  let files: Promise<ReadonlyMap<string, Uri>> | undefined;
+  let readAt = Number.NEGATIVE_INFINITY;
+
+  function allFiles(): Promise<ReadonlyMap<string, Uri>> {
+    if (files === undefined || clock.now() - readAt > filesLastMs) {
+      readAt = clock.now();
+      files = findFiles({ isAllowed }).then(
+        (uris) => new Map(uris.map((uri) => [workspacePathOf(uri), uri])),
+      );
+    }
+    return files;
+  }
+
+  return async (query: string): Promise<readonly ContextSuggestion[]> => {
+    if (!workspace.isTrusted) return [];
+    const [known, symbols] = await Promise.all([allFiles(), findSymbols(query, isAllowed)]);
+    const found = rankPaths([...known.keys()], query, maxFiles).flatMap(
+      (path): ContextSuggestion[] => {
+        const uri = known.get(path);
+        if (uri === undefined) return [];
+        return [
+          { value: uri.toString(), label: path.slice(path.lastIndexOf('/') + 1), detail: path },
+        ];
+      },
+    );
+    return [...found, ...symbols];
+  };
+}
+
+async function findSymbols(
+  query: string,
+  isAllowed: (uri: Uri) => boolean,
+): Promise<readonly ContextSuggestion[]> {
+  if (query.length < minSymbolQuery) return [];
+  const symbols = await commands.executeCommand<readonly SymbolInformation[] | undefined>(
+    'vscode.executeWorkspaceSymbolProvider',
+    query,
+  );
+  return (symbols ?? [])
+    .filter(({ location }) => isAllowed(location.uri))
+    .filter(({ location }) => workspace.getWorkspaceFolder(location.uri) !== undefined)
+    .slice(0, maxSymbols)
+    .map(({ name, location: { uri, range } }) => ({
+      value: symbolValue(uri, range, name),
+      label: name,
+      detail: `${workspacePathOf(uri)}:${range.start.line + 1}`,
+    }));
+}
+
+function symbolValue(uri: Uri, { start, end }: Range, name: string): string {
+  return `symbol:${JSON.stringify([uri.toString(), start.line, end.line, name])}`;
+}
+
+/** Reads back what `symbolValue` wrote. */
+export function parseSymbolValue(
+  value: string,
+): { readonly uri: Uri; readonly range: Range; readonly name: string } | undefined {
+  if (!value.startsWith('symbol:')) return undefined;
+  const parts: unknown = JSON.parse(value.slice('symbol:'.length));
+  if (!Array.isArray(parts)) return undefined;
+  const [address, start, end, name]: readonly unknown[] = parts;
+  if (typeof address !== 'string' || typeof name !== 'string') return undefined;
+  if (typeof start !== 'number' || typeof end !== 'number') return undefined;
+  return { uri: Uri.parse(address), range: new Range(start, 0, end, 10_000), name };
+}
+
+/** What a suggestion stands for. */
+export function requestOf(value: string): ContextRequest {
+  return value.startsWith('symbol:') ? { kind: 'symbol', value } : { kind: 'file', uri: value };
+}

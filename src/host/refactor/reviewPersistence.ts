@@ -1,0 +1,47 @@
+import { workspace } from 'vscode';
+import type { Disposable } from '../../core/lifetime.ts';
+import type { Storage } from '../../core/ports.ts';
+import { type OnUnexpected, run } from '../listen.ts';
+import type { ReviewStore } from './reviewStore.ts';
+
+/** One value for all folders: names of those with pending reviews. */
+const storageKey = 'pendingReviews';
+
+export interface ReviewPersistenceDeps {
+  readonly reviews: Pick<ReviewStore, 'onDidChange' | 'pending'>;
+  readonly storage: Storage;
+  /** Reviews were pending when this folder's window was last closed or reloaded. */
+  readonly onLost: () => void;
+  readonly onUnexpected: OnUnexpected;
+}
+
+/** Remembers over a reload that changes were pending: the text stands then, and the review is gone. */
+export function createReviewPersistence(deps: ReviewPersistenceDeps): Disposable {
+  const { reviews, storage, onLost, onUnexpected } = deps;
+  const folder = workspace.workspaceFolders?.[0]?.uri.toString() ?? '';
+  let isPending = false;
+  const write = (wanted: boolean) =>
+    storage.update(storageKey, (current) => {
+      const others = readFolders(current).filter((known) => known !== folder);
+      const folders = wanted ? [...others, folder] : others;
+      return folders.length === 0 ? undefined : folders;
+    });
+  run(
+    async () => {
+      if (!readFolders(await storage.read(storageKey)).includes(folder)) return;
+      await write(isPending);
+      onLost();
+    },
+    'review memory',
+    onUnexpected,
+  );
+  return reviews.onDidChange(() => {
+    const wanted = reviews.pending.length > 0;
+    if (wanted === isPending) return;
+    isPending = wanted;
+    run(() => write(wanted), 'review memory', onUnexpected);
+  });
+}
+
+const readFolders = (value: unknown): readonly string[] =>
+  Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];

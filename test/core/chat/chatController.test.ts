@@ -1,0 +1,238 @@
+import assert from 'node:assert/strict';
+import type { ChatContextItem, ContextRequest } from '../../../src/core/chat/chatContextItem.ts';
+import { type ChatEditor, createChatController } from '../../../src/core/chat/chatController.ts';
+import { createConversationLibrary } from '../../../src/core/chat/conversationLibrary.ts';
+import { builtInCommands } from '../../../src/core/chat/slashCommand.ts';
+import { createEmitter } from '../../../src/core/event.ts';
+import { noLog } from '../../../src/core/ports.ts';
+import { createTexts } from '../../../src/core/texts/texts.ts';
+import { inEnglish } from '../../../src/core/texts/translate.ts';
+import type { ToPanel } from '../../../src/shared/protocol.ts';
+import { err, ok } from '../../../src/shared/result.ts';
+import { createFakeClock, settle } from '../../support/fakeClock.ts';
+import { createFakeRouter, createMemoryStorage, done, text } from './fakes.ts';
+
+const texts = createTexts(inEnglish);
+const fail = (error: unknown) => {
+  throw error;
+};
+
+const piece = (kind: ChatContextItem['kind'], content: string): ChatContextItem => ({
+  kind,
+  label: kind,
+  detail: `${kind} of main.ts`,
+  content: { kind: 'text', text: content, language: 'ts' },
+});
+
+function setup(changed: Partial<ChatEditor> = {}) {
+  const clock = createFakeClock();
+  const router = createFakeRouter();
+  const storage = createMemoryStorage();
+  const told: string[] = [];
+  const sent: ToPanel[] = [];
+  const shows: string[] = [];
+  const never = createEmitter<void>(fail);
+  let ids = 0;
+  const editor: ChatEditor = {
+    collect: async ({ kind }: ContextRequest) =>
+      kind === 'file'
+        ? err({ why: 'excluded', name: '.env' })
+        : ok([piece('selection', `${kind} text`)]),
+    suggest: async (query) => [{ value: `file:${query}`, label: query }],
+    resolveSuggestion: (value) => ({ kind: 'file', uri: value }),
+    pickContext: async () => ({ kind: 'selection' }),
+    pickModel: async () => ({ provider: 'groq', model: 'other' }),
+    chooseModel: async () => {},
+    commands: () => [
+      ...builtInCommands(texts.chat.commands),
+      { name: 'port', description: '', instruction: 'Port it.', needs: [], model: 'groq/big' },
+    ],
+    onDidChangeCommands: never.event,
+    runCode: async () => {},
+    copy: async () => {},
+    runAction: async () => {},
+    show: async () => {
+      shows.push('shown');
+    },
+    send: (message) => {
+      sent.push(message);
+    },
+    ...changed,
+  };
+  const library = createConversationLibrary({
+    storage,
+    clock,
+    log: noLog,
+    onSetAside: () => {},
+    onUnexpected: fail,
+  });
+  const controller = createChatController({
+    router,
+    clock,
+    texts,
+    library,
+    editor,
+    notices: { show: (notice) => told.push(notice.text), clear: () => {} },
+    models: {
+      chosen: () => ({ provider: 'cerebras', model: 'm' }),
+      nameOf: ({ model }) => model.toUpperCase(),
+      limits: () => ({
+        windowTokens: 8_000,
+        answerTokens: 1_000,
+        estimate: (content) => content.length / 4,
+      }),
+      costUsd: () => undefined,
+      hasVision: () => false,
+      hasTools: () => true,
+    },
+    newId: () => {
+      ids += 1;
+      return `id${ids}`;
+    },
+    providerIds: () => ['cerebras', 'groq'],
+    obstacle: () => undefined,
+    onDidChangeModels: never.event,
+    noteTooLong: () => {},
+    tools: () => undefined,
+    projectInstructions: async () => undefined,
+    onUnexpected: fail,
+  });
+  return { controller, router, storage, clock, told, sent, shows };
+}
+
+describe('chat room', () => {
+  it('sends the chips’ content with the question, once', async () => {
+    const { controller, router } = setup();
+    await controller.handle({ type: 'addContext' });
+    assert.deepEqual(
+      controller.source.frame().chips.map(({ kind }) => kind),
+      ['selection'],
+    );
+    await controller.handle({ type: 'ask', text: 'why?' });
+    await settle();
+    assert.match(
+      String(router.asks[0]?.request.messages.at(-1)?.content),
+      /selection text[\s\S]*why\?$/,
+    );
+    assert.deepEqual(controller.source.frame().chips, []);
+  });
+
+  it('refuses an excluded file and says why', async () => {
+    const { controller, told } = setup();
+    await controller.add({ kind: 'file', uri: 'file:///w/.env' });
+    assert.deepEqual(controller.source.frame().chips, []);
+    assert.match(told[0] ?? '', /\.env.*secrets/);
+  });
+
+  it('gets a command’s context by itself, and asks with its instruction', async () => {
+    const { controller, router } = setup();
+    await controller.handle({ type: 'ask', text: '/explain briefly' });
+    await settle();
+    const content = String(router.asks[0]?.request.messages.at(-1)?.content);
+    assert.match(content, /selection text/);
+    assert.match(content, /Explain the code[\s\S]*briefly$/);
+    const [question] = controller.source.messages();
+    assert(question?.role === 'user');
+    assert.equal(question.text, '/explain briefly');
+  });
+
+  it('asks the model that a user’s command names', async () => {
+    const { controller, router } = setup();
+    await controller.handle({ type: 'ask', text: '/port' });
+    await settle();
+    assert.deepEqual(router.asks[0]?.model, { provider: 'groq', model: 'big' });
+  });
+
+  it('names the conversation after its first question, then as the small model says, once', async () => {
+    const { controller, router, clock } = setup();
+    await controller.handle({ type: 'ask', text: 'How do sockets work?' });
+    assert.equal(controller.source.frame().title, 'How do sockets work?');
+    await settle();
+    await router.arrive(text('So.'), done);
+    await clock.advance(0);
+    assert.equal(router.asks[1]?.task, 'small');
+    await router.arrive(text('"Sockets explained."'), done);
+    assert.equal(controller.source.frame().title, 'Sockets explained');
+    await controller.handle({ type: 'ask', text: 'And pools?' });
+    await settle();
+    await router.arrive(text('So.'), done);
+    await clock.advance(60_000);
+    assert.equal(router.asks.length, 3);
+  });
+
+  it('keeps the user’s own title, and names a conversation that is no longer open', async () => {
+    const { controller, router, clock } = setup();
+    const askAndAnswer = async (question: string) => {
+      await controller.handle({ type: 'ask', text: question });
+      await settle();
+      await router.arrive(text('So.'), done);
+      await clock.advance(0);
+      return controller.conversation.id;
+    };
+    await controller.rename(await askAndAnswer('How do sockets work?'), 'Mine');
+    await router.arrive(text('Sockets explained'), done);
+    assert.equal(controller.source.frame().title, 'Mine');
+
+    controller.startNew();
+    const second = await askAndAnswer('And pools?');
+    controller.startNew();
+    await router.arrive(text('Pools explained'), done);
+    await controller.library.flush();
+    await settle();
+    const titles = (await controller.library.list()).map(({ id, title }) => [id, title]);
+    assert.deepEqual(Object.fromEntries(titles)[second], 'Pools explained');
+  });
+
+  it('answers a question of another room in the panel, and leaves it as a draft while busy', async () => {
+    const { controller, router, sent, shows } = setup();
+    await controller.askInChat({ text: 'explain', context: [piece('symbol', 'body')] });
+    await settle();
+    assert.match(String(router.asks[0]?.request.messages.at(-1)?.content), /body[\s\S]*explain$/);
+    await controller.askInChat({ text: 'later', context: [] });
+    assert.deepEqual(sent, [{ type: 'draft', text: 'later' }]);
+    assert.equal(shows.length, 2);
+    assert.equal(router.asks.length, 1);
+  });
+
+  it('opens what was open last, and starts anew when the open one is deleted', async () => {
+    const { controller, router, clock } = setup();
+    await controller.handle({ type: 'ask', text: 'first' });
+    await settle();
+    await router.arrive(text('one'), done);
+    await clock.advance(2_000);
+    const { id } = controller.conversation;
+    controller.startNew();
+    assert.equal(controller.source.messages().length, 0);
+    await controller.restore();
+    assert.equal(controller.conversation.id, id);
+    await controller.remove(id);
+    assert.equal(controller.source.messages().length, 0);
+    assert.equal(await controller.library.load(id), undefined);
+  });
+
+  it('takes no image for a model without vision, and says so', async () => {
+    const image: ChatContextItem = {
+      kind: 'image',
+      label: 'shot',
+      detail: 'shot.png',
+      content: { kind: 'image', mediaType: 'image/png', base64: 'AAAA' },
+    };
+    const { controller, told } = setup({ collect: async () => ok([image]) });
+    await controller.handle({ type: 'pasteImage', dataUri: 'data:image/png;base64,AAAA' });
+    assert.deepEqual(controller.source.frame().chips, []);
+    assert.match(told[0] ?? '', /M takes no images/);
+  });
+
+  it('exports the conversation as markdown', async () => {
+    const { controller, router } = setup();
+    await controller.handle({ type: 'addContext' });
+    await controller.handle({ type: 'ask', text: 'why?' });
+    await settle();
+    await router.arrive(text('**Because.**'), done);
+    const exported = await controller.export(controller.conversation.id);
+    assert.match(
+      exported ?? '',
+      /^# why\?\n\n## You\n\nwhy\?\n\nContext:\n- selection of main\.ts\n\n## Slipstream[^\n]*\n\n\*\*Because\.\*\*\n$/,
+    );
+  });
+});
