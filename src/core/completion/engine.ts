@@ -65,10 +65,7 @@ export interface CompletionEngine extends Disposable {
   ): Promise<readonly Suggestion[]>;
   /** What is at hand for a place: asks nobody, waits for nothing, and is not counted as offered. Its id is 0. */
   peek(place: CursorContext): Suggestion | undefined;
-  /**
-   * Something else is shown at a place until the document changes: `onDidImprove` is fired only once the answer begins
-   * with that text and is longer.
-   */
+  /** Something else is shown there until the next change: `onDidImprove` fires only for a longer answer that begins alike. */
   showPlaceholder(place: CursorContext, text: string): void;
   /** Nothing comes by itself here: the user wants to be asked, or pressed Esc on this line. */
   isSuppressed(place: CursorContext): boolean;
