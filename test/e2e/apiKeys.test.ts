@@ -39,7 +39,7 @@ describe('entering an API key', () => {
   const enterKey = async (provider: string, key: string) => {
     const { page } = editor;
     await startCommand(page, 'Slipstream: Set API Key');
-    await title(page, 'Whose API key?');
+    await title(page, 'Set the API key for which provider?');
     await page.keyboard.type(provider, { delay: 20 });
     await page.locator('.quick-input-list .label-name', { hasText: provider }).first().waitFor();
     await page.keyboard.press('Enter');

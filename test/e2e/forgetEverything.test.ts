@@ -27,7 +27,7 @@ describeInBrowser('“Forget Everything”', options, (editor) => {
     const { page, server } = editor();
     await page.locator('.statusbar-item', { hasText: 'set an API key' }).waitFor();
     await startCommand(page, 'Slipstream: Set API Key');
-    await title(page, 'Whose API key?');
+    await title(page, 'Set the API key for which provider?');
     await page.keyboard.type('Cerebras', { delay: 20 });
     await page.keyboard.press('Enter');
     await title(page, 'API key for Cerebras');

@@ -94,7 +94,9 @@ describeInBrowser(
       await editor().openFile('src/cart.ts');
       await addDocumentation(editor());
       await editor().waitForText('Adds up.');
-      const toast = page.locator('.notification-toast', { hasText: 'Pricey is no longer served' });
+      const toast = page.locator('.notification-toast', {
+        hasText: 'Pricey is no longer available',
+      });
       await toast.getByText(/OpenAI GPT OSS 120B answers in its place/).waitFor();
       for (const action of ['Keep OpenAI GPT OSS 120B', 'Choose Another', 'Stop'])
         await toast.getByText(action, { exact: true }).waitFor();
@@ -154,7 +156,7 @@ describeInBrowser(
       const before = asked(editor()).length;
       const since = () => asked(editor()).slice(before);
       await addDocumentation(editor());
-      const toast = page.locator('.notification-toast', { hasText: 'longer than the window of' });
+      const toast = page.locator('.notification-toast', { hasText: 'is too long for' });
       await toast.getByText(/Qwen 3\.8 27B is the cheapest that holds all of it/).waitFor();
       await editor().screenshot('models-larger-window');
       assert.deepEqual(since(), ['gpt-oss-120b 400']);

@@ -163,7 +163,7 @@ describeInBrowser('editing in the real editor', { settings }, (editor) => {
     await editAll('reduce');
     await page().keyboard.press('Enter');
     await lenses().getByText('Change 1 of 2').waitFor();
-    await editor().runCommand('Slipstream: Compare with Text Before');
+    await editor().runCommand('Slipstream: Show Changes Side by Side');
     await activeTab().getByText(`${file} (changes)`).waitFor();
     await page().locator('.editor-instance .line-delete').first().waitFor();
     await editor().screenshot('edit-compare');
@@ -184,7 +184,7 @@ describeInBrowser('editing in the real editor', { settings }, (editor) => {
     await page().reload();
     await page()
       .locator('.statusbar-item')
-      .getByText('The window was reloaded: pending changes are kept in the file.')
+      .getByText('The window reloaded, so pending changes were kept.')
       .waitFor({ timeout: 60_000 });
     await editor().waitForText('(total, item) => add(');
     assert.equal(await lenses().count(), 0);
@@ -261,10 +261,7 @@ describeInBrowser('editing in the real editor', { settings }, (editor) => {
     await goToEnd();
     await page().locator('.view-line').getByText('multiply(').last().click();
     await editor().type('/* typed */');
-    await page()
-      .locator('.notification-list-item')
-      .getByText('the place is not the same any more')
-      .waitFor();
+    await page().locator('.notification-list-item').getByText('the edit no longer fits').waitFor();
     // What was written stays in sight.
     await page().locator('.tab').getByText(`${file} (writing)`).waitFor();
     await editor().screenshot('edit-moved');

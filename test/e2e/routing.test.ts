@@ -82,15 +82,15 @@ describeInBrowser(
       assert.match(info, new RegExp(small));
       // The fourth question did not reach the chosen model: its breaker is open.
       assert.equal(askedOfChosen(), 3);
-      await status(editor(), 'provider down').waitFor();
-      await chat.frame.locator('.banner', { hasText: 'failed repeatedly' }).waitFor();
+      await status(editor(), 'provider is down').waitFor();
+      await chat.frame.locator('.banner', { hasText: 'keeps failing' }).waitFor();
       const banner = (await chat.frame.locator('.banner').textContent()) ?? '';
-      assert.match(banner, new RegExp(`${standIn} answers meanwhile`));
-      assert.equal(await toasts(editor(), 'failed repeatedly').count(), 1);
+      assert.match(banner, new RegExp(`${standIn} is answering in the meantime`));
+      assert.equal(await toasts(editor(), 'keeps failing').count(), 1);
       await editor().screenshot('routing-stand-in');
       const rows = await statusRows(editor());
       assert.match(rows, new RegExp(`chat.*${standIn} answers in place of .*${chosen}`, 'i'));
-      assert.match(rows, new RegExp(`${chosen}: failed repeatedly`));
+      assert.match(rows, new RegExp(`${chosen}: keeps failing`));
       assert.match(rows, /Spent today/);
       await editor().screenshot('routing-status');
       await editor().page.keyboard.press('Escape');
@@ -98,7 +98,7 @@ describeInBrowser(
       editor().server.reset();
       script(always(says('From the chosen one.')));
       await chat.frame.locator('.banner').waitFor({ state: 'detached', timeout: 45_000 });
-      await status(editor(), 'provider down').waitFor({ state: 'detached' });
+      await status(editor(), 'provider is down').waitFor({ state: 'detached' });
       await chat.ask('Are you back?');
       await chat.answer.getByText('From the chosen one.').waitFor();
     });
@@ -115,7 +115,7 @@ describeInBrowser(
       await chat.answer.getByRole('button', { name: /Set API Key/ }).waitFor();
       await status(editor(), 'API key not accepted').waitFor();
       assert.equal(questionsTo(other, small), before);
-      assert.equal(await toasts(editor(), 'was not accepted').count(), 1);
+      assert.equal(await toasts(editor(), 'rejected the API key').count(), 1);
       assert.match(await statusRows(editor()), /the API key was not accepted/);
       await editor().page.keyboard.press('Escape');
       editor().server.reset();
@@ -134,15 +134,15 @@ describeInBrowser(
         await chat.idle();
       }
       assert.equal(askedOfChosen(), 1);
-      await status(editor(), 'provider asks for payment').waitFor();
-      const toast = toasts(editor(), 'asks for payment');
+      await status(editor(), 'provider requires payment').waitFor();
+      const toast = toasts(editor(), 'requires payment');
       assert.equal(await toast.count(), 1);
       editor().server.reset();
       script(always(says('Paid.')));
       await toast.getByRole('button', { name: 'Try Again' }).click();
       await chat.ask('And now?');
       await chat.answer.getByText('Paid.').waitFor();
-      await status(editor(), 'provider asks for payment').waitFor({ state: 'detached' });
+      await status(editor(), 'provider requires payment').waitFor({ state: 'detached' });
     });
   },
 );
@@ -160,7 +160,7 @@ describeInBrowser(
       editor().server.script(title, limited, always(says('At last.')));
       const chat = await openChat(editor());
       await chat.ask('Now?');
-      await chat.answer.getByText(/Your rate limit is reached\. Asking again in \d s/).waitFor();
+      await chat.answer.getByText(/You have reached your rate limit\. Retrying in \d s/).waitFor();
       await status(editor(), 'rate limit reached, free in').waitFor();
       await editor().screenshot('routing-countdown');
       await chat.answer.getByText('At last.').waitFor();

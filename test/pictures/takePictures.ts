@@ -67,7 +67,7 @@ await withEditor({ env: withoutKey, settings: atCerebras }, async (editor) => {
   await editor.openFile('src/cart.ts');
   await editor.runCommand('View: Close Primary Side Bar');
   await startCommand(page, 'Slipstream: Set API Key');
-  await title(page, 'Whose API key?');
+  await title(page, 'Set the API key for which provider?');
   await page.keyboard.type('Cerebras', { delay: 20 });
   await page.keyboard.press('Enter');
   await title(page, 'API key for Cerebras');

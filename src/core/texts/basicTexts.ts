@@ -6,7 +6,7 @@ import type { Translate } from './translate.ts';
 export function createBasicTexts(t: Translate) {
   return {
     productOff: t('Slipstream is switched off.'),
-    switchOn: t('Switch On'),
+    switchOn: t('Turn On'),
     showLog: t('Show Log'),
     unexpected: t(
       'Slipstream met an unexpected problem. Your files are untouched; the log has the details.',

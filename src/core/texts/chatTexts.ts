@@ -19,7 +19,7 @@ export function createChatTexts(t: Translate) {
     newConversation: t('New chat'),
     noModel: t('Choose a model'),
     waitingForQuota: (forMs: number) =>
-      t('Your rate limit is reached. Asking again in {0}.', describeDuration(forMs, t)),
+      t('You have reached your rate limit. Retrying in {0}.', describeDuration(forMs, t)),
     routeNote: (route: RouteEvent) => routeNote(route, t),
     /** Said below an answer that did not end by itself. */
     ending: (reason: FinishReason) => ending(reason, t),
@@ -47,7 +47,7 @@ export function createChatTexts(t: Translate) {
       selection: t('Selection or symbol at the cursor'),
       file: t('File…'),
       openFile: t('Active file'),
-      tree: t('Names of all files'),
+      tree: t('File tree'),
       problems: t('Problems of the active file'),
       terminal: t('Last terminal command'),
       diff: t('Git changes'),
@@ -76,7 +76,7 @@ export function createChatTexts(t: Translate) {
 
 function ending(reason: FinishReason, t: Translate): string | undefined {
   if (reason === 'length')
-    return t('The answer reached its length limit. Ask to go on for the rest.');
+    return t('The answer reached its length limit. Send “continue” to get the rest.');
   if (reason === 'contentFilter') return t('The provider’s content filter ended the answer.');
   return undefined;
 }
@@ -84,19 +84,19 @@ function ending(reason: FinishReason, t: Translate): string | undefined {
 function refused({ why, name }: ContextRefusal, t: Translate): string {
   switch (why) {
     case 'excluded':
-      return t('“{0}” is not added: its name says that it holds secrets.', name);
+      return t('“{0}” was not added because it looks like a secrets file.', name);
     case 'ignored':
-      return t('“{0}” is not added: .slipstreamignore names it.', name);
+      return t('“{0}” was not added because .slipstreamignore lists it.', name);
     case 'missing':
       return t('“{0}” was not found.', name);
     case 'binary':
-      return t('“{0}” is not added: it is not a text file.', name);
+      return t('“{0}” was not added because it is not a text file.', name);
     case 'empty':
       return name === ''
         ? t('There is nothing to add yet: open a file, or run a command in the terminal.')
         : t('There is nothing to add: {0}.', name);
     case 'noVision':
-      return t('The model {0} takes no images. Choose one with vision.', name);
+      return t('{0} doesn’t support images. Choose a model with vision.', name);
     case 'untrusted':
       return t('Nothing is read from this folder until you trust it.');
     default:
@@ -148,13 +148,14 @@ function routeNote({ reason, skipped }: RouteEvent, t: Translate): string | unde
 function trimmed(messages: number, chips: number, t: Translate): string | undefined {
   if (messages > 0 && chips > 0)
     return t(
-      'To fit the model’s window, earlier messages were left out ({0}) and attachments cut ({1}).',
+      'To fit the model’s context window, earlier messages were left out ({0}) and attachments shortened ({1}).',
       messages,
       chips,
     );
   if (messages > 0)
-    return t('To fit the model’s window, earlier messages were left out ({0}).', messages);
-  if (chips > 0) return t('To fit the model’s window, attachments were cut ({0}).', chips);
+    return t('To fit the model’s context window, earlier messages were left out ({0}).', messages);
+  if (chips > 0)
+    return t('To fit the model’s context window, attachments were shortened ({0}).', chips);
   return undefined;
 }
 
@@ -210,9 +211,9 @@ function panelTexts(t: Translate): PanelTexts {
     code: t('Code'),
     reasoningRunning: t('Thinking…'),
     reasoningDone: t('Thought for {0} s'),
-    waiting: t('Waiting for the first token…'),
+    waiting: t('Waiting for the model…'),
     stopped: t('Stopped.'),
-    interrupted: t('The editor closed before this answer ended. What had come is kept.'),
+    interrupted: t('VS Code closed before this answer finished. The part received is kept.'),
     answerStarted: t('Slipstream is answering.'),
     answerFinished: t('Answer finished.'),
     answerFailed: t('The answer failed.'),
@@ -220,12 +221,12 @@ function panelTexts(t: Translate): PanelTexts {
     showEarlier: t('Show earlier messages'),
     emptyTitle: t('Ask about your code'),
     emptyBody: t(
-      'Questions go to the model shown above, with the context that you add. Nothing else is sent.',
+      'Your question and the context you add go to the model shown above. Nothing else is sent.',
     ),
     addContext: t('Add context'),
     removeChip: t('Remove {0}'),
     chipTokens: t('≈ {0} tokens'),
-    trimmed: t('cut to fit'),
+    trimmed: t('shortened to fit'),
     context: t('Context'),
     suggestions: t('Suggestions'),
     model: t('Model'),
@@ -237,8 +238,8 @@ function panelTexts(t: Translate): PanelTexts {
     tokensCached: t('{0} cached'),
     cost: t('{0} USD'),
     toolAllow: t('Allow in this conversation'),
-    toolRefuse: t('Refuse'),
-    toolAsking: t('asks to'),
+    toolRefuse: t('Deny'),
+    toolAsking: t('wants to'),
     toolRunning: t('running'),
     toolDone: t('done'),
     toolRefused: t('refused'),
@@ -246,7 +247,7 @@ function panelTexts(t: Translate): PanelTexts {
     toolSentTo: t('Sent to {0}'),
     linkTo: t('Opens {0}'),
     imageLink: t('Image: {0}'),
-    reloadWindow: t('Slipstream was updated. Reload the window to go on; nothing is lost.'),
+    reloadWindow: t('Slipstream was updated. Reload the window to continue; nothing is lost.'),
     dropHint: t('Drop to add as context'),
   };
 }

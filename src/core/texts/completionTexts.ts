@@ -10,11 +10,11 @@ export function createCompletionTexts(t: Translate) {
     nothing: t('Slipstream: nothing to suggest here'),
     notHere: (why: NotHere) => t('Slipstream: no suggestions here, {0}', reason(why, t)),
     editorOff: t(
-      'The editor’s own switch for inline suggestions is off, so those of Slipstream cannot be seen.',
+      'Inline suggestions are turned off in VS Code, so Slipstream’s suggestions are not shown.',
     ),
-    switchOnInEditor: t('Switch On'),
+    switchOnInEditor: t('Turn On'),
     copilotOn: t(
-      'Copilot suggests code as well. The editor shows whichever is first; switch one of them off to know whose it is.',
+      'Copilot is also suggesting code. VS Code shows whichever arrives first; turn one off to avoid mixing them.',
     ),
     openCopilotSetting: t('Open Copilot’s Setting'),
     snoozeTitle: t('Pause suggestions'),
@@ -25,8 +25,8 @@ export function createCompletionTexts(t: Translate) {
     switchedOff: (what: string) => t('Slipstream: suggestions off for {0}', what),
     everything: t('all files'),
     comments: t('comments'),
-    automatic: t('Slipstream: suggestions come by themselves'),
-    manual: t('Slipstream: suggestions come only when you ask'),
+    automatic: t('Slipstream: automatic suggestions on'),
+    manual: t('Slipstream: automatic suggestions off (use Alt+\\)'),
     paused: t('Slipstream: suggestions paused'),
     resumed: t('Slipstream: suggestions resumed'),
     noEditor: t('Slipstream: open a file first'),
@@ -37,17 +37,17 @@ export function createCompletionTexts(t: Translate) {
 function reason(why: NotHere, t: Translate): string {
   switch (why) {
     case 'off':
-      return t('they are switched off');
+      return t('suggestions are off');
     case 'language':
-      return t('they are switched off for this language');
+      return t('suggestions are off for this language');
     case 'excluded':
-      return t('the file’s name says that it holds secrets');
+      return t('the file looks like a secrets file');
     case 'ignored':
       return t('.slipstreamignore excludes the file');
     case 'size':
       return t('the file is larger than “slipstream.inline.maxFileKilobytes”');
     case 'scheme':
-      return t('this is no file of yours');
+      return t('not in this kind of document');
   }
 }
 
@@ -63,7 +63,7 @@ function describeFigures(figures: SuggestionCounts, t: Translate): string {
     [t('Rejected: other text typed, or Esc (inferred)'), figures.rejected],
     [t('Still there after 30 s'), `${figures.keptAfter30s} / ${figures.checkedAfter30s}`],
     [t('Still there after 5 min'), `${figures.keptAfter5min} / ${figures.checkedAfter5min}`],
-    [t('Characters not typed'), figures.charactersSaved],
+    [t('Characters saved'), figures.charactersSaved],
     [t('Requests'), figures.requests],
     [t('Requests per 100 keys'), per100(figures.requests)],
     [
@@ -80,11 +80,11 @@ function describeFigures(figures: SuggestionCounts, t: Translate): string {
   );
   return [
     `# ${t('Suggestions in this window')}`,
-    t('Counted on this machine since the window was opened. Nothing of it is sent anywhere.'),
+    t('Counted on this machine since the window was opened. Nothing is sent anywhere.'),
     table([t('What'), t('How many')], rows),
-    `## ${t('How suggestions came to be there')}`,
+    `## ${t('Where suggestions came from')}`,
     table([t('Kind'), t('How many')], origins),
-    `## ${t('What the model was told besides the file')}`,
+    `## ${t('Context sent besides the file')}`,
     [
       `| ${t('Source')} | ${t('Asked')} | ${t('Late')} | ${t('Tokens each')} |`,
       '|---|---|---|---|',

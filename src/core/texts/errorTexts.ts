@@ -23,15 +23,15 @@ export function describeError(error: RequestError, t: Translate): string {
     case 'timeout':
       return describeTimeout(error.phase, error.afterMs, t);
     case 'unreachable':
+      return t('Can’t reach the provider ({0}). Check your network and the base URL.', error.code);
+    case 'reset':
       return t(
-        'The provider could not be reached ({0}). Check the network and the base URL; nothing is lost.',
+        'The connection was lost before the response was complete ({0}). Try again.',
         error.code,
       );
-    case 'reset':
-      return t('The connection was lost before the answer ended ({0}). Try again.', error.code);
     case 'tls':
       return t(
-        'The provider’s certificate was not accepted ({0}). Run “Slipstream: Diagnose Connection”.',
+        'The provider’s certificate is not trusted ({0}). Run “Slipstream: Diagnose Connection”.',
         error.code,
       );
     case 'proxy':
@@ -41,42 +41,44 @@ export function describeError(error: RequestError, t: Translate): string {
     case 'wrongKey':
       return t('The API key was not accepted. Run “Slipstream: Set API Key”.');
     case 'payment':
-      return t('The provider asks for payment: the trial credit is spent or no card is on file.');
+      return t('The provider requires payment: the trial credit is used up or no card is on file.');
     case 'modelGone':
-      return t('The model {0} is no longer served, or not to this key.', error.model);
+      return t('The model {0} is no longer available, or not to this key.', error.model);
     case 'badBaseUrl':
       return describeBaseUrl(error.problem, t);
     case 'wrongUrl':
       return t('Nothing answers at the base URL. Check “slipstream.baseUrl”.');
     case 'contextOverflow':
       return error.limitTokens === undefined
-        ? t('The request is longer than the model’s window.')
-        : t('The request is longer than the model’s window of {0} tokens.', error.limitTokens);
+        ? t('The request is too long for this model.')
+        : t('The request is too long for this model (limit: {0} tokens).', error.limitTokens);
     case 'quota':
       return error.retryAfterMs === undefined
-        ? t('Your rate limit is reached.')
+        ? t('You have reached your rate limit.')
         : t(
-            'Your rate limit is reached. It frees up in {0}.',
+            'You have reached your rate limit. It resets in {0}.',
             describeDuration(error.retryAfterMs, t),
           );
     case 'queue':
-      return t('The provider is very busy just now. Try again in a moment.');
+      return t('The provider is overloaded right now. Try again in a moment.');
     case 'overloaded':
       return t('The provider has a problem (HTTP {0}). Try again in a moment.', error.status);
     case 'rejected':
       return t(
-        'The provider did not take the request (HTTP {0}). The output channel has the details.',
+        'The provider rejected the request (HTTP {0}). See the log for details.',
         error.status,
       );
     case 'redirected':
-      return t('The base URL redirects elsewhere. Keys are not sent on: correct the base URL.');
+      return t(
+        'The base URL redirects elsewhere. Slipstream does not forward your key to redirects. Fix the base URL.',
+      );
     case 'truncated':
-      return t('The answer broke off. Try again.');
+      return t('The response was cut off. Try again.');
     case 'malformed':
-      return t('The provider’s answer could not be read. The output channel has the details.');
+      return t('The provider’s response could not be read. See the log for details.');
     case 'circuitOpen':
       return t(
-        'The provider failed repeatedly and is left alone for {0}.',
+        'The provider keeps failing. Slipstream has paused it for {0}.',
         describeDuration(error.retryInMs, t),
       );
     case 'gateShut':
@@ -96,7 +98,7 @@ function describeBaseUrl(problem: BaseUrlProblem, t: Translate): string {
       'The base URL uses plain http to another machine, where a key could be read on the way. Use https.',
     );
   return t(
-    'The base URL cannot be used: it must be an https address without name, password or query. Check “slipstream.baseUrl”.',
+    'The base URL cannot be used: it must be an https address without user name, password or query. Check “slipstream.baseUrl”.',
   );
 }
 
@@ -108,7 +110,7 @@ function describeTimeout(
   const duration = describeDuration(afterMs, t);
   if (phase === 'connect') return t('No connection within {0}. Check the network.', duration);
   if (phase === 'firstByte') return t('The provider did not answer within {0}.', duration);
-  return t('The answer stalled for {0} and was given up.', duration);
+  return t('The response stalled for {0}, so Slipstream stopped waiting.', duration);
 }
 
 function describeGate(
@@ -116,8 +118,8 @@ function describeGate(
   retryInMs: number | undefined,
   t: Translate,
 ): string {
-  if (why === 'payment') return t('The provider asks for payment before it answers again.');
+  if (why === 'payment') return t('The provider requires payment before it answers again.');
   return retryInMs === undefined
-    ? t('Your rate limit is reached.')
-    : t('Your rate limit is reached. It frees up in {0}.', describeDuration(retryInMs, t));
+    ? t('You have reached your rate limit.')
+    : t('You have reached your rate limit. It resets in {0}.', describeDuration(retryInMs, t));
 }

@@ -16,7 +16,8 @@ export function createLatencyTexts(t: Translate) {
         round(firstToken.p50),
         round(firstToken.p95),
       ),
-    reuse: (share: number) => t('{0} % found an open connection', Math.floor(100 * share)),
+    reuse: (share: number) =>
+      t('{0} % of requests reused an open connection', Math.floor(100 * share)),
     suggestionsReused: (share: number, shown: number) =>
       t(
         'Ghost text: {0} % of {1} suggestions came without a new request',
@@ -58,7 +59,7 @@ function createDiagnosisTexts(t: Translate) {
   return {
     title: t('Slipstream Connection'),
     running: t('Slipstream tests the connection…'),
-    intro: t('Holds no key and no password: it can be copied and shared as it is.'),
+    intro: t('Contains no key and no password, so you can share it.'),
     heading: (provider: string, origin: string) => t('{0} at {1}', provider, origin),
     state: { ok: '✓', look: '⚠', broken: '✗' },
     error: (error: RequestError) => describeError(error, t),
@@ -99,7 +100,7 @@ function createDiagnosisTexts(t: Translate) {
       ),
     unchecked: (issuer: string, code: string) =>
       t(
-        'not trusted ({0}), issued by {1}, and accepted all the same because “http.proxyStrictSSL” is off: anybody on the way can read along',
+        'not trusted ({0}), issued by {1}, but accepted because “http.proxyStrictSSL” is off: anyone on the network path can read the traffic',
         code,
         issuer,
       ),

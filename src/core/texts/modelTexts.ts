@@ -11,7 +11,7 @@ export function createModelTexts(t: Translate) {
     tasks: (those: readonly Task[]) => list(those.map((one) => task[one])),
     list,
     lastDay: (day: string, daysLeft: number) => {
-      if (daysLeft === 0) return t('last day today ({0})', day);
+      if (daysLeft === 0) return t('last day is today ({0})', day);
       if (daysLeft === 1) return t('last day tomorrow ({0})', day);
       return t('last day {0}, {1} days left', day, daysLeft);
     },
@@ -50,25 +50,29 @@ function createNoticeTexts(t: Translate) {
     understood: t('OK'),
     carriedOn: (gone: string, instead: string) =>
       t(
-        '{0} is no longer served. {1} answers in its place: same provider and key, and it costs no more. Your settings are unchanged.',
+        '{0} is no longer available. {1} is being used instead (same provider and key, no extra cost). Your settings are unchanged.',
         gone,
         instead,
       ),
     keep: (model: string) => t('Keep {0}', model),
     chooseAnother: t('Choose Another'),
     stop: t('Stop'),
-    stopped: (model: string) => t('Nothing answers for {0} until you choose another model.', model),
+    stopped: (model: string) => t('Nothing is sent to {0} until you choose another model.', model),
     choiceNeeded: (gone: string, tasks: string) =>
       t(
-        '{0} is no longer served. Nothing is sent for {1} until you choose: every other model costs more, or its price or provider differs.',
+        '{0} is no longer available. Nothing is sent for {1} until you choose another model: every other one costs more or is from another provider.',
         gone,
         tasks,
       ),
     nothingLeft: (gone: string, tasks: string) =>
-      t('{0} is no longer served, and no other model is known for {1}. Choose one.', gone, tasks),
+      t(
+        '{0} is no longer available, and no other model is known for {1}. Choose one.',
+        gone,
+        tasks,
+      ),
     tooLong: (model: string, larger: string, abilities: string) =>
       t(
-        'This request is longer than the window of {0}. {1} is the cheapest that holds all of it ({2}). Switch and ask again?',
+        'This request is too long for {0}. {1} is the cheapest model that holds all of it ({2}). Switch and ask again?',
         model,
         larger,
         abilities,
@@ -78,7 +82,7 @@ function createNoticeTexts(t: Translate) {
       t('The model list is up to date: {0} models are offered.', models),
     notRefreshed: (reason: string) => t('The model list was not refreshed. {0}', reason),
     distrusted: t(
-      'The provider’s model list was empty, broken or suspiciously short, and was left aside. The log has the details; the last good list stays.',
+      'The provider’s model list was empty, broken or suspiciously short, so the last good list is still used. See the log for details.',
     ),
   };
 }
@@ -122,7 +126,7 @@ export function createPickerTexts(t: Translate) {
     firstToken: (ms: string) => t('{0} ms to first token', ms),
     rate: (rate: string) => t('{0} tokens/s', rate),
     retiredChoice: (model: string) => t('{0} is retired. Its replacement is marked.', model),
-    unknown: t('nothing more is known of it'),
+    unknown: t('no further details'),
   };
 }
 
@@ -131,7 +135,7 @@ export type PickerTexts = ReturnType<typeof createPickerTexts>;
 /** Words about API keys. Never the key, nor any part of it. */
 export function createKeyTexts(t: Translate) {
   return {
-    chooseProvider: t('Whose API key?'),
+    chooseProvider: t('Set the API key for which provider?'),
     place: {
       stored: t('a key is stored'),
       environment: t('a key is in the environment (CEREBRAS_API_KEY)'),
@@ -159,17 +163,17 @@ export function createKeyTexts(t: Translate) {
       ),
     noNetwork: (origin: string, reason: string) =>
       t(
-        '{0} cannot be reached, so the key is unchecked. {1} Press Enter again to keep it all the same.',
+        '{0} cannot be reached, so the key was not checked. {1} Press Enter again to save it anyway.',
         origin,
         reason,
       ),
     wrongUrl: (origin: string) =>
       t(
-        'No model API answers at {0}: the base URL looks wrong. Press Enter again to keep the key all the same.',
+        'No model API answers at {0}: the base URL looks wrong. Press Enter again to save the key anyway.',
         origin,
       ),
     unsure: (reason: string) =>
-      t('The key could not be checked. {0} Press Enter again to keep it all the same.', reason),
+      t('The key could not be checked. {0} Press Enter again to save it anyway.', reason),
     saved: (provider: string, models: number) =>
       t('The API key for {0} works: {1} models are offered to it.', provider, models),
     inMemory: (provider: string) =>

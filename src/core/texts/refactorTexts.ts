@@ -25,22 +25,22 @@ export function createRefactorTexts(t: Translate) {
         ? t('{0} lines', lines)
         : t('{0} lines, about {1} tokens/s', lines, tokensPerSecond.toLocaleString('en')),
     waitingForModel: t('Waiting for the model'),
-    waitingForQuota: (seconds: number) => t('Rate limit: goes on in {0} s', seconds),
-    stopHint: t('Click or press Escape to stop. Nothing of it is applied.'),
-    stopped: t('Stopped. Your file is as it was.'),
+    waitingForQuota: (seconds: number) => t('Rate limit: resuming in {0} s', seconds),
+    stopHint: t('Click or press Esc to cancel. Nothing will be applied.'),
+    stopped: t('Stopped. Your file is unchanged.'),
     noEditor: t('Open a file and place the cursor first.'),
     notEditable: t('This document cannot be edited.'),
     excluded: (name: string) =>
       t('“{0}” looks like a file with secrets. It is never sent anywhere.', name),
     moved: t(
-      'The text changed while the answer was written, and the place is not the same any more. Nothing was applied.',
+      'The code changed while the model was answering, so the edit no longer fits. Nothing was applied.',
     ),
-    notApplied: t('The editor did not accept the change. Your file is as it was; try again.'),
+    notApplied: t('VS Code did not accept the change. Your file is unchanged; try again.'),
     broken: t('The new code does not parse. Nothing was applied.'),
     tryAgain: t('Try Again'),
     answerProblem: (problem: AnswerProblem) => describeAnswerProblem(problem, t),
     repairs: (repairs: readonly AnswerRepair[]) => describeRepairs(repairs, t),
-    malformed: t('The model did not answer in the form that was asked for, twice. Try again.'),
+    malformed: t('The model twice answered in an unexpected format. Try again.'),
     keep: t('Keep'),
     undo: t('Undo'),
     keepAll: t('Keep All'),
@@ -50,13 +50,12 @@ export function createRefactorTexts(t: Translate) {
     hunkOf: (index: number, count: number) => t('Change {0} of {1}', index, count),
     followUp: t('Follow Up…'),
     askAgain: t('Ask Again'),
-    waitsElsewhere: (name: string) =>
-      t('{0} is rewritten. Its changes wait for review there.', name),
+    waitsElsewhere: (name: string) => t('{0} was changed. Review the changes there.', name),
     otherFiles: (count: number) =>
       count === 1 ? t('1 other file changed.') : t('{0} other files changed.', count),
     otherFilesFailed: (names: string) =>
       t(
-        'The answer also speaks of files that could not be changed: {0}. They are as they were.',
+        'The answer also mentions files that could not be changed: {0}. They are untouched.',
         names,
       ),
     pending: (count: number) =>
@@ -64,9 +63,9 @@ export function createRefactorTexts(t: Translate) {
     removedLines: t('Before:'),
     gaveWay: (count: number) =>
       count === 1
-        ? t('A pending change became part of your own text.')
-        : t('{0} pending changes became part of your own text.', count),
-    reviewLost: t('The window was reloaded: pending changes are kept in the file.'),
+        ? t('You edited a pending change, so it is now kept.')
+        : t('You edited {0} pending changes, so they are now kept.', count),
+    reviewLost: t('The window reloaded, so pending changes were kept.'),
     verdict: (verdict: CheckVerdict) => describeVerdict(verdict, t),
     checking: t('Checking…'),
     secondAttempt: t('The problem is still there. Trying once more…'),
@@ -80,8 +79,8 @@ export function createRefactorTexts(t: Translate) {
       'slipstream.addDocumentation': t('Add documentation with Slipstream'),
       'slipstream.extractFunction': t('Extract function with Slipstream'),
     },
-    nothingPending: t('No change waits for review here.'),
-    noProblems: t('The editor reports no problem here.'),
+    nothingPending: t('There are no changes to review here.'),
+    noProblems: t('There is no problem here.'),
     explainQuestion: t('Explain this code.'),
     explainProblemQuestion: (message: string) =>
       t('Explain this problem and how to solve it: {0}', message),
@@ -94,7 +93,7 @@ export function createRefactorTexts(t: Translate) {
     noRepository: t('No git repository is open.'),
     nothingStaged: t('Nothing is staged. Stage the changes that belong to the commit first.'),
     noTerminalRun: t(
-      'No finished command was seen in a terminal yet. Shell integration must be on; run a command and try again.',
+      'No completed terminal command found yet. Turn on shell integration, run a command and try again.',
     ),
     actionsTitle: t('Your Own Actions'),
     noActions: t('No actions yet. Put markdown files into .slipstream/actions in this folder.'),
@@ -107,9 +106,9 @@ export function createRefactorTexts(t: Translate) {
 function describeAnswerProblem(problem: AnswerProblem, t: Translate): string {
   switch (problem.kind) {
     case 'empty':
-      return t('The model answered nothing. Your file is as it was.');
+      return t('The model returned an empty answer. Your file is unchanged.');
     case 'notCode':
-      return t('The model answered in words, not in code. Your file is as it was.');
+      return t('The model replied with an explanation instead of code. Your file is unchanged.');
     case 'cutOff':
       return t(
         'The answer was too long and ended early. Nothing was applied; select a smaller part.',
@@ -121,7 +120,7 @@ function describeAnswerProblem(problem: AnswerProblem, t: Translate): string {
       );
     case 'ambiguous':
       return t(
-        'The model gave {0} versions. Nothing was applied; ask for one of them.',
+        'The model offered {0} alternatives. Nothing was applied; ask for just one.',
         problem.versions,
       );
     case 'misplaced':
@@ -139,11 +138,11 @@ function describeAnswerProblem(problem: AnswerProblem, t: Translate): string {
 /** Only what a user should know: that code was placed or completed by us, or left out. */
 function describeRepairs(repairs: readonly AnswerRepair[], t: Translate): string | undefined {
   if (repairs.includes('outside'))
-    return t('The answer also changed code outside the part; that was left out.');
+    return t('The answer also changed code outside the selection; that part was left out.');
   if (repairs.includes('elided'))
     return t('The answer left parts out; they were filled in from your code.');
   if (repairs.includes('fragment'))
-    return t('The answer gave only one block of the part; the rest stays as it was.');
+    return t('The answer covered only part of the selection; the rest is unchanged.');
   if (repairs.includes('imports')) return t('The answer also changed imports.');
   return undefined;
 }

@@ -11,7 +11,7 @@ import type { Translate } from './translate.ts';
 export function createRoutingTexts(t: Translate) {
   return {
     statusTitle: t('Slipstream Status'),
-    statusPlaceholder: t('Choose a line to act on it'),
+    statusPlaceholder: t('Select an item to change it'),
     banner: (health: ModelHealth, instead: ModelRef | undefined) =>
       describeBanner(health, instead, t),
     answering: (answering: TaskRoute) => describeRoute(answering, t),
@@ -28,30 +28,27 @@ export function createRoutingTexts(t: Translate) {
     changeFallback: t('Change Fallback'),
     showStatus: t('Show Status'),
     wrongKey: (provider: string) =>
-      t('The API key for {0} was not accepted. Nothing else was asked in its place.', provider),
+      t('{0} rejected the API key. No other provider was tried.', provider),
     keylessFallback: (model: string) =>
-      t('{0} is on your fallback list, but no API key is set for it. It was passed over.', model),
+      t('{0} is on your fallback list, but no API key is set for it. It was skipped.', model),
     payment: (provider: string) =>
       t(
-        '{0} asks for payment: the trial credit is spent or no card is on file. It is not asked again until you try again or set another key.',
+        '{0} requires payment: the trial credit is used up or no card is on file. Requests stay paused until you retry or set another key.',
         provider,
       ),
     broken: (model: string, instead: string | undefined) =>
       instead === undefined
-        ? t(
-            '{0} failed repeatedly and is left alone for a moment. It is tried again by itself.',
-            model,
-          )
+        ? t('{0} keeps failing. Slipstream has paused it and will retry automatically.', model)
         : t(
-            '{0} failed repeatedly. {1} answers until it is back; that is found out by itself.',
+            '{0} keeps failing. {1} is answering in the meantime; Slipstream switches back automatically.',
             model,
             instead,
           ),
     longQuota: (model: string, ms: number) =>
-      t('The rate limit of {0} is reached. It frees up in {1}.', model, describeDuration(ms, t)),
+      t('{0} has reached its rate limit, which resets in {1}.', model, describeDuration(ms, t)),
     budgetSpent: (limitUsd: number) =>
       t(
-        'Today’s budget of {0} USD is spent. Ghost text from the network pauses until tomorrow; chat and edits wait for your word.',
+        'Today’s budget of {0} USD is spent. Ghost text from models is paused until tomorrow; chat and edits will ask before spending more.',
         limitUsd,
       ),
   };
@@ -64,7 +61,7 @@ const name = (model: ModelRef) => formatModelRef(model);
 function describeRoute(answering: TaskRoute, t: Translate): string {
   const { instead, model, hasAnswered } = answering;
   const task = createModelTexts(t).task[answering.task];
-  if (!hasAnswered) return t('{0}: {1} will answer', task, name(model));
+  if (!hasAnswered) return t('{0}: {1}', task, name(model));
   if (instead === undefined) return t('{0}: {1} answers', task, name(model));
   const why = describeError(instead.because, t);
   if (answering.reason === 'hedge')
@@ -80,29 +77,30 @@ function describeHealth(health: ModelHealth, t: Translate): string {
 function describeBanner(health: ModelHealth, instead: ModelRef | undefined, t: Translate): string {
   const { gate, breaker, model } = health;
   const first = name(model);
-  const meanwhile = instead === undefined ? '' : t(' {0} answers meanwhile.', name(instead));
+  const meanwhile =
+    instead === undefined ? '' : t(' {0} is answering in the meantime.', name(instead));
   if (gate.kind === 'shut')
     return gate.why === 'payment'
-      ? t('{0} asks for payment.', first) + meanwhile
-      : t('The rate limit of {0} is reached.', first) + meanwhile;
+      ? t('{0} requires payment.', first) + meanwhile
+      : t('{0} has reached its rate limit.', first) + meanwhile;
   if (breaker === 'closed') return '';
-  return t('{0} failed repeatedly and is tried again by itself.', first) + meanwhile;
+  return t('{0} keeps failing. Slipstream will retry automatically.', first) + meanwhile;
 }
 
 function describeCondition(health: ModelHealth, t: Translate): string {
   const { gate, breaker } = health;
   if (health.key === 'missing') return t('no API key is set');
   if (health.key === 'refused') return t('the API key was not accepted');
-  if (gate.kind === 'shut' && gate.why === 'payment') return t('asks for payment');
+  if (gate.kind === 'shut' && gate.why === 'payment') return t('requires payment');
   if (gate.kind === 'shut' && gate.forMs !== undefined)
-    return t('rate limit reached, free in {0}', describeDuration(gate.forMs, t));
+    return t('rate limit reached, resets in {0}', describeDuration(gate.forMs, t));
   switch (breaker) {
     case 'open':
-      return t('failed repeatedly, next try in {0}', describeDuration(health.breakerOpenForMs, t));
+      return t('keeps failing, retrying in {0}', describeDuration(health.breakerOpenForMs, t));
     case 'halfOpen':
-      return t('failed repeatedly, the next request finds out whether it is back');
+      return t('was failing; the next request will check whether it has recovered');
     case 'closed':
-      return t('in order');
+      return t('OK');
     default:
       return assertNever(breaker);
   }
@@ -140,11 +138,11 @@ const count = (value: number) => value.toLocaleString('en-US');
 
 /** Empty when nothing holds ghost text back. */
 function describePace({ budget }: ModelHealth, t: Translate): string {
-  if (budget.nextAutomaticInMs === Number.POSITIVE_INFINITY) return t('Ghost text pauses');
+  if (budget.nextAutomaticInMs === Number.POSITIVE_INFINITY) return t('Ghost text is paused');
   if (budget.nextAutomaticInMs > 0)
-    return t('Ghost text pauses for {0}', describeDuration(budget.nextAutomaticInMs, t));
+    return t('Ghost text is paused for {0}', describeDuration(budget.nextAutomaticInMs, t));
   if (budget.paceMs >= 1_000)
-    return t('Ghost text about every {0}', describeDuration(budget.paceMs, t));
+    return t('Ghost text is limited to one request every {0}', describeDuration(budget.paceMs, t));
   return '';
 }
 

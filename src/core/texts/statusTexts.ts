@@ -13,7 +13,7 @@ export function createStatusTexts(t: Translate) {
     indexingName: t('Slipstream: Indexing'),
     lookingForFiles: t('Looking for files to index'),
     stopIndexing: t(
-      'Slipstream reads the workspace for local suggestions. Click to stop; files that you edit are learned all the same.',
+      'Slipstream is indexing the workspace for local suggestions. Click to stop; files you edit are still indexed.',
     ),
     off: t('Slipstream is off'),
     label: (state: string) => t('Slipstream: {0}', state),
@@ -24,7 +24,7 @@ export function createStatusTexts(t: Translate) {
     firstToken: (ms: number) => t('first token after {0} ms', Math.round(ms)),
     shortRate: (rate: number) => t('{0} tok/s', Math.round(rate)),
     rolling: (ms: number) => t('p50 {0} ms', Math.round(ms)),
-    usually: (ms: number) => t('{0} ms in the median of the last ones', Math.round(ms)),
+    usually: (ms: number) => t('median of recent requests: {0} ms', Math.round(ms)),
     tokensPerSecond: (rate: number) => t('{0} tokens/s', Math.round(rate)),
     trouble: (trouble: Trouble) => describeTrouble(trouble, t),
   };
@@ -37,19 +37,19 @@ function describeTrouble(trouble: Trouble, t: Translate): string {
     case 'wrongKey':
       return t('API key not accepted');
     case 'payment':
-      return t('provider asks for payment');
+      return t('provider requires payment');
     case 'budget':
       return t('today’s budget is spent');
     case 'providerDown':
       return trouble.retryInMs > 0
-        ? t('provider down, next try in {0}', describeDuration(trouble.retryInMs, t))
-        : t('provider down, next request tries again');
+        ? t('provider is down, retrying in {0}', describeDuration(trouble.retryInMs, t))
+        : t('provider is down, will retry on the next request');
     case 'quota':
       return trouble.retryInMs === undefined
         ? t('rate limit reached')
-        : t('rate limit reached, free in {0}', describeDuration(trouble.retryInMs, t));
+        : t('rate limit reached, resets in {0}', describeDuration(trouble.retryInMs, t));
     case 'retired':
-      return t('{0} is no longer served', trouble.model);
+      return t('{0} is no longer available', trouble.model);
     case 'retiring':
       return t('{0} is being retired', trouble.model);
     default:

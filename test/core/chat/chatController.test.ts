@@ -220,7 +220,7 @@ describe('chat room', () => {
     const { controller, told } = setup({ collect: async () => ok([image]) });
     await controller.handle({ type: 'pasteImage', dataUri: 'data:image/png;base64,AAAA' });
     assert.deepEqual(controller.source.frame().chips, []);
-    assert.match(told[0] ?? '', /M takes no images/);
+    assert.match(told[0] ?? '', /M doesn’t support images/);
   });
 
   it('exports the conversation as markdown', async () => {

@@ -303,7 +303,7 @@ describe('chat session', () => {
       question.chips.map(({ isTrimmed }) => isTrimmed),
       [false, true],
     );
-    assert.match(answerOf(session.messages).notice ?? '', /attachments were cut \(1\)/);
+    assert.match(answerOf(session.messages).notice ?? '', /attachments were shortened \(1\)/);
     assert.deepEqual(delivered.flat().reduce(applyPatch, []), session.messages);
   });
 });

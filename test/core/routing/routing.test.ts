@@ -115,7 +115,7 @@ describe('routing as a whole', () => {
       scripts: { fast: [says('Hi'), fails(overloaded)], second: [says('Ho')] },
       settings: { fallback: ['cerebras/second'] },
     });
-    assert.equal(lines()[1], 'chat: cerebras/fast will answer');
+    assert.equal(lines()[1], 'chat: cerebras/fast');
     await ask();
     assert.equal(lines()[1], 'chat: cerebras/fast answers');
     await ask();
@@ -132,10 +132,10 @@ describe('routing as a whole', () => {
       settings: { fallback: ['cerebras/second'] },
     });
     for (let time = 0; time < 3; time += 1) await ask();
-    assert.ok(lines().includes('cerebras/fast: failed repeatedly, next try in 5 s'));
+    assert.ok(lines().includes('cerebras/fast: keeps failing, retrying in 5 s'));
     assert.equal(trouble(), 'providerDown');
     await clock.advance(5_000);
-    assert.ok(lines().includes('cerebras/fast: in order'));
+    assert.ok(lines().includes('cerebras/fast: OK'));
     assert.equal(trouble(), undefined);
     const last = transport.calls.at(-1);
     assert.deepEqual([last?.target.model, last?.task], ['fast', 'small']);
@@ -162,7 +162,7 @@ describe('routing as a whole', () => {
     assert.equal(trouble(), 'wrongKey');
     assert.deepEqual(
       notices.map((notice) => notice.text),
-      ['The API key for cerebras was not accepted. Nothing else was asked in its place.'],
+      ['cerebras rejected the API key. No other provider was tried.'],
     );
     await notices[0]?.actions[0]?.run();
     assert.deepEqual(calls, ['set key cerebras']);
@@ -241,7 +241,7 @@ describe('routing as a whole', () => {
     for (let time = 0; time < 3; time += 1) await ask();
     assert.equal(
       banner(),
-      'cerebras/fast failed repeatedly and is tried again by itself. cerebras/second answers meanwhile.',
+      'cerebras/fast keeps failing. Slipstream will retry automatically. cerebras/second is answering in the meantime.',
     );
   });
 
@@ -283,11 +283,11 @@ describe('routing as a whole', () => {
     assert.ok(lines().includes('cerebras/fast: no API key is set'));
     key = 'key';
     await ask();
-    assert.ok(lines().includes('cerebras/fast: in order'));
+    assert.ok(lines().includes('cerebras/fast: OK'));
     const [detail] = statusLines(routing.state, strings).flatMap((line) => line.detail || []);
     assert.equal(
       detail,
-      'Left: 1 of 5 requests a minute, 999,000 of 1,000,000 tokens a day · Ghost text pauses for 48 s',
+      'Left: 1 of 5 requests a minute, 999,000 of 1,000,000 tokens a day · Ghost text is paused for 48 s',
     );
     assert.equal(trouble(), 'quota');
     assert.equal(routing.automaticBudget('inline').automaticRequestsLeft, 0);

@@ -35,8 +35,8 @@ describe('the times in the status bar’s tooltip', () => {
       texts,
     );
     assert.deepEqual(lines, [
-      'inline completion: first token after 171 ms (p50), 260 ms (p95) · gpt-oss-120b · 99 % found an open connection',
-      'chat: first token after 171 ms (p50), 260 ms (p95) · usual · 99 % found an open connection',
+      'inline completion: first token after 171 ms (p50), 260 ms (p95) · gpt-oss-120b · 99 % of requests reused an open connection',
+      'chat: first token after 171 ms (p50), 260 ms (p95) · usual · 99 % of requests reused an open connection',
     ]);
   });
 

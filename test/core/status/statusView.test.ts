@@ -43,7 +43,7 @@ describe('the status view', () => {
     assert.equal(setup({ trouble: { kind: 'wrongKey' } }).severity, 'error');
     const down = setup({ trouble: { kind: 'providerDown', retryInMs: 12_000 } });
     assert.equal(down.severity, 'warning');
-    assert.match(down.text, /next try in 12 s/);
+    assert.match(down.text, /retrying in 12 s/);
   });
 
   it('names the workspace’s own patterns when they answer, and why they do', () => {
@@ -52,7 +52,7 @@ describe('the status view', () => {
     const keyless = setup({ isLocal: true, trouble: { kind: 'missingKey' } });
     assert.equal(keyless.text, '$(key) Local (workspace patterns) · set an API key');
     const limited = setup({ isLocal: true, trouble: { kind: 'quota', retryInMs: 40_000 } });
-    assert.match(limited.text, /Local \(workspace patterns\) · rate limit reached, free in 40 s/);
+    assert.match(limited.text, /Local \(workspace patterns\) · rate limit reached, resets in 40 s/);
   });
 
   it('says how long it stays quiet', () => {

@@ -17,7 +17,7 @@ describe('what a user reads about an error', () => {
       { kind: 'quota', unit: 'tokens', window: 'minute', retryAfterMs: 11_380, detail: '' },
       inEnglish,
     );
-    assert.match(text, /frees up in 12 s/);
+    assert.match(text, /resets in 12 s/);
   });
 
   it('writes durations as people say them', () => {

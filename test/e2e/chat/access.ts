@@ -239,7 +239,7 @@ export function testAccess(editor: () => OpenedEditor): void {
   it('moves nothing for those who want no motion, and says little to screen readers', async () => {
     const chat = await openChat(editor());
     const panel = await chatPage(editor().page);
-    await chat.button('Refuse').click();
+    await chat.button('Deny').click();
     await chat.idle();
     const words = Array.from({ length: 200 }, (_, index) => `w${index}`).join(' ');
     editor().server.script({

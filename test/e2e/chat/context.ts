@@ -190,7 +190,7 @@ export function testContext(editor: () => OpenedEditor): void {
     await paste();
     await page
       .locator('.notifications-toasts')
-      .getByText(/takes no images/)
+      .getByText(/doesn’t support images/)
       .waitFor();
     await choose('Qwen 3.8');
     await paste();

@@ -135,7 +135,7 @@ describe('notices about models', () => {
     assert.equal(shown.length, 1);
     assert.match(
       shown[0]?.text ?? '',
-      /^Z\.ai GLM 4\.7 is no longer served\. GPT-OSS-120B answers/,
+      /^Z\.ai GLM 4\.7 is no longer available\. GPT-OSS-120B is being used/,
     );
     await click('Keep GPT-OSS-120B');
     await click('Choose Another');
@@ -150,7 +150,7 @@ describe('notices about models', () => {
     notices.offerLarger(cerebras('leaving'), 'edit', cerebras('gpt-oss-120b'));
     assert.match(
       shown[0]?.text ?? '',
-      /longer than the window of LEAVING\. GPT-OSS-120B is the cheapest .+ \(65k window · .+0\.50/,
+      /too long for LEAVING\. GPT-OSS-120B is the cheapest model .+ \(65k window · .+0\.50/,
     );
     assert.deepEqual(done, []);
     await click('Switch to GPT-OSS-120B');
