@@ -7,6 +7,7 @@ import { nextChunkEnd } from './nextChunk.ts';
 import { readStatements, type Statements } from './statements.ts';
 import { createStreamedAnswer } from './streamedAnswer.ts';
 import type { SyntaxContext } from './syntaxContext.ts';
+import { typedAlong } from './typedAlong.ts';
 
 /** Why a draft was asked for. `ahead`: before anybody stood there. */
 export type CompletionReason = 'typing' | 'ahead' | 'manual' | 'alternative';
@@ -45,7 +46,7 @@ export type CompletionMatch =
   | { readonly kind: 'consumed' }
   | {
       readonly kind: 'rest';
-      /** Typed along the draft since its anchor. */
+      /** The part of the draft that was typed since its anchor, or that Enter stands for. */
       readonly typed: string;
       /** Taken away before the anchor: comes before the draft's text. */
       readonly deleted: string;
@@ -113,16 +114,19 @@ export function createCachedCompletion({
 
   const nothingYet = (): CompletionMatch => ({ kind: isOpen() ? 'pending' : 'consumed' });
 
-  function restAfter(typedSince: string, deleted: string): CompletionMatch {
-    const typed = withoutFirstSpace(typedSince, text);
-    if (!text.startsWith(typed))
-      return typed.startsWith(text) && isOpen() ? { kind: 'pending' } : { kind: 'none' };
-    const start = typed.length < chunkEnd ? chunkStart : typed.length;
-    const next = nextChunkEnd(text, start, { around, statements });
-    const end = start === chunkStart ? Math.max(chunkEnd, next) : next;
-    if (isBlank(text.slice(typed.length, end))) return nothingYet();
-    const isWhole = !isOpen() || next < text.length;
-    return { kind: 'rest', typed, deleted, start, end, isWhole, hasMore: end < text.length };
+  /** `all`: the part of the text that may be shown at the place. */
+  function restAfter(typedSince: string, deleted: string, all: string): CompletionMatch {
+    const typed = withoutFirstSpace(typedSince, all);
+    const from = typedAlong(typed, all);
+    if (from === undefined)
+      return typed.startsWith(all) && isOpen() ? { kind: 'pending' } : { kind: 'none' };
+    const start = from < chunkEnd ? chunkStart : from;
+    const next = nextChunkEnd(all, start, { around, statements });
+    const end = Math.min(start === chunkStart ? Math.max(chunkEnd, next) : next, all.length);
+    if (isBlank(all.slice(from, end))) return nothingYet();
+    const isWhole = !isOpen() || next < all.length;
+    const hasMore = end < all.length;
+    return { kind: 'rest', typed: all.slice(0, from), deleted, start, end, isWhole, hasMore };
   }
 
   return {
@@ -156,13 +160,23 @@ export function createCachedCompletion({
       if (state === 'failed' && text === '') return { kind: 'none' };
       const offset = cursorMoveFrom(anchor, place, maxTyped);
       if (offset === undefined) return { kind: 'none' };
-      return offset.kind === 'ahead' ? restAfter(offset.typed, '') : restAfter('', offset.deleted);
+      if (offset.kind === 'behind') return restAfter('', offset.deleted, text);
+      const { typed, isSplit } = offset;
+      return restAfter(typed, '', isSplit === true ? beforeCloser(text, place.suffix) : text);
     },
     showChunk(start, end) {
       chunkStart = start;
       chunkEnd = Math.max(chunkEnd, end);
     },
   };
+}
+
+/** The text without the line at its end that closes what now closes on a line of its own behind the cursor. */
+function beforeCloser(text: string, suffix: string): string {
+  const last = Math.max(0, text.lastIndexOf('\n'));
+  const tail = text.slice(last).trimEnd();
+  const closer = suffix.slice(0, `${suffix}\n`.indexOf('\n', 1));
+  return suffix.startsWith(tail) || tail.startsWith(closer) ? text.slice(0, last) : text;
 }
 
 /** A model that is asked at `a =` may answer without the space that the user types next. */

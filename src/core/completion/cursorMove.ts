@@ -2,7 +2,12 @@ import type { CursorContext } from './cursorContext.ts';
 
 /** How a place lies to an anchor: what was typed since, or what was taken away before it. */
 export type CursorMove =
-  | { readonly kind: 'ahead'; readonly typed: string }
+  | {
+      readonly kind: 'ahead';
+      readonly typed: string;
+      /** Enter between brackets: the closing one has moved to a line of its own. */
+      readonly isSplit?: true;
+    }
   | { readonly kind: 'behind'; readonly deleted: string };
 
 /** Characters before the anchor that must agree: some lines, so that nothing is shown at a like-looking place. */
@@ -28,12 +33,13 @@ export function cursorMoveFrom(
 ): CursorMove | undefined {
   if (anchor.documentKey !== place.documentKey || anchor.languageId !== place.languageId)
     return undefined;
-  if (!continuesAlike(anchor.suffix, place.suffix)) return undefined;
+  const isSplit = isSplitAt(anchor.suffix, place);
+  if (!isSplit && !continuesAlike(anchor.suffix, place.suffix)) return undefined;
   const typed =
     typedSince(anchor.prefix, place.prefix, maxTyped) ??
     typedInOtherCase(anchor.prefix, place.prefix, maxTyped);
-  if (typed !== undefined) return { kind: 'ahead', typed };
-  const deleted = deletedSince(anchor.prefix, place.prefix);
+  if (typed !== undefined) return { kind: 'ahead', typed, ...(isSplit ? { isSplit } : {}) };
+  const deleted = isSplit ? undefined : deletedSince(anchor.prefix, place.prefix);
   return deleted === undefined ? undefined : { kind: 'behind', deleted };
 }
 
@@ -70,6 +76,15 @@ function deletedSince(anchor: string, prefix: string): string | undefined {
       return anchor.slice(-length);
   }
   return undefined;
+}
+
+/** Whether Enter was pressed since, before a closing bracket, which the editor puts on a line of its own. */
+function isSplitAt(suffix: string, place: CursorContext): boolean {
+  const lineBreak = /^\n[ \t]*(?=[)\]}])/.exec(place.suffix)?.[0];
+  if (lineBreak === undefined || !/^[)\]}]/.test(suffix)) return false;
+  return (
+    /\n[^\n]*$/.test(place.prefix) && startsAlike(suffix, place.suffix.slice(lineBreak.length))
+  );
 }
 
 /** Whether the text after the cursor is the same but for closing characters that the editor pairs by itself. */

@@ -1,3 +1,4 @@
+import { isBeforeCloser } from './beforeCloser.ts';
 import { isBlank } from './indentation.ts';
 import type { SyntaxContext } from './syntaxContext.ts';
 
@@ -78,17 +79,41 @@ function decideScarce({ around, budget, keyIntervalMs, change }: TriggerInput): 
 function silentReason(input: TriggerInput): SilentReason | undefined {
   const { around, change, inComments } = input;
   if (change === 'undone') return 'undone';
-  if (wordChar.test(around.lineSuffix[0] ?? '')) return 'insideWord';
-  if (around.isMidLine) return 'insideLine';
+  if (around.isMidLine && !isBeforeCloser(around))
+    return wordChar.test(around.lineSuffix[0] ?? '') ? 'insideWord' : 'insideLine';
   if (isAfterEnd(around) && change !== 'accepted') return 'afterEnd';
   if (!inComments && around.frames.at(-1)?.kind === 'comment') return 'comment';
   return isNothing(around) ? 'nothingTyped' : undefined;
 }
 
 /** The line is finished: what comes next belongs on another one. */
-function isAfterEnd({ linePrefix, lineSuffix, language }: SyntaxContext): boolean {
+function isAfterEnd(around: SyntaxContext): boolean {
+  const { linePrefix, lineSuffix, language, frames } = around;
   if (language.kind === 'prose' || !isBlank(lineSuffix)) return false;
-  return /[;}]\s*$/.test(linePrefix) && !/^\s*\S?\s*$/.test(linePrefix);
+  if (!/[;}]\s*$/.test(linePrefix) || /^\s*\S?\s*$/.test(linePrefix)) return false;
+  const top = frames.at(-1);
+  // In text, in markup and between parentheses neither sign ends anything.
+  if (top !== undefined && (top.kind !== 'bracket' || top.close !== '}')) return false;
+  if (language.blockComment?.[0] === '<!--') return false;
+  return linePrefix.trimEnd().endsWith('}')
+    ? endsBlock(linePrefix, language)
+    : !openHeader.test(linePrefix);
+}
+
+/** `for i := 0;` in Go, `if [ -f a ];` in a shell: the header goes on. */
+const openHeader = /^\s*(?:for|if|elif|while|until|switch)\b(?!\s*\().*;\s*$/;
+/** `import { a }`, `const { a }`: what it is taken from follows. */
+const openNames = /^\s*(?:import|export|const|let|var)\b[^=]*\}\s*$/;
+/** `${name}`, `{{ name }}`, `#{name}`, `$map{key}`: a value, not a block. */
+const interpolation = /(?:[$#%@]\w*(?:->)?|\{)\{[^{}]*\}+\s*$/;
+
+/** Whether a `}` at the end of a line closes a block or a value that ends with it. */
+function endsBlock(linePrefix: string, language: SyntaxContext['language']): boolean {
+  if (openNames.test(linePrefix) || interpolation.test(linePrefix)) return false;
+  // An element is open: what is in braces belongs to its text.
+  if (/<[A-Za-z][^<]*>[^<]*\{[^{}]*\}\s*$/.test(linePrefix)) return false;
+  const hasBraceBlocks = language.blockComment?.[0] === '/*';
+  return hasBraceBlocks || !/\{[^{}]*\}\s*$/.test(linePrefix);
 }
 
 /** An empty document says nothing about what is wanted. */

@@ -21,7 +21,13 @@ import { createContextSources } from './contextSources.ts';
 import { cursorContextAt } from './cursorContextAt.ts';
 import { createDefinitions } from './definitions.ts';
 import { createEligibility } from './eligibility.ts';
-import { type Answerer, acceptedCommand, createInlineProvider } from './inlineProvider.ts';
+
+import {
+  type Answerer,
+  acceptedCommand,
+  createInlineProvider,
+  type InlineProvider,
+} from './inlineProvider.ts';
 import { createOpenDocuments } from './openDocuments.ts';
 import { createRetrigger } from './retrigger.ts';
 import type { Snooze } from './snooze.ts';
@@ -130,6 +136,7 @@ export function createGhostText(deps: GhostTextDeps): GhostText {
   store.own(
     commands.registerCommand(acceptedCommand, (suggestionId: unknown) => {
       if (typeof suggestionId === 'number') engine.accept(suggestionId);
+      return goOn(provider);
     }),
   );
   const setSuggesting = createContextKey('slipstream.suggesting', onUnexpected);
@@ -138,6 +145,16 @@ export function createGhostText(deps: GhostTextDeps): GhostText {
   store.own(watchConflicts({ clock, notices: deps.notices, texts, onUnexpected }));
 
   return { provider, reregister, dismiss: engine.dismiss, dispose: () => store.dispose() };
+}
+
+/**
+ * What follows an accepted suggestion is shown at once. The editor asks for it by itself only after Tab: when the last
+ * word or line of a suggestion was taken, it does not (seen in VS Code 1.139).
+ */
+async function goOn(provider: InlineProvider): Promise<void> {
+  const editor = window.activeTextEditor;
+  if (editor === undefined || provider.hasBeenAsked(editor.document)) return;
+  await commands.executeCommand('editor.action.inlineSuggest.trigger', { explicit: false });
 }
 
 /** The stable API tells only what the user has set: `auto` may mean that one is in use, which the setting is for. */

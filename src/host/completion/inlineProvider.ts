@@ -33,12 +33,20 @@ export interface ProviderDeps extends SuggestDeps {
   readonly texts: Texts;
 }
 
+/** What the editor asks. */
+export interface InlineProvider extends InlineCompletionItemProvider {
+  /** Whether the editor has asked about the document as it is now. */
+  hasBeenAsked(document: TextDocument): boolean;
+}
+
 /**
  * Answers the editor's calls from the engine. A call is only the present waiter: the request behind it belongs to the
  * engine and outlives it. A call that the user makes is always answered, if only in the status bar.
  */
-export function createInlineProvider(deps: ProviderDeps): InlineCompletionItemProvider {
+export function createInlineProvider(deps: ProviderDeps): InlineProvider {
   const { texts } = deps;
+  /** The text that the editor asked about last. */
+  let askedAbout = '';
   /** Where something was suggested last: asking there means that something else is wanted. */
   let suggestedAt = '';
 
@@ -49,6 +57,7 @@ export function createInlineProvider(deps: ProviderDeps): InlineCompletionItemPr
     token: CancellationToken,
   ): Promise<InlineCompletionItem[]> {
     const isAsked = context.triggerKind === InlineCompletionTriggerKind.Invoke;
+    askedAbout = versionOf(document);
     const why = deps.eligibility(document);
     if (why !== 'ok') {
       if (isAsked) notify(texts.completion.notHere(why));
@@ -95,8 +104,14 @@ export function createInlineProvider(deps: ProviderDeps): InlineCompletionItemPr
     return suggestedAt === keyOf(place) ? 'alternatives' : 'asked';
   }
 
-  return { provideInlineCompletionItems: provide };
+  return {
+    provideInlineCompletionItems: provide,
+    hasBeenAsked: (document) => askedAbout === versionOf(document),
+  };
 }
+
+const versionOf = (document: TextDocument): string =>
+  `${document.uri.toString()} ${document.version}`;
 
 const keyOf = (place: CursorContext): string =>
   `${place.documentKey} ${place.version} ${place.prefix.length}`;

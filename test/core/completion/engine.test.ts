@@ -147,6 +147,50 @@ describe('the completion engine', () => {
     assert.ok(events.some(({ kind }) => kind === 'accepted'));
   });
 
+  for (const [what, answer, entered, rest] of [
+    ['as the answer indents', 'one();\n  two();', '\n  │', 'two();'],
+    ['less than the answer indents', 'one();\n    two();', '\n  │', '  two();'],
+    ['where the answer leaves a line blank', 'one();\n\n  two();', '\n  │', 'two();'],
+    ['and a word', 'one();\n\n  two();', '\n  tw│', 'o();'],
+    ['twice, where the answer does once', 'one();\n  two();', '\n\n  │', 'two();'],
+  ] as const)
+    it(`goes on without a request behind Enter, ${what}`, async () => {
+      const { type, answer: say, router } = setup();
+      const frame = (line: string) => `function f() {\n  start();\n  ${line}\n}`;
+      await type(frame('│'));
+      await say(answer);
+      const taken = await type(frame('one();│'), 'typed', 'one();');
+      assert.notEqual(taken.shown(), undefined);
+      const next = await type(frame(`one();${entered}`), 'typed', '\n  ');
+      assert.equal(next.shown(), rest);
+      assert.equal(router.asks.length, 1);
+    });
+
+  it('goes on without a request behind Enter between brackets, up to the closing one', async () => {
+    const { type, answer, router } = setup();
+    await type('function f() {│}\n');
+    await answer('\n  one();\n  two();\n}');
+    const next = await type('function f() {\n  │\n}\n', 'typed', '\n  ');
+    assert.equal(next.shown(), 'one();');
+    assert.equal(next.suggestion()?.replaceSuffixLength, 0);
+    const last = await type('function f() {\n  one();│\n}\n', 'typed', 'one();');
+    assert.equal(last.shown(), '\n  two();');
+    assert.equal(router.asks.length, 1);
+    assert.equal(
+      last.suggestion()?.completion.match(placeOf('function f() {\n  one();\n  two();│\n}\n')).kind,
+      'consumed',
+    );
+  });
+
+  it('asks anew behind Enter where the answer has less indentation', async () => {
+    const { type, answer, router } = setup();
+    await type('  f(a│\n');
+    await answer(');\n}');
+    await type('  f(a);│\n', 'typed', ');');
+    await type('  f(a);\n    │\n', 'typed', '\n    ');
+    assert.equal(router.asks.length, 2);
+  });
+
   it('infers that a part was taken', async () => {
     const { type, events } = await withShown();
     await type('const a = compute│\n', 'typed', 'compute');

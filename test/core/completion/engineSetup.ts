@@ -64,6 +64,7 @@ const callMs = 37;
 export function setup(
   sources: readonly ContextSource[] = [],
   grammars: Grammars = noGrammars,
+  languageId = 'typescript',
 ): EngineSetup {
   const clock = createFakeClock();
   const router = createFakeRouter(clock);
@@ -94,7 +95,7 @@ export function setup(
     }),
     change(at, kind = 'typed', inserted = at[at.indexOf('│') - 1] ?? '') {
       version += 1;
-      made.engine.onChange({ place: placeOf(at, version), kind, inserted });
+      made.engine.onChange({ place: placeOf(at, version, languageId), kind, inserted });
     },
     async type(at, kind, inserted) {
       made.change(at, kind, inserted);
@@ -104,7 +105,7 @@ export function setup(
     async call(at, kind = 'automatic') {
       const controller = new AbortController();
       let suggestions: readonly Suggestion[] | undefined;
-      const answer = made.engine.provide(placeOf(at, version), kind, controller.signal);
+      const answer = made.engine.provide(placeOf(at, version, languageId), kind, controller.signal);
       answer.then(
         (given) => {
           suggestions = given;
