@@ -1,4 +1,5 @@
 import type { BaseUrlProblem } from './api/baseUrl.ts';
+import type { Refusal } from './api/refusal.ts';
 
 /**
  * Every way a model request can fail, as a value. `detail` is the server's own short text, for the log:
@@ -21,12 +22,21 @@ export type RequestError =
   | { readonly kind: 'proxy'; readonly status?: number; readonly code: string }
   | { readonly kind: 'missingKey'; readonly provider: string }
   | { readonly kind: 'wrongKey'; readonly status: number; readonly detail: string }
-  | { readonly kind: 'payment'; readonly detail: string }
+  /** The server answered and does not let this key do this: the key itself is right. */
+  | {
+      readonly kind: 'notAllowed';
+      readonly what: 'model' | 'region' | 'access';
+      readonly detail: string;
+    }
+  /** A 401 or 403 that is a web page: not the API's answer but that of something before it. */
+  | { readonly kind: 'blocked'; readonly status: number }
+  /** `isBudget`: a budget that somebody set for this key at a gateway. */
+  | { readonly kind: 'payment'; readonly isBudget?: true; readonly detail: string }
   | { readonly kind: 'modelGone'; readonly model: string; readonly detail: string }
   /** Refused before anything was sent: the base URL is no place a key may go to. */
   | { readonly kind: 'badBaseUrl'; readonly problem: BaseUrlProblem }
-  /** 404 without a body: the base URL is wrong. */
-  | { readonly kind: 'wrongUrl'; readonly status: number }
+  /** No such route: the base URL is wrong. `setting` holds it. */
+  | { readonly kind: 'wrongUrl'; readonly status: number; readonly setting?: string }
   | {
       readonly kind: 'contextOverflow';
       readonly limitTokens?: number;
@@ -43,11 +53,20 @@ export type RequestError =
     }
   /** 429 of the provider's load. */
   | { readonly kind: 'queue'; readonly retryAfterMs?: number; readonly detail: string }
+  /** The server reads the model into memory. */
+  | { readonly kind: 'loading'; readonly retryAfterMs?: number; readonly detail: string }
   /** 5xx, 408, 409 and the transient 400 that says "server error". */
   | {
       readonly kind: 'overloaded';
       readonly status: number;
       readonly retryAfterMs?: number;
+      readonly detail: string;
+    }
+  /** A 4xx or 501 that names what this model or server does not take: it is asked again once without it. */
+  | {
+      readonly kind: 'unsupported';
+      readonly status: number;
+      readonly refusal: Refusal;
       readonly detail: string;
     }
   /** Any other 4xx: our request was wrong. */

@@ -177,7 +177,7 @@ export function createEndpoint(deps: EndpointDeps): Endpoint {
       take: (connection) =>
         sendAndForget(connection, request, (headers) => {
           life.note();
-          const limits = parseRateLimits(headers);
+          const limits = parseRateLimits(headers, clock.wallMs());
           isWarmingCounted = warmingCounts(lastLimits, limits, idleMs);
           lastLimits = limits;
         }),

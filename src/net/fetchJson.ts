@@ -1,6 +1,6 @@
 import { classifyResponse } from '../core/api/classifyResponse.ts';
 import { parseJson } from '../core/api/jsonFields.ts';
-import type { Target } from '../core/api/provider.ts';
+import { addressSettingOf, type Target } from '../core/api/provider.ts';
 import { headerOf, parseRateLimits, type ResponseHeaders } from '../core/api/rateLimits.ts';
 import type { Clock } from '../core/clock.ts';
 import type { RequestError } from '../core/errors.ts';
@@ -45,6 +45,7 @@ export function fetchJson({
               provider: target.provider.label,
               model: '',
               hasKey: (target.apiKey ?? '') !== '',
+              addressSetting: addressSettingOf(target.provider),
             };
             resolve(err(classifyResponse(response, asked)));
             return;
@@ -57,7 +58,7 @@ export function fetchJson({
               : ok({
                   status,
                   body: value,
-                  rateLimits: parseRateLimits(headers),
+                  rateLimits: parseRateLimits(headers, clock.wallMs()),
                   ...(!Number.isNaN(serverWallMs) && { serverWallMs }),
                 }),
           );

@@ -1,6 +1,9 @@
 import type { Asked } from '../core/api/classifyResponse.ts';
 import type { ContentEvent } from '../core/api/decodeChunk.ts';
 import type { StreamOutcome } from '../core/api/decodeStream.ts';
+import { usesFillRoute } from '../core/api/encodeFill.ts';
+import { fieldsSent } from '../core/api/encodeRequest.ts';
+import { addressSettingOf } from '../core/api/provider.ts';
 import { parseRateLimits } from '../core/api/rateLimits.ts';
 import type { RateLimit, StreamBatch, StreamEvent } from '../core/api/streamEvent.ts';
 import type { Clock } from '../core/clock.ts';
@@ -93,7 +96,7 @@ export function startModelStream(
       deps.onSent();
     },
     onHead(status, headers, at) {
-      const rateLimits = parseRateLimits(headers);
+      const rateLimits = parseRateLimits(headers, clock.wallMs());
       recorder.head(at, rateLimits);
       deps.onHead(rateLimits);
       head = { kind: 'head', status, rateLimits };
@@ -116,10 +119,15 @@ export function startModelStream(
   return queue.iterator;
 }
 
-const askedOf = ({ target }: ModelCall): Asked => ({
+const askedOf = ({ target, request }: ModelCall): Asked => ({
   provider: target.provider.label,
   model: target.model,
   hasKey: (target.apiKey ?? '') !== '',
+  addressSetting: addressSettingOf(target.provider),
+  sent: () => ({
+    isFill: usesFillRoute(request, target.provider),
+    fields: fieldsSent(request, target),
+  }),
 });
 
 function terminalEvent(outcome: StreamOutcome, trace: RequestTrace): StreamEvent {

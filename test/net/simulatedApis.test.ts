@@ -103,7 +103,7 @@ describe('the client and the simulated Cerebras API', () => {
     assert.equal(response_format.json_schema.strict, true);
     // The same schema as it is.
     const refused = endOf(await ask({ ...plainRequest, output }, { dialect: 'openai' }));
-    assert.equal(refused.kind === 'failed' && refused.error.kind, 'rejected');
+    assert.equal(refused.kind === 'failed' && refused.error.kind, 'unsupported');
   });
 
   it('agree on tools, whose calls come in pieces that their index joins', async () => {

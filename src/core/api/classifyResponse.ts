@@ -1,6 +1,8 @@
 import type { RequestError } from '../errors.ts';
 import { type ErrorBody, readErrorText, readErrorValue } from './errorBody.ts';
+import { readOverflow } from './overflow.ts';
 import { parseRateLimits, parseRetryAfterMs, type ResponseHeaders } from './rateLimits.ts';
+import { readRefusal, type Sent } from './refusal.ts';
 import type { RateLimit } from './streamEvent.ts';
 
 /** What was asked, as far as an error may speak of it. */
@@ -8,24 +10,29 @@ export interface Asked {
   readonly provider: string;
   readonly model: string;
   readonly hasKey: boolean;
+  /** The setting that holds the address, for the message about a wrong one. */
+  readonly addressSetting?: string;
+  /** What the request held; asked only when it was refused. Absent: nothing of it can be left out. */
+  sent?(): Sent;
 }
 
 export interface FailedResponse {
   readonly status: number;
   readonly headers: ResponseHeaders;
   readonly bodyText: string;
-  /** When it came, to which a `retry-after` date is compared. */
+  /** When it came, to which a `retry-after` date is compared where the server does not say what its clock shows. */
   readonly wallMs: number;
 }
 
 /**
  * Turns a response with any status but 2xx into one error (CEREBRAS.md §4). Decides by status, `code`, `type` and
- * `param`; message text is read only for what no field carries (a window's size, the name of a quota's window).
+ * `param` first; gateways and local servers carry what they mean in the message alone, which is read where no field
+ * says it.
  */
 export function classifyResponse(response: FailedResponse, asked: Asked): RequestError {
   return classify(response.status, readErrorText(response.bodyText), {
     asked,
-    rateLimits: parseRateLimits(response.headers),
+    rateLimits: parseRateLimits(response.headers, response.wallMs),
     retryAfterMs: parseRetryAfterMs(response.headers, response.wallMs),
   });
 }
@@ -44,10 +51,13 @@ export function classifyStreamError(value: unknown, asked: Asked): RequestError 
   });
 }
 
-function statusByType({ type, code, param }: ErrorBody): number {
+function statusByType(body: ErrorBody): number {
+  const { type, code, param } = body;
   if (param === 'queue' || param === 'quota') return 429;
   if (code === 'wrong_api_key') return 401;
-  return type === 'invalid_request_error' ? 400 : 500;
+  if (/rate_?limit|throttl|too_many/i.test(`${type ?? ''} ${code ?? ''}`)) return 429;
+  if (type === 'invalid_request_error' || readOverflow(body) !== undefined) return 400;
+  return isWrongPath(body.message) ? 404 : 500;
 }
 
 interface Context {
@@ -57,39 +67,150 @@ interface Context {
 }
 
 function classify(status: number, body: ErrorBody, context: Context): RequestError {
-  const { asked, retryAfterMs } = context;
-  const detail = body.message;
+  const { asked } = context;
   if (status >= 300 && status < 400) return { kind: 'redirected', status };
+  const payment = paymentIn(status, body);
+  if (payment !== undefined) return payment;
   switch (status) {
     case 401:
-      return asked.hasKey
-        ? { kind: 'wrongKey', status, detail }
-        : { kind: 'missingKey', provider: asked.provider };
-    case 402:
-      return { kind: 'payment', detail };
     case 403:
-      // Seen for a missing header (`{"detail":"Not authenticated"}`); with a key it is a key without the right.
-      return asked.hasKey
-        ? { kind: 'wrongKey', status, detail }
-        : { kind: 'missingKey', provider: asked.provider };
+      return classifyForbidden(status, body, asked);
     case 404:
-      // The API answers in its own shape: the route exists, so it is the model that does not.
-      return body.shape === 'api'
-        ? { kind: 'modelGone', model: asked.model, detail }
-        : { kind: 'wrongUrl', status };
+    case 405:
+    case 410:
+      return classifyNotFound(status, body, asked);
     case 429:
       return classifyTooMany(body, context);
     default:
-      if (status >= 500 || status === 408 || status === 409 || isTransient(body))
-        return {
-          kind: 'overloaded',
-          status,
-          ...(retryAfterMs !== undefined && { retryAfterMs }),
-          detail,
-        };
-      return classifyRejected(status, body);
+      return classifyOther(status, body, context);
   }
 }
+
+function classifyOther(
+  status: number,
+  body: ErrorBody,
+  { asked, ...context }: Context,
+): RequestError {
+  const detail = body.message;
+  if (isWrongKey(body)) return { kind: 'wrongKey', status, detail };
+  if (isUnknownModel(body)) return { kind: 'modelGone', model: asked.model, detail };
+  const wait = context.retryAfterMs === undefined ? {} : { retryAfterMs: context.retryAfterMs };
+  if (isLoading(detail)) return { kind: 'loading', ...wait, detail };
+  const overloaded: RequestError = { kind: 'overloaded', status, ...wait, detail };
+  if (status === 408 || status === 409 || status === 425 || isTransient(body)) return overloaded;
+  const overflow = readOverflow(body);
+  if (overflow !== undefined && status !== 503)
+    return { kind: 'contextOverflow', ...overflow, detail };
+  const refusal = readRefusalOf(status, body, asked);
+  if (refusal !== undefined) return refusal;
+  return status >= 500 && status !== 501 ? overloaded : rejected(status, body);
+}
+
+/** 402, a spent budget at a gateway (LiteLLM: 400 or 429), and an account without credit (OpenAI: 429). */
+function paymentIn(
+  status: number,
+  { type, code, message: detail }: ErrorBody,
+): RequestError | undefined {
+  if (status >= 500) return undefined;
+  const isBudget =
+    type === 'budget_exceeded' ||
+    code === 'budget_exceeded' ||
+    /\bbudget\b[^.]{0,60}\b(?:exceeded|spent|used up)|(?:exceeded|over)[^.]{0,30}\bbudget\b|ExceededBudget/i.test(
+      detail,
+    );
+  if (isBudget) return { kind: 'payment', isBudget: true, detail };
+  const isUnpaid =
+    status === 402 ||
+    code === 'insufficient_quota' ||
+    /insufficient[_ ](?:balance|credits?|funds)|(?:out of|no) credits?\b|credit balance is too low/i.test(
+      `${type ?? ''} ${code ?? ''} ${detail}`,
+    );
+  return isUnpaid ? { kind: 'payment', detail } : undefined;
+}
+
+/** Only what speaks of the key says that the key is wrong. */
+function classifyForbidden(status: number, body: ErrorBody, asked: Asked): RequestError {
+  const { shape, type, code, param, message: detail } = body;
+  // A company's proxy, a hotel's sign-in page, a firewall in front of the provider.
+  if (shape === 'other') return { kind: 'blocked', status };
+  const named = `${type ?? ''} ${code ?? ''}`;
+  if (/country|region|territory/i.test(named) || isAboutRegion.test(detail))
+    return { kind: 'notAllowed', what: 'region', detail };
+  const isAboutModel =
+    param === 'model' ||
+    /model/i.test(named) ||
+    /\bmodels?\b[^.]{0,60}\b(?:not (?:allowed|permitted|available|authori[sz]ed)|access|permission|denied)|\b(?:access|allowed|permission|permitted|authori[sz]ed|entitled)\b[^.]{0,60}\bmodels?\b/i.test(
+      detail,
+    );
+  if (isAboutModel) return { kind: 'notAllowed', what: 'model', detail };
+  if (!asked.hasKey) return { kind: 'missingKey', provider: asked.provider };
+  const isAboutAccess =
+    status === 403 &&
+    (shape === 'empty' ||
+      (/\bIP\b|permission|forbidden|denied|organi[sz]ation|project|not allowed|policy/i.test(
+        detail,
+      ) &&
+        !/\b(?:api[ _-]?)?key\b|\btoken\b|credential|authenticat/i.test(detail) &&
+        shape === 'api'));
+  if (isAboutAccess) return { kind: 'notAllowed', what: 'access', detail };
+  return { kind: 'wrongKey', status, detail };
+}
+
+const isAboutRegion =
+  /\b(?:country|region|territory|location)\b[^.]{0,60}\b(?:not|un)[ -]?(?:supported|available|allowed)|not available in your (?:country|region|location)|location is not supported/i;
+
+/** LiteLLM without a database answers a wrong key so; Google says it with 400. */
+const isWrongKey = ({ type, code, message }: ErrorBody): boolean =>
+  type === 'no_db_connection' ||
+  code === 'invalid_api_key' ||
+  /\bapi[ _-]?key\b[^.]{0,20}\b(?:not valid|invalid|incorrect)|(?:invalid|incorrect|wrong) api[ _-]?key/i.test(
+    message,
+  );
+
+/** A route that does not exist, as the answer says; a model is never meant. */
+const isWrongPath = (message: string): boolean =>
+  /invalid url|unexpected endpoint|(?:unknown|no such|invalid) (?:url|endpoint|route|path|request url)|file not found|resource not found|page not found|route\b.{0,80}\bnot found|not found: ?(?:post|get)|cannot (?:post|get)\b|no (?:route|handler) (?:found|matched)|method not allowed|^not found\.?$/i.test(
+    message.trim(),
+  );
+
+const isUnknownModel = ({ type, code, message }: ErrorBody): boolean =>
+  /model_not_found|invalid_model|model_not_exist|DeploymentNotFound|unknown_model/i.test(
+    `${type ?? ''} ${code ?? ''}`,
+  ) ||
+  /\b(?:invalid|unknown|no such) model\b|not a valid model|\b(?:model|deployment)\b.{0,120}?\b(?:not found|does ?n[o’']t exist|does not exist|not exist|is not available|not served|has been (?:deprecated|retired|removed))/i.test(
+    message,
+  );
+
+function classifyNotFound(status: number, body: ErrorBody, asked: Asked): RequestError {
+  const { shape, param, message: detail } = body;
+  const gone: RequestError = { kind: 'modelGone', model: asked.model, detail };
+  if (isUnknownModel(body)) return gone;
+  const refusal = readRefusalOf(status, body, asked);
+  if (refusal !== undefined) return refusal;
+  // The API answers in its own shape and speaks of the model: the route exists.
+  const speaksOfModel =
+    param === 'model' ||
+    /\b(?:model|deployment|engine)s?\b/i.test(detail) ||
+    (asked.model !== '' && detail.includes(asked.model));
+  if (shape === 'api' && speaksOfModel && !isWrongPath(detail)) return gone;
+  return {
+    kind: 'wrongUrl',
+    status,
+    ...(asked.addressSetting !== undefined && { setting: asked.addressSetting }),
+  };
+}
+
+function readRefusalOf(status: number, body: ErrorBody, asked: Asked): RequestError | undefined {
+  const sent = asked.sent?.();
+  const refusal = sent && readRefusal(status, body, sent);
+  return refusal && { kind: 'unsupported', status, refusal, detail: body.message };
+}
+
+/** llama.cpp, vLLM, TGI and Hugging Face while a model is read into memory. */
+const isLoading = (message: string): boolean =>
+  /\bloading\b.{0,40}\bmodel|\bmodel\b.{0,80}\b(?:is|still|currently|being) (?:still |currently |being )?(?:load(?:ing|ed)|warming up|starting)/i.test(
+    message,
+  );
 
 /** A 400 that says "server error, please try again" under load and names nothing else (CEREBRAS.md §4.1). */
 function isTransient({ type, code, message }: ErrorBody): boolean {
@@ -97,10 +218,7 @@ function isTransient({ type, code, message }: ErrorBody): boolean {
   return !code && /encountered a server error/i.test(message);
 }
 
-function classifyRejected(status: number, body: ErrorBody): RequestError {
-  const { code, param, message: detail } = body;
-  const overflow = readOverflow(body);
-  if (overflow !== undefined) return { kind: 'contextOverflow', ...overflow, detail };
+function rejected(status: number, { code, param, message: detail }: ErrorBody): RequestError {
   return {
     kind: 'rejected',
     status,
@@ -110,43 +228,12 @@ function classifyRejected(status: number, body: ErrorBody): RequestError {
   };
 }
 
-interface Overflow {
-  readonly limitTokens?: number;
-  readonly currentTokens?: number;
-}
-
-/**
- * No field carries the numbers. Cerebras: "Current length is N while limit is M".
- * OpenAI and vLLM: "maximum context length is M tokens. However, … N tokens".
- */
-const cerebrasOverflow = /current length is (\d+) while limit is (\d+)/i;
-const openAiOverflow = /maximum context length is (\d+) tokens(?:.*?(\d+) tokens)?/is;
-
-function readOverflow(body: ErrorBody): Overflow | undefined {
-  const { limitTokens, currentTokens } = body;
-  if (limitTokens !== undefined)
-    return { limitTokens, ...(currentTokens !== undefined && { currentTokens }) };
-  const [, current, limit] = cerebrasOverflow.exec(body.message) ?? [];
-  if (limit !== undefined) return { limitTokens: Number(limit), currentTokens: Number(current) };
-  const [, window, asked] = openAiOverflow.exec(body.message) ?? [];
-  if (window !== undefined)
-    return {
-      limitTokens: Number(window),
-      ...(asked !== undefined && { currentTokens: Number(asked) }),
-    };
-  const isNamed =
-    body.code === 'context_length_exceeded' || body.type === 'exceed_context_size_error';
-  return isNamed ? {} : undefined;
-}
-
 function classifyTooMany(body: ErrorBody, context: Context): RequestError {
   const { type, code, param, message: detail } = body;
-  // OpenAI answers 429 when the account has no credit left.
-  if (code === 'insufficient_quota') return { kind: 'payment', detail };
   const wait = context.retryAfterMs;
   if (param === 'queue' || code === 'queue_exceeded')
     return { kind: 'queue', ...(wait !== undefined && { retryAfterMs: wait }), detail };
-  const unit = unitOf(type, code);
+  const unit = unitOf(type, code, detail);
   const spent = spentLimit(context.rateLimits, unit);
   const window = spent?.window ?? windowOf(detail);
   const retryAfterMs = wait ?? spent?.resetMs;
@@ -161,7 +248,7 @@ function classifyTooMany(body: ErrorBody, context: Context): RequestError {
 
 type QuotaUnit = 'requests' | 'tokens' | 'unknown';
 
-function unitOf(type: string | undefined, code: string | undefined): QuotaUnit {
+function unitOf(type: string | undefined, code: string | undefined, detail: string): QuotaUnit {
   if (code === 'token_quota_exceeded' || type === 'too_many_tokens_error' || type === 'tokens')
     return 'tokens';
   if (
@@ -170,7 +257,10 @@ function unitOf(type: string | undefined, code: string | undefined): QuotaUnit {
     type === 'requests'
   )
     return 'requests';
-  return 'unknown';
+  // A gateway passes on the words alone.
+  const [, word] = /\b(requests|tokens) per[ -](?:second|minute|hour|day)\b/i.exec(detail) ?? [];
+  if (word === undefined) return 'unknown';
+  return word.toLowerCase() === 'tokens' ? 'tokens' : 'requests';
 }
 
 /** The limit with nothing left; of several, the one that frees up last. */

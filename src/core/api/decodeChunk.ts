@@ -2,7 +2,10 @@ import { fieldsOf, type JsonFields, listOf, numberOf, stringOf } from './jsonFie
 import type { FinishReason, ServerTiming, StreamEvent, Usage } from './streamEvent.ts';
 
 /** Events that carry a piece of the answer. */
-export type ContentEvent = Extract<StreamEvent, { kind: 'text' | 'reasoning' | 'toolCall' }>;
+export type ContentEvent = Extract<
+  StreamEvent,
+  { kind: 'text' | 'refusal' | 'reasoning' | 'toolCall' }
+>;
 
 /** What one chunk says beside its content. */
 export interface ChunkTail {
@@ -45,18 +48,36 @@ export function decodeChunk(value: unknown, into: ContentEvent[]): ChunkTail {
   return decodeTail(chunk, stringOf(choice.finish_reason), into);
 }
 
-type DeltaField = 'content' | 'reasoning' | 'reasoning_content' | 'tool_calls';
+type DeltaField =
+  | 'content'
+  | 'refusal'
+  | 'reasoning'
+  | 'reasoning_content'
+  | 'tool_calls'
+  | 'function_call';
 
 function decodeDelta(delta: JsonFields<DeltaField>, into: ContentEvent[]): void {
-  // Cerebras and OpenRouter say `reasoning`, DeepSeek and vLLM `reasoning_content`.
-  pushText(delta.reasoning ?? delta.reasoning_content, 'reasoning', into);
+  // Cerebras and OpenRouter say `reasoning`, DeepSeek and vLLM `reasoning_content`; some send both, one of them empty.
+  pushText(
+    isNothing(delta.reasoning) ? delta.reasoning_content : delta.reasoning,
+    'reasoning',
+    into,
+  );
   pushText(delta.content, 'text', into);
+  pushText(delta.refusal, 'refusal', into);
   listOf(delta.tool_calls)?.forEach((call, position) => {
     into.push(decodeToolCall(call, position));
   });
+  // The form before `tool_calls`.
+  if (fieldsOf(delta.function_call) !== undefined)
+    into.push(decodeToolCall({ index: 0, function: delta.function_call }, 0));
 }
 
-function pushText(value: unknown, kind: 'text' | 'reasoning', into: ContentEvent[]): void {
+function pushText(
+  value: unknown,
+  kind: 'text' | 'refusal' | 'reasoning',
+  into: ContentEvent[],
+): void {
   if (typeof value === 'string') {
     if (value !== '') into.push({ kind, text: value });
     return;
@@ -66,18 +87,27 @@ function pushText(value: unknown, kind: 'text' | 'reasoning', into: ContentEvent
     pushText(stringOf(fieldsOf<'text'>(part)?.text), kind, into);
 }
 
+const isNothing = (value: unknown): boolean =>
+  value === undefined || value === null || value === '';
+
+/** `index` as the server says it, as a number or as text; which call is meant is `toolCallOrder`'s to find out. */
 function decodeToolCall(call: unknown, position: number): ContentEvent {
-  const fields = fieldsOf<'index' | 'id' | 'function'>(call);
-  const named = fieldsOf<'name' | 'arguments'>(fields?.function);
+  const fields = fieldsOf<'index' | 'id' | 'function' | 'name' | 'arguments'>(call);
+  const named = fieldsOf<'name' | 'arguments'>(fields?.function) ?? fields;
   const id = stringOf(fields?.id);
   const name = stringOf(named?.name);
   return {
     kind: 'toolCall',
-    index: numberOf(fields?.index) ?? position,
-    ...(id !== undefined && { id }),
-    ...(name !== undefined && { name }),
+    index: indexOf(fields?.index) ?? position,
+    ...(id !== undefined && id !== '' && { id }),
+    ...(name !== undefined && name !== '' && { name }),
     argumentsDelta: argumentsText(named?.arguments),
   };
+}
+
+function indexOf(value: unknown): number | undefined {
+  if (typeof value === 'string' && /^\d{1,4}$/.test(value)) return Number(value);
+  return numberOf(value);
 }
 
 /** Some servers send the arguments as an object rather than as JSON text. */
@@ -117,18 +147,46 @@ function decodeInfill(chunk: JsonFields<ChunkField>, into: ContentEvent[]): Chun
   };
 }
 
-/** An unknown reason still means that the answer ended by the model's will. */
+/**
+ * Only the known words for a whole answer mean one. Seen beside them: `abort` (vLLM), `insufficient_system_resource`
+ * (DeepSeek), `model_length` (Mistral), `max_tokens` and `MAX_TOKENS` (passed on by gateways), and an empty text.
+ */
 function finishReasonOf(reason: string): FinishReason {
-  switch (reason) {
+  switch (reason.toLowerCase()) {
+    case 'stop':
+    case 'eos':
+    case 'eos_token':
+    case 'end_turn':
+    case 'stop_sequence':
+    case 'stop_token':
+    case 'complete':
+    case 'completed':
+    case 'end':
+    case 'finished':
+      return 'stop';
     case 'length':
+    case 'max_tokens':
+    case 'max_length':
+    case 'max_output_tokens':
+    case 'model_length':
+    case 'model_context_window_exceeded':
       return 'length';
     case 'content_filter':
+    case 'safety':
+    case 'recitation':
+    case 'refusal':
       return 'contentFilter';
     case 'tool_calls':
+    case 'tool_use':
+    case 'tool_call':
     case 'function_call':
       return 'toolCalls';
+    case '':
+    case 'null':
+    case 'none':
+      return 'unstated';
     default:
-      return 'stop';
+      return 'cutOff';
   }
 }
 

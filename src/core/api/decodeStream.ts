@@ -2,8 +2,10 @@ import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import type { RequestError } from '../errors.ts';
 import { type Asked, classifyStreamError } from './classifyResponse.ts';
 import { type ContentEvent, decodeChunk } from './decodeChunk.ts';
-import { fieldsOf, parseJson } from './jsonFields.ts';
+import { createEventLines } from './eventLines.ts';
+import { fieldsOf, type JsonFields, parseJson } from './jsonFields.ts';
 import type { FinishReason, ServerTiming, Usage } from './streamEvent.ts';
+import { createToolCallOrder } from './toolCallOrder.ts';
 
 /** How a stream ended, as far as its text tells. */
 export type StreamOutcome =
@@ -20,6 +22,8 @@ export interface StreamDecoder {
   feed(text: string): readonly ContentEvent[];
   /** The body ended. Gives what its last, unterminated line held. */
   end(): readonly ContentEvent[];
+  /** The model has said why it ended: what still comes are counts and `[DONE]`. */
+  readonly hasFinishReason: boolean;
   /** Set by `[DONE]`, by an error inside the stream, and at the latest by `end`. Nothing is read after it. */
   readonly outcome: StreamOutcome | undefined;
 }
@@ -40,25 +44,31 @@ export function createStreamDecoder(asked: Asked): StreamDecoder {
   let timing: ServerTiming | undefined;
   let outcome: StreamOutcome | undefined;
   let isEnding = false;
+  let hasRefused = false;
+  const lines = createEventLines();
+  const toolCalls = createToolCallOrder();
 
   const parser = createParser({
     onEvent: read,
-    onError: ({ type }) => {
+    onError({ type, line = '' }) {
       if (type === 'max-buffer-size-exceeded') breakOff('event', 'longer than the limit');
+      // A gateway's last word, written into the stream as it is: bare JSON.
+      else if (type === 'unknown-field' && /^\s*\{/.test(line)) read({ data: line });
     },
     maxBufferSize: maxEventLength,
   });
 
-  function read({ event, data }: EventSourceMessage): void {
-    if (outcome !== undefined || data === '') return;
-    if (data === '[DONE]') {
-      outcome = finished(finishReason ?? 'stop');
+  function read({ event, data }: Pick<EventSourceMessage, 'event' | 'data'>): void {
+    const text = data.trim();
+    if (outcome !== undefined || text === '') return;
+    if (text === '[DONE]') {
+      outcome = finished(finishReason ?? 'unstated');
       return;
     }
-    const value = parseJson(data);
+    const value = parseJson(text);
     if (value !== undefined) readValue(value, event);
-    // A last line without its end is a truncated one, not a malformed one.
-    else if (!isEnding) breakOff('chunk', 'not JSON');
+    // A last line without its end is a truncated one; what does not even begin as JSON is a sign of life ("ping").
+    else if (!isEnding && /^[{[]/.test(text)) breakOff('chunk', 'not JSON');
   }
 
   function readValue(value: unknown, event: string | undefined): void {
@@ -67,7 +77,13 @@ export function createStreamDecoder(asked: Asked): StreamDecoder {
       outcome = { kind: 'broken', error };
       return;
     }
+    const from = batch.length;
     const tail = decodeChunk(value, batch);
+    for (let at = from; at < batch.length; at += 1) {
+      const piece = batch[at];
+      if (piece?.kind === 'toolCall') batch[at] = toolCalls.place(piece);
+      hasRefused ||= piece?.kind === 'refusal';
+    }
     finishReason = tail.finishReason ?? finishReason;
     usage = tail.usage ?? usage;
     timing = tail.timing ?? timing;
@@ -80,7 +96,7 @@ export function createStreamDecoder(asked: Asked): StreamDecoder {
 
   const finished = (reason: FinishReason): StreamOutcome => ({
     kind: 'finished',
-    finishReason: reason,
+    finishReason: hasRefused ? 'refused' : reason,
     usage,
     timing,
   });
@@ -94,11 +110,12 @@ export function createStreamDecoder(asked: Asked): StreamDecoder {
 
   return {
     feed(text) {
-      if (outcome === undefined) parser.feed(text);
+      if (outcome === undefined) parser.feed(lines.feed(text));
       return take();
     },
     end() {
       if (outcome !== undefined) return noEvents;
+      parser.feed(lines.end());
       isEnding = true;
       // Some servers end the body right after the last line.
       parser.feed('\n\n');
@@ -108,20 +125,38 @@ export function createStreamDecoder(asked: Asked): StreamDecoder {
           : finished(finishReason);
       return take();
     },
+    get hasFinishReason() {
+      return finishReason !== undefined;
+    },
     get outcome() {
       return outcome;
     },
   };
 }
 
+type ErrorShape = 'error' | 'object' | 'choices' | 'content' | 'code' | 'message' | 'detail';
+
+/** An error as servers write it into an answer that had begun with 200: under `error`, or as the whole object. */
 function errorIn(
   value: unknown,
   event: string | undefined,
   asked: Asked,
 ): RequestError | undefined {
-  const fields = fieldsOf<'error' | 'choices'>(value);
-  if (event !== 'error' && (fields?.error === undefined || fields.error === null)) return undefined;
+  const fields = fieldsOf<ErrorShape>(value);
+  const isError =
+    event === 'error' ||
+    (fields !== undefined && ((fields.error ?? null) !== null || isErrorObject(fields)));
+  if (!isError) return undefined;
   return classifyStreamError(value, asked) ?? failedWithout(500);
+}
+
+/** vLLM and SGLang: `{object: "error", message}`; DashScope: `{code, message}`; FastAPI: `{detail}`. */
+function isErrorObject(fields: JsonFields<ErrorShape>): boolean {
+  if (fields.choices !== undefined || fields.content !== undefined) return false;
+  if (fields.object === 'error' || (fields.detail ?? null) !== null) return true;
+  const { code } = fields;
+  const isCode = typeof code === 'string' || (typeof code === 'number' && code >= 400);
+  return typeof fields.message === 'string' && fields.message !== '' && isCode;
 }
 
 /** The provider says that it failed, and nothing else. */
@@ -151,7 +186,15 @@ export function decodeWhole(text: string, asked: Asked): WholeAnswer {
   const error = errorIn(value, undefined, asked);
   if (error !== undefined) return { events, outcome: { kind: 'broken', error } };
   const { finishReason, usage = {}, timing } = decodeChunk(value, events);
-  return finishReason === undefined
-    ? { events, outcome: { kind: 'broken', error: { kind: 'truncated' } } }
-    : { events, outcome: { kind: 'finished', finishReason, usage, timing } };
+  const toolCalls = createToolCallOrder();
+  const placed = events.map((event) =>
+    event.kind === 'toolCall' ? toolCalls.place(event) : event,
+  );
+  // Not every server says why a whole answer ended; one without any answer is none.
+  const hasRefused = events.some(({ kind }) => kind === 'refusal');
+  const stated = hasRefused ? 'refused' : finishReason;
+  const reason = stated ?? (events.length > 0 ? 'unstated' : undefined);
+  return reason === undefined
+    ? { events: placed, outcome: { kind: 'broken', error: { kind: 'truncated' } } }
+    : { events: placed, outcome: { kind: 'finished', finishReason: reason, usage, timing } };
 }

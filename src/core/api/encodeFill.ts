@@ -53,10 +53,23 @@ export function encodeFill(
   }
 }
 
+/** Whether a request goes to a fill-in-the-middle route rather than to the chat route. */
+export const usesFillRoute = (
+  { fill }: Pick<ModelRequest, 'fill'>,
+  { fillStyle, fillTemplate }: Pick<ProviderProfile, 'fillStyle' | 'fillTemplate'>,
+): boolean =>
+  fill !== undefined &&
+  fillStyle !== 'none' &&
+  (fillStyle !== 'template' || fillTemplate !== undefined);
+
 /** Prefix and suffix between the model's own markers. */
 export function applyTemplate(fill: FillPrompt, template: FillTemplate): string {
-  const { beforePrefix, beforeSuffix, beforeMiddle } = template;
-  return `${beforePrefix}${fill.prefix}${beforeSuffix}${fill.suffix}${beforeMiddle}`;
+  const { beforePrefix, beforeSuffix, beforeMiddle, order } = template;
+  const prefix = `${beforePrefix}${fill.prefix}`;
+  const suffix = `${beforeSuffix}${fill.suffix}`;
+  return order === 'suffixFirst'
+    ? `${suffix}${prefix}${beforeMiddle}`
+    : `${prefix}${suffix}${beforeMiddle}`;
 }
 
 /** The template's own stops come first: without them the model writes on into the suffix. */

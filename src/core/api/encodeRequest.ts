@@ -1,7 +1,7 @@
 import { encodeChat } from './encodeChat.ts';
 import { encodeFill } from './encodeFill.ts';
 import type { ModelRequest } from './modelRequest.ts';
-import type { Target } from './provider.ts';
+import type { ProviderProfile, Target } from './provider.ts';
 
 export interface EncodedRequest {
   /** Absolute path at the provider's origin. */
@@ -9,6 +9,8 @@ export interface EncodedRequest {
   /** Compact JSON. */
   readonly body: string;
 }
+
+type Body = Readonly<Record<string, unknown>>;
 
 /**
  * Chooses the provider's own fill-in-the-middle route for a hole, else the chat route, and writes the body.
@@ -24,10 +26,27 @@ export function encodeRequest(
   if (fill !== undefined)
     return {
       path: fill.isAbsolutePath ? fill.path : `${basePath}${fill.path}`,
-      body: JSON.stringify(fill.body),
+      body: JSON.stringify(asTaken(fill.body, provider)),
     };
   return {
     path: `${basePath}/chat/completions`,
-    body: JSON.stringify(encodeChat(request, provider, model)),
+    body: JSON.stringify(asTaken(encodeChat(request, provider, model), provider)),
   };
+}
+
+/** Names of the fields that `encodeRequest` writes. */
+export function fieldsSent(request: ModelRequest, { provider, model }: Target): readonly string[] {
+  const body = encodeFill(request, provider, model)?.body ?? encodeChat(request, provider, model);
+  return Object.keys(asTaken(body, provider));
+}
+
+/** Without what this server or model refuses, and under its own names. */
+function asTaken(body: Body, { refusedFields, renamedFields }: ProviderProfile): Body {
+  const isAsItIs = (refusedFields?.length ?? 0) === 0 && renamedFields === undefined;
+  if (isAsItIs) return body;
+  const refused: readonly string[] = refusedFields ?? [];
+  const taken = Object.entries(body)
+    .filter(([name]) => !refused.includes(name))
+    .map(([name, value]) => [renamedFields?.[name] ?? name, value] as const);
+  return Object.fromEntries(taken);
 }

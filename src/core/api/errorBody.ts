@@ -55,8 +55,9 @@ export function readErrorValue(value: unknown): ErrorBody {
 
 function readApiError(fields: JsonFields<ErrorField>, status: number | undefined): ErrorBody {
   const type = stringOf(fields.type);
-  // vLLM and llama.cpp put the HTTP status into `code`; that is no code.
-  const code = stringOf(fields.code);
+  // vLLM and llama.cpp put the HTTP status into `code`, LiteLLM as text; that is no code.
+  const codeText = stringOf(fields.code);
+  const code = codeText !== undefined && /^\d{3}$/.test(codeText) ? undefined : codeText;
   const param = stringOf(fields.param);
   const limitTokens = numberOf(fields.n_ctx);
   const currentTokens = numberOf(fields.n_prompt_tokens);
@@ -77,7 +78,8 @@ function statusOf(
   inner: JsonFields<ErrorField>,
 ): number | undefined {
   for (const value of [outer.status_code, inner.status_code, inner.status, inner.code]) {
-    const status = numberOf(value);
+    const status =
+      typeof value === 'string' && /^\d{3}$/.test(value) ? Number(value) : numberOf(value);
     if (status !== undefined && status >= 100 && status < 600) return status;
   }
   return undefined;

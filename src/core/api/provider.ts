@@ -1,3 +1,6 @@
+import type { ModelTraits } from './modelTraits.ts';
+import type { WireField } from './refusal.ts';
+
 /**
  * How a provider takes a hole to fill.
  * `none`: only through a chat prompt. `suffix`: `/completions` with `suffix`. `mistral`: `/fim/completions`.
@@ -7,6 +10,8 @@ export type FillStyle = 'none' | 'suffix' | 'mistral' | 'llamaInfill' | 'templat
 
 /** The marker tokens of a model trained to fill in the middle, in the order they are written. */
 export interface FillTemplate {
+  /** `suffixFirst`: suffix and its marker stand before the prefix. Default: the prefix first. */
+  readonly order?: 'suffixFirst';
   readonly beforePrefix: string;
   readonly beforeSuffix: string;
   readonly beforeMiddle: string;
@@ -36,6 +41,18 @@ export interface ProviderProfile {
   readonly fillPath?: string;
   /** Needed by `fillStyle: 'template'`. */
   readonly fillTemplate?: FillTemplate;
+  /** Fields that are never sent, whatever the request says. */
+  readonly refusedFields?: readonly WireField[];
+  /** Fields that are sent under another name. */
+  readonly renamedFields?: Readonly<Record<string, string>>;
+  /** Whether there is a system role; its text goes before the first question otherwise. Default: yes. */
+  readonly hasSystemRole?: boolean;
+  /** What stands for the text of an assistant message that only calls tools. Default: `empty`. */
+  readonly toolCallContent?: 'omit' | 'empty' | 'null';
+  /** `nineCharacters`: ids of tool calls have to be nine letters and digits (Mistral). Default: any. */
+  readonly toolCallIds?: 'any' | 'nineCharacters';
+  /** What the user's settings say of single models, by id. */
+  readonly models?: Readonly<Record<string, ModelTraits>>;
   /** Whether request bodies may be compressed. */
   readonly gzip: boolean;
   /** Absolute path warmed with GET; absent: the connection alone is opened. */
@@ -50,3 +67,7 @@ export interface Target {
   readonly model: string;
   readonly apiKey: string | undefined;
 }
+
+/** The setting that holds a provider's address. */
+export const addressSettingOf = ({ id }: Pick<ProviderProfile, 'id'>): string =>
+  id === 'cerebras' ? 'slipstream.baseUrl' : `slipstream.providers.${id}.baseUrl`;

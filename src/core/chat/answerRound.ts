@@ -67,7 +67,11 @@ export async function runRound(
       case 'head':
         return;
       case 'waiting': {
-        const waitingFor = deps.texts.chat.waitingForQuota(event.forMs);
+        const { chat } = deps.texts;
+        const waitingFor =
+          event.why === 'loading'
+            ? chat.waitingForModel(event.forMs)
+            : chat.waitingForQuota(event.forMs);
         ops.push({ kind: 'state', id, state: 'waiting', waitingFor, notice });
         isStreaming = false;
         return;
@@ -89,6 +93,7 @@ export async function runRound(
           ms: deps.clock.now() - reasoningFrom,
         });
         return;
+      case 'refusal':
       case 'text':
         streaming(ops);
         text += event.text;
@@ -98,7 +103,7 @@ export async function runRound(
         const call = calls.get(event.index) ?? { id: '', name: '', argumentsJson: '' };
         calls.set(event.index, {
           id: event.id ?? call.id,
-          name: event.name ?? call.name,
+          name: call.name + (event.name ?? ''),
           argumentsJson: call.argumentsJson + event.argumentsDelta,
         });
         return;

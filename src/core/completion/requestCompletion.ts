@@ -1,4 +1,4 @@
-import type { Usage } from '../api/streamEvent.ts';
+import { isCutOff, type Usage } from '../api/streamEvent.ts';
 import type { Clock } from '../clock.ts';
 import { type ContextItem, estimateTokens } from '../context/contextItem.ts';
 import { type ContextSource, gatherContext, type SourceUse } from '../context/gatherContext.ts';
@@ -102,7 +102,7 @@ async function stream(
         deps.allowances.learn(modelKey, event.usage);
         spentTokens = tokensOf(event.usage);
         isEmptyByLimit = event.finishReason === 'length' && !hasText;
-        if (!isEmptyByLimit) completion.finish(event.finishReason !== 'length');
+        if (!isEmptyByLimit) completion.finish(!isCutOff(event.finishReason));
         return true;
       case 'failed':
         if (event.error.kind !== 'aborted')

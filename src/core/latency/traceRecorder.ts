@@ -65,7 +65,7 @@ export function createTraceRecorder(call: ModelCall, clock: Clock): TraceRecorde
           continue;
         }
         deltas++;
-        chars += event.kind === 'text' ? event.text.length : event.argumentsDelta.length;
+        chars += event.kind === 'toolCall' ? event.argumentsDelta.length : event.text.length;
       }
       if (deltas === 0) return;
       marks.firstContent ??= at;

@@ -10,8 +10,11 @@ import { resolveReplacement } from './replacement.ts';
 
 /** A listing may still name a model shortly after requests for it are refused. */
 const refusalHoldMs = 3_600_000;
-/** A limit learned so long ago may have been lifted (a trial key that was paid for): it is tried again. */
-const limitLifeMs = 30 * dayMs;
+/**
+ * What was learned from a refusal so long ago may hold no longer (a trial key that was paid for, a server that was
+ * updated): it is tried again.
+ */
+export const lessonLifeMs = 30 * dayMs;
 
 interface BuildContext {
   readonly wallMs: number;
@@ -72,7 +75,7 @@ function buildModel(
     publicEntry,
     keyEntry,
     learnedWindowTokens:
-      limit !== undefined && wallMs - limit.at < limitLifeMs ? limit.tokens : undefined,
+      limit !== undefined && wallMs - limit.at < lessonLifeMs ? limit.tokens : undefined,
   });
   // What a gateway passes on has the table's abilities, but its own life.
   const stage = stageAt(lifecycleFacts(ref, state, isHome ? bundled : undefined), wallMs);

@@ -1,7 +1,9 @@
+import { type ModelTraits, withRefusal } from '../api/modelTraits.ts';
+import type { Refusal } from '../api/refusal.ts';
 import type { Clock } from '../clock.ts';
 import { createEmitter, type Event } from '../event.ts';
 import type { Disposable } from '../lifetime.ts';
-import { buildModels } from './buildModels.ts';
+import { buildModels, lessonLifeMs } from './buildModels.ts';
 import type { BundledModel } from './bundledModel.ts';
 import type { CatalogModel, CatalogView } from './catalogModel.ts';
 import {
@@ -39,6 +41,10 @@ export interface Catalog extends CatalogView, Disposable {
   noteModelServed(ref: ModelRef): void;
   /** A request was refused as longer than `tokens`. The newest refusal counts; nonsense is ignored. */
   noteContextLimit(ref: ModelRef, tokens: number): void;
+  /** A request was refused for something that this model does not take: later ones go without it. */
+  noteRefusal(ref: ModelRef, refusal: Refusal): void;
+  /** What was learned from refusals of late; undefined where there was none. */
+  traitsOf(ref: ModelRef): ModelTraits | undefined;
   /** The user wants no other model to answer for this one. */
   declineReplacement(ref: ModelRef): void;
   /** The user lets a retired model go: see `isDismissed`. */
@@ -77,6 +83,11 @@ export function createCatalog(deps: CatalogDeps): Catalog {
     return cache.models;
   }
 
+  function traitsOf(ref: ModelRef): ModelTraits | undefined {
+    const note = state.refusals.get(formatModelRef(ref));
+    return note !== undefined && clock.wallMs() - note.at < lessonLifeMs ? note.traits : undefined;
+  }
+
   function apply(slotName: string, json: unknown, at: number): ListingVerdict {
     const listing = parseListing(json);
     if (!listing.ok) return { kind: 'distrusted', why: 'unreadable' };
@@ -113,6 +124,13 @@ export function createCatalog(deps: CatalogDeps): Catalog {
       state.limits.set(formatModelRef(ref), { ref, at: clock.wallMs(), tokens });
       changed();
     },
+    noteRefusal(ref, refusal) {
+      const key = formatModelRef(ref);
+      const traits = withRefusal(traitsOf(ref) ?? {}, refusal);
+      state.refusals.set(key, { ref, at: clock.wallMs(), traits });
+      changed();
+    },
+    traitsOf,
     declineReplacement(ref) {
       state.declined.set(formatModelRef(ref), { ref, at: clock.wallMs() });
       changed();
@@ -124,7 +142,13 @@ export function createCatalog(deps: CatalogDeps): Catalog {
     forget(provider, what) {
       state.slots.delete(provider);
       if (what === 'address' && provider === homeProvider) state.slots.delete(publicSlotName);
-      for (const notes of [state.refused, state.limits, state.missing, state.unlisted])
+      for (const notes of [
+        state.refused,
+        state.limits,
+        state.refusals,
+        state.missing,
+        state.unlisted,
+      ])
         for (const [key, note] of notes) if (note.ref.provider === provider) notes.delete(key);
       changed();
     },

@@ -36,6 +36,8 @@ export interface CatalogModel {
   readonly reasoningEfforts: readonly ReasoningEffort[];
   /** Whether reasoning text can be held back by the server; undefined where nobody said. */
   readonly canHideReasoning: boolean | undefined;
+  /** Whether the server lists it as filling in the middle; undefined where it does not say. */
+  readonly fillsIn?: boolean | undefined;
   readonly lifecycle: Lifecycle;
   /** What the vendor recommends instead: it may not live or fit any more. */
   readonly recommended: ModelRef | undefined;

@@ -1,4 +1,6 @@
 import * as z from 'zod/mini';
+import type { ModelTraits } from '../api/modelTraits.ts';
+import { refusableFields } from '../api/refusal.ts';
 import { listedModelSchema } from './listing.ts';
 import type { ListingSlot } from './listingSlot.ts';
 import type { ModelRef } from './modelRef.ts';
@@ -13,6 +15,11 @@ export interface LimitNote extends Note {
   readonly tokens: number;
 }
 
+/** What a server has refused of requests for a model. */
+export interface RefusalNote extends Note {
+  readonly traits: ModelTraits;
+}
+
 /** What the catalog has learned since the table was made. Maps are keyed by `provider/model`. */
 export interface CatalogState {
   /** By provider; `publicSlotName` for the listing that needs no key. */
@@ -24,6 +31,7 @@ export interface CatalogState {
   /** Models a request for which was refused with "model not found". */
   readonly refused: Map<string, Note>;
   readonly limits: Map<string, LimitNote>;
+  readonly refusals: Map<string, RefusalNote>;
   /** Models that the user wants no replacement for. */
   readonly declined: Map<string, Note>;
   /** Retired models that the user has let go: the catalog may choose any other. */
@@ -43,6 +51,16 @@ const moment = z.number().check(z.nonnegative());
 const id = z.string().check(z.minLength(1), z.maxLength(200));
 const noteSchema = z.object({ ref: z.object({ provider: id, model: id }), at: moment });
 const limitSchema = z.extend(noteSchema, { tokens: z.int().check(z.positive()) });
+const lenient = <T extends z.ZodMiniType>(schema: T) => z.catch(z.optional(schema), undefined);
+const refusalSchema = z.extend(noteSchema, {
+  traits: z.object({
+    fillStyle: lenient(z.literal('none')),
+    refusedFields: lenient(z.array(z.enum(refusableFields))),
+    hasSystemRole: lenient(z.boolean()),
+    toolCallContent: lenient(z.enum(['empty', 'null'])),
+    maxAnswerTokens: lenient(z.int().check(z.positive())),
+  }),
+});
 const slotSchema = z.object({
   name: id,
   at: moment,
@@ -59,6 +77,7 @@ const snapshotSchema = z.object({
   unlisted: listOf(noteSchema),
   refused: listOf(noteSchema),
   limits: listOf(limitSchema),
+  refusals: listOf(refusalSchema),
   declined: listOf(noteSchema),
   letGo: listOf(noteSchema),
 });
@@ -70,6 +89,7 @@ export function emptyState(): CatalogState {
     unlisted: new Map(),
     refused: new Map(),
     limits: new Map(),
+    refusals: new Map(),
     declined: new Map(),
     letGo: new Map(),
   };
@@ -88,6 +108,7 @@ export function toSnapshot(state: CatalogState): unknown {
     unlisted: [...state.unlisted.values()],
     refused: [...state.refused.values()],
     limits: [...state.limits.values()],
+    refusals: [...state.refusals.values()],
     declined: [...state.declined.values()],
     letGo: [...state.letGo.values()],
   };
@@ -122,6 +143,7 @@ export function addSnapshot(state: CatalogState, json: unknown, wallMs: number):
   addNotes(state.unlisted, notes.unlisted);
   addNotes(state.refused, notes.refused);
   addNotes(state.limits, notes.limits);
+  addNotes(state.refusals, notes.refusals);
   addNotes(state.declined, notes.declined);
   addNotes(state.letGo, notes.letGo);
   return hasAdded;

@@ -42,7 +42,12 @@ function verdictOfError(error: RequestError): KeyVerdict {
     case 'redirected':
     case 'malformed':
       return { kind: 'wrongUrl' };
+    case 'blocked':
+      return { kind: 'noNetwork', error };
     case 'payment':
+    case 'notAllowed':
+    case 'loading':
+    case 'unsupported':
     case 'modelGone':
     case 'contextOverflow':
     case 'quota':

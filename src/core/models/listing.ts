@@ -11,6 +11,8 @@ export interface ListedModel {
   readonly inputUsdPerMTok?: number | undefined;
   readonly outputUsdPerMTok?: number | undefined;
   readonly abilities?: Partial<Abilities> | undefined;
+  /** Whether it fills in the middle. */
+  readonly fillsIn?: boolean | undefined;
   readonly isDeprecated?: boolean | undefined;
   readonly isPreview?: boolean | undefined;
 }
@@ -52,6 +54,7 @@ export const listedModelSchema = z.object({
   inputUsdPerMTok: usdPerMTok,
   outputUsdPerMTok: usdPerMTok,
   abilities: lenient(abilitiesSchema),
+  fillsIn: flag,
   isDeprecated: flag,
   isPreview: flag,
 });
@@ -60,8 +63,9 @@ const anyNumber = lenient(z.number());
 const anyText = lenient(z.string());
 
 /**
- * Fields of the wire that are read. Cerebras's public listing has `limits`, `capabilities` and the two flags;
- * the top-level windows are OpenRouter's, vLLM's, Groq's and Mistral's.
+ * Fields of the wire that are read. Cerebras's public listing has `limits`, `capabilities` and the two flags; the
+ * top-level windows are OpenRouter's and Together's, vLLM's, Groq's, Mistral's, LM Studio's (what is loaded, then what
+ * the model could), LiteLLM's; llama.cpp has `meta`. GitHub's catalog says `limits` in words of its own.
  */
 const wireSchema = z.object({
   id: z.string(),
@@ -76,27 +80,46 @@ const wireSchema = z.object({
       structured_outputs: flag,
       reasoning: flag,
       vision: flag,
+      completion_fim: flag,
     }),
   ),
-  limits: lenient(z.object({ max_context_length: anyNumber, max_completion_tokens: anyNumber })),
+  limits: lenient(
+    z.object({
+      max_context_length: anyNumber,
+      max_completion_tokens: anyNumber,
+      max_input_tokens: anyNumber,
+      max_output_tokens: anyNumber,
+    }),
+  ),
+  meta: lenient(z.object({ n_ctx: anyNumber })),
+  loaded_context_length: anyNumber,
   context_length: anyNumber,
   max_model_len: anyNumber,
   context_window: anyNumber,
   max_context_length: anyNumber,
+  max_input_tokens: anyNumber,
+  max_output_tokens: anyNumber,
+  max_completion_tokens: anyNumber,
   deprecated: flag,
   preview: flag,
 });
 
 const envelopeSchema = z.object({ data: z.array(z.unknown()) });
 
+/** Nearly all wrap the list in `data`; Together and GitHub's catalog send it bare. */
+function entriesOf(json: unknown): readonly unknown[] | undefined {
+  if (Array.isArray(json)) return json;
+  const envelope = envelopeSchema.safeParse(json);
+  return envelope.success ? envelope.data.data : undefined;
+}
+
 /**
  * Reads the JSON of `/models` or `/public/v1/models`. Never throws, whatever it is given; cost is bounded.
  * The error says in short words why nothing could be read.
  */
 export function parseListing(json: unknown): Result<Listing, string> {
-  const envelope = envelopeSchema.safeParse(json);
-  if (!envelope.success) return err('not a list of models');
-  const { data } = envelope.data;
+  const data = entriesOf(json);
+  if (data === undefined) return err('not a list of models');
   const models = new Map<string, ListedModel>();
   let dropped = 0;
   for (const entry of data.slice(0, maxModels)) {
@@ -112,27 +135,42 @@ function parseEntry(entry: unknown): ListedModel | undefined {
   const parsed = wireSchema.safeParse(entry);
   if (!parsed.success) return undefined;
   const wire = parsed.data;
-  const id = wire.id.trim();
-  // Ids go into settings, requests and menus: printable, without spaces.
-  if (!/^[\x21-\x7e]+$/.test(id) || id.length > maxIdLength) return undefined;
+  const { id } = wire;
+  // Ids go into settings, requests and menus as they are: anything that can be read there, e.g. “GPT 4o (Team)”.
+  if (id.trim() === '' || hasUnprintable.test(id) || id.length > maxIdLength) return undefined;
   const own = listedModelSchema.safeParse({
     id,
     name: cleanName(wire.name),
-    windowTokens:
-      wire.limits?.max_context_length ??
-      wire.context_length ??
-      wire.max_model_len ??
-      wire.context_window ??
-      wire.max_context_length,
-    maxOutputTokens: wire.limits?.max_completion_tokens,
+    windowTokens: windowOf(wire),
+    maxOutputTokens:
+      wire.limits?.max_completion_tokens ??
+      wire.limits?.max_output_tokens ??
+      wire.max_output_tokens ??
+      wire.max_completion_tokens,
     inputUsdPerMTok: perMillion(wire.pricing?.prompt),
     outputUsdPerMTok: perMillion(wire.pricing?.completion),
     abilities: abilitiesOf(wire.capabilities),
+    fillsIn: wire.capabilities?.completion_fim,
     isDeprecated: wire.deprecated,
     isPreview: wire.preview,
   });
   return own.success ? own.data : undefined;
 }
+
+/** What the server holds now counts before what the model could: a longer request is refused all the same. */
+const windowOf = (wire: z.infer<typeof wireSchema>): number | undefined =>
+  wire.loaded_context_length ??
+  wire.meta?.n_ctx ??
+  wire.limits?.max_context_length ??
+  wire.context_length ??
+  wire.max_model_len ??
+  wire.context_window ??
+  wire.max_context_length ??
+  wire.max_input_tokens ??
+  wire.limits?.max_input_tokens;
+
+/** Control characters, line ends and what has no look of its own. */
+const hasUnprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Cn}\p{Zl}\p{Zp}]/u;
 
 function abilitiesOf(
   wire: z.infer<typeof wireSchema>['capabilities'],

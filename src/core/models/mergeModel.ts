@@ -34,6 +34,7 @@ export function mergeModel(sources: ModelSources): ModelFacts {
     abilities,
     reasoningEfforts: abilities.reasoning === false ? [] : (bundled?.reasoningEfforts ?? []),
     canHideReasoning: bundled?.canHideReasoning ?? undefined,
+    fillsIn: listed.fillsIn,
     recommended:
       typeof bundled?.replacement === 'string'
         ? { provider: ref.provider, model: bundled.replacement }
@@ -58,6 +59,7 @@ function mergeListed(
     maxOutputTokens: keyEntry?.maxOutputTokens ?? publicEntry?.maxOutputTokens,
     inputUsdPerMTok: keyEntry?.inputUsdPerMTok ?? publicEntry?.inputUsdPerMTok,
     outputUsdPerMTok: keyEntry?.outputUsdPerMTok ?? publicEntry?.outputUsdPerMTok,
+    fillsIn: keyEntry?.fillsIn ?? publicEntry?.fillsIn,
     abilities: mergeAbilities(publicEntry?.abilities, keyEntry?.abilities),
   };
 }

@@ -1,8 +1,11 @@
 import type { ModelRequest } from '../api/modelRequest.ts';
+import type { ProviderProfile } from '../api/provider.ts';
+import type { Refusal } from '../api/refusal.ts';
 import type { Clock } from '../clock.ts';
 import type { Settings } from '../settings.ts';
 import type { Catalog } from './catalog.ts';
 import { chooseModel } from './chooseModel.ts';
+import { fitProvider } from './fitProvider.ts';
 import { fitRequest } from './fitRequest.ts';
 import { formatModelRef, isSameModel, type ModelRef } from './modelRef.ts';
 import type { ProviderSet } from './providerSet.ts';
@@ -33,6 +36,10 @@ export interface ModelRouting {
   isRetired(model: ModelRef): boolean;
   /** The request as a model takes it: reasoning as set for the task, within what the model accepts and writes. */
   fitRequest(model: ModelRef, task: Task, request: ModelRequest): ModelRequest;
+  /** The provider as this model of it wants to be asked. */
+  fitProvider(model: ModelRef, provider: ProviderProfile): ProviderProfile;
+  /** The server does not take something for this model: later requests go without it. */
+  learnRefusal(model: ModelRef, refusal: Refusal): void;
   /** The server does not serve a model, or not to this key. */
   noteGone(model: ModelRef): void;
   /** Who may answer at once for a model that is gone; undefined when the user has to choose, which is said. */
@@ -72,7 +79,21 @@ export function createModelRouting(deps: ModelRoutingDeps): ModelRouting {
       if (at !== undefined && clock.wallMs() - at < restMs) return true;
       return replacementFor(model, { task: 'chat' }, catalog).kind === 'carryOn';
     },
-    fitRequest: (model, task, request) => fitRequest(request, model, context(task)),
+    fitRequest(model, task, request) {
+      const fitted = fitRequest(request, model, context(task));
+      const most = catalog.traitsOf(model)?.maxAnswerTokens;
+      return most === undefined || fitted.maxTokens <= most
+        ? fitted
+        : { ...fitted, maxTokens: most };
+    },
+    fitProvider: (model, provider) =>
+      fitProvider(provider, {
+        modelId: model.model,
+        declared: provider.models?.[model.model],
+        learned: catalog.traitsOf(model),
+        fillsIn: catalog.find(model)?.fillsIn,
+      }),
+    learnRefusal: (model, refusal) => catalog.noteRefusal(model, refusal),
     noteGone(model) {
       const at = clock.wallMs();
       refusedAt.set(formatModelRef(model), at);

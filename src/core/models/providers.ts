@@ -1,4 +1,4 @@
-import type { FillTemplate, ProviderProfile } from '../api/provider.ts';
+import type { ProviderProfile } from '../api/provider.ts';
 
 const cerebras: ProviderProfile = {
   id: 'cerebras',
@@ -29,14 +29,6 @@ const compatible = {
   gzip: false,
   headers: {},
 } as const satisfies Partial<ProviderProfile>;
-
-/** Qwen's coder models, the usual choice for local completion, and others that took over their markers. */
-const qwenTemplate: FillTemplate = {
-  beforePrefix: '<|fim_prefix|>',
-  beforeSuffix: '<|fim_suffix|>',
-  beforeMiddle: '<|fim_middle|>',
-  stop: ['<|fim_pad|>', '<|endoftext|>', '<|repo_name|>', '<|file_sep|>'],
-};
 
 /**
  * Known providers in the order in which they are offered. Addresses, fields and ways to fill in the middle are
@@ -87,6 +79,7 @@ export const providerPresets: readonly ProviderProfile[] = [
     baseUrl: 'https://api.mistral.ai/v1',
     sendStreamOptions: false,
     fillStyle: 'mistral',
+    toolCallIds: 'nineCharacters',
   },
   {
     ...compatible,
@@ -95,6 +88,7 @@ export const providerPresets: readonly ProviderProfile[] = [
     baseUrl: 'https://codestral.mistral.ai/v1',
     sendStreamOptions: false,
     fillStyle: 'mistral',
+    toolCallIds: 'nineCharacters',
   },
   {
     ...compatible,
@@ -119,7 +113,6 @@ export const providerPresets: readonly ProviderProfile[] = [
     baseUrl: 'http://localhost:1234/v1',
     needsKey: false,
     fillStyle: 'template',
-    fillTemplate: qwenTemplate,
   },
   {
     ...compatible,
@@ -128,7 +121,6 @@ export const providerPresets: readonly ProviderProfile[] = [
     baseUrl: 'http://localhost:8000/v1',
     needsKey: false,
     fillStyle: 'template',
-    fillTemplate: qwenTemplate,
   },
   {
     ...compatible,

@@ -1,12 +1,13 @@
 import { assertNever } from '../../shared/assertNever.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
-import type { FinishReason, Usage } from '../api/streamEvent.ts';
+import { type FinishReason, isCutOff, type Usage } from '../api/streamEvent.ts';
 import type { RequestError } from '../errors.ts';
 import type { RequestTrace } from '../latency/trace.ts';
 import type { ModelRef } from '../models/modelRef.ts';
 import type { AnswerEvent, Router, RouterRequest } from '../routing/routerRequest.ts';
 import { createAnswerStream } from './answer/answerStream.ts';
 import { type AnswerProblem, type AnswerTarget, targetLines } from './answer/answerTarget.ts';
+import { hasOpenFence } from './answer/openFence.ts';
 import { type ReadAnswer, readAnswer } from './answer/readAnswer.ts';
 import { type EditRequest, editBudget, editMessages } from './editPrompt.ts';
 
@@ -47,16 +48,7 @@ export async function runEdit(
   watcher: EditWatcher,
   signal: AbortSignal,
 ): Promise<Result<EditAnswer, EditFailure>> {
-  const first = await askOnce(router, call, watcher, signal);
-  const isPredictionRefused =
-    !first.ok &&
-    first.error.kind === 'request' &&
-    first.error.error.kind === 'rejected' &&
-    first.error.error.param === 'prediction';
-  // Not every provider and plan takes it (CEREBRAS.md §2.1: access uncertain). It is a help, never a condition.
-  return isPredictionRefused
-    ? askOnce(router, { ...call, predicts: false }, watcher, signal)
-    : first;
+  return askOnce(router, call, watcher, signal);
 }
 
 async function askOnce(
@@ -68,7 +60,11 @@ async function askOnce(
   const { target } = call.request;
   const stream = createAnswerStream(target);
   let raw = '';
+  let refused = '';
   const answer = await collect(router.ask(askFor(call), signal), {
+    onRefusal(text) {
+      refused += text;
+    },
     onText(text) {
       raw += text;
       const piece = stream.feed(text);
@@ -78,8 +74,10 @@ async function askOnce(
     onRoute: watcher.onRoute,
   });
   if (!answer.ok) return err({ kind: 'request', error: answer.error });
+  if (refused !== '')
+    return err({ kind: 'answer', problem: { kind: 'notCode', text: refused.trim() } });
   const { finishReason, usage, trace } = answer.value;
-  const read = readAnswer(raw, target, finishReason === 'length');
+  const read = readAnswer(raw, target, isCutOff(finishReason) || hasOpenFence(raw, target));
   const isPredicted = isPredictable(call) && usage.acceptedPredictionTokens !== undefined;
   return read.ok
     ? ok({ target, read: read.value, raw, isPredicted, usage, trace })
@@ -112,6 +110,8 @@ function askFor(call: EditCall): RouterRequest {
 
 interface Collector {
   readonly onText: (text: string) => void;
+  /** The model says why it does not answer. */
+  readonly onRefusal?: (text: string) => void;
   readonly onWaiting?: (forMs: number) => void;
   readonly onRoute?: (model: ModelRef) => void;
 }
@@ -150,6 +150,9 @@ function take(event: AnswerEvent, collector: Collector): Result<Ending, RequestE
       return err(event.error);
     case 'done':
       return ok(event);
+    case 'refusal':
+      collector.onRefusal?.(event.text);
+      return undefined;
     case 'head':
     case 'reasoning':
     case 'toolCall':

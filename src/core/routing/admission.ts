@@ -1,4 +1,5 @@
 import type { ModelRequest } from '../api/modelRequest.ts';
+import type { ProviderProfile } from '../api/provider.ts';
 import type { Clock } from '../clock.ts';
 import type { RequestError } from '../errors.ts';
 import type { ModelRef } from '../models/modelRef.ts';
@@ -17,10 +18,12 @@ import type { RouterRequest } from './routerRequest.ts';
 export interface AdmissionDeps extends RequestPermitDeps {
   readonly clock: Clock;
   readonly keys: Pick<KeySource, 'get'>;
-  readonly breakers: Pick<Breakers, 'of'>;
+  readonly breakers: Pick<Breakers, 'forTask'>;
   readonly quota: Pick<QuotaGate, 'admit' | 'largestRequest'>;
   /** Known to be served no longer: asking it would only cost time. */
   isRetired(model: ModelRef): boolean;
+  /** The provider with this model's own ways: what it fills in, what it does not take. */
+  fitProvider(model: ModelRef, provider: ProviderProfile): ProviderProfile;
   /** The request as this model takes it: reasoning effort and the like. */
   fitRequest(model: ModelRef, task: Task, request: ModelRequest): ModelRequest;
   deadlinesFor(candidate: Candidate, task: Task): Deadlines;
@@ -55,7 +58,7 @@ export async function admit(
   if (provider.needsKey && apiKey === undefined)
     return refused({ kind: 'missingKey', provider: provider.id });
 
-  const breaker = deps.breakers.of(model);
+  const breaker = deps.breakers.forTask(model, task);
   const permit = breaker.enter();
   if (permit === undefined) return refused({ kind: 'circuitOpen', retryInMs: breaker.retryInMs });
 
@@ -75,7 +78,7 @@ export async function admit(
     return refused({ kind: 'gateShut', why, ...(forMs === undefined ? {} : { retryInMs: forMs }) });
   }
   const call: ModelCall = {
-    target: { provider, model: model.model, apiKey },
+    target: { provider: deps.fitProvider(model, provider), model: model.model, apiKey },
     task,
     request,
     deadlines: deps.deadlinesFor(candidate, task),

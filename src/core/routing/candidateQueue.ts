@@ -1,5 +1,6 @@
 import type { RequestError } from '../errors.ts';
 import { isSameModel, type ModelRef } from '../models/modelRef.ts';
+import type { Task } from '../models/task.ts';
 import type { Breakers } from './breakers.ts';
 import type { Candidate } from './candidates.ts';
 import type { SkippedModel } from './routerRequest.ts';
@@ -27,10 +28,15 @@ export interface CandidateQueue {
  */
 export function createCandidateQueue(
   candidates: readonly Candidate[],
-  options: { readonly breakers: Pick<Breakers, 'of'>; readonly mayProbe: boolean },
+  options: {
+    readonly task: Task;
+    readonly breakers: Pick<Breakers, 'forTask'>;
+    readonly mayProbe: boolean;
+  },
 ): CandidateQueue {
   const needsProbe = (candidate: Candidate) =>
-    !options.mayProbe && options.breakers.of(candidate.model).state.kind === 'halfOpen';
+    !options.mayProbe &&
+    options.breakers.forTask(candidate.model, options.task).state.kind === 'halfOpen';
   let queue = candidates.filter((candidate) => !needsProbe(candidate));
   let deferred = candidates.filter(needsProbe);
   const skipped: SkippedModel[] = [];

@@ -4,16 +4,18 @@ import type { RequestError } from '../errors.ts';
 /**
  * What follows a failure before the first visible token.
  * `moveOn`: the next candidate. `retryBriefly`: the next candidate, or the same once more when none is named.
- * `waitForQuota`: the next candidate, or a short wait when none is named. `replaceModel`: the catalog's
- * replacement, then the next candidate. `shorten`: a shorter request, then a larger window. `stop`: the user
- * must see this one.
+ * `waitForQuota`, `waitForModel`: the next candidate, or a short wait when none is named. `replaceModel`: the catalog's
+ * replacement, then the next candidate. `shorten`: a shorter request, then a larger window. `adapt`: the same once
+ * more without what was refused. `stop`: the user must see this one.
  */
 export type FailureStep =
   | 'moveOn'
   | 'retryBriefly'
   | 'waitForQuota'
+  | 'waitForModel'
   | 'replaceModel'
   | 'shorten'
+  | 'adapt'
   | 'stop';
 
 export interface FailurePolicy {
@@ -31,26 +33,33 @@ export function classifyFailure(error: RequestError): FailurePolicy {
   switch (error.kind) {
     case 'timeout':
     case 'unreachable':
-    case 'reset':
     case 'tls':
     case 'proxy':
-    case 'overloaded':
+    case 'blocked':
     case 'truncated':
     case 'malformed':
       return counted;
+    case 'reset':
+    case 'overloaded':
     case 'queue':
       return { counts: true, next: 'retryBriefly' };
     case 'quota':
       return { counts: false, next: 'waitForQuota' };
+    case 'loading':
+      return { counts: false, next: 'waitForModel' };
     case 'gateShut':
       return { counts: false, next: error.why === 'quota' ? 'waitForQuota' : 'moveOn' };
     case 'payment':
     case 'circuitOpen':
       return passedOver;
+    case 'notAllowed':
+      return error.what === 'model' ? passedOver : final;
     case 'modelGone':
       return { counts: false, next: 'replaceModel' };
     case 'contextOverflow':
       return { counts: false, next: 'shorten' };
+    case 'unsupported':
+      return { counts: false, next: 'adapt' };
     // A wrong key must be seen, and a request or address of ours that is wrong must be mended.
     case 'missingKey':
     case 'wrongKey':

@@ -78,7 +78,9 @@ export async function* runHedged(
 
 /** A visible token, or an end without any: either way this runner is the one that answers. */
 const hasContent = (batch: StreamBatch) =>
-  batch.some(({ kind }) => kind === 'text' || kind === 'toolCall' || kind === 'done');
+  batch.some(
+    ({ kind }) => kind === 'text' || kind === 'refusal' || kind === 'toolCall' || kind === 'done',
+  );
 
 /** Takes in a batch that shows nothing of an answer. Returns it when its reasoning may be shown. */
 function takeIn({ runner, batch }: Exclude<Turn, 'late'>, field: Field): StreamBatch | undefined {

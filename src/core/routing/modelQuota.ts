@@ -49,6 +49,10 @@ export const unknownQuota: ModelQuota = {
   lately: [],
 };
 
+/** A refusal holds at least this long, though some servers say "retry at once" with it. */
+const shortestShutMs = 500;
+/** No limit in use is longer than a day. */
+export const longestShutMs = windowMs.day;
 /** A response that never came: after this the provider has forgotten the charge or counts it in its next one. */
 const longestChargeMs = 60_000;
 /** A response accounts for everything sent this long before its own request. */
@@ -132,7 +136,7 @@ export function refuse(
   const known = quota.limits.find((limit) => limit.unit === error.unit && limit.window === window);
   const spanMs = window === 'second' ? 1_000 : windowMs[window];
   const statedMs = error.retryAfterMs ?? (known ? known.fullAtMs - nowMs : spanMs);
-  const shutUntilMs = nowMs + Math.max(0, statedMs);
+  const shutUntilMs = nowMs + Math.min(longestShutMs, Math.max(shortestShutMs, statedMs));
   const shut = { ...quota, shutUntilMs, shutAtMs: nowMs };
   if (known !== undefined || window !== 'minute' || error.unit === 'unknown') return shut;
   const { unit } = error;

@@ -1,4 +1,5 @@
 import type { ModelRequest } from '../api/modelRequest.ts';
+import type { Task } from '../models/task.ts';
 import { type AdmissionDeps, admit } from './admission.ts';
 import { type AttemptDeps, isTerminal, startAttempt } from './attempt.ts';
 import type { Candidate } from './candidates.ts';
@@ -11,15 +12,16 @@ const question: ModelRequest = {
 
 /**
  * Asks a model whether it is back, as an automatic request: breaker and gate have their say, and learn from what
- * comes back. Ends with its first word. Nobody waits for it.
+ * comes back. Ends with its first word. Nobody waits for it. It is sent as `task`, whose breaker it may close.
  */
 export async function probe(
   candidate: Candidate,
+  task: Task,
   deps: AdmissionDeps & AttemptDeps,
   signal: AbortSignal,
 ): Promise<void> {
   const admissionRequest = {
-    routerRequest: { task: 'small', priority: 'automatic' },
+    routerRequest: { task, priority: 'automatic' },
     request: question,
     askedAt: deps.clock.now(),
     hasWaited: false,

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { isSameLimit, type LimitReading, moreRecent } from './limitReading.ts';
-import { type ModelQuota, unknownQuota } from './modelQuota.ts';
+import { longestShutMs, type ModelQuota, unknownQuota } from './modelQuota.ts';
 
 /** All that one window knows of limits, or all windows together. A value. Wall milliseconds. */
 export interface QuotaState {
@@ -59,9 +59,23 @@ export function parseQuotaState(json: unknown): QuotaState {
   const parsed = stateSchema.safeParse(json);
   if (!parsed.success) return emptyQuotaState;
   const models = Object.entries(parsed.data.models).map(
-    ([name, model]) => [name, { ...model, lately: [] }] as const,
+    ([name, model]) => [name, { ...withinADay(model), lately: [] }] as const,
   );
   return { models: Object.fromEntries(models), accounts: parsed.data.accounts };
+}
+
+/** Earlier versions took a moment for a duration, and stored waits of years. */
+function withinADay<T extends Pick<ModelQuota, 'limits' | 'shutUntilMs' | 'shutAtMs'>>(
+  model: T,
+): T {
+  return {
+    ...model,
+    shutUntilMs: Math.min(model.shutUntilMs, model.shutAtMs + longestShutMs),
+    limits: model.limits.map((limit) => ({
+      ...limit,
+      fullAtMs: Math.min(limit.fullAtMs, limit.readAtMs + longestShutMs),
+    })),
+  };
 }
 
 /** What other windows need to know, as JSON. */

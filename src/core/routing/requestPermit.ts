@@ -1,9 +1,10 @@
+import { usesFillRoute } from '../api/encodeFill.ts';
 import type { StreamEvent } from '../api/streamEvent.ts';
 import type { RequestError } from '../errors.ts';
 import type { RequestTrace } from '../latency/trace.ts';
 import type { ModelRef } from '../models/modelRef.ts';
 import type { ModelCall } from '../ports.ts';
-import type { BreakerPermit } from './breaker.ts';
+import type { TaskPermit } from './breakers.ts';
 import type { Candidate } from './candidates.ts';
 import { classifyFailure } from './failurePolicy.ts';
 import type { QuotaCharge } from './quotaGate.ts';
@@ -31,7 +32,7 @@ export interface RequestPermitDeps {
 export interface PermitGrant {
   readonly candidate: Candidate;
   readonly call: ModelCall;
-  readonly permit: BreakerPermit;
+  readonly permit: TaskPermit;
   readonly charge: QuotaCharge;
   /** As estimated. */
   readonly promptTokens: number;
@@ -47,7 +48,7 @@ export function createRequestPermit(grant: PermitGrant, deps: RequestPermitDeps)
     if (isOver) return;
     isOver = true;
     if (error === undefined) return permit.succeed();
-    settlePermit(permit, error, answerCharacters > 0);
+    settlePermit(grant, error, answerCharacters > 0);
     if (neverArrived(error)) charge.cancel();
     if (error.kind === 'quota' || error.kind === 'payment') charge.refuse(error);
     if (answerCharacters > 0 || error.kind === 'aborted')
@@ -72,7 +73,7 @@ export function createRequestPermit(grant: PermitGrant, deps: RequestPermitDeps)
         hasHead = true;
         charge.observe(event.rateLimits);
       } else if (event.kind === 'toolCall') answerCharacters += event.argumentsDelta.length;
-      else if (event.kind === 'text' || event.kind === 'reasoning')
+      else if (event.kind === 'text' || event.kind === 'refusal' || event.kind === 'reasoning')
         answerCharacters += event.text.length;
       else end(event);
     },
@@ -80,11 +81,24 @@ export function createRequestPermit(grant: PermitGrant, deps: RequestPermitDeps)
   };
 }
 
-function settlePermit(permit: BreakerPermit, error: RequestError, hasSpoken: boolean) {
-  if (classifyFailure(error).counts) permit.fail(retryAfterOf(error));
-  else if (error.kind !== 'aborted') permit.ignore();
+function settlePermit({ permit, call }: PermitGrant, error: RequestError, hasSpoken: boolean) {
+  if (classifyFailure(error).counts) {
+    if (isOfTaskAlone(error, call)) permit.failTask(retryAfterOf(error));
+    else permit.fail(retryAfterOf(error));
+  } else if (error.kind !== 'aborted') permit.ignore();
   else if (hasSpoken) permit.succeed();
   else permit.release();
+}
+
+/**
+ * Whether a failure speaks of the task alone: a deadline that this task sets (ghost text gives up on a model that chat
+ * would wait for), or what a route answered that only this task uses.
+ */
+function isOfTaskAlone(error: RequestError, { task, request, target }: ModelCall): boolean {
+  if (error.kind === 'timeout') return task === 'inline' || error.phase !== 'connect';
+  const isAnswered =
+    error.kind === 'overloaded' || error.kind === 'truncated' || error.kind === 'malformed';
+  return isAnswered && usesFillRoute(request, target.provider);
 }
 
 /** Failures that happen before a request is on the wire. */

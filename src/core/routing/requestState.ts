@@ -1,14 +1,15 @@
 import { assertNever } from '../../shared/assertNever.ts';
 import type { ModelRequest } from '../api/modelRequest.ts';
+import { type Refusal, refusalName } from '../api/refusal.ts';
 import type { StreamEvent } from '../api/streamEvent.ts';
 import type { Clock } from '../clock.ts';
 import type { RequestError } from '../errors.ts';
 import { formatModelRef, type ModelRef } from '../models/modelRef.ts';
 import type { Task } from '../models/task.ts';
-import type { Log } from '../ports.ts';
+import type { Log, LogFields } from '../ports.ts';
 import type { CandidateQueue } from './candidateQueue.ts';
 import type { Candidate, CandidateSources } from './candidates.ts';
-import { decideRetry } from './retryPolicy.ts';
+import { decideRetry, type RetryDecision } from './retryPolicy.ts';
 import type { AnswerEvent, RouterRequest } from './routerRequest.ts';
 import { type Overflow, shortenRequest } from './shortenRequest.ts';
 import { sleep } from './sleep.ts';
@@ -21,8 +22,11 @@ export interface RequestState {
   readonly queue: CandidateQueue;
   request: ModelRequest;
   briefRetries: number;
+  quotaRefusals: number;
   waitedMs: number;
   hasShortened: boolean;
+  /** What this ask has already left out: the same refusal again is told. */
+  readonly adaptedTo: Set<string>;
 }
 
 /** A candidate that did not answer. */
@@ -46,6 +50,8 @@ export interface FailedAttemptDeps {
   replacementFor(model: ModelRef, task: Task): ModelRef | undefined;
   /** Called when the server states a model's window. */
   learnWindow(model: ModelRef, limitTokens: number): void;
+  /** Called when the server does not take a part of a request for this model: it is not sent again. */
+  learnRefusal(model: ModelRef, refusal: Refusal): void;
   /** A model's window in tokens, where it is known. */
   windowOf(model: ModelRef): number | undefined;
   /**
@@ -73,15 +79,22 @@ export async function* handleFailedAttempt(
   const { candidate, error } = failed;
   if (candidate === undefined) return false;
   const { queue, routerRequest } = state;
+  if (error.kind === 'quota') state.quotaRefusals += 1;
   const move = decideRetry(error, {
     priority: routerRequest.priority,
     hasMore: queue.hasMore,
     isFirstChoice: candidate.reason === 'chosen' || candidate.reason === 'replacement',
     briefRetries: state.briefRetries,
+    quotaRefusals: state.quotaRefusals,
     waitedMs: state.waitedMs,
   });
   const asked = formatModelRef(candidate.model);
-  deps.log.info('route.silent', { ...error, asked, task: routerRequest.task, move: move.kind });
+  deps.log.info('route.silent', {
+    ...loggable(error),
+    asked,
+    task: routerRequest.task,
+    move: move.kind,
+  });
   switch (move.kind) {
     case 'stop':
       return false;
@@ -90,29 +103,37 @@ export async function* handleFailedAttempt(
       return true;
     case 'again':
       queue.putFirst(candidate);
-      if (move.isCounted) yield* countDown(move.afterMs, candidate.model, { deps, signal });
-      else await sleep(move.afterMs, deps.clock, signal);
-      if (move.isCounted) state.waitedMs += move.afterMs;
-      else state.briefRetries += 1;
+      if (move.why === undefined) {
+        await sleep(move.afterMs, deps.clock, signal);
+        if (error.kind !== 'quota') state.briefRetries += 1;
+      } else {
+        yield* countDown(move, candidate.model, { deps, signal });
+        state.waitedMs += move.afterMs;
+      }
       return true;
     case 'replace':
       return replace(candidate, failed, state, deps);
     case 'shorten':
       return shorten(candidate, error, state, deps);
+    case 'adapt':
+      return adapt(candidate, error, state, deps);
     default:
       return assertNever(move);
   }
 }
 
+const loggable = (error: RequestError): LogFields =>
+  error.kind === 'unsupported' ? { ...error, refusal: refusalName(error.refusal) } : error;
+
 /** Says once a second how long the pause still is. */
 async function* countDown(
-  forMs: number,
+  { afterMs: forMs, why = 'quota' }: Extract<RetryDecision, { kind: 'again' }>,
   model: ModelRef,
   { deps, signal }: AttemptContext,
 ): AnswerEvents<void> {
   const untilMs = deps.clock.now() + forMs;
   for (let leftMs = forMs; leftMs > 0 && !signal.aborted; leftMs = untilMs - deps.clock.now()) {
-    yield [{ kind: 'waiting', forMs: leftMs, model }];
+    yield [{ kind: 'waiting', why, forMs: leftMs, model }];
     await sleep(Math.min(leftMs, 1_000), deps.clock, signal);
   }
 }
@@ -130,6 +151,22 @@ function replace(
   const provider = model && deps.sources.providerOf(model.provider);
   if (model !== undefined && provider !== undefined && !queue.isKnown(model))
     queue.putFirst({ model, provider, reason: 'replacement' });
+  return true;
+}
+
+/** The same model once more, without what it refused. False when it refuses what was left out already. */
+function adapt(
+  candidate: Candidate,
+  error: RequestError,
+  state: RequestState,
+  deps: FailedAttemptDeps,
+) {
+  if (error.kind !== 'unsupported') return false;
+  const name = refusalName(error.refusal);
+  if (state.adaptedTo.has(name)) return false;
+  state.adaptedTo.add(name);
+  deps.learnRefusal(candidate.model, error.refusal);
+  state.queue.putFirst(candidate);
   return true;
 }
 

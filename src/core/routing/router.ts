@@ -43,7 +43,7 @@ export interface RouterDeps extends AdmissionDeps, AttemptDeps, FailedAttemptDep
   /** When the first token of an asked-for request counts as late, in milliseconds; undefined: never hedge. */
   lateAfterMs(model: ModelRef, task: Task): number | undefined;
   /** Sends a probe to a model that nobody who waits should try. */
-  probe(model: ModelRef): void;
+  probe(model: ModelRef, task: Task): void;
   /** Called when somebody begins to answer, and when an ask fails, also midway. Not for what its caller gave up. */
   report(outcome: Outcome): void;
 }
@@ -62,6 +62,7 @@ async function* answer(
   const queue = createCandidateQueue(
     orderCandidates(routerRequest.task, routerRequest.model, deps.sources),
     {
+      task: routerRequest.task,
       breakers: deps.breakers,
       mayProbe: routerRequest.priority === 'automatic',
     },
@@ -72,8 +73,10 @@ async function* answer(
     queue,
     request: routerRequest.request,
     briefRetries: 0,
+    quotaRefusals: 0,
     waitedMs: 0,
     hasShortened: false,
+    adaptedTo: new Set(),
   };
   const overBudget = deps.checkBudget(routerRequest.priority);
   if (overBudget !== undefined)
@@ -116,7 +119,8 @@ async function* tryCandidate(
       route: (answering: Candidate) => routeTo(answering, state),
       onContent(answering: Candidate) {
         deps.report(outcomeOf(state, answering));
-        for (const model of state.queue.waitingForProbe) deps.probe(model);
+        for (const model of state.queue.waitingForProbe)
+          deps.probe(model, state.routerRequest.task);
       },
     },
     hedge: hedgeFor(candidate, state, deps),

@@ -37,14 +37,19 @@ export interface SkippedModel {
 export type RouteReason = 'chosen' | 'fallback' | 'replacement' | 'hedge' | 'largerWindow';
 
 /**
- * What the router says while it works, then the transport's own events. `waiting` counts down a quota pause,
- * once a second. `route` says who answers and why; it comes before the first text, before the first reasoning
+ * What the router says while it works, then the transport's own events. `waiting` counts down a pause, once a
+ * second: for the quota, or for a model that the server is loading. `route` says who answers and why; it comes before the first text, before the first reasoning
  * and before a failure that follows an attempt. A second `route` replaces the first: what came before it can
  * only have been reasoning, and is void.
  */
 export type AnswerEvent =
   | StreamEvent
-  | { readonly kind: 'waiting'; readonly forMs: number; readonly model: ModelRef }
+  | {
+      readonly kind: 'waiting';
+      readonly why: 'quota' | 'loading';
+      readonly forMs: number;
+      readonly model: ModelRef;
+    }
   | {
       readonly kind: 'route';
       readonly model: ModelRef;

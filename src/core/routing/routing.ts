@@ -151,6 +151,8 @@ export function createRouting(deps: RoutingDeps): Routing {
     sources: { choiceFor: models.choiceFor, fallback, providerOf },
     isRetired: models.isRetired,
     fitRequest: models.fitRequest,
+    fitProvider: models.fitProvider,
+    learnRefusal: models.learnRefusal,
     noteGone: models.noteGone,
     deadlinesFor: ({ provider }, task) => deadlinesFor(task, isOnThisMachine(provider)),
     record({ provider, model, usage }) {
@@ -168,17 +170,19 @@ export function createRouting(deps: RoutingDeps): Routing {
     report,
   };
 
-  function sendProbe(model: ModelRef) {
+  function sendProbe(model: ModelRef, task: Task) {
     const provider = providerOf(model.provider);
     if (provider === undefined || spend.check('automatic') !== undefined) return;
     const candidate: Candidate = { model, provider, reason: 'chosen' };
-    probe(candidate, routerDeps, closing.signal).catch(onError);
+    probe(candidate, task, routerDeps, closing.signal).catch(onError);
   }
 
   store.own(
-    breakers.onDidChange((model) => {
-      const isDue = breakers.of(model).state.kind === 'halfOpen';
-      if (isDue && clock.now() - lastAskAt < activeMs) sendProbe(model);
+    breakers.onDidChange(({ model, task = 'small' }) => {
+      const isDue = breakers.forTask(model, task).state.kind === 'halfOpen';
+      // Ghost text finds out by itself: nobody waits for it.
+      const isWanted = task !== 'inline' && clock.now() - lastAskAt < activeMs;
+      if (isDue && isWanted) sendProbe(model, task);
       turned();
     }),
   );
@@ -192,8 +196,8 @@ export function createRouting(deps: RoutingDeps): Routing {
   for (const event of [quota.onDidChange, spend.onDidChange, settings.onDidChange])
     store.own(event(changed));
 
-  function healthOf(model: ModelRef): ModelHealth {
-    const breaker = breakers.of(model);
+  function healthOf(model: ModelRef, task?: Task): ModelHealth {
+    const breaker = task === undefined ? breakers.of(model) : breakers.forTask(model, task);
     return {
       model,
       key: keyOf(model.provider),
@@ -229,7 +233,7 @@ export function createRouting(deps: RoutingDeps): Routing {
     automaticBudget(task) {
       if (spend.check('automatic') !== undefined) return automaticBudget([]);
       const candidates = orderCandidates(task, undefined, routerDeps.sources);
-      return automaticBudget(candidates.map(({ model }) => healthOf(model)));
+      return automaticBudget(candidates.map(({ model }) => healthOf(model, task)));
     },
     get state() {
       return readRoutingState({
@@ -237,7 +241,8 @@ export function createRouting(deps: RoutingDeps): Routing {
         fallback,
         asked: () => breakers.all().map(({ model }) => model),
         lastAnswer: (task) => answers.get(task),
-        healthOf,
+        healthOf: (model) => healthOf(model),
+        paused: breakers.paused,
         spend: () => ({
           ...spend.today,
           usd: spend.todayUsd,

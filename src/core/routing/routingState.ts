@@ -29,11 +29,20 @@ export interface ModelHealth {
   readonly budget: QuotaBudget;
 }
 
+/** A task that is held back while its model is not. */
+export interface PausedTask {
+  readonly model: ModelRef;
+  readonly task: Task;
+  readonly retryInMs: number;
+}
+
 /** Everything a screen says of routing, as of one moment. */
 export interface RoutingState {
   readonly taskRoutes: readonly TaskRoute[];
   /** The tasks' models first, then the user's list, then whoever else was asked. */
   readonly modelHealth: readonly ModelHealth[];
+  /** Tasks that get no answer of a model that answers others: too slow for them, or their own route fails. */
+  readonly paused: readonly PausedTask[];
   readonly spend: DaySpend & { readonly usd: number; readonly budgetUsd: number };
   readonly wallMs: number;
 }
@@ -44,6 +53,7 @@ export interface StateSources {
   asked(): readonly ModelRef[];
   lastAnswer(task: Task): Omit<TaskRoute, 'hasAnswered' | 'task'> | undefined;
   healthOf(model: ModelRef): ModelHealth;
+  paused(): readonly PausedTask[];
   spend(): RoutingState['spend'];
   wallMs(): number;
 }
@@ -64,6 +74,7 @@ export function readRoutingState(sources: StateSources): RoutingState {
   return {
     taskRoutes,
     modelHealth: models.map(sources.healthOf),
+    paused: sources.paused(),
     spend: sources.spend(),
     wallMs: sources.wallMs(),
   };

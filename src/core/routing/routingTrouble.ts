@@ -11,6 +11,11 @@ export function routingTrouble(state: RoutingState, watched: readonly Task[]): T
   const modelHealth = watched.flatMap((task) => chosenFor(task, state) ?? []);
   const troubles = modelHealth.flatMap((health) => troubleOf(health) ?? []);
   if (troubles.length > 0) return troubles[0];
+  const paused = state.paused.find(
+    ({ task, model }) =>
+      watched.includes(task) && modelHealth.some((health) => isSameModel(health.model, model)),
+  );
+  if (paused !== undefined) return { kind: 'providerDown', retryInMs: paused.retryInMs };
   const { usd, budgetUsd } = state.spend;
   if (budgetUsd > 0 && usd >= budgetUsd) return { kind: 'budget' };
   const inline = watched.includes('inline') ? chosenFor('inline', state) : undefined;

@@ -20,6 +20,8 @@ export function createChatTexts(t: Translate) {
     noModel: t('Choose a model'),
     waitingForQuota: (forMs: number) =>
       t('You have reached your rate limit. Retrying in {0}.', describeDuration(forMs, t)),
+    waitingForModel: (forMs: number) =>
+      t('The server is loading the model. Retrying in {0}.', describeDuration(forMs, t)),
     routeNote: (route: RouteEvent) => routeNote(route, t),
     /** Said below an answer that did not end by itself. */
     ending: (reason: FinishReason) => ending(reason, t),
@@ -77,6 +79,9 @@ export function createChatTexts(t: Translate) {
 function ending(reason: FinishReason, t: Translate): string | undefined {
   if (reason === 'length')
     return t('The answer reached its length limit. Send “continue” to get the rest.');
+  if (reason === 'cutOff')
+    return t('The provider ended the answer early, so it may be incomplete.');
+  if (reason === 'refused') return t('The model declined to answer.');
   if (reason === 'contentFilter') return t('The provider’s content filter ended the answer.');
   return undefined;
 }

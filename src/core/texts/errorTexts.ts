@@ -40,14 +40,28 @@ export function describeError(error: RequestError, t: Translate): string {
       return t('No API key is set for {0}. Run “Slipstream: Set API Key”.', error.provider);
     case 'wrongKey':
       return t('The API key was not accepted. Run “Slipstream: Set API Key”.');
+    case 'notAllowed':
+      return describeNotAllowed(error.what, t);
+    case 'blocked':
+      return t(
+        'A web page answered instead of the provider (HTTP {0}): a proxy, a firewall or a sign-in page of your network. Your key is not at fault.',
+        error.status,
+      );
     case 'payment':
+      if (error.isBudget)
+        return t(
+          'The budget of this API key is used up. Whoever runs the gateway can raise it, or it renews by itself.',
+        );
       return t('The provider requires payment: the trial credit is used up or no card is on file.');
     case 'modelGone':
       return t('The model {0} is no longer available, or not to this key.', error.model);
     case 'badBaseUrl':
       return describeBaseUrl(error.problem, t);
     case 'wrongUrl':
-      return t('Nothing answers at the base URL. Check “slipstream.baseUrl”.');
+      return t(
+        'Nothing answers at the base URL. Check “{0}”.',
+        error.setting ?? 'slipstream.baseUrl',
+      );
     case 'contextOverflow':
       return error.limitTokens === undefined
         ? t('The request is too long for this model.')
@@ -61,8 +75,15 @@ export function describeError(error: RequestError, t: Translate): string {
           );
     case 'queue':
       return t('The provider is overloaded right now. Try again in a moment.');
+    case 'loading':
+      return t('The server is still loading the model. Try again in a moment.');
     case 'overloaded':
       return t('The provider has a problem (HTTP {0}). Try again in a moment.', error.status);
+    case 'unsupported':
+      return t(
+        'The model does not support this request (HTTP {0}). See the log for details.',
+        error.status,
+      );
     case 'rejected':
       return t(
         'The provider rejected the request (HTTP {0}). See the log for details.',
@@ -90,6 +111,17 @@ export function describeError(error: RequestError, t: Translate): string {
     default:
       return assertNever(error);
   }
+}
+
+function describeNotAllowed(what: 'model' | 'region' | 'access', t: Translate): string {
+  if (what === 'model')
+    return t(
+      'This API key may not use the model. Choose another one, or ask whoever issued the key.',
+    );
+  if (what === 'region') return t('The provider does not serve your country or region.');
+  return t(
+    'The provider refused access. The key may be fine: check what the key and its project are allowed to do.',
+  );
 }
 
 function describeBaseUrl(problem: BaseUrlProblem, t: Translate): string {

@@ -181,11 +181,16 @@ function show(
   let error: RequestError | undefined;
   for (const event of batch)
     switch (event.kind) {
+      case 'refusal':
       case 'text':
         text += event.text;
         break;
       case 'waiting':
-        stream.progress(texts.chat.waitingForQuota(event.forMs));
+        stream.progress(
+          event.why === 'loading'
+            ? texts.chat.waitingForModel(event.forMs)
+            : texts.chat.waitingForQuota(event.forMs),
+        );
         break;
       case 'route': {
         const note = texts.chat.routeNote(event);

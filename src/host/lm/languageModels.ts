@@ -169,7 +169,8 @@ function report(
   progress: Progress<LanguageModelResponsePart>,
   { calls, texts }: Reporting,
 ): void {
-  if (event.kind === 'text') progress.report(new LanguageModelTextPart(event.text));
+  if (event.kind === 'text' || event.kind === 'refusal')
+    progress.report(new LanguageModelTextPart(event.text));
   else if (event.kind === 'toolCall') calls.add(event);
   else if (event.kind === 'failed') throw toEditorError(event.error, texts);
   else if (event.kind === 'done')

@@ -22,7 +22,7 @@ export function createToolCallCollector(): ToolCallCollector {
       const known = pieces.get(index) ?? { id: '', name: '', json: '' };
       pieces.set(index, {
         id: known.id || (id ?? ''),
-        name: known.name || (name ?? ''),
+        name: known.name + (name ?? ''),
         json: known.json + argumentsDelta,
       });
     },

@@ -86,6 +86,7 @@ describe('stream decoder', () => {
           delta({ tool_calls: [{ index, id: 'c', function: { name: 'f', arguments: text } }] }),
         ),
       fc.constantFrom(': comment\n', ':\n\n', 'event: message\n', 'id: 7\n', 'data:\n\n', '\n'),
+      fc.constant('data: {"choices":[{"delta":{"content":"no blank line"}}]}\n'),
       fc.constant('data: {"choices":\ndata: [{"delta":{"content":"two lines"}}]}\n\n'),
     );
     const stream = fc.record({
@@ -125,7 +126,7 @@ describe('stream decoder', () => {
       data({ choices: [] }),
       data(null),
       data({ choices: [{ delta: null, finish_reason: null }], usage: null, surprise: [1] }),
-      delta({ content: null, reasoning: null, tool_calls: null, refusal: 'x' }),
+      delta({ content: null, reasoning: null, tool_calls: null, refusal: null, audio: 'x' }),
       delta({ content: 'a', role: null }),
       done,
     );
@@ -226,11 +227,205 @@ describe('stream decoder', () => {
       done,
     );
     assert.deepEqual(events, [
-      { kind: 'toolCall', index: 1, id: 'call_1', name: 'read', argumentsDelta: '' },
-      { kind: 'toolCall', index: 1, argumentsDelta: '{"path":' },
-      { kind: 'toolCall', index: 1, argumentsDelta: '"a"}' },
-      { kind: 'toolCall', index: 0, name: 'b', argumentsDelta: '{"x":1}' },
+      { kind: 'toolCall', index: 0, id: 'call_1', name: 'read', argumentsDelta: '' },
+      { kind: 'toolCall', index: 0, argumentsDelta: '{"path":' },
+      { kind: 'toolCall', index: 0, argumentsDelta: '"a"}' },
+      { kind: 'toolCall', index: 1, id: 'own_call_1', name: 'b', argumentsDelta: '{"x":1}' },
     ]);
+  });
+
+  describe('of other servers', () => {
+    const finishOf = ({ outcome }: Decoded) =>
+      outcome?.kind === 'finished' ? outcome.finishReason : errorKind({ events: [], outcome });
+    const ended = (reason: unknown) =>
+      decode(delta({ content: 'a' }, { finish_reason: reason }), done);
+
+    it('takes only the known words for a whole answer for one', () => {
+      for (const word of ['stop', 'eos', 'end_turn', 'STOP'])
+        assert.equal(finishOf(ended(word)), 'stop');
+      for (const word of ['length', 'max_tokens', 'MAX_TOKENS', 'model_length'])
+        assert.equal(finishOf(ended(word)), 'length');
+      assert.equal(finishOf(ended('content_filter')), 'contentFilter');
+      for (const word of ['abort', 'insufficient_system_resource', 'something new'])
+        assert.equal(finishOf(ended(word)), 'cutOff');
+      for (const word of ['', null, undefined]) assert.equal(finishOf(ended(word)), 'unstated');
+    });
+
+    it('passes over signs of life, and blanks around [DONE]', () => {
+      const decoded = decode(
+        'data: ping\n\n',
+        'data: : keepalive\n\n',
+        'event: ping\ndata: {"type":"ping"}\n\n',
+        delta({ content: 'a' }, { finish_reason: 'stop' }),
+        'data: [DONE] \n\n',
+      );
+      assert.equal(texts(decoded), 'a');
+      assert.equal(finishOf(decoded), 'stop');
+    });
+
+    it('tells events apart whose blank lines were eaten', () => {
+      for (const lineEnd of ['\n', '\r\n', '\r']) {
+        const lines = [...recorded.map((line) => line.trimEnd()), ''].join(lineEnd);
+        const bytes = Buffer.from(lines);
+        const everywhere = Array.from(bytes, (_, index) => index);
+        for (const decoded of [decodeBytes(bytes), decodeBytes(bytes, everywhere)]) {
+          assert.equal(texts(decoded), 'const größe = "🚀";', JSON.stringify(lineEnd));
+          assert.equal(finishOf(decoded), 'stop');
+        }
+      }
+    });
+
+    it('gives such an event when the next one begins, not at the end of all', () => {
+      const decoder = createStreamDecoder(asked);
+      decoder.feed('data: {"choices":[{"delta":{"content":"a"}}]}\n');
+      assert.deepEqual(decoder.feed('data: {"choices":[{"delta":{"content":"b"}}]}\n'), [
+        { kind: 'text', text: 'a' },
+      ]);
+    });
+
+    it('finds an error in every shape', () => {
+      const errors: readonly (readonly [string, string])[] = [
+        [data({ object: 'error', message: 'x', type: 'BadRequestError', code: 400 }), 'rejected'],
+        [data({ object: 'error', message: 'x', code: 503 }), 'overloaded'],
+        [
+          data({
+            object: 'error',
+            message: 'The prompt is too long: 9000, model maximum context length: 8192',
+            code: 400,
+          }),
+          'contextOverflow',
+        ],
+        [
+          data({ code: 'InvalidParameter', message: 'Range of input length should be [1, 30720]' }),
+          'contextOverflow',
+        ],
+        [data({ detail: 'Model overloaded' }), 'overloaded'],
+        ['{"error":{"message":"upstream connect error","type":"server_error"}}\n', 'overloaded'],
+        [data({ error: { message: 'slow down', type: 'throttling_error', code: '429' } }), 'quota'],
+        [data({ error: 'Unexpected endpoint or method. (POST /chat/completions)' }), 'wrongUrl'],
+      ];
+      for (const [frame, kind] of errors) {
+        assert.equal(errorKind(decode(frame, done)), kind, frame);
+        assert.equal(errorKind(decode(delta({ content: 'a' }), frame)), kind, `later: ${frame}`);
+      }
+    });
+
+    it('reads thoughts under either name, and a refusal as one', () => {
+      const { events } = decode(delta({ reasoning: '', reasoning_content: 'hm' }), done);
+      assert.deepEqual(events, [{ kind: 'reasoning', text: 'hm' }]);
+      const refused = decode(delta({ refusal: 'No.' }), delta({}, { finish_reason: 'stop' }), done);
+      assert.deepEqual(refused.events, [{ kind: 'refusal', text: 'No.' }]);
+      assert.equal(finishOf(refused), 'refused');
+    });
+
+    describe('puts tool calls together', () => {
+      const call = (fields: object) => delta({ tool_calls: [fields] });
+      const one = '{"path":"a.ts"}';
+      const two = '{"path":"b.ts"}';
+      const read = (name: string, argumentsText: string) => ({ name, arguments: argumentsText });
+      const callsOf = ({ events }: Decoded) => {
+        const calls: { id: string; name: string; json: string }[] = [];
+        for (const event of events) {
+          if (event.kind !== 'toolCall') continue;
+          const known = calls[event.index] ?? { id: '', name: '', json: '' };
+          calls[event.index] = {
+            id: event.id ?? known.id,
+            name: known.name + (event.name ?? ''),
+            json: known.json + event.argumentsDelta,
+          };
+        }
+        return calls.map(({ id, name, json }) => `${id} ${name} ${json}`);
+      };
+      const both = [`c1 read_file ${one}`, `c2 read_file ${two}`];
+      const cases: readonly (readonly [string, readonly string[], readonly string[]])[] = [
+        [
+          'without an index',
+          [
+            call({ id: 'c1', function: read('read_file', one) }),
+            call({ id: 'c2', function: read('read_file', two) }),
+          ],
+          both,
+        ],
+        [
+          'all with index 0',
+          [
+            call({ index: 0, id: 'c1', function: read('read_file', one) }),
+            call({ index: 0, id: 'c2', function: read('read_file', two) }),
+          ],
+          both,
+        ],
+        [
+          'with an index as text',
+          [
+            call({ index: '0', id: 'c1', function: read('read_file', one) }),
+            call({ index: '1', id: 'c2', function: read('read_file', two) }),
+          ],
+          both,
+        ],
+        [
+          'in one chunk without an index',
+          [
+            delta({
+              tool_calls: [
+                { id: 'c1', function: read('read_file', one) },
+                { id: 'c2', function: read('read_file', two) },
+              ],
+            }),
+          ],
+          both,
+        ],
+        [
+          'whose later pieces name nothing',
+          [
+            call({ index: 0, id: 'c1', function: read('read_file', '') }),
+            call({ index: 0, id: '', function: read('', one) }),
+          ],
+          [`c1 read_file ${one}`],
+        ],
+        [
+          'whose later pieces repeat the name',
+          [
+            call({ index: 0, id: 'c1', function: read('read_file', '{"path":') }),
+            call({ index: 0, id: 'c1', function: read('read_file', '"a.ts"}') }),
+          ],
+          [`c1 read_file ${one}`],
+        ],
+        [
+          'whose later pieces have ids of their own',
+          [
+            call({ index: 0, id: 'c1', function: read('read_file', '{"path":') }),
+            call({ index: 0, id: 'x9', function: { arguments: '"a.ts"}' } }),
+          ],
+          [`c1 read_file ${one}`],
+        ],
+        [
+          'whose name comes in pieces',
+          [
+            call({ index: 0, id: 'c1', function: read('read_', '') }),
+            call({ index: 0, function: read('file', one) }),
+          ],
+          [`c1 read_file ${one}`],
+        ],
+        [
+          'without any id',
+          [
+            call({ index: 0, function: read('read_file', one) }),
+            call({ index: 0, function: read('read_file', two) }),
+          ],
+          [`own_call_0 read_file ${one}`, `own_call_1 read_file ${two}`],
+        ],
+        [
+          'in the form before tools',
+          [
+            delta({ function_call: read('read_file', '') }),
+            delta({ function_call: { arguments: one } }),
+          ],
+          [`own_call_0 read_file ${one}`],
+        ],
+      ];
+      for (const [name, frames, want] of cases)
+        it(name, () => assert.deepEqual(callsOf(decode(...frames, done)), want));
+    });
   });
 
   it('reads legacy completions and llama.cpp’s infill', () => {

@@ -158,8 +158,8 @@ describe('request encoder', () => {
       { output: { name: 'a', schema } },
     );
     assert.equal(body.response_format, undefined);
-    assert.equal(body.messages.length, 2);
-    assert.match(body.messages[1].content, /"minLength":1/);
+    assert.equal(body.messages.length, 1);
+    assert.match(body.messages[0].content, /"minLength":1/);
   });
 
   it('asks in the prompt where the provider cannot fill a hole', () => {

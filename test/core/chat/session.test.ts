@@ -178,7 +178,12 @@ describe('chat session', () => {
   it('says what it waits for while a rate limit has to free up, and then goes on', async () => {
     const { router, session, ask } = setup();
     await ask('q');
-    await router.arrive(route, { kind: 'waiting', forMs: 12_000, model: route.model });
+    await router.arrive(route, {
+      kind: 'waiting',
+      why: 'quota',
+      forMs: 12_000,
+      model: route.model,
+    });
     assert.equal(answerOf(session.messages).state, 'waiting');
     assert.match(answerOf(session.messages).waitingFor ?? '', /12 s/);
     await router.arrive(text('at last'), done);

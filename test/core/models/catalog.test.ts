@@ -209,11 +209,15 @@ describe('catalog', () => {
       const { catalog } = setupCatalog();
       catalog.applyPublicListing(full, today);
       const before = catalog.models();
-      for (const json of [undefined, null, 7, '<!doctype html>', [], {}, { data: 'x' }])
+      for (const json of [undefined, null, 7, '<!doctype html>', {}, { data: 'x' }])
         assert.deepEqual(catalog.applyPublicListing(json, today + dayMs), {
           kind: 'distrusted',
           why: 'unreadable',
         });
+      assert.deepEqual(catalog.applyPublicListing([], today + dayMs), {
+        kind: 'distrusted',
+        why: 'empty',
+      });
       assert.deepEqual(catalog.models(), before);
     });
   });

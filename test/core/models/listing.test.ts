@@ -29,6 +29,7 @@ describe('model listing', () => {
           reasoning: false,
           vision: false,
         },
+        fillsIn: undefined,
         isDeprecated: true,
         isPreview: false,
       },
@@ -38,6 +39,27 @@ describe('model listing', () => {
   it('reads the windows that other providers put elsewhere', () => {
     for (const field of ['context_length', 'max_model_len', 'context_window', 'max_context_length'])
       assert.equal(read({ data: [{ id: 'a', [field]: 4096 }] }).models[0]?.windowTokens, 4096);
+  });
+
+  it('reads what gateways and local servers say of a window, what is loaded first', () => {
+    const windowOf = (fields: object) =>
+      read({ data: [{ id: 'a', ...fields }] }).models[0]?.windowTokens;
+    assert.equal(windowOf({ meta: { n_ctx: 8192, n_ctx_train: 131_072 } }), 8192);
+    assert.equal(windowOf({ max_input_tokens: 272_000 }), 272_000);
+    assert.equal(windowOf({ max_context_length: 131_072, loaded_context_length: 4096 }), 4096);
+    assert.equal(windowOf({ limits: { max_input_tokens: 1000 } }), 1000);
+    const [model] = read({ data: [{ id: 'm', max_output_tokens: 128_000 }] }).models;
+    assert.equal(model?.maxOutputTokens, 128_000);
+    const [mistral] = read({ data: [{ id: 'm', capabilities: { completion_fim: true } }] }).models;
+    assert.equal(mistral?.fillsIn, true);
+  });
+
+  it('reads a bare list, and any id that can be read in a menu', () => {
+    const ids = ['GPT 4o (Team)', 'größe', 'org/model:tag@rev', '模型'];
+    assert.deepEqual(
+      read(ids.map((id) => ({ id }))).models.map(({ id }) => id),
+      ids,
+    );
   });
 
   it('reads prices without the dust of binary fractions', () => {
@@ -60,7 +82,7 @@ describe('model listing', () => {
   });
 
   it('drops entries without a usable id, and ids it has seen, and then is not whole', () => {
-    const ids = ['ok', 'ok', '', ' ', 'a b', 'a\nb', 'ü', 'x'.repeat(201), 7, null, {}];
+    const ids = ['ok', 'ok', '', ' ', 'a\tb', 'a\nb', '\u202ea', 'x'.repeat(201), 7, null, {}];
     const { models, dropped, isWhole } = read({ data: [...ids.map((id) => ({ id })), 'x', null] });
     assert.deepEqual(
       models.map((model) => model.id),
@@ -118,7 +140,7 @@ describe('model listing', () => {
         }
         assert.ok(catalog.models().length >= known);
         for (const { ref, name, windowTokens } of catalog.models()) {
-          assert.match(ref.model, /^[\x21-\x7e]{1,200}$/);
+          assert.match(ref.model, /^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]{1,200}$/u);
           assert.doesNotMatch(name, /[\p{Cc}\n]/u);
           assert.ok(windowTokens === undefined || Number.isSafeInteger(windowTokens));
         }

@@ -32,6 +32,9 @@ const run = async (answer: ScriptedAnswer, call: Partial<EditCall> = {}) => {
   return { outcome, shown: shown.join(''), ask: router.asks[0] };
 };
 
+const problemOf = ({ outcome }: Awaited<ReturnType<typeof run>>) =>
+  !outcome.ok && outcome.error.kind === 'answer' ? outcome.error.problem : undefined;
+
 const answer = ['```ts\nfunction a() {\n', '  return 2;\n}\n', '```'];
 
 describe('running an edit', () => {
@@ -69,24 +72,27 @@ describe('running an edit', () => {
     assert.equal(off.ask?.request.prediction, undefined);
   });
 
-  it('asks again without prediction when the provider does not take it', async () => {
-    const lines = Array.from({ length: 80 }, (_, i) => `  const value${i} = compute(${i});`);
-    const long = { ...request, target: { ...request.target, document: lines, end: lines.length } };
-    const rejected = { kind: 'rejected', status: 400, param: 'prediction', detail: '' } as const;
-    const router = createScriptedRouter([
-      { pieces: [], end: rejected },
-      { pieces: ['```ts\nchanged();\n```'] },
-    ]);
-    const outcome = await runEdit(
-      router,
-      { request: long, priority: 'asked', predicts: true },
-      { onCode: () => {}, onWaiting: () => {}, onRoute: () => {} },
-      new AbortController().signal,
-    );
+  it('takes nothing of an answer that was cut off, under whatever name', async () => {
+    for (const end of ['length', 'contentFilter', 'cutOff', 'refused'] as const)
+      assert.deepEqual(problemOf(await run({ pieces: ['```ts\nlet a;\n```'], end })), {
+        kind: 'cutOff',
+      });
+    // What a gateway makes of an upstream that broke off: the fence alone tells.
+    for (const end of ['stop', 'unstated'] as const)
+      assert.deepEqual(problemOf(await run({ pieces: ['```ts\nlet a;\n'], end })), {
+        kind: 'cutOff',
+      });
+  });
+
+  it('takes a whole block though nobody says why it ended', async () => {
+    const { outcome } = await run({ pieces: ['```ts\nlet a;\n```'], end: 'unstated' });
     assert.ok(outcome.ok);
-    assert.deepEqual(
-      router.asks.map(({ request: sent }) => sent.prediction !== undefined),
-      [true, false],
-    );
+  });
+
+  it('shows what the model says in place of an answer, and applies nothing', async () => {
+    assert.deepEqual(problemOf(await run({ pieces: [], refusal: 'I will not. ' })), {
+      kind: 'notCode',
+      text: 'I will not.',
+    });
   });
 });

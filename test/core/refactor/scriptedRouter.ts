@@ -1,3 +1,4 @@
+import type { FinishReason } from '../../../src/core/api/streamEvent.ts';
 import type { RequestError } from '../../../src/core/errors.ts';
 import type { RequestTrace } from '../../../src/core/latency/trace.ts';
 import type {
@@ -9,7 +10,9 @@ import type {
 /** What the router answers to one ask: pieces of text, then an end. */
 export interface ScriptedAnswer {
   readonly pieces: readonly string[];
-  readonly end?: 'length' | RequestError;
+  /** What the model says in place of an answer. */
+  readonly refusal?: string;
+  readonly end?: FinishReason | RequestError;
   /** Called before each piece. */
   readonly pause?: (signal: AbortSignal) => Promise<void>;
 }
@@ -45,6 +48,7 @@ export function createScriptedRouter(answers: readonly ScriptedAnswer[]): Script
         }
         yield [{ kind: 'text', text }];
       }
+      if (answer?.refusal !== undefined) yield [{ kind: 'refusal', text: answer.refusal }];
       if (typeof answer?.end === 'object') yield [{ kind: 'failed', error: answer.end, trace }];
       else yield [{ kind: 'done', finishReason: answer?.end ?? 'stop', usage: {}, trace }];
     },

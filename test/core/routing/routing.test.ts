@@ -49,6 +49,8 @@ function setup(options: {
       choiceFor: () => options.chosen ?? primary,
       isRetired: () => false,
       noteGone: () => {},
+      fitProvider: (_model, provider) => provider,
+      learnRefusal: () => {},
       fitRequest: (_model, _task, asked) => ({ ...asked, maxTokens: 50, reasoning: 'low' }),
       replacementFor: () => undefined,
       noteAnswer: (task, model) => answered.push(`${task} ${formatModelRef(model)}`),
@@ -203,7 +205,7 @@ describe('routing as a whole', () => {
 
   it('tells when a model comes into trouble and out of it, and nothing else', async () => {
     const { ask, routing, clock } = setup({
-      scripts: { fast: [says('Hi'), ...Array(3).fill(fails(overloaded)), says('OK')] },
+      scripts: { fast: [says('Hi'), ...Array(3).fill(fails({ kind: 'truncated' })), says('OK')] },
     });
     const turns: (string | undefined)[] = [];
     routing.onDidTurn(() => turns.push(routing.state.modelHealth[0]?.breaker));

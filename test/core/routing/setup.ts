@@ -110,6 +110,8 @@ export function setupRouter({
     isRetired: () => false,
     noteGone: () => {},
     replacementFor: () => undefined,
+    fitProvider: (_model, provider) => provider,
+    learnRefusal: () => {},
     learnWindow: () => {},
     windowOf: () => undefined,
     noteTooLong: () => {},

@@ -63,7 +63,7 @@ export function createLimitedModel(brain: Responder, clock: Clock): LimitedModel
     arrivals.push({ task, askedAt, atMs: clock.now(), tokens, isRefused: refusal !== undefined });
     await sleep(refusal === undefined ? firstTokenMs : refusalMs, clock, signal);
     if (signal.aborted) return yield aborted;
-    const rateLimits = parseRateLimits(headers());
+    const rateLimits = parseRateLimits(headers(), 0);
     if (refusal !== undefined) {
       const error = readRefusal(refusal, { call, headers: headers(), wallMs: clock.wallMs() });
       yield [{ kind: 'failed', error, trace: { ...trace, outcome: 'failed', rateLimits } }];

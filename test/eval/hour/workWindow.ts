@@ -89,6 +89,8 @@ export function createWorkWindow(deps: WorkWindowDeps): WorkWindow {
     sources: { choiceFor: () => model, fallback: () => [], providerOf: () => provider },
     isRetired: () => false,
     fitRequest: (_model, _task, request) => request,
+    fitProvider: (_model, profile) => profile,
+    learnRefusal: () => {},
     deadlinesFor: (_candidate, task) => deadlinesFor(task, false),
     record: () => {},
     recordCut: () => {},

@@ -4,7 +4,7 @@ import type { ProviderProfile } from '../../../src/core/api/provider.ts';
 import type { RequestTrace } from '../../../src/core/latency/trace.ts';
 import type { ModelRef } from '../../../src/core/models/modelRef.ts';
 import { noLog } from '../../../src/core/ports.ts';
-import { createBreakers } from '../../../src/core/routing/breakers.ts';
+import { type Breakers, createBreakers } from '../../../src/core/routing/breakers.ts';
 import { createQuotaGate, type GateState } from '../../../src/core/routing/quotaGate.ts';
 import { createRouter } from '../../../src/core/routing/router.ts';
 import type {
@@ -100,6 +100,8 @@ export async function runCell(options: CellOptions): Promise<CellResult> {
     checkBudget: () => undefined,
     noteGone: () => {},
     replacementFor: () => undefined,
+    fitProvider: (_model, provider) => provider,
+    learnRefusal: () => {},
     learnWindow: () => {},
     noteTooLong: () => {},
     windowOf: () => undefined,
@@ -111,12 +113,12 @@ export async function runCell(options: CellOptions): Promise<CellResult> {
   const heard = listenTo(router, clock.now);
   const feature = features[options.task]({ router: heard.router, clock, ended: heard.ended });
   const [seen, onScreen] = await withoutHanging(Promise.all([heard.ended, feature]));
-  const breaker = breakers.of(first).state;
+  const breaker = outcomesOf(breakers, first, options.task);
   const result: CellResult = {
     ...seen.outcome,
     ...onScreen,
     asks: heard.asks(),
-    breaker: breaker.kind === 'closed' ? breaker.recent : breaker.kind,
+    breaker,
     gate: quota.stateOf(first),
     addedMs: addedBy(traces, seen.firstTextAt),
   };
@@ -124,6 +126,13 @@ export async function runCell(options: CellOptions): Promise<CellResult> {
   quota.dispose();
   breakers.dispose();
   return result;
+}
+
+/** What the model's breaker has counted, and what the task's own has against it. */
+function outcomesOf(breakers: Breakers, model: ModelRef, task: CellOptions['task']) {
+  const { state, ownState } = breakers.forTask(model, task);
+  if (state.kind !== 'closed' || ownState.kind !== 'closed') return state.kind;
+  return [...state.recent, ...ownState.recent.filter((isGood) => !isGood)];
 }
 
 const fail = (error: unknown) => assert.fail(String(error));

@@ -1,0 +1,38 @@
+/** Gives a stream of events its blank lines back, where a proxy has eaten them. */
+export interface EventLines {
+  /** The text to be parsed now; the end of it may be held back until it is known what follows. */
+  feed(text: string): string;
+  /** What was held back. */
+  end(): string;
+}
+
+/**
+ * JSON that ends a line and JSON that begins the next `data:` line are two events: no value goes on so. One `data:`
+ * line after another is only joined where the first does not end an object.
+ */
+const joint = /(\})([ \t]*)(\r\n|\n|\r)(?=data: ?(?:\{|\[DONE))/g;
+
+/** The end of a piece of text that may be the beginning of a joint. */
+const openJoint =
+  /\}[ \t]*(?:(?:\r\n?|\n)(?:d(?:a(?:t(?:a(?::(?: ?(?:\[(?:D(?:O(?:N)?)?)?)?)?)?)?)?)?)?)?$/;
+
+export function createEventLines(): EventLines {
+  let held = '';
+  return {
+    feed(text) {
+      // Nearly every piece ends an event with its blank line.
+      const all = held === '' ? text : held + text;
+      const cut = all.endsWith('\n\n') ? -1 : all.search(openJoint);
+      held = cut < 0 ? '' : all.slice(cut);
+      const whole = cut < 0 ? all : all.slice(0, cut);
+      return whole.includes('\ndata:') || whole.includes('\rdata:')
+        ? whole.replace(joint, '$1$2$3$3')
+        : whole;
+    },
+    end() {
+      const rest = held;
+      held = '';
+      return rest;
+    },
+  };
+}

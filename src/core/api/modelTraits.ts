@@ -1,0 +1,62 @@
+import type { FillStyle, FillTemplate, ProviderProfile } from './provider.ts';
+import type { Refusal, WireField } from './refusal.ts';
+
+/** How one model takes requests, where that differs from its provider's usual ways. Absent: as the provider's. */
+export interface ModelTraits {
+  readonly fillStyle?: FillStyle | undefined;
+  /** Needed by `fillStyle: 'template'`. */
+  readonly fillTemplate?: FillTemplate | undefined;
+  /** Fields that are not sent. */
+  readonly refusedFields?: readonly WireField[] | undefined;
+  /** Fields that are sent under another name. */
+  readonly renamedFields?: Readonly<Record<string, string>> | undefined;
+  readonly hasSystemRole?: boolean | undefined;
+  readonly toolCallContent?: ProviderProfile['toolCallContent'] | undefined;
+  /** Upper bound of an answer in tokens. */
+  readonly maxAnswerTokens?: number | undefined;
+}
+
+/** What is known of a model together with what it has just refused. */
+export function withRefusal(traits: ModelTraits, refusal: Refusal): ModelTraits {
+  switch (refusal.kind) {
+    case 'fill':
+      return { ...traits, fillStyle: 'none' };
+    case 'field':
+      return {
+        ...traits,
+        refusedFields: [...new Set([...(traits.refusedFields ?? []), refusal.field])],
+      };
+    case 'systemRole':
+      return { ...traits, hasSystemRole: false };
+    case 'toolCallContent':
+      return { ...traits, toolCallContent: refusal.wants };
+    case 'answerTokens':
+      return {
+        ...traits,
+        maxAnswerTokens: Math.min(traits.maxAnswerTokens ?? refusal.limit, refusal.limit),
+      };
+  }
+}
+
+/** The provider as one model of it wants to be asked. The same object where nothing differs. */
+export function withTraits(profile: ProviderProfile, traits: ModelTraits): ProviderProfile {
+  if (Object.values(traits).every((value) => value === undefined)) return profile;
+  const refused = new Set([...(profile.refusedFields ?? []), ...(traits.refusedFields ?? [])]);
+  const own = profile.maxTokensField;
+  const other = own === 'max_tokens' ? 'max_completion_tokens' : 'max_tokens';
+  const isRenamed = refused.has(own) && !refused.has(other);
+  if (isRenamed) refused.delete(own);
+  const hasSystemRole = traits.hasSystemRole ?? profile.hasSystemRole;
+  const toolCallContent = traits.toolCallContent ?? profile.toolCallContent;
+  return {
+    ...profile,
+    fillStyle: traits.fillStyle ?? profile.fillStyle,
+    ...(traits.fillTemplate !== undefined && { fillTemplate: traits.fillTemplate }),
+    maxTokensField: isRenamed ? other : own,
+    ...(refused.has('response_format') && { structuredOutput: 'prompt' as const }),
+    refusedFields: [...refused],
+    renamedFields: { ...profile.renamedFields, ...traits.renamedFields },
+    ...(hasSystemRole !== undefined && { hasSystemRole }),
+    ...(toolCallContent !== undefined && { toolCallContent }),
+  };
+}
