@@ -30,7 +30,9 @@ export async function startForUser(root: string, folder: string | undefined): Pr
   await showProgress('Building the extension', () =>
     runCommand(process.execPath, ['esbuild.config.mjs'], { cwd: root }),
   );
-  const server = key ? undefined : await simulate(root);
+  const server = key
+    ? undefined
+    : await simulate(root, folder === undefined ? undefined : workspace);
   const manifest = readManifest(root);
   const editor = await showProgress('Starting VS Code', async () =>
     startEditorServer({
@@ -56,7 +58,7 @@ export async function startForUser(root: string, folder: string | undefined): Pr
   console.log(`
   VS Code with Slipstream:  ${editor.url}
   Open folder:              ${workspace}
-  Answers come from:        ${server ? 'a simulated API (no model: set CEREBRAS_API_KEY for the real one)' : 'the Cerebras API, with the key in CEREBRAS_API_KEY'}
+  Answers come from:        ${server ? `a simulated API (no model: set CEREBRAS_API_KEY for the real one)${folder === undefined ? '' : '\n                            It repeats lines of this folder, renames and documents; to all else it says that it is simulated.'}` : 'the Cerebras API, with the key in CEREBRAS_API_KEY'}
 
   Ctrl+C stops it.
 `);
@@ -67,9 +69,13 @@ export async function startForUser(root: string, folder: string | undefined): Pr
   process.exit(0);
 }
 
-function simulate(root: string): Promise<SimulatedServer> {
+/** The demo project has finished answers; a project of the user's gets only what can be known without a model. */
+function simulate(root: string, project: string | undefined): Promise<SimulatedServer> {
   return createSimulatedServer({
-    brain: { kind: 'demo', folder: join(root, 'test', 'fixtures', 'demo') },
+    brain:
+      project === undefined
+        ? { kind: 'demo', folder: join(root, 'test', 'fixtures', 'demo') }
+        : { kind: 'project', folder: project },
     alpn: [],
   });
 }

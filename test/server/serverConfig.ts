@@ -43,6 +43,12 @@ const brain = z.discriminatedUnion('kind', [
     ...oracleFields,
     folder: z.optional(z.string()),
   }),
+  /** A user's own project: answers only what can be known without a model. */
+  z.strictObject({
+    kind: z.literal('project'),
+    folder: z.string(),
+    holeMarkers: oracleFields.holeMarkers,
+  }),
 ]);
 
 /** Everything about the server that can be chosen, at start and through the control port. */

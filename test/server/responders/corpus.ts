@@ -13,23 +13,39 @@ export interface CorpusFile {
 const skipped = new Set(['node_modules', '.git', 'dist', 'out', '.vscode-host']);
 const maxFileBytes = 1_000_000;
 
-/** Reads every text file below a folder. */
-export function readCorpus(folder: string): readonly CorpusFile[] {
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) return skipped.has(entry.name) ? [] : below(path, entry.name);
-    if (!entry.isFile() || statSync(path).size > maxFileBytes) return [];
+/** How much of a folder is read at most. */
+export interface CorpusLimits {
+  readonly maxFiles: number;
+  readonly maxBytes: number;
+}
+
+const noLimits: CorpusLimits = { maxFiles: Infinity, maxBytes: Infinity };
+
+/** Reads the text files below a folder, as many as the limits allow. Links are not followed. */
+export function readCorpus(folder: string, limits = noLimits): readonly CorpusFile[] {
+  const files: CorpusFile[] = [];
+  let bytes = 0;
+  const isFull = () => files.length >= limits.maxFiles || bytes >= limits.maxBytes;
+  const take = (path: string) => {
+    if (statSync(path).size > maxFileBytes) return;
     const text = readFileSync(path, 'utf8');
-    if (text.includes('\0')) return [];
-    return [{ path: relative(folder, path).split(sep).join('/'), text: toLf(text) }];
-  });
+    bytes += text.length;
+    if (!text.includes('\0'))
+      files.push({ path: relative(folder, path).split(sep).join('/'), text: toLf(text) });
+  };
+  const read = (below: string) => {
+    for (const entry of readdirSync(below, { withFileTypes: true })) {
+      if (isFull()) return;
+      const path = join(below, entry.name);
+      if (entry.isDirectory() && !skipped.has(entry.name)) read(path);
+      if (entry.isFile()) take(path);
+    }
+  };
+  read(folder);
+  return files;
 }
 
 /** Line ends as the oracle compares them. */
 export function toLf(text: string): string {
   return text.replaceAll('\r\n', '\n');
-}
-
-function below(folder: string, name: string): readonly CorpusFile[] {
-  return readCorpus(folder).map((file) => ({ ...file, path: `${name}/${file.path}` }));
 }

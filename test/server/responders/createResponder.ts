@@ -1,6 +1,7 @@
 import type { BrainConfig } from '../serverConfig.ts';
 import { createDemo } from './demo.ts';
 import { createOracle } from './oracle.ts';
+import { createProject } from './project.ts';
 import type { Responder } from './question.ts';
 
 /** Makes the brain that a config names; reads its folder once. */
@@ -10,6 +11,8 @@ export function createResponder(config: BrainConfig): Responder {
       return createOracle(config);
     case 'demo':
       return createDemo(config);
+    case 'project':
+      return createProject(config.folder, config.holeMarkers);
     case 'script':
       return () => ({ text: emptyScript });
   }
