@@ -3,6 +3,7 @@ import { joinEvents } from './core/event.ts';
 import { createStore, type Disposable } from './core/lifetime.ts';
 import { formatModelRef, type ModelRef } from './core/models/modelRef.ts';
 import type { Router } from './core/routing/routerRequest.ts';
+import { createSecretMask } from './core/secrets/secretMask.ts';
 import { statusView } from './core/status/statusView.ts';
 import { type Chat, createChat } from './host/chat/chat.ts';
 import { chatObstacle } from './host/chat/chatObstacle.ts';
@@ -116,6 +117,7 @@ function createServices(lasting: CoreServices, { context, onForgotten }: Service
     log,
   });
   const ignoreFiles = store.own(createIgnoreFiles(onUnexpected));
+  const mask = createSecretMask();
   const access = createFileAccess(ignoreFiles);
   const latency = store.own(createLatencyService(coreServices));
   const reports = store.own(createReports());
@@ -143,6 +145,7 @@ function createServices(lasting: CoreServices, { context, onForgotten }: Service
       ...coreServices,
       transport,
       models,
+      mask,
       lateAfterMs: latency.lateAfterMs,
     }),
   );
@@ -181,6 +184,7 @@ function createServices(lasting: CoreServices, { context, onForgotten }: Service
       providers: models.providers,
       estimate: routing.estimate,
       access,
+      hideSecrets: mask.hide,
       lastTerminalRun: refactor.lastTerminalRun,
       applyCode: async (code, uri) => (await refactor.applyAsReview({ uri, content: { code } })).ok,
       noteTooLong: (model, tokens) => models.routing.noteTooLong(model, 'chat', tokens),

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, extname, join, relative, sep } from 'node:path';
 import { type InlineFile, inlinePromptSet } from '../core/benchmark/inlinePrompts.ts';
 import { builtInSet, type PromptSet, parsePromptFile } from '../core/benchmark/promptSets.ts';
-import { isExcludedPath } from '../core/context/exclude.ts';
+import { isExcludedPath } from '../core/secrets/excludedPaths.ts';
 import { err, ok, type Result } from '../shared/result.ts';
 import type { BenchOptions } from './benchOptions.ts';
 

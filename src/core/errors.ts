@@ -88,6 +88,10 @@ export type RequestError =
   | { readonly kind: 'gateShut'; readonly retryInMs?: number; readonly why: 'quota' | 'payment' }
   /** The user's daily budget is spent. */
   | { readonly kind: 'budgetSpent'; readonly limitUsd: number }
+  /** Nothing was sent: the cursor stands in a secret, which would go out with every key that is pressed. */
+  | { readonly kind: 'secretAtCursor' }
+  /** The answer holds a placeholder that stands for no secret: written into a file, it would destroy what stood there. */
+  | { readonly kind: 'unknownPlaceholder' }
   /** No model is known for the task. */
   | { readonly kind: 'noModel' };
 

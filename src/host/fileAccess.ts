@@ -1,5 +1,5 @@
 import { Uri, workspace } from 'vscode';
-import { isExcludedPath } from '../core/context/exclude.ts';
+import { isExcludedPath } from '../core/secrets/excludedPaths.ts';
 import type { IgnoreFiles } from './ignoreFiles.ts';
 
 /** Why a file is kept from models: its name says that it holds secrets, or a `.slipstreamignore` names it. */

@@ -58,6 +58,8 @@ function verdictOfError(error: RequestError): KeyVerdict {
     case 'circuitOpen':
     case 'gateShut':
     case 'budgetSpent':
+    case 'secretAtCursor':
+    case 'unknownPlaceholder':
     case 'noModel':
       return { kind: 'unsure', error };
     default:

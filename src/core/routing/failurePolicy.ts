@@ -68,6 +68,8 @@ export function classifyFailure(error: RequestError): FailurePolicy {
     case 'rejected':
     case 'redirected':
     case 'budgetSpent':
+    case 'secretAtCursor':
+    case 'unknownPlaceholder':
     case 'noModel':
     case 'aborted':
       return final;

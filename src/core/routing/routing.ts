@@ -10,6 +10,7 @@ import type { ModelRouting } from '../models/modelRouting.ts';
 import type { ProviderSet } from '../models/providerSet.ts';
 import type { Task } from '../models/task.ts';
 import type { KeySource, Log, SettingsSource, Storage, Transport } from '../ports.ts';
+import type { SecretMask } from '../secrets/secretMask.ts';
 import { automaticBudget } from './automaticBudget.ts';
 import { createBreakers } from './breakers.ts';
 import { type Candidate, orderCandidates } from './candidates.ts';
@@ -43,6 +44,8 @@ export interface RoutingDeps {
   lateAfterMs(model: ModelRef, task: Task): number | undefined;
   /** Unique among all windows. */
   readonly windowId: string;
+  /** The one of this process. */
+  readonly mask: SecretMask;
   /** Receives what a listener throws, and what a probe does. */
   onError(error: unknown): void;
 }
@@ -215,6 +218,8 @@ export function createRouting(deps: RoutingDeps): Routing {
   }
 
   const router = createMaskingRouter(createRouter(routerDeps), {
+    mask: deps.mask,
+    clock,
     onHidden: (count, priority) => deps.log.info('secrets.hidden', { count, priority }),
   });
   return {

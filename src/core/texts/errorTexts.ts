@@ -106,6 +106,12 @@ export function describeError(error: RequestError, t: Translate): string {
       return describeGate(error.why, error.retryInMs, t);
     case 'budgetSpent':
       return t('Today’s budget of {0} USD is spent.', error.limitUsd);
+    case 'secretAtCursor':
+      return t('The cursor is inside a secret, so nothing was sent.');
+    case 'unknownPlaceholder':
+      return t(
+        'The answer garbled a hidden secret, so it was not applied. Try again, or leave the secret out of the selection.',
+      );
     case 'noModel':
       return t('No model is available for this task. Run “Slipstream: Select Model”.');
     default:

@@ -54,6 +54,8 @@ export interface ChatDeps extends ChatServices {
   readonly guard: (storage: DocumentStorage) => DocumentStorage;
   /** Which files may be read and sent. */
   readonly access: FileAccess;
+  /** Puts placeholders in the place of secrets: for what leaves the panel for other programs. */
+  readonly hideSecrets: (text: string) => string;
   readonly lastTerminalRun: () => TerminalRun | undefined;
   /** Puts a code block into the file it belongs to as a reviewable change. False when it cannot be placed. */
   readonly applyCode: (code: string, file: Uri) => Promise<boolean>;
@@ -144,7 +146,13 @@ export function createChat(deps: ChatDeps): Chat {
         commands,
         onDidChangeCommands: prompts.onDidChange,
         runCode: (request) =>
-          runCodeAction(request, { clock, onUnexpected, apply: deps.applyCode, notify }),
+          runCodeAction(request, {
+            clock,
+            onUnexpected,
+            hideSecrets: deps.hideSecrets,
+            apply: deps.applyCode,
+            notify,
+          }),
         copy: async (text) => env.clipboard.writeText(text),
         runAction: runChatAction,
         show: async () => view?.show(),

@@ -6,6 +6,8 @@ import { listen, type OnUnexpected } from '../listen.ts';
 export interface PasteDeps {
   readonly clock: Clock;
   readonly onUnexpected: OnUnexpected;
+  /** Puts placeholders in the place of secrets: a terminal shows, keeps and runs what it gets. */
+  readonly hideSecrets: (text: string) => string;
 }
 
 /** A shell that has not told of itself by then does not do so at all. Bash takes 0.3 s, on a busy machine 2 s. */
@@ -21,7 +23,7 @@ export async function pasteIntoTerminal(code: string, deps: PasteDeps): Promise<
   terminal.show();
   // What is pasted before the shell listens is lost, and could not be bracketed.
   if (open === undefined) await shellIsReady(terminal, deps);
-  const text = printable(code);
+  const text = printable(deps.hideSecrets(code));
   if (!text.includes('\n')) {
     terminal.sendText(text, false);
     return;

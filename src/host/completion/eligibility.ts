@@ -1,5 +1,5 @@
 import { type TextDocument, type Uri, workspace } from 'vscode';
-import { isExcludedPath } from '../../core/context/exclude.ts';
+import { isExcludedPath } from '../../core/secrets/excludedPaths.ts';
 import type { Settings } from '../../core/settings.ts';
 import type { IgnoreFiles } from '../ignoreFiles.ts';
 

@@ -1,7 +1,7 @@
 import { Uri, workspace } from 'vscode';
 import { type InlineFile, inlinePromptSet } from '../../core/benchmark/inlinePrompts.ts';
 import { builtInSet, type PromptSet, parsePromptFile } from '../../core/benchmark/promptSets.ts';
-import { isExcludedPath } from '../../core/context/exclude.ts';
+import { isExcludedPath } from '../../core/secrets/excludedPaths.ts';
 import type { BenchTexts } from '../../core/texts/benchTexts.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { documentPath } from '../completion/cursorContextAt.ts';

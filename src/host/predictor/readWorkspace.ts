@@ -2,8 +2,8 @@ import type { Dirent } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
-import { isExcludedPath } from '../../core/context/exclude.ts';
 import type { SourceFile } from '../../core/predictor/corpus.ts';
+import { isExcludedPath } from '../../core/secrets/excludedPaths.ts';
 import type { IndexRoot } from './messages.ts';
 
 /** Text files of the languages that people write by hand. */

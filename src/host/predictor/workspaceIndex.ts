@@ -1,7 +1,7 @@
 import { type TextDocument, type Uri, workspace } from 'vscode';
 import type { Clock } from '../../core/clock.ts';
-import { isExcludedPath } from '../../core/context/exclude.ts';
 import { createStore, type Disposable } from '../../core/lifetime.ts';
+import { isExcludedPath } from '../../core/secrets/excludedPaths.ts';
 import { listen, type OnUnexpected } from '../listen.ts';
 import type { IndexRoot } from './messages.ts';
 import type { PredictorClient } from './predictorClient.ts';

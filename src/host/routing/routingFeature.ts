@@ -6,6 +6,7 @@ import type { Task } from '../../core/models/task.ts';
 import type { Log, Notices, SettingsSource, Storage, Transport } from '../../core/ports.ts';
 import { createRouting, type Routing } from '../../core/routing/routing.ts';
 import { createRoutingNotices } from '../../core/routing/routingNotices.ts';
+import type { SecretMask } from '../../core/secrets/secretMask.ts';
 import type { Texts } from '../../core/texts/texts.ts';
 import type { OnUnexpected } from '../listen.ts';
 import type { ModelService } from '../models/modelService.ts';
@@ -20,6 +21,7 @@ export interface RoutingFeatureDeps {
   readonly log: Log;
   readonly notices: Notices;
   readonly texts: Texts;
+  readonly mask: SecretMask;
   /** p95 of a model's own time to first token for a task, in milliseconds; undefined before enough is known. */
   readonly lateAfterMs: (model: ModelRef, task: Task) => number | undefined;
   readonly onUnexpected: OnUnexpected;

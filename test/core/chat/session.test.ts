@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { createChatSession } from '../../../src/core/chat/session.ts';
 import { createToolBox, type ToolBox } from '../../../src/core/chat/tools/toolBox.ts';
-import { isExcludedPath } from '../../../src/core/context/exclude.ts';
+import { isExcludedPath } from '../../../src/core/secrets/excludedPaths.ts';
 import { createTexts } from '../../../src/core/texts/texts.ts';
 import { inEnglish } from '../../../src/core/texts/translate.ts';
 import type { ChatMessage } from '../../../src/shared/chatMessage.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { createToolBox, type WorkspaceReader } from '../../../src/core/chat/tools/toolBox.ts';
 import { workspacePath } from '../../../src/core/chat/tools/workspacePath.ts';
-import { isExcludedPath } from '../../../src/core/context/exclude.ts';
+import { isExcludedPath } from '../../../src/core/secrets/excludedPaths.ts';
 import { createTexts } from '../../../src/core/texts/texts.ts';
 import { inEnglish } from '../../../src/core/texts/translate.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';

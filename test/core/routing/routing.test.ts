@@ -8,6 +8,7 @@ import { createRouting } from '../../../src/core/routing/routing.ts';
 import { createRoutingNotices } from '../../../src/core/routing/routingNotices.ts';
 import { routingTrouble } from '../../../src/core/routing/routingTrouble.ts';
 import { statusLines } from '../../../src/core/routing/statusLines.ts';
+import { createSecretMask } from '../../../src/core/secrets/secretMask.ts';
 import { readSettings, type Settings } from '../../../src/core/settings.ts';
 import { createRoutingTexts } from '../../../src/core/texts/routingTexts.ts';
 import { inEnglish } from '../../../src/core/texts/translate.ts';
@@ -62,6 +63,7 @@ function setup(options: {
     priceOf: () => ({ inputUsdPerMTok: 1, outputUsdPerMTok: 1 }),
     lateAfterMs: () => 100,
     windowId: 'w',
+    mask: createSecretMask(),
     onError: fail,
   });
   const notices: Notice[] = [];

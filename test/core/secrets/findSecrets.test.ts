@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { findSecrets } from '../../../src/core/context/findSecrets.ts';
+import { findSecrets } from '../../../src/core/secrets/findSecrets.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 

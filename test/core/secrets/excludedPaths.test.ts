@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { isExcludedPath } from '../../../src/core/context/exclude.ts';
+import { isExcludedPath } from '../../../src/core/secrets/excludedPaths.ts';
 
 describe('isExcludedPath', () => {
   for (const path of [
