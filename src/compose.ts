@@ -186,6 +186,7 @@ function createServices(lasting: CoreServices, { context, onForgotten }: Service
       access,
       hideSecrets: mask.hide,
       lastTerminalRun: refactor.lastTerminalRun,
+      mayCreate: refactor.door.mayWrite,
       applyCode: async (code, uri) => (await refactor.applyAsReview({ uri, content: { code } })).ok,
       noteTooLong: (model, tokens) => models.routing.noteTooLong(model, 'chat', tokens),
       chooseModel: () => models.commands['slipstream.selectModel']('chat'),

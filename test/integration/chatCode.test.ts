@@ -15,6 +15,7 @@ async function click(request: Partial<CodeRequest>, accepts = true) {
       clock: createSystemClock(),
       onUnexpected: (error) => assert.fail(String(error)),
       hideSecrets: (text) => text,
+      mayCreate: async () => true,
       apply: async (_code, file) => {
         applied.push(workspace.asRelativePath(file));
         return accepts;

@@ -59,6 +59,8 @@ export interface ChatDeps extends ChatServices {
   readonly lastTerminalRun: () => TerminalRun | undefined;
   /** Puts a code block into the file it belongs to as a reviewable change. False when it cannot be placed. */
   readonly applyCode: (code: string, file: Uri) => Promise<boolean>;
+  /** Whether a new file may be made there, asking the user where it decides what runs. */
+  readonly mayCreate: (file: Uri, code: string) => Promise<boolean>;
   /** A question that did not fit the model's window whole. */
   readonly noteTooLong: (model: ModelRef, neededTokens: number) => void;
   /** Opens the picker of the chat's own model. */
@@ -150,6 +152,7 @@ export function createChat(deps: ChatDeps): Chat {
             clock,
             onUnexpected,
             hideSecrets: deps.hideSecrets,
+            mayCreate: deps.mayCreate,
             apply: deps.applyCode,
             notify,
           }),

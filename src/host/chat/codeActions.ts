@@ -9,6 +9,8 @@ import { type PasteDeps, pasteIntoTerminal } from './pasteIntoTerminal.ts';
 export type CodeRequest = Extract<FromPanel, { type: 'code' }>;
 
 export interface CodeActionDeps extends PasteDeps {
+  /** Whether a new file may be made at a path that the answer names. */
+  readonly mayCreate: (file: Uri, code: string) => Promise<boolean>;
   /** Puts the code into a file as a reviewable change; false when it cannot be placed there. */
   readonly apply: (code: string, file: Uri) => Promise<boolean>;
   notify(why: 'noEditor' | 'notApplied'): void;
@@ -24,7 +26,7 @@ export async function runCodeAction(request: CodeRequest, deps: CodeActionDeps):
     case 'apply':
       return applyToFile(request, deps);
     case 'newFile':
-      return openNewFile(request);
+      return openNewFile(request, deps);
     case 'terminal':
       return pasteIntoTerminal(request.code, deps);
     default:
@@ -48,7 +50,7 @@ async function applyToFile(request: CodeRequest, deps: CodeActionDeps): Promise<
   if (target !== undefined) {
     if (!(await deps.apply(code, target))) deps.notify('notApplied');
   } else if (path === undefined) deps.notify('noEditor');
-  else await openNewFile(request);
+  else await openNewFile(request, deps);
 }
 
 /** Models name files by their path in the workspace, by its end alone, or from the root of the disk. */
@@ -60,14 +62,16 @@ async function fileNamed(path: string, open: Uri | undefined): Promise<Uri | und
 }
 
 /** An unsaved file: nothing is written before the user saves. */
-async function openNewFile({ code, language, path }: CodeRequest): Promise<void> {
+async function openNewFile(
+  { code, language, path }: CodeRequest,
+  { mayCreate }: CodeActionDeps,
+): Promise<void> {
   const folder = workspace.workspaceFolders?.[0];
   const named = path === undefined ? undefined : workspacePath(path);
   const isFree = named !== undefined && (await findInWorkspace(named)) === undefined;
-  const target =
-    folder !== undefined && isFree
-      ? Uri.joinPath(folder.uri, named).with({ scheme: 'untitled' })
-      : undefined;
+  const place = folder !== undefined && isFree ? Uri.joinPath(folder.uri, named) : undefined;
+  if (place !== undefined && !(await mayCreate(place, code))) return;
+  const target = place?.with({ scheme: 'untitled' });
   const document =
     target === undefined
       ? await workspace.openTextDocument({ content: code, language: languageIdOf(language) })

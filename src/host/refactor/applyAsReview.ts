@@ -3,6 +3,7 @@ import type { AnswerProblem } from '../../core/refactor/answer/answerTarget.ts';
 import { readAnswer } from '../../core/refactor/answer/readAnswer.ts';
 import { applyLineEdits, withEnds } from '../../core/refactor/textLines.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
+import type { WriteDoor } from './confirmWrite.ts';
 import { eolOf } from './documentLines.ts';
 import { answerTarget } from './editTarget.ts';
 import type { ReviewStore } from './reviewStore.ts';
@@ -14,12 +15,16 @@ export interface ProposedChange {
   readonly content: { readonly newText: string } | { readonly code: string };
   /** The file stays where it is; else it comes to the front. */
   readonly isQuiet?: boolean;
+  /** An answer about another document names this one: it counts as none that the user is editing, even while it is in front. */
+  readonly isOther?: boolean;
 }
 
 export type ProposalFailure =
   /** The block cannot be placed or read. */
   | { readonly kind: 'answer'; readonly problem: AnswerProblem }
   | { readonly kind: 'excluded' }
+  /** It lies outside of the workspace, belongs to Git, or the user said no to it. */
+  | { readonly kind: 'notConfirmed' }
   | { readonly kind: 'unreadable' }
   /** The editor did not take the edit. */
   | { readonly kind: 'refused' };
@@ -30,19 +35,27 @@ export type ApplyAsReview = (change: ProposedChange) => Promise<Result<void, Pro
 export function createApplyAsReview(
   reviews: Pick<ReviewStore, 'apply'>,
   isAllowed: (uri: Uri) => boolean,
+  door: Pick<WriteDoor, 'mayWrite'>,
 ): ApplyAsReview {
-  return async ({ uri, content, isQuiet }) => {
+  return async ({ uri, content, isQuiet, isOther }) => {
     if (!isAllowed(uri)) return err({ kind: 'excluded' });
+    const isInHand = isOther !== true && isBeingEdited(uri);
     // A file that is gone, or is none of text, rejects.
     const document = await workspace.openTextDocument(uri).then(undefined, () => undefined);
     if (document === undefined) return err({ kind: 'unreadable' });
-    if (isQuiet !== true) await window.showTextDocument(document, { preview: false });
     const wanted = textAfter(document, content);
     if (!wanted.ok) return wanted;
+    if (!isInHand && !(await door.mayWrite(uri, wanted.value)))
+      return err({ kind: 'notConfirmed' });
+    if (isQuiet !== true) await window.showTextDocument(document, { preview: false });
     const isApplied = await reviews.apply(document, () => wanted.value);
     return isApplied ? ok(undefined) : err({ kind: 'refused' });
   };
 }
+
+/** The document in front is the user's own business, wherever it lies. */
+const isBeingEdited = (uri: Uri): boolean =>
+  window.activeTextEditor?.document.uri.toString() === uri.toString();
 
 function textAfter(
   document: TextDocument,

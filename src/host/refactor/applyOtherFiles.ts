@@ -1,11 +1,13 @@
 import { Uri, window, workspace } from 'vscode';
 import type { FileAnswer } from '../../core/refactor/answer/namedBlocks.ts';
+import { run } from '../listen.ts';
 import type { ApplyAsReview } from './applyAsReview.ts';
 import { type ChangeDeps, editDocument } from './changeDocument.ts';
+import type { WriteDoor } from './confirmWrite.ts';
 
 export interface OtherFilesDeps extends ChangeDeps {
   readonly applyAsReview: ApplyAsReview;
-  readonly isAllowed: (uri: Uri) => boolean;
+  readonly door: WriteDoor;
   /** Whether the files stay in the background. */
   readonly isQuiet: boolean;
 }
@@ -16,24 +18,41 @@ export interface OtherFilesResult {
   readonly failed: readonly string[];
 }
 
-/** Puts what an answer says about further files into them, each under review. New files stay unsaved. */
+/**
+ * Puts what an answer says about further files into them, each under review. New files stay unsaved. Files that decide what runs
+ * are asked about one by one afterwards, in the background: nobody waits for the user to make up his mind.
+ */
 export async function applyOtherFiles(
   deps: OtherFilesDeps,
   folder: Uri,
   files: readonly FileAnswer[],
 ): Promise<OtherFilesResult> {
-  const { applyAsReview, isAllowed, isQuiet } = deps;
   const failed: string[] = [];
-  for (const { path, info, lines } of files) {
-    const uri = Uri.joinPath(folder, path);
-    // Four backticks: the text itself may hold a fence.
-    const code = ['````', info, '\n', lines.join('\n'), '\n````'].join('');
-    const isDone = (await exists(uri))
-      ? (await applyAsReview({ uri, content: { code }, isQuiet })).ok
-      : isAllowed(uri) && (await createUnsaved(uri, lines.join('\n'), deps));
-    if (!isDone) failed.push(path);
+  const inQuestion: FileAnswer[] = [];
+  for (const file of files) {
+    if (!(await deps.door.isPlain(Uri.joinPath(folder, file.path)))) inQuestion.push(file);
+    else if (!(await applyOne(deps, folder, file))) failed.push(file.path);
   }
-  return { changed: files.length - failed.length, failed };
+  const confirmInTurn = async () => {
+    for (const file of inQuestion) await applyOne({ ...deps, isQuiet: true }, folder, file);
+  };
+  if (inQuestion.length > 0) run(confirmInTurn, 'files to confirm', deps.onUnexpected);
+  return { changed: files.length - failed.length - inQuestion.length, failed };
+}
+
+async function applyOne(
+  deps: OtherFilesDeps,
+  folder: Uri,
+  { path, info, lines }: FileAnswer,
+): Promise<boolean> {
+  const { applyAsReview, door, isQuiet } = deps;
+  const uri = Uri.joinPath(folder, path);
+  const text = lines.join('\n');
+  // Four backticks: the text itself may hold a fence.
+  const code = ['````', info, '\n', text, '\n````'].join('');
+  if (await exists(uri))
+    return (await applyAsReview({ uri, content: { code }, isQuiet, isOther: true })).ok;
+  return (await door.mayWrite(uri, text)) && createUnsaved(uri, text, deps);
 }
 
 async function createUnsaved(uri: Uri, text: string, deps: OtherFilesDeps): Promise<boolean> {

@@ -20,6 +20,7 @@ import { createContextKey } from '../contributions.ts';
 import type { OnUnexpected } from '../listen.ts';
 import type { ApplyAsReview } from './applyAsReview.ts';
 import { applyOtherFiles } from './applyOtherFiles.ts';
+import type { WriteDoor } from './confirmWrite.ts';
 import { isInFront } from './diffTab.ts';
 import { linesOf } from './documentLines.ts';
 import { buildEditRequest, type EditJob, type RequestDeps } from './editRequest.ts';
@@ -40,6 +41,7 @@ export interface EditFlowDeps extends LiveEditDeps, RequestDeps {
   readonly askFollowUp: (job: EditJob) => Promise<void>;
   readonly showReview: (uri: Uri) => Promise<void>;
   readonly applyAsReview: ApplyAsReview;
+  readonly door: WriteDoor;
   readonly grammars: Grammars;
 }
 
@@ -219,7 +221,7 @@ async function applyOthers(
   if (!isQuiet) await window.showTextDocument(job.document, { preview: false });
   const strings = deps.texts.refactor;
   if (failed.length > 0) notify(deps, 'others', strings.otherFilesFailed(failed.join(', ')));
-  else window.setStatusBarMessage(strings.otherFiles(changed), repairedMs);
+  else if (changed > 0) window.setStatusBarMessage(strings.otherFiles(changed), repairedMs);
 }
 
 /** How long a word about a mended answer stays in the status bar. */

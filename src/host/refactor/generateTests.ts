@@ -16,11 +16,13 @@ import {
   testPlanSchema,
 } from '../../core/refactor/testPlan.ts';
 import { type AskDeps, askWithProgress } from './askWithProgress.ts';
+import type { WriteDoor } from './confirmWrite.ts';
 import type { EditFlow } from './editFlow.ts';
 
 export interface TestsDeps extends AskDeps {
   readonly flow: EditFlow;
   readonly isAllowed: (uri: Uri) => boolean;
+  readonly door: Pick<WriteDoor, 'isPlain'>;
 }
 
 const manifestNames = [
@@ -56,7 +58,7 @@ export async function generateTests(
   const plan = await askPlan(deps, { document, folder: folder.uri, testFiles });
   if (plan === undefined) return;
   const uri = Uri.joinPath(folder.uri, plan.file);
-  if (!deps.isAllowed(uri)) return deps.notify(deps.texts.refactor.noTestPlace);
+  if (!(await deps.door.isPlain(uri))) return deps.notify(deps.texts.refactor.noTestPlace);
   deps.notify(deps.texts.refactor.testsWhere(plan.file));
   const isNew = !(await exists(uri));
   // A new file stays unsaved until the user saves it.

@@ -12,6 +12,7 @@ import type { Grammars } from '../../core/syntax/syntaxTree.ts';
 import type { CommandHandlers } from '../contributions.ts';
 import type { CoreServices } from '../coreServices.ts';
 import { type ApplyAsReview, createApplyAsReview } from './applyAsReview.ts';
+import { createWriteDoor, type WriteDoor } from './confirmWrite.ts';
 import { problemsOf } from './diagnostics.ts';
 import { createEditFlow, type EditFlow } from './editFlow.ts';
 import { findPart, selectedLines } from './editTarget.ts';
@@ -64,6 +65,7 @@ type OwnCommandId =
 export interface RefactorFeature extends Disposable {
   readonly commands: Pick<CommandHandlers, OwnCommandId> & ReviewCommands['commands'];
   readonly applyAsReview: ApplyAsReview;
+  readonly door: WriteDoor;
   /** The last finished command of the terminals. */
   readonly lastTerminalRun: () => TerminalRun | undefined;
 }
@@ -91,7 +93,9 @@ export function createRefactorFeature(deps: RefactorFeatureDeps): RefactorFeatur
   const review = store.own(
     createReviewCommands({ reviews, snapshots, texts, notify, onUnexpected }),
   );
-  const applyAsReview = createApplyAsReview(reviews, deps.isAllowed);
+  const proposals = store.own(createVirtualDocuments('slipstream-proposed'));
+  const door = createWriteDoor({ proposals, texts, isAllowed: deps.isAllowed });
+  const applyAsReview = createApplyAsReview(reviews, deps.isAllowed, door);
   store.own(
     createReviewPersistence({
       reviews,
@@ -108,11 +112,12 @@ export function createRefactorFeature(deps: RefactorFeatureDeps): RefactorFeatur
       askFollowUp: (job) => askInstruction(instruction, job, strings.followUpTitle),
       showReview: review.showReview,
       applyAsReview,
+      door,
       predictionGain: createPredictionGain(),
     }),
   );
   const instruction: InstructionDeps = { ...deps, flow };
-  const confirming = { ...deps, flow, reviews, notify };
+  const confirming = { ...deps, flow, reviews, notify, door };
 
   /** Runs `work` with the editor in use, or says that there is none. */
   const withEditor = async (work: (editor: TextEditor) => Promise<void>): Promise<void> => {
@@ -196,6 +201,7 @@ export function createRefactorFeature(deps: RefactorFeatureDeps): RefactorFeatur
   return {
     commands,
     applyAsReview,
+    door,
     lastTerminalRun: () => terminals.last,
     dispose: () => store.dispose(),
   };
