@@ -40,7 +40,11 @@ export function createRefactorTexts(t: Translate) {
     tryAgain: t('Try Again'),
     confirmTitle: (path: string) => t('{0} (proposed)', path),
     confirmWrite: (path: string, why: string) =>
-      t('The answer wants to change {0}. {1} Look at the comparison before you allow it.', path, why),
+      t(
+        'The answer wants to change {0}. {1} Look at the comparison before you allow it.',
+        path,
+        why,
+      ),
     confirmReason: {
       link: t('It is reached through a link.'),
       hidden: t('It is in a hidden folder or is a hidden file, which tools may run.'),
