@@ -12,6 +12,7 @@ import { createProviderSet } from '../../src/core/models/providerSet.ts';
 import { noLog } from '../../src/core/ports.ts';
 import type { AnswerEvent, RouterRequest } from '../../src/core/routing/routerRequest.ts';
 import { createRouting } from '../../src/core/routing/routing.ts';
+import { createSecretMask } from '../../src/core/secrets/secretMask.ts';
 import { readSettings } from '../../src/core/settings.ts';
 import { describeError } from '../../src/core/texts/errorTexts.ts';
 import { inEnglish } from '../../src/core/texts/translate.ts';
@@ -105,6 +106,7 @@ export function createWiredClient(options: WiredClientOptions) {
   const keyChanges = createEmitter<string>(fail);
   const settingChanges = createEmitter<typeof settings>(fail);
   const routing = createRouting({
+    mask: createSecretMask(),
     transport,
     clock,
     log: noLog,
