@@ -1,4 +1,4 @@
-import { Diagnostic, Selection, type TextEditor, type Uri, window } from 'vscode';
+import { Diagnostic, Selection, type TextEditor, type Uri, window, workspace } from 'vscode';
 import { createStore, type Disposable } from '../../core/lifetime.ts';
 import {
   type RewriteAction,
@@ -98,6 +98,7 @@ export function createRefactorFeature(deps: RefactorFeatureDeps): RefactorFeatur
   const applyAsReview = createApplyAsReview(reviews, deps.isAllowed, door);
   store.own(
     createReviewPersistence({
+      folder: workspace.workspaceFolders?.[0]?.uri.toString() ?? '',
       reviews,
       storage: deps.storage,
       onLost: () => notify(strings.reviewLost),

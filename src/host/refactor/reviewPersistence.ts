@@ -1,4 +1,3 @@
-import { workspace } from 'vscode';
 import type { Disposable } from '../../core/lifetime.ts';
 import type { Storage } from '../../core/ports.ts';
 import { type OnUnexpected, run } from '../listen.ts';
@@ -8,6 +7,8 @@ import type { ReviewStore } from './reviewStore.ts';
 const storageKey = 'pendingReviews';
 
 export interface ReviewPersistenceDeps {
+  /** URI of the window's first folder; empty without one. */
+  readonly folder: string;
   readonly reviews: Pick<ReviewStore, 'onDidChange' | 'pending'>;
   readonly storage: Storage;
   /** Reviews were pending when this folder's window was last closed or reloaded. */
@@ -15,10 +16,9 @@ export interface ReviewPersistenceDeps {
   readonly onUnexpected: OnUnexpected;
 }
 
-/** Remembers over a reload that changes were pending: the text stands then, and the review is gone. */
+/** Remembers across a reload that changes were pending: the changed text is still there, but its review is not. */
 export function createReviewPersistence(deps: ReviewPersistenceDeps): Disposable {
-  const { reviews, storage, onLost, onUnexpected } = deps;
-  const folder = workspace.workspaceFolders?.[0]?.uri.toString() ?? '';
+  const { folder, reviews, storage, onLost, onUnexpected } = deps;
   let isPending = false;
   const write = (wanted: boolean) =>
     storage.update(storageKey, (current) => {
@@ -32,14 +32,14 @@ export function createReviewPersistence(deps: ReviewPersistenceDeps): Disposable
       await write(isPending);
       onLost();
     },
-    'review memory',
+    'review persistence',
     onUnexpected,
   );
   return reviews.onDidChange(() => {
     const wanted = reviews.pending.length > 0;
     if (wanted === isPending) return;
     isPending = wanted;
-    run(() => write(wanted), 'review memory', onUnexpected);
+    run(() => write(wanted), 'review persistence', onUnexpected);
   });
 }
 
