@@ -1,7 +1,8 @@
 import type { Result } from '../shared/result.ts';
 import type { ModelRequest } from './api/modelRequest.ts';
 import type { Target } from './api/provider.ts';
-import type { RateLimit, StreamBatch } from './api/streamEvent.ts';
+import type { RateLimit } from './api/responseFacts.ts';
+import type { StreamBatch } from './api/streamEvent.ts';
 import type { RequestError } from './errors.ts';
 import type { Event } from './event.ts';
 import type { Task } from './models/task.ts';

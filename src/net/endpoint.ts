@@ -1,5 +1,5 @@
 import { parseRateLimits, type ResponseHeaders, warmingCounts } from '../core/api/rateLimits.ts';
-import type { RateLimit } from '../core/api/streamEvent.ts';
+import type { RateLimit } from '../core/api/responseFacts.ts';
 import type { Clock } from '../core/clock.ts';
 import type { RequestError } from '../core/errors.ts';
 import type { Disposable } from '../core/lifetime.ts';

@@ -1,4 +1,5 @@
-import type { FinishReason, Usage } from '../../src/core/api/streamEvent.ts';
+import type { Usage } from '../../src/core/api/responseFacts.ts';
+import type { FinishReason } from '../../src/core/api/streamEvent.ts';
 import type { Clock } from '../../src/core/clock.ts';
 import type { RequestError } from '../../src/core/errors.ts';
 import type { AnswerEvent, Router, RouterRequest } from '../../src/core/routing/routerRequest.ts';

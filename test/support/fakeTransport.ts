@@ -1,4 +1,5 @@
-import type { RateLimit, StreamBatch, StreamEvent, Usage } from '../../src/core/api/streamEvent.ts';
+import type { RateLimit, Usage } from '../../src/core/api/responseFacts.ts';
+import type { StreamBatch, StreamEvent } from '../../src/core/api/streamEvent.ts';
 import type { Clock } from '../../src/core/clock.ts';
 import type { RequestError } from '../../src/core/errors.ts';
 import type { RequestTrace } from '../../src/core/latency/trace.ts';

@@ -3,7 +3,7 @@ import { type ErrorBody, readErrorText, readErrorValue } from './errorBody.ts';
 import { readOverflow } from './overflow.ts';
 import { parseRateLimits, parseRetryAfterMs, type ResponseHeaders } from './rateLimits.ts';
 import { readRefusal, type Sent } from './refusal.ts';
-import type { RateLimit } from './streamEvent.ts';
+import type { RateLimit } from './responseFacts.ts';
 
 /** What was asked, as far as an error may speak of it. */
 export interface Asked {

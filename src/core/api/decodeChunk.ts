@@ -1,5 +1,6 @@
 import { fieldsOf, type JsonFields, listOf, numberOf, stringOf } from './jsonFields.ts';
-import type { FinishReason, ServerTiming, StreamEvent, Usage } from './streamEvent.ts';
+import type { ServerTiming, Usage } from './responseFacts.ts';
+import type { FinishReason, StreamEvent } from './streamEvent.ts';
 
 /** Events that carry a piece of the answer. */
 export type ContentEvent = Extract<

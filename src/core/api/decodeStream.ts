@@ -4,7 +4,8 @@ import { type Asked, classifyStreamError } from './classifyResponse.ts';
 import { type ContentEvent, decodeChunk } from './decodeChunk.ts';
 import { createEventLines } from './eventLines.ts';
 import { fieldsOf, type JsonFields, parseJson } from './jsonFields.ts';
-import type { FinishReason, ServerTiming, Usage } from './streamEvent.ts';
+import type { ServerTiming, Usage } from './responseFacts.ts';
+import type { FinishReason } from './streamEvent.ts';
 import { createToolCallOrder } from './toolCallOrder.ts';
 
 /** How a stream ended, as far as its text tells. */

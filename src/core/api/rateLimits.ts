@@ -1,4 +1,4 @@
-import type { RateLimit } from './streamEvent.ts';
+import type { RateLimit } from './responseFacts.ts';
 
 /** Response headers with lower-case names, as Node and undici give them. */
 export type ResponseHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;

@@ -1,5 +1,6 @@
 import type { RequestError } from '../errors.ts';
 import type { RequestTrace } from '../latency/trace.ts';
+import type { RateLimit, Usage } from './responseFacts.ts';
 
 /**
  * Why an answer ended. `length`: at its upper bound, under whatever name. `cutOff`: the server broke it off, or says
@@ -18,34 +19,6 @@ export type FinishReason =
 /** Whether an answer may lack its end, whatever its text looks like. */
 export const isCutOff = (reason: FinishReason): boolean =>
   reason === 'length' || reason === 'contentFilter' || reason === 'cutOff' || reason === 'refused';
-
-/** Token counts as the response reports them; absent where it does not. Never estimated. */
-export interface Usage {
-  readonly promptTokens?: number;
-  readonly completionTokens?: number;
-  readonly cachedTokens?: number;
-  readonly reasoningTokens?: number;
-  readonly acceptedPredictionTokens?: number;
-  readonly rejectedPredictionTokens?: number;
-}
-
-/** The server's own timing in milliseconds (Cerebras sends `time_info` in seconds). */
-export interface ServerTiming {
-  readonly queueMs?: number;
-  readonly promptMs?: number;
-  readonly completionMs?: number;
-  readonly totalMs?: number;
-}
-
-/** One limit of a provider as its response headers state it. */
-export interface RateLimit {
-  readonly unit: 'requests' | 'tokens';
-  readonly window: 'minute' | 'hour' | 'day';
-  readonly limit?: number;
-  readonly remaining?: number;
-  /** Milliseconds from the response until the window is full again. */
-  readonly resetMs?: number;
-}
 
 /**
  * What a model's stream says, in order: one `head`, any number of `reasoning`, `text`, `refusal` and `toolCall`,

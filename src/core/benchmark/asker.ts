@@ -1,6 +1,7 @@
 import type { ModelRequest, ReasoningEffort } from '../api/modelRequest.ts';
 import type { Target } from '../api/provider.ts';
-import type { RateLimit, StreamBatch, StreamEvent, Usage } from '../api/streamEvent.ts';
+import type { RateLimit, Usage } from '../api/responseFacts.ts';
+import type { StreamBatch, StreamEvent } from '../api/streamEvent.ts';
 import type { Clock } from '../clock.ts';
 import type { RequestError } from '../errors.ts';
 import type { Disposable } from '../lifetime.ts';

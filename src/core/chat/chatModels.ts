@@ -1,4 +1,4 @@
-import type { Usage } from '../api/streamEvent.ts';
+import type { Usage } from '../api/responseFacts.ts';
 import type { CatalogModel, CatalogView } from '../models/catalogModel.ts';
 import { chooseModel, type ModelChoice, planFor } from '../models/chooseModel.ts';
 import type { ModelRef } from '../models/modelRef.ts';

@@ -1,4 +1,5 @@
-import { isCutOff, type Usage } from '../api/streamEvent.ts';
+import type { Usage } from '../api/responseFacts.ts';
+import { isCutOff } from '../api/streamEvent.ts';
 import type { Clock } from '../clock.ts';
 import { type ContextItem, estimateTokens } from '../context/contextItem.ts';
 import { type ContextSource, gatherContext, type SourceUse } from '../context/gatherContext.ts';

@@ -1,4 +1,5 @@
-import type { FinishReason, Usage } from '../api/streamEvent.ts';
+import type { Usage } from '../api/responseFacts.ts';
+import type { FinishReason } from '../api/streamEvent.ts';
 
 /** Extra tokens for models that think although they were asked not to. Learned from what responses report. */
 export interface TokenAllowances {

@@ -9,14 +9,11 @@ import { barsOf, createHistogram, type HistogramData } from './histogram.ts';
 import type { LedgerSummary } from './ledger.ts';
 import { type LedgerCell, type LedgerMetric, ledgerMetrics } from './ledgerData.ts';
 import { type PhaseKind, phasesOf } from './phases.ts';
+import { type ReportRange, reportRanges } from './reportRange.ts';
 import { timeTicks } from './timeTicks.ts';
 import type { RequestTrace } from './trace.ts';
 
 const hourMs = 3_600_000;
-
-/** How far back the report looks. */
-export const reportRanges = ['hour', 'day', 'week', 'month'] as const;
-export type ReportRange = (typeof reportRanges)[number];
 
 const rangeMs: Readonly<Record<ReportRange, number>> = {
   hour: hourMs,

@@ -1,4 +1,4 @@
-import type { RateLimit, ServerTiming, Usage } from '../api/streamEvent.ts';
+import type { RateLimit, ServerTiming, Usage } from '../api/responseFacts.ts';
 import type { Task } from '../models/task.ts';
 
 /** Moments of one request on `Clock.now()`, in milliseconds; absent when they did not happen. */

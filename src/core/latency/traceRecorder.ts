@@ -1,5 +1,5 @@
 import type { ContentEvent } from '../api/decodeChunk.ts';
-import type { RateLimit, ServerTiming, Usage } from '../api/streamEvent.ts';
+import type { RateLimit, ServerTiming, Usage } from '../api/responseFacts.ts';
 import type { Clock } from '../clock.ts';
 import type { RequestError } from '../errors.ts';
 import type { ModelCall } from '../ports.ts';

@@ -1,10 +1,11 @@
 import { confidenceOf } from './confidence.ts';
 import { type Corpus, createCorpus, type SourceFile } from './corpus.ts';
+import { indentChangeOf } from './lineBreak.ts';
 import { follow, type LineCandidate, type LineSearchDeps, searchLine } from './lineSearch.ts';
 import { type Context, contextAtHole, createLocalText } from './localText.ts';
 import { type Begun, createNextToken } from './nextToken.ts';
 import { columnsOf, hasHyphenatedWords, tabColumns, trailingWord } from './scanner.ts';
-import { encode, idOf, indentChangeOf, isSpaced, type Token } from './tokens.ts';
+import { encode, idOf, isSpaced, type Token } from './tokens.ts';
 import { createVocabulary, type Vocabulary } from './vocabulary.ts';
 
 export interface PredictorOptions {

@@ -1,4 +1,4 @@
-import { isLineBreak } from './tokens.ts';
+import { isLineBreak } from './lineBreak.ts';
 
 /** What a token is when its name does not matter: two names of one kind may stand for each other in a pattern. */
 export type TokenKind = number;
@@ -38,7 +38,7 @@ export interface Vocabulary {
   /** Text of a number; throws a RangeError for one that was never given. */
   textOf(id: number): string;
   kindOf(id: number): TokenKind;
-  /** Whether this is the text of a line break (see `tokens.ts`). */
+  /** Whether this is the text of a line break (see `lineBreak.ts`). */
   isLineBreak(id: number): boolean;
   /** Numbers of all texts that begin with `start` (not empty) and go on. Linear in the texts with its first two letters. */
   startingWith(start: string): readonly number[];

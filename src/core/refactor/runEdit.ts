@@ -1,6 +1,7 @@
 import { assertNever } from '../../shared/assertNever.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
-import { type FinishReason, isCutOff, type Usage } from '../api/streamEvent.ts';
+import type { Usage } from '../api/responseFacts.ts';
+import { type FinishReason, isCutOff } from '../api/streamEvent.ts';
 import type { RequestError } from '../errors.ts';
 import type { RequestTrace } from '../latency/trace.ts';
 import type { ModelRef } from '../models/modelRef.ts';

@@ -1,4 +1,4 @@
-import type { RateLimit } from '../api/streamEvent.ts';
+import type { RateLimit } from '../api/responseFacts.ts';
 
 /** One limit as the newest response stated it. Moments are wall milliseconds, so that windows can share it. */
 export interface LimitReading {

@@ -1,4 +1,4 @@
-import type { RateLimit } from '../api/streamEvent.ts';
+import type { RateLimit } from '../api/responseFacts.ts';
 import type { RequestError } from '../errors.ts';
 import {
   isSameLimit,

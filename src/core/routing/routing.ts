@@ -1,6 +1,6 @@
 import { isLoopbackHost } from '../api/baseUrl.ts';
 import type { ProviderProfile } from '../api/provider.ts';
-import type { Usage } from '../api/streamEvent.ts';
+import type { Usage } from '../api/responseFacts.ts';
 import type { Clock } from '../clock.ts';
 import type { RequestError } from '../errors.ts';
 import { createEmitter, type Event } from '../event.ts';

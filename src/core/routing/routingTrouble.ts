@@ -1,6 +1,6 @@
 import { isSameModel } from '../models/modelRef.ts';
 import type { Task } from '../models/task.ts';
-import type { Trouble } from '../status/statusView.ts';
+import type { Trouble } from '../status/trouble.ts';
 import type { ModelHealth, RoutingState } from './routingState.ts';
 
 /** A pause of ghost text shorter than this is how a small budget is used, and no trouble. */

@@ -1,4 +1,4 @@
-import type { Usage } from '../api/streamEvent.ts';
+import type { Usage } from '../api/responseFacts.ts';
 import type { Clock } from '../clock.ts';
 import type { RequestError } from '../errors.ts';
 import { createEmitter, type Event } from '../event.ts';

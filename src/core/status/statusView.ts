@@ -1,15 +1,5 @@
 import type { Texts } from '../texts/texts.ts';
-
-/** What keeps Slipstream from doing its work, in the order in which it is told: the first one wins. */
-export type Trouble =
-  | { readonly kind: 'missingKey' }
-  | { readonly kind: 'wrongKey' }
-  | { readonly kind: 'payment' }
-  | { readonly kind: 'budget' }
-  | { readonly kind: 'providerDown'; readonly retryInMs: number }
-  | { readonly kind: 'quota'; readonly retryInMs: number | undefined }
-  | { readonly kind: 'retired'; readonly model: string }
-  | { readonly kind: 'retiring'; readonly model: string };
+import type { Trouble } from './trouble.ts';
 
 /** Facts the status bar is a function of. Nobody keeps a second copy of them. */
 export interface StatusFacts {

@@ -1,6 +1,6 @@
-import type { ReportRange } from '../latency/latencyReport.ts';
 import type { LedgerMetric } from '../latency/ledgerData.ts';
 import type { PhaseKind } from '../latency/phases.ts';
+import type { ReportRange } from '../latency/reportRange.ts';
 import type { Task } from '../models/task.ts';
 import { createModelTexts } from './modelTexts.ts';
 import type { Translate } from './translate.ts';

@@ -1,5 +1,5 @@
 import { assertNever } from '../../shared/assertNever.ts';
-import type { Trouble } from '../status/statusView.ts';
+import type { Trouble } from '../status/trouble.ts';
 import { describeDuration } from './errorTexts.ts';
 import type { Translate } from './translate.ts';
 

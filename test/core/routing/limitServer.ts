@@ -1,4 +1,4 @@
-import type { RateLimit } from '../../../src/core/api/streamEvent.ts';
+import type { RateLimit } from '../../../src/core/api/responseFacts.ts';
 import { windowMs } from '../../../src/core/routing/limitReading.ts';
 
 export interface ServerLimit extends Pick<RateLimit, 'unit' | 'window'> {

@@ -1,4 +1,4 @@
-import type { Usage } from '../../../src/core/api/streamEvent.ts';
+import type { Usage } from '../../../src/core/api/responseFacts.ts';
 import type { Clock } from '../../../src/core/clock.ts';
 import type { RequestBudget } from '../../../src/core/completion/trigger.ts';
 import type {
