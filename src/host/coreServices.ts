@@ -1,4 +1,4 @@
-import { commands, type ExtensionContext, type LogOutputChannel, l10n, window } from 'vscode';
+import { type ExtensionContext, type LogOutputChannel, l10n, window } from 'vscode';
 import { type Clock, createSystemClock } from '../core/clock.ts';
 import { createStore, type Disposable } from '../core/lifetime.ts';
 import type { DocumentStorage, Log, Notices } from '../core/ports.ts';
@@ -6,6 +6,7 @@ import { createTexts, type Texts } from '../core/texts/texts.ts';
 import type { OnUnexpected } from './listen.ts';
 import { createLog } from './log.ts';
 import { createNotices } from './notices.ts';
+import { openSetting } from './openSetting.ts';
 import { createSettingNotices } from './settingNotices.ts';
 import { createEditorSettings, developmentSettings, type EditorSettings } from './settings.ts';
 import { createFileStorage } from './storage.ts';
@@ -63,8 +64,4 @@ export function createCoreServices(context: ExtensionContext): CoreServices {
 
 function describe(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
-}
-
-async function openSetting(key: string): Promise<void> {
-  await commands.executeCommand('workbench.action.openSettings', `slipstream.${key}`);
 }

@@ -29,7 +29,6 @@ export function readStatusFacts(sources: StatusSources): StatusFacts {
   return {
     answerer: shown?.model.model,
     isLocal: completion.answerer() === 'local',
-    isBusy: false,
     timeToFirstTokenMs: latency.last?.timeToFirstTokenMs,
     tokensPerSecond: latency.last?.tokensPerSecond,
     rollingFirstTokenMs: latency.rollingFirstTokenMs,

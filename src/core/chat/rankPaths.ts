@@ -1,3 +1,5 @@
+import { baseName } from '../baseName.ts';
+
 /** Paths that match what was typed, best first: its characters in order, better the more they stand together in the name. */
 export function rankPaths(
   paths: readonly string[],
@@ -24,7 +26,7 @@ const scattered = 0;
 
 function scorePath(path: string, wanted: string): number | undefined {
   if (wanted === '') return 0;
-  const name = path.slice(path.lastIndexOf('/') + 1);
+  const name = baseName(path);
   if (name.startsWith(wanted)) return nameStart;
   if (name.includes(wanted)) return inName;
   if (path.includes(wanted)) return inPath;

@@ -1,3 +1,4 @@
+import { readFrontMatter } from '../frontMatter.ts';
 import type { ContextRequest } from './chatContextItem.ts';
 
 /** Context that can be had without asking which. */
@@ -90,7 +91,6 @@ export function parseQuestion(text: string, commands: readonly SlashCommand[]): 
   };
 }
 
-const frontMatter = /^---\r?\n([\s\S]*?)\r?\n---\r?\n?([\s\S]*)$/;
 const validName = /^[\w-]{1,40}$/;
 
 /**
@@ -98,13 +98,7 @@ const validName = /^[\w-]{1,40}$/;
  * Without a name the file's own is used. Undefined when the name is not one word or nothing is asked.
  */
 export function readPromptFile(fileName: string, text: string): SlashCommand | undefined {
-  const [, head = '', body = text] = frontMatter.exec(text) ?? [];
-  const fields = new Map(
-    head.split(/\r?\n/).flatMap((line): [string, string][] => {
-      const [, key, value] = /^\s*(\w+)\s*:\s*(.*?)\s*$/.exec(line) ?? [];
-      return key === undefined || value === undefined ? [] : [[key, unquoted(value)]];
-    }),
-  );
+  const { fields, body } = readFrontMatter(text);
   const name = fields.get('name') || fileName.replace(/\.md$/i, '');
   const instruction = body.trim();
   if (!validName.test(name) || instruction === '') return undefined;
@@ -115,8 +109,4 @@ export function readPromptFile(fileName: string, text: string): SlashCommand | u
     needs: [],
     model: fields.get('model') || undefined,
   };
-}
-
-function unquoted(value: string): string {
-  return /^(["'])(.*)\1$/.exec(value)?.[2] ?? value;
 }

@@ -4,8 +4,6 @@ export interface TypingSpeed {
   note(now: number): void;
   /** Median of the last intervals in milliseconds; a usual typist's while too little is known. */
   readonly medianMs: number;
-  /** Milliseconds since the last key; Infinity before the first. */
-  sinceLast(now: number): number;
 }
 
 /** Longer gaps are thinking, not typing. */
@@ -30,6 +28,5 @@ export function createTypingSpeed(): TypingSpeed {
       const sorted = [...intervals].sort((a, b) => a - b);
       return sorted[Math.floor(sorted.length / 2)] ?? usualMs;
     },
-    sinceLast: (now) => now - last,
   };
 }

@@ -1,3 +1,4 @@
+import { readFrontMatter } from '../frontMatter.ts';
 import type { Widening } from './actions.ts';
 
 /** An action that a user wrote into `.slipstream/actions/<name>.md`. */
@@ -14,19 +15,14 @@ export interface UserAction {
  * `kind: edit|explain` and `target: symbol|file`. Unknown keys and values fall back. Undefined without an instruction.
  */
 export function parseUserAction(fileName: string, text: string): UserAction | undefined {
-  const [, head = '', body = ''] =
-    /^\uFEFF?(?:---\r?\n([\s\S]*?)\r?\n---\r?\n)?([\s\S]*)$/.exec(text) ?? [];
+  const { fields, body } = readFrontMatter(text);
   const instruction = body.trim();
   if (instruction === '') return undefined;
-  const field = (name: string) => new RegExp(`^${name}\\s*:\\s*(.+)$`, 'm').exec(head)?.[1]?.trim();
   const name = fileName.replace(/\.md$/i, '').replace(/[-_]+/g, ' ');
   return {
-    title: unquoted(field('title')) ?? name.charAt(0).toUpperCase() + name.slice(1),
+    title: fields.get('title') || name.charAt(0).toUpperCase() + name.slice(1),
     instruction,
-    kind: field('kind') === 'explain' ? 'explain' : 'edit',
-    widening: field('target') === 'file' ? 'file' : 'symbol',
+    kind: fields.get('kind') === 'explain' ? 'explain' : 'edit',
+    widening: fields.get('target') === 'file' ? 'file' : 'symbol',
   };
 }
-
-const unquoted = (text: string | undefined): string | undefined =>
-  text?.replace(/^(['"])(.*)\1$/, '$2');

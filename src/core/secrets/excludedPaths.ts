@@ -1,3 +1,5 @@
+import { baseName } from '../baseName.ts';
+
 /**
  * Names that say "secret", compared in lower case. A pattern with `/` is matched against the end of the path's
  * segments, one without against the file's own name. `*` stands for any run of characters but `/`, `?` for one, `[0-9]` for a digit.
@@ -357,7 +359,7 @@ export function isExcludedPath(path: string): boolean {
 }
 
 function isSecretName(path: string): boolean {
-  const name = path.slice(path.lastIndexOf('/') + 1);
+  const name = baseName(path);
   if (name === '' || harmlessNames.test(name)) return false;
   if (secretSources.test(path) || googleKey.test(path)) return true;
   if (mediaEndings.test(name) || (plainWords.test(name) && harmlessFolders.test(path)))

@@ -7,7 +7,6 @@ export interface StatusFacts {
   readonly answerer: string | undefined;
   /** The last suggestion is from the workspace's own patterns. */
   readonly isLocal: boolean;
-  readonly isBusy: boolean;
   /** Of the last finished request, in milliseconds. */
   readonly timeToFirstTokenMs: number | undefined;
   readonly tokensPerSecond: number | undefined;
@@ -82,7 +81,7 @@ function icon(facts: StatusFacts): string {
   if (facts.trouble !== undefined)
     return facts.trouble.kind === 'missingKey' ? '$(key)' : '$(warning)';
   if (facts.snoozedForMs !== undefined) return '$(bell-slash)';
-  return facts.isBusy ? '$(loading~spin)' : '$(zap)';
+  return '$(zap)';
 }
 
 function severityOf(trouble: Trouble | undefined): StatusView['severity'] {

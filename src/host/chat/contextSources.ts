@@ -10,6 +10,7 @@ import {
   window,
   workspace,
 } from 'vscode';
+import { baseName } from '../../core/baseName.ts';
 import type {
   ChatContextItem,
   ContextRefusal,
@@ -112,7 +113,7 @@ function rangeItem(
   range: Range | undefined,
 ): ChatContextItem {
   const path = workspacePathOf(document.uri);
-  const name = path.slice(path.lastIndexOf('/') + 1);
+  const name = baseName(path);
   const lines = range && `:${range.start.line + 1}-${range.end.line + 1}`;
   return textItem(
     kind,
@@ -157,7 +158,7 @@ async function collectFile(uri: Uri, deps: ContextSourceDeps): Promise<ContextRe
   if (/\.(png|jpe?g)$/i.test(path)) return readImageFile(uri);
   const content = await readFileText(uri);
   if (content.kind !== 'text') return refuse(content.kind, path);
-  const name = path.slice(path.lastIndexOf('/') + 1);
+  const name = baseName(path);
   const language = /\.(\w+)$/.exec(name)?.[1] ?? '';
   return one(textItem('file', name, path, content.text, language));
 }
@@ -194,7 +195,7 @@ async function collectTree(
   const path = folder === undefined ? '.' : workspacePathOf(folder);
   if (files.length === 0) return refuse('empty', path);
   const names = files.slice(0, maxTreeFiles).map(workspacePathOf).join('\n');
-  const label = path === '.' ? '/' : `${path.slice(path.lastIndexOf('/') + 1)}/`;
+  const label = path === '.' ? '/' : `${baseName(path)}/`;
   return one(textItem('tree', label, path, names, ''));
 }
 
@@ -209,7 +210,7 @@ async function collectProblems(
   if (refusal !== undefined) return refusal;
   const lines = describeProblems(uri);
   if (lines.length === 0) return refuse('empty', path);
-  const name = path.slice(path.lastIndexOf('/') + 1);
+  const name = baseName(path);
   return one(textItem('problems', name, path, lines.join('\n'), ''));
 }
 
@@ -247,6 +248,6 @@ function imageItem(
   base64: string,
 ): ContextResult {
   if (base64.length > maxBase64) return refuse('binary', detail);
-  const label = detail.slice(detail.lastIndexOf('/') + 1);
+  const label = baseName(detail);
   return one({ kind: 'image', label, detail, content: { kind: 'image', mediaType, base64 } });
 }

@@ -1,4 +1,5 @@
 import { commands, Range, type SymbolInformation, Uri, workspace } from 'vscode';
+import { baseName } from '../../core/baseName.ts';
 import type { ContextRequest } from '../../core/chat/chatContextItem.ts';
 import { rankPaths } from '../../core/chat/rankPaths.ts';
 import type { Clock } from '../../core/clock.ts';
@@ -39,9 +40,7 @@ export function createContextSuggestions({ clock, isAllowed }: ContextSuggestion
       (path): ContextSuggestion[] => {
         const uri = known.get(path);
         if (uri === undefined) return [];
-        return [
-          { value: uri.toString(), label: path.slice(path.lastIndexOf('/') + 1), detail: path },
-        ];
+        return [{ value: uri.toString(), label: baseName(path), detail: path }];
       },
     );
     return [...found, ...symbols];

@@ -1,4 +1,5 @@
 import { type ChatPromptReference, Location, Range, Uri, workspace } from 'vscode';
+import { baseName } from '../../core/baseName.ts';
 import type { ChatContextItem, ContextResult } from '../../core/chat/chatContextItem.ts';
 import { err, ok } from '../../shared/result.ts';
 import { type ContextSourceDeps, collectContext, refusalOf } from './contextSources.ts';
@@ -36,7 +37,7 @@ async function readPlace(
   return ok([
     {
       kind: 'selection',
-      label: `${path.slice(path.lastIndexOf('/') + 1)}${lines}`,
+      label: `${baseName(path)}${lines}`,
       detail: `${path}${lines}`,
       content: {
         kind: 'text',

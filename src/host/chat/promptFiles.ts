@@ -1,4 +1,5 @@
 import { RelativePattern, Uri, workspace } from 'vscode';
+import { baseName } from '../../core/baseName.ts';
 import { readPromptFile, type SlashCommand } from '../../core/chat/slashCommand.ts';
 import { createEmitter, type Event } from '../../core/event.ts';
 import { createStore, type Disposable } from '../../core/lifetime.ts';
@@ -66,7 +67,7 @@ export function createPromptFiles(onUnexpected: OnUnexpected): PromptFiles {
 async function readCommand(uri: Uri): Promise<SlashCommand | undefined> {
   const content = await readFileText(uri);
   if (content.kind !== 'text') return undefined;
-  return readPromptFile(uri.path.slice(uri.path.lastIndexOf('/') + 1), content.text);
+  return readPromptFile(baseName(uri.path), content.text);
 }
 
 /** Files in which projects tell assistants how to work, and the most that is taken of them, in UTF-16 units. */

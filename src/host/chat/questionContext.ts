@@ -1,3 +1,4 @@
+import { baseName } from '../../core/baseName.ts';
 import type { ChatContextItem } from '../../core/chat/chatContextItem.ts';
 import type { QuestionContext } from '../refactor/explain.ts';
 
@@ -11,7 +12,7 @@ export function chatContextItemOf({
   const lines = `:${line}-${line + code.split('\n').length - 1}`;
   return {
     kind: 'selection',
-    label: `${path.slice(path.lastIndexOf('/') + 1)}${lines}`,
+    label: `${baseName(path)}${lines}`,
     detail: `${path}${lines}`,
     content: { kind: 'text', text: code, language: languageId },
   };

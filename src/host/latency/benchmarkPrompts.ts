@@ -1,4 +1,5 @@
 import { Uri, workspace } from 'vscode';
+import { baseName } from '../../core/baseName.ts';
 import { type InlineFile, inlinePromptSet } from '../../core/benchmark/inlinePrompts.ts';
 import { builtInSet, type PromptSet, parsePromptFile } from '../../core/benchmark/promptSets.ts';
 import { isExcludedPath } from '../../core/secrets/excludedPaths.ts';
@@ -29,7 +30,7 @@ export async function benchmarkPrompts(
   for (const file of files) {
     const uri = Uri.parse(file);
     const bytes = await workspace.fs.readFile(uri);
-    const name = uri.path.slice(uri.path.lastIndexOf('/') + 1);
+    const name = baseName(uri.path);
     const read = parsePromptFile(name, new TextDecoder().decode(bytes));
     if (!read.ok) return read;
     found.push(read.value);

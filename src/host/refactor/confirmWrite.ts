@@ -1,5 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import { Uri, window, workspace } from 'vscode';
+import { baseName } from '../../core/baseName.ts';
 import { judgeWrite, type WriteVerdict } from '../../core/refactor/writeTarget.ts';
 import type { Texts } from '../../core/texts/texts.ts';
 import { closeDiff, showDiff } from './diffTab.ts';
@@ -86,7 +87,7 @@ async function realUri(uri: Uri): Promise<Uri> {
   for (let at = uri; ; at = Uri.joinPath(at, '..')) {
     const real = await realpath(at.fsPath).catch(() => undefined);
     if (real !== undefined) return Uri.joinPath(Uri.file(real), ...rest);
-    const name = at.path.slice(at.path.lastIndexOf('/') + 1);
+    const name = baseName(at.path);
     if (name === '') return uri;
     rest.unshift(name);
   }

@@ -7,6 +7,7 @@ import {
   window,
   workspace,
 } from 'vscode';
+import { baseName } from '../../core/baseName.ts';
 import { createStore, type Disposable } from '../../core/lifetime.ts';
 import type { Notices, SettingsSource } from '../../core/ports.ts';
 import { checkSyntax } from '../../core/refactor/checkSyntax.ts';
@@ -135,7 +136,7 @@ export function createEditFlow(deps: EditFlowDeps): EditFlow {
   return flow;
 }
 
-const nameOf = ({ uri }: TextDocument): string => uri.path.split('/').at(-1) ?? '';
+const nameOf = ({ uri }: TextDocument): string => baseName(uri.path);
 
 /** Documents that others provide to be read: versions in git, output, our own pictures of text. */
 const readOnlySchemes = new Set(['git', 'output', 'slipstream-live', 'slipstream-before']);

@@ -6,6 +6,7 @@ import {
   window,
   workspace,
 } from 'vscode';
+import { baseName } from '../../core/baseName.ts';
 import type { Clock } from '../../core/clock.ts';
 import { createStore, type Disposable } from '../../core/lifetime.ts';
 import { createFrameThrottle } from '../../core/refactor/frameThrottle.ts';
@@ -162,7 +163,7 @@ export function createLiveView(deps: LiveViewDeps, options: LiveViewOptions): Li
   );
   store.own(listen(window.onDidChangeVisibleTextEditors, 'live view', paint, deps.onUnexpected));
 
-  const name = document.uri.path.split('/').at(-1) ?? '';
+  const name = baseName(document.uri.path);
   const top = part.start - shown.start;
   const open = async () => {
     if (!isInFront(document)) return;

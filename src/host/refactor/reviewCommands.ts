@@ -1,4 +1,5 @@
 import { Range, Selection, type TextEditor, TextEditorRevealType, Uri, window } from 'vscode';
+import { baseName } from '../../core/baseName.ts';
 import { createStore, type Disposable } from '../../core/lifetime.ts';
 import type { Hunk } from '../../core/refactor/review.ts';
 import type { Texts } from '../../core/texts/texts.ts';
@@ -73,7 +74,7 @@ export function createReviewCommands(deps: ReviewCommandDeps): ReviewCommands {
     const start = hunk === undefined ? undefined : hunkRange(entry.document, hunk).start;
     await showDiff({
       ...tabOf(uri, snapshot),
-      title: deps.texts.refactor.reviewTitle(uri.path.split('/').at(-1) ?? ''),
+      title: deps.texts.refactor.reviewTitle(baseName(uri.path)),
       show: {
         preview: false,
         ...(start === undefined ? {} : { selection: new Range(start, start) }),

@@ -10,7 +10,8 @@ import type { SecretMask } from '../../core/secrets/secretMask.ts';
 import type { Texts } from '../../core/texts/texts.ts';
 import type { OnUnexpected } from '../listen.ts';
 import type { ModelService } from '../models/modelService.ts';
-import { createShowStatus, openSetting } from './showStatus.ts';
+import { openSetting } from '../openSetting.ts';
+import { createShowStatus } from './showStatus.ts';
 
 export interface RoutingFeatureDeps {
   readonly transport: Pick<Transport, 'stream'>;

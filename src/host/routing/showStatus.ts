@@ -1,8 +1,9 @@
-import { commands, window } from 'vscode';
+import { window } from 'vscode';
 import type { Routing } from '../../core/routing/routing.ts';
 import { type StatusAction, statusLines } from '../../core/routing/statusLines.ts';
 import type { RoutingTexts } from '../../core/texts/routingTexts.ts';
 import { assertNever } from '../../shared/assertNever.ts';
+import { openSetting } from '../openSetting.ts';
 
 export interface ShowStatusDeps {
   readonly routing: Pick<Routing, 'state' | 'retryPayment' | 'allowOverrun'>;
@@ -44,8 +45,4 @@ async function act(action: StatusAction, { routing, setKey }: ShowStatusDeps): P
     default:
       assertNever(action);
   }
-}
-
-export async function openSetting(key: string): Promise<void> {
-  await commands.executeCommand('workbench.action.openSettings', `slipstream.${key}`);
 }

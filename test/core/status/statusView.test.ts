@@ -9,7 +9,6 @@ function setup(facts: Partial<StatusFacts> = {}) {
   const quiet: StatusFacts = {
     answerer: 'qwen-3.8-27b',
     isLocal: false,
-    isBusy: false,
     timeToFirstTokenMs: 181.6,
     tokensPerSecond: 1844.2,
     rollingFirstTokenMs: 175.4,

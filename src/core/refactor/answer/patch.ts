@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '../../../shared/result.ts';
+import { baseName } from '../../baseName.ts';
 import type { AnswerProblem, AnswerTarget } from './answerTarget.ts';
 import { locate } from './locate.ts';
 
@@ -90,7 +91,7 @@ function withoutOuterBlanks(hunk: PatchHunk): PatchHunk {
 
 /** In a diff of several files, the part about `path`. */
 function sectionFor(lines: readonly string[], path: string): readonly string[] {
-  const name = path.split('/').at(-1) ?? path;
+  const name = baseName(path);
   const starts = [...lines.entries()]
     .filter(([, line]) => /^(\+\+\+ |\*\*\* (Update|Add) File: )/.test(line))
     .map(([index]) => index);
