@@ -1,20 +1,5 @@
-import type { FillStyle, FillTemplate, ProviderProfile } from './provider.ts';
-import type { Refusal, WireField } from './refusal.ts';
-
-/** How one model takes requests, where that differs from its provider's usual ways. Absent: as the provider's. */
-export interface ModelTraits {
-  readonly fillStyle?: FillStyle | undefined;
-  /** Needed by `fillStyle: 'template'`. */
-  readonly fillTemplate?: FillTemplate | undefined;
-  /** Fields that are not sent. */
-  readonly refusedFields?: readonly WireField[] | undefined;
-  /** Fields that are sent under another name. */
-  readonly renamedFields?: Readonly<Record<string, string>> | undefined;
-  readonly hasSystemRole?: boolean | undefined;
-  readonly toolCallContent?: ProviderProfile['toolCallContent'] | undefined;
-  /** Upper bound of an answer in tokens. */
-  readonly maxAnswerTokens?: number | undefined;
-}
+import type { ModelTraits, ProviderProfile } from './provider.ts';
+import type { Refusal } from './refusal.ts';
 
 /** What is known of a model together with what it has just refused. */
 export function withRefusal(traits: ModelTraits, refusal: Refusal): ModelTraits {

@@ -1,4 +1,3 @@
-import type { ModelTraits } from './modelTraits.ts';
 import type { WireField } from './refusal.ts';
 
 /**
@@ -71,3 +70,18 @@ export interface Target {
 /** The setting that holds a provider's address. */
 export const addressSettingOf = ({ id }: Pick<ProviderProfile, 'id'>): string =>
   id === 'cerebras' ? 'slipstream.baseUrl' : `slipstream.providers.${id}.baseUrl`;
+
+/** How one model takes requests, where that differs from its provider's usual ways. Absent: as the provider's. */
+export interface ModelTraits {
+  readonly fillStyle?: FillStyle | undefined;
+  /** Needed by `fillStyle: 'template'`. */
+  readonly fillTemplate?: FillTemplate | undefined;
+  /** Fields that are not sent. */
+  readonly refusedFields?: readonly WireField[] | undefined;
+  /** Fields that are sent under another name. */
+  readonly renamedFields?: Readonly<Record<string, string>> | undefined;
+  readonly hasSystemRole?: boolean | undefined;
+  readonly toolCallContent?: ProviderProfile['toolCallContent'] | undefined;
+  /** Upper bound of an answer in tokens. */
+  readonly maxAnswerTokens?: number | undefined;
+}

@@ -1,4 +1,5 @@
-import { type ModelTraits, withRefusal } from '../api/modelTraits.ts';
+import { withRefusal } from '../api/modelTraits.ts';
+import type { ModelTraits } from '../api/provider.ts';
 import type { Refusal } from '../api/refusal.ts';
 import type { Clock } from '../clock.ts';
 import { createEmitter, type Event } from '../event.ts';

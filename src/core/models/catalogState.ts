@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { ModelTraits } from '../api/modelTraits.ts';
+import type { ModelTraits } from '../api/provider.ts';
 import { refusableFields } from '../api/refusal.ts';
 import { listedModelSchema } from './listing.ts';
 import type { ListingSlot } from './listingSlot.ts';

@@ -1,5 +1,5 @@
-import { type ModelTraits, withTraits } from '../api/modelTraits.ts';
-import type { ProviderProfile } from '../api/provider.ts';
+import { withTraits } from '../api/modelTraits.ts';
+import type { ModelTraits, ProviderProfile } from '../api/provider.ts';
 import { fillTemplateOf } from './fillTemplates.ts';
 
 /** What is known of one model beside its provider's ways. */

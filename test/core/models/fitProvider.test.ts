@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { ModelTraits } from '../../../src/core/api/modelTraits.ts';
+import type { ModelTraits } from '../../../src/core/api/provider.ts';
 import { fitProvider } from '../../../src/core/models/fitProvider.ts';
 import { providerPresets } from '../../../src/core/models/providers.ts';
 
