@@ -1,3 +1,4 @@
+import { useEffect } from 'preact/hooks';
 import { ActionButtons } from './actionButtons.tsx';
 import { Composer, type ComposerProps } from './composer.tsx';
 import { usePanel } from './panelContext.ts';
@@ -6,6 +7,7 @@ import { Transcript } from './transcript.tsx';
 /** The whole panel. */
 export function App(props: ComposerProps) {
   const { state, texts } = usePanel();
+  useStopByEscape();
   const banner = state.frame.value?.banner;
   if (state.isOutdated.value)
     return (
@@ -26,6 +28,19 @@ export function App(props: ComposerProps) {
       <Composer {...props} />
     </>
   );
+}
+
+/** Escape stops the answer wherever the keyboard is in the panel; what uses the key itself prevents its default. */
+function useStopByEscape(): void {
+  const { state, send } = usePanel();
+  useEffect(() => {
+    const stop = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || event.defaultPrevented) return;
+      if (state.frame.value?.isBusy === true) send({ type: 'stop' });
+    };
+    document.addEventListener('keydown', stop);
+    return () => document.removeEventListener('keydown', stop);
+  }, [state, send]);
 }
 
 /** What is talked about, and which model answers. */

@@ -2,9 +2,13 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ContextSuggestion } from '../shared/protocol.ts';
 import { ChipView } from './chipView.tsx';
 import { droppedUris, pastedImages } from './incoming.ts';
+import { isSubmitKey } from './isSubmitKey.ts';
 import { usePanel } from './panelContext.ts';
+import { joinDrafts } from './queuedQuestion.ts';
+import { QueuedQuestionView } from './queuedQuestionView.tsx';
 import { optionId, SuggestionList } from './suggestionList.tsx';
 import { useCompletion } from './useCompletion.ts';
+import { useQueuedQuestion } from './useQueuedQuestion.ts';
 
 const listId = 'composer-suggestions';
 
@@ -40,6 +44,10 @@ export function Composer({ draft, onDraft, focusCount }: ComposerProps) {
     setText(next);
     onDraft(next);
   };
+  const queue = useQueuedQuestion((question) => {
+    type(joinDrafts(question, text));
+    field.current?.focus();
+  });
   const follow = () => {
     const { current } = field;
     if (current !== null) completion.update(current.value, current.selectionStart);
@@ -50,8 +58,9 @@ export function Composer({ draft, onDraft, focusCount }: ComposerProps) {
     requestAnimationFrame(() => field.current?.setSelectionRange(next.cursor, next.cursor));
   };
   const ask = () => {
-    if (isBusy || text.trim() === '') return;
-    send({ type: 'ask', text });
+    if (text.trim() === '') return;
+    if (isBusy) queue.add(queue.queued === undefined ? text : joinDrafts(queue.queued, text));
+    else send({ type: 'ask', text });
     type('');
     completion.close();
   };
@@ -62,7 +71,7 @@ export function Composer({ draft, onDraft, focusCount }: ComposerProps) {
       event.stopPropagation();
       return;
     }
-    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+    if (!isSubmitKey(event)) return;
     event.preventDefault();
     ask();
   };
@@ -120,6 +129,7 @@ export function Composer({ draft, onDraft, focusCount }: ComposerProps) {
           ))}
         </ul>
       )}
+      {queue.queued !== undefined && <QueuedQuestionView queue={queue} />}
       <textarea
         ref={field}
         class="question-field"
@@ -145,6 +155,11 @@ export function Composer({ draft, onDraft, focusCount }: ComposerProps) {
         <button type="button" class="secondary" onClick={() => send({ type: 'addContext' })}>
           {texts.addContext}
         </button>
+        {isBusy && text.trim() !== '' && (
+          <button type="button" class="secondary" onClick={ask}>
+            {texts.sendAfter}
+          </button>
+        )}
         {isBusy ? (
           <button type="button" class="stop" onClick={() => send({ type: 'stop' })}>
             {texts.stop}

@@ -3,6 +3,7 @@ import type { Question } from '../shared/chatMessage.ts';
 import { BranchButtons } from './branchButtons.tsx';
 import { ChipView } from './chipView.tsx';
 import { IconButton } from './iconButton.tsx';
+import { isSubmitKey } from './isSubmitKey.ts';
 import { usePanel } from './panelContext.ts';
 
 /** A question of the user, which he can edit to ask anew. */
@@ -57,8 +58,12 @@ function QuestionEditor({ text, onAsk, onCancel }: QuestionEditorProps) {
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => field.current?.focus(), []);
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Escape') onCancel();
-    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+    if (event.key === 'Escape') {
+      // Ends the editing alone, not an answer as well.
+      event.preventDefault();
+      onCancel();
+    }
+    if (!isSubmitKey(event)) return;
     event.preventDefault();
     onAsk(draft);
   };

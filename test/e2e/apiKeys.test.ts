@@ -93,7 +93,7 @@ describe('entering an API key', () => {
 
   it('says that nobody answers, and keeps the key on a second Enter', async () => {
     await enterKey('nobody', 'key-1');
-    await says(/http:\/\/127\.0\.0\.1:9 cannot be reached, so the key is unchecked/);
+    await says(/http:\/\/127\.0\.0\.1:9 cannot be reached, so the key was not checked/);
     await editor.screenshot('key-no-network');
     await editor.page.keyboard.press('Enter');
     await editor.page

@@ -97,7 +97,7 @@ describeInBrowser(
       const toast = page.locator('.notification-toast', {
         hasText: 'Pricey is no longer available',
       });
-      await toast.getByText(/OpenAI GPT OSS 120B answers in its place/).waitFor();
+      await toast.getByText(/OpenAI GPT OSS 120B is being used instead/).waitFor();
       for (const action of ['Keep OpenAI GPT OSS 120B', 'Choose Another', 'Stop'])
         await toast.getByText(action, { exact: true }).waitFor();
       await editor().screenshot('models-stand-in-notice');
@@ -157,7 +157,7 @@ describeInBrowser(
       const since = () => asked(editor()).slice(before);
       await addDocumentation(editor());
       const toast = page.locator('.notification-toast', { hasText: 'is too long for' });
-      await toast.getByText(/Qwen 3\.8 27B is the cheapest that holds all of it/).waitFor();
+      await toast.getByText(/Qwen 3\.8 27B is the cheapest model that holds all of it/).waitFor();
       await editor().screenshot('models-larger-window');
       assert.deepEqual(since(), ['gpt-oss-120b 400']);
       await toast.getByText('Switch to Qwen 3.8 27B').click();

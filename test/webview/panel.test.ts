@@ -66,10 +66,14 @@ describe('panel', () => {
   it('waits for the user, not for a token, while a tool asks to be allowed', () => {
     const run = { id: 't', name: 'read_file', title: 'Read a.ts', state: 'asking' as const };
     const asking = draw([{ ...answer, state: 'waiting', parts: [{ kind: 'tool', run }] }]);
-    assert(asking.includes('Allow in this conversation') && !asking.includes('first token'));
+    assert(
+      asking.includes('Allow in this conversation') && !asking.includes('Waiting for the model'),
+    );
     const running = { kind: 'tool' as const, run: { ...run, state: 'running' as const } };
     const waiting = draw([{ ...answer, state: 'waiting', parts: [running] }]);
-    assert(waiting.includes('first token') && !waiting.includes('Allow in this conversation'));
+    assert(
+      waiting.includes('Waiting for the model') && !waiting.includes('Allow in this conversation'),
+    );
   });
 
   it('folds reasoning away under its time', () => {

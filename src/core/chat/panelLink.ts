@@ -37,6 +37,7 @@ export interface PanelLinkDeps {
 export interface PanelLink extends Disposable {
   /** Give it what the page posts. */
   receive(raw: unknown): void;
+  /** Waits for a page that is not there yet. */
   send(message: ToPanel): void;
 }
 
@@ -48,6 +49,8 @@ export function createPanelLink({ source, log, post, onRequest }: PanelLinkDeps)
   const store = createStore();
   let seq = 0;
   let isReady = false;
+  /** What was said before the page listened. */
+  let waiting: ToPanel[] = [];
 
   const channel = createChannel<ToPanel, FromPanel>({
     post,
@@ -63,8 +66,11 @@ export function createPanelLink({ source, log, post, onRequest }: PanelLinkDeps)
   function greet(protocol: number): void {
     isReady = protocol === protocolVersion;
     channel.send({ type: 'hello', protocol: protocolVersion, texts: source.texts });
-    if (isReady) snapshot();
-    else log.warn('chat.protocolMismatch', { panel: protocol, host: protocolVersion });
+    if (isReady) {
+      snapshot();
+      for (const message of waiting) channel.send(message);
+      waiting = [];
+    } else log.warn('chat.protocolMismatch', { panel: protocol, host: protocolVersion });
   }
 
   function snapshot(): void {
@@ -87,7 +93,10 @@ export function createPanelLink({ source, log, post, onRequest }: PanelLinkDeps)
   );
   return {
     receive: channel.receive,
-    send: channel.send,
+    send(message) {
+      if (isReady) channel.send(message);
+      else waiting.push(message);
+    },
     dispose: () => store.dispose(),
   };
 }

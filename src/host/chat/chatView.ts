@@ -38,6 +38,8 @@ export function registerChatView(deps: ChatViewDeps): ChatView {
   /** What the page that is there now holds. */
   let page: Disposable | undefined;
   let link: PanelLink | undefined;
+  /** The view was shown before the editor had made its page. */
+  let isFocusDue = false;
   store.own({ dispose: () => page?.dispose() });
 
   function resolve(view: WebviewView): void {
@@ -62,6 +64,8 @@ export function registerChatView(deps: ChatViewDeps): ChatView {
       }),
     );
     link = own;
+    if (isFocusDue) own.send({ type: 'focus' });
+    isFocusDue = false;
     viewStore.own(listen(webview.onDidReceiveMessage, 'chat', own.receive, deps.onUnexpected));
     viewStore.own(
       listen(
@@ -90,7 +94,8 @@ export function registerChatView(deps: ChatViewDeps): ChatView {
   return {
     async show() {
       await commands.executeCommand(`${chatViewId}.focus`);
-      link?.send({ type: 'focus' });
+      if (link === undefined) isFocusDue = true;
+      else link.send({ type: 'focus' });
     },
     send: (message) => link?.send(message),
     dispose: () => store.dispose(),

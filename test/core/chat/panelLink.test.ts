@@ -92,6 +92,15 @@ describe('panel link', () => {
     assert.equal(JSON.stringify(first()).includes('after'), false);
   });
 
+  it('keeps what is said before there is a page, and says it once', () => {
+    const host = setup();
+    host.link.send({ type: 'focus' });
+    assert.deepEqual(host.posted, []);
+    host.openPage(() => false);
+    host.openPage(() => false);
+    assert.equal(host.posted.filter(({ type }) => type === 'focus').length, 1);
+  });
+
   it('heals a page that missed messages: nothing lost, nothing doubled', () => {
     fc.assert(
       fc.property(

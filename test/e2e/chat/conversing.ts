@@ -135,7 +135,7 @@ export function testConversing(editor: () => OpenedEditor): void {
     await editor().page.locator('.monaco-workbench .activitybar').waitFor();
     const again = await openChat(editor());
     await again.answer.getByText('kept words').waitFor();
-    await again.answer.getByText('The editor closed before this answer ended.').waitFor();
+    await again.answer.getByText('VS Code closed before this answer finished.').waitFor();
     await editor().screenshot('chat-interrupted');
   });
 

@@ -121,7 +121,7 @@ export function testKeeping(editor: () => OpenedEditor): void {
     await reload();
     const again = await openChat(editor());
     await again.answer.getByText('came before the crash').waitFor();
-    await again.answer.getByText('The editor closed before this answer ended.').waitFor();
+    await again.answer.getByText('VS Code closed before this answer finished.').waitFor();
     // The conversation goes on as if nothing had happened.
     editor().server.script(say('All is well.'));
     await again.ask('Are you there?');

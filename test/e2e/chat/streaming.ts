@@ -14,6 +14,56 @@ export function testStreaming(editor: () => OpenedEditor): void {
   const ended = () =>
     editor().server.until(({ records }) => records.at(-1)?.endedAtMs !== undefined, 30_000);
 
+  it('gives the keyboard to the field when the window opens the chat for the first time', async () => {
+    const chat = await openChat(editor());
+    await chat.frame.locator('.question-field:focus').waitFor();
+    await editor().page.keyboard.type('typed at once');
+    await chat.frame.locator('.question-field').waitFor();
+    assert.equal(await chat.field.inputValue(), 'typed at once');
+    await chat.field.fill('');
+  });
+
+  it('stops at Escape, wherever the keyboard is in the panel', async () => {
+    editor().server.script({
+      steps: [{ do: 'stream', text: words(2_000), tokensPerSecond: 100 }],
+    });
+    const chat = await newChat(editor());
+    await chat.ask('A very long one');
+    await chat.answer.getByText('w0 w1').waitFor();
+    await chat.frame.locator('.panel-header .model').focus();
+    await editor().page.keyboard.press('Escape');
+    await chat.idle();
+    await chat.answer.getByText('Stopped.').waitFor();
+  });
+
+  it('keeps a question that is typed meanwhile, and sends it after the answer or at once', async () => {
+    const { server, page } = editor();
+    server.script(
+      { steps: [{ do: 'stream', text: words(2_000), tokensPerSecond: 100 }] },
+      say('The second answer.'),
+    );
+    const chat = await newChat(editor());
+    await chat.ask('The first');
+    await chat.answer.getByText('w0 w1').waitFor();
+    await chat.ask('The second');
+    await chat.frame.locator('.queued', { hasText: 'The second' }).waitFor();
+    await editor().screenshot('chat-queued');
+    await chat.button('Stop and Send').click();
+    await chat.answer.getByText('The second answer.').waitFor();
+    assert.equal(await chat.frame.locator('.queued').count(), 0);
+    await chat.idle();
+    server.script({ steps: [{ do: 'stream', text: words(2_000), tokensPerSecond: 100 }] });
+    await chat.ask('The third');
+    await chat.answer.getByText('w0 w1').waitFor();
+    await chat.ask('The fourth');
+    await chat.frame.locator('.queued', { hasText: 'The fourth' }).waitFor();
+    await page.keyboard.press('Escape');
+    await chat.idle();
+    await chat.frame.locator('.queued').waitFor({ state: 'detached' });
+    assert.equal(await chat.field.inputValue(), 'The fourth');
+    await chat.field.fill('');
+  });
+
   it('follows the end until the user scrolls up, and again when he asks for it', async () => {
     editor().server.script({
       steps: [{ do: 'stream', text: words(1_200, '\n\n'), tokensPerSecond: 250 }],
