@@ -51,12 +51,12 @@ export interface Composed extends Disposable {
   readonly router: Router | undefined;
 }
 
-/** Builds everything by hand: net → core → host. All of it is let go by the returned disposable. */
+/** Builds everything by hand: net → core → host. The returned disposable disposes all of it. */
 export function compose(context: ExtensionContext): Composed {
   const store = createStore();
   const coreServices = store.own(createCoreServices(context));
   const { onUnexpected } = coreServices;
-  // What another window has forgotten is void here, too: a new house knows nothing of it.
+  // Another window has deleted all stored data: build the services anew, so that nothing of it survives here.
   const onForgotten = () => run(() => whileStopped(async () => {}), 'forgotten', onUnexpected);
   const services = store.own(
     createExtensionSwitch(coreServices, () =>
@@ -65,7 +65,7 @@ export function compose(context: ExtensionContext): Composed {
   );
   const setAtRest = createContextKey('slipstream.atRest', onUnexpected);
   async function whileStopped(work: () => Promise<void>): Promise<void> {
-    // Closes the panel, which would otherwise keep a page that nobody answers.
+    // Closes the panel, whose page would otherwise get no more answers.
     setAtRest(true);
     const frozen = services.current?.freezeWrites();
     try {
@@ -105,7 +105,7 @@ interface ServicesDeps {
   readonly onForgotten: () => void;
 }
 
-/** Wires the rooms. Each gets exactly what it calls. */
+/** Wires the features. Each gets exactly what it calls. */
 function createServices(lasting: CoreServices, { context, onForgotten }: ServicesDeps): Services {
   const store = createStore();
   const resetMarkerFile = resetMarkerIn(context.globalStorageUri.fsPath);
@@ -169,7 +169,7 @@ function createServices(lasting: CoreServices, { context, onForgotten }: Service
       isAllowed: access.isAllowed,
       hasQuotaLeft: () => routing.automaticBudget('edit').automaticRequestsLeft >= 1,
       grammars,
-      // The chat applies code through this room, so it can only be made after it.
+      // The chat applies code through this feature, so it is created after it.
       askInChat: async ({ text, context }) =>
         chat.askInChat({ text, context: context.map(chatContextItemOf) }),
     }),

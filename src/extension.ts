@@ -4,7 +4,7 @@ import { type ExtensionContext, ExtensionMode } from 'vscode';
 import type * as Main from './compose.ts';
 import { loadBundle } from './host/loadBundle.ts';
 
-/** What tests inside the extension host may do: `npm run soak`. Nobody else is given it. */
+/** For tests inside the extension host only (`npm run soak`). */
 export interface TestHandle {
   readonly composed: Main.Composed;
   /** Lets everything go and builds it anew. */

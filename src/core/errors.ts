@@ -30,7 +30,7 @@ export type RequestError =
     }
   /** A 401 or 403 that is a web page: not the API's answer but that of something before it. */
   | { readonly kind: 'blocked'; readonly status: number }
-  /** `isBudget`: a budget that somebody set for this key at a gateway. */
+  /** `isBudget`: a budget that was set for this key at a gateway. */
   | { readonly kind: 'payment'; readonly isBudget?: true; readonly detail: string }
   | { readonly kind: 'modelGone'; readonly model: string; readonly detail: string }
   /** Refused before anything was sent: the base URL is no place a key may go to. */

@@ -1,4 +1,4 @@
-/** Something to be let go. Structurally the editor's own `Disposable`. Calling it twice is harmless. */
+/** Something to dispose of; structurally the editor's own `Disposable`. Calling `dispose` twice is harmless. */
 export interface Disposable {
   dispose(): void;
 }

@@ -72,7 +72,7 @@ export interface Storage {
   /** The value as any window last wrote it; undefined when there is none or it cannot be read. */
   read(key: string): Promise<unknown>;
   /**
-   * Replaces the value by `merge(current)`, alone among all windows, so that nobody's write is lost.
+   * Replaces the value by `merge(current)`, one window at a time, so that no write is lost.
    * `merge` must be quick and pure. Returning undefined deletes the value.
    */
   update(key: string, merge: (current: unknown) => unknown): Promise<void>;
@@ -104,7 +104,7 @@ export interface NoticeAction {
 
 /** One message to the user. */
 export interface Notice {
-  /** Names the state that it speaks of: the same id is not shown twice until `clear(id)`. */
+  /** Names the state that it reports: the same id is not shown twice until `clear(id)`. */
   readonly id: string;
   readonly level: 'info' | 'warning' | 'error';
   readonly text: string;

@@ -11,7 +11,7 @@ import { createSettingNotices } from './settingNotices.ts';
 import { createEditorSettings, developmentSettings, type EditorSettings } from './settings.ts';
 import { createFileStorage } from './storage.ts';
 
-/** What every room may be given, for the life of the extension. */
+/** What every feature may use, for the life of the extension. */
 export interface CoreServices extends Disposable {
   readonly clock: Clock;
   readonly log: Log;

@@ -5,7 +5,7 @@ import type { CoreServices } from './coreServices.ts';
 export interface ExtensionSwitch<T> extends Disposable {
   /** What was built, while `slipstream.enabled` is on. */
   readonly current: T | undefined;
-  /** Lets go what was built, runs `work`, and builds anew if Slipstream is still on. */
+  /** Disposes what was built, runs `work`, and builds it again if Slipstream is still on. */
   restart(work: () => Promise<void>): Promise<void>;
   /** Says that Slipstream is off and offers to switch it on. */
   readonly offerToTurnOn: () => void;

@@ -1,6 +1,6 @@
 import type { Disposable, Event } from 'vscode';
 
-/** Receives what nobody awaits: it ends in the log and in one notice, never as an unhandled rejection. */
+/** Receives errors of work that is not awaited: they end in the log and in one notice, never as an unhandled rejection. */
 export type OnUnexpected = (error: unknown, where: string) => void;
 
 /**
@@ -16,7 +16,7 @@ export function listen<T>(
   return event((value) => run(() => listener(value), where, onUnexpected));
 }
 
-/** Starts work that nobody waits for; its failure goes to `onUnexpected`. */
+/** Starts work that is not awaited; its failure goes to `onUnexpected`. */
 export function run(work: () => unknown, where: string, onUnexpected: OnUnexpected): void {
   try {
     const result = work();

@@ -9,7 +9,7 @@ export interface SettingNoticesDeps {
   readonly openSetting: (key: string) => Promise<void>;
 }
 
-/** Tells of invalid settings, all that came to light at once in one notice, each until it was mended once. */
+/** Reports invalid settings, all that are found at once in one notice, each once until it has been corrected. */
 export function createSettingNotices({ notices, texts, log, openSetting }: SettingNoticesDeps) {
   let known: ReadonlySet<string> = new Set();
   return (problems: readonly SettingProblem[]): void => {

@@ -20,7 +20,7 @@ export interface StatusSources {
   readonly texts: Texts;
 }
 
-/** Reads the facts of the status bar off the rooms that hold them. */
+/** Collects the facts of the status bar from the services that hold them. */
 export function readStatusFacts(sources: StatusSources): StatusFacts {
   const { models, routing, latency, completion, texts } = sources;
   const state = routing.state;

@@ -5,7 +5,7 @@ import type { Result } from '../shared/result.ts';
 import type { Connection, ConnectionEvents } from './connection.ts';
 import type { OpenedSocket, OpenTimings } from './openSocket.ts';
 
-/** Somebody who needs a connection. Exactly one of `take` and `fail` is called, unless the wait is disposed. */
+/** A request waiting for a connection. Exactly one of `take` and `fail` is called, unless the wait is disposed. */
 export interface ConnectionWaiter {
   /** Only a connection whose opening began at this `Clock.now()` or later will do. -Infinity: any. */
   readonly openedAfter: number;
@@ -39,7 +39,7 @@ export interface ConnectionPool {
   lacksSpares(): boolean;
   /** Opens one more, whatever there is. */
   openAnother(): void;
-  /** Gives up openings that nobody waits for. */
+  /** Cancels connection attempts that no request is waiting for. */
   abandonOpenings(): void;
   /** Closes what is idle, and the rest when it has ended. Waiters keep their openings. */
   close(): void;
@@ -184,7 +184,7 @@ export function createConnectionPool(deps: PoolDeps): ConnectionPool {
     openings.clear();
   }
 
-  /** Openings that nobody waits for count as connections: they soon are. */
+  /** Attempts that no request is waiting for count as connections: they soon will be. */
   function missing(): number {
     const wanted = protocol === 'h1' ? Math.max(1, deps.spares()) : 1;
     let there = openings.size - (canShare() ? 0 : Math.min(waiters.length, openings.size));

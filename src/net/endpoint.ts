@@ -262,7 +262,7 @@ export function createEndpoint(deps: EndpointDeps): Endpoint {
   };
 }
 
-/** Sends a request whose answer nobody reads. */
+/** Sends a request and ignores the response. */
 function sendAndForget(
   connection: Connection,
   request: OutgoingRequest,

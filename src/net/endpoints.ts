@@ -45,7 +45,7 @@ export function createEndpoints({ clock, log, network: first }: EndpointsDeps): 
   let trust = createTrust(first);
   const byOrigin = new Map<string, Endpoint>();
   const places = new Map<string, Result<EndpointTarget, BaseUrlProblem>>();
-  /** Let go, but perhaps with requests that still run. */
+  /** Closed, but requests may still be running on them. */
   const old = new Set<Endpoint>();
   const changes = createEmitter<ConnectionState>((error) =>
     log.error('connection state listener failed', { error: String(error) }),

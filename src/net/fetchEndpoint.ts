@@ -75,7 +75,7 @@ export function createFetchEndpoint({ origin, fetch, onDidChange }: FetchEndpoin
           ...(isOpenError(opening.kind === 'tls', codeOf(error)) && { error: opening }),
         });
       });
-      // The platform's streams hold back by themselves while nobody reads.
+      // The platform's streams apply back-pressure on their own while nothing is read.
       return { cancel: () => aborter.abort(), pause: () => {}, resume: () => {} };
     },
     ping: () => false,

@@ -15,7 +15,7 @@ export interface FetchJsonOptions {
   readonly run: (sink: RunSink, deadlines: Deadlines) => Run;
 }
 
-/** Nobody types while a listing loads; a host that is silent for so long does not answer at all. */
+/** A listing is not urgent; a host that sends nothing for this long is not going to answer. */
 const deadlines: Deadlines = { connectMs: 10_000, firstByteMs: 15_000, idleMs: 15_000 };
 
 /** Reads a response whole and as JSON. */

@@ -73,7 +73,7 @@ export function createHttp1Connection(
   function free(): void {
     socket.unref();
     if (keepAliveMs !== undefined) expiry = clock.after(keepAliveMs, destroy);
-    // The rest of the read may hold bytes that nobody asked for; then it is not free but gone.
+    // Unrequested bytes may follow in the same read; then the connection is closed instead of reused.
     queueMicrotask(() => {
       if (sink === undefined && !isGone) events.onFree();
     });

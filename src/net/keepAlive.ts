@@ -16,7 +16,7 @@ export interface KeepAlive {
   isStale(isKept: boolean): boolean;
   /**
    * Pings, and destroys the connection when no answer comes in time.
-   * @param urgency `request`: somebody waits; `routine`: nobody does.
+   * @param urgency `request`: a request is waiting for it; `routine`: a periodic check.
    */
   check(connection: Connection, urgency: 'request' | 'routine', onAlive: () => void): void;
 }

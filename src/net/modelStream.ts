@@ -22,7 +22,7 @@ export interface ModelStreamDeps {
   /** The request is written. */
   readonly onSent: () => void;
   readonly onHead: (limits: readonly RateLimit[]) => void;
-  /** Every request leaves one, also when nobody reads its events any more. */
+  /** Every request leaves one, even when its events are no longer read. */
   readonly onTrace: (trace: RequestTrace) => void;
 }
 

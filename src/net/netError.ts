@@ -4,7 +4,7 @@ import type { RequestError } from '../core/errors.ts';
 export function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return 'UNKNOWN';
   const { cause } = error;
-  // Attempts on several addresses fail together: the first one speaks for all.
+  // Attempts on several addresses fail together: the first error stands for all.
   const [first] = [error, cause].flatMap((each) =>
     each instanceof AggregateError ? each.errors : [],
   );

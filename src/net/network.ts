@@ -19,7 +19,7 @@ export type Route =
 export interface Network {
   /** The route to an origin such as `https://api.cerebras.ai`. Must answer at once. */
   readonly routeTo: (origin: string) => Route;
-  /** Trusted certificates in PEM; undefined: those that Node trusts by itself. */
+  /** Trusted certificates in PEM; undefined: those that Node trusts by default. */
   readonly ca: readonly string[] | undefined;
   /** Further certificates, read when a connection fails for want of one. May block. */
   readonly systemCa: (() => readonly string[]) | undefined;

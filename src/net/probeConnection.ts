@@ -13,7 +13,7 @@ import type { Network } from './network.ts';
 import { createTrust, type Trust } from './trust.ts';
 
 export interface ProbeOptions {
-  /** Nobody else is contacted, but for the proxy on the way. */
+  /** Nothing else is contacted except the proxy in between. */
   readonly origin: URL;
   readonly network: Network;
   readonly clock: Clock;

@@ -31,7 +31,7 @@ export interface RunOptions {
 export interface Run {
   /** Ends it at the socket; the sink hears nothing more. */
   cancel(): void;
-  /** All is known; lets the response end by itself, so that its connection can be used again. */
+  /** Everything needed has arrived; the response may end on its own, so that its connection can be reused. */
   detach(): void;
   pause(): void;
   resume(): void;

@@ -54,12 +54,12 @@ export interface ClientTransport extends Transport, Disposable {
   readonly onDidFailToOpen: Event<OpenFailure>;
 }
 
-/** A user without a keystroke or a request for so long is away: connections and timers are let go. */
+/** After this long without a keystroke or a request the user is away: connections are closed and timers stopped. */
 const awayMs = 600_000;
 /** Routers forget idle connections after 30 s at the earliest; Cloudflare's and nginx's limits are above a minute. */
 const tickMs = 20_000;
 
-/** The one door to the network. Once disposed it contacts nobody: requests end as aborted. */
+/** The one door to the network. Once disposed it opens no connection: requests end as aborted. */
 export function createTransport(deps: TransportDeps): ClientTransport {
   const { clock, userAgent } = deps;
   const endpoints = createEndpoints(deps);
@@ -94,7 +94,7 @@ export function createTransport(deps: TransportDeps): ClientTransport {
     }
   }
 
-  /** A provider that is used is worth a connection, also one that nobody asked to warm. */
+  /** A provider in use is worth a warm connection, even when it is not among the warm targets. */
   function keepUsed(endpoint: Endpoint): void {
     activity();
     if (isWarm && !endpoint.isKept) endpoint.keep();
@@ -131,7 +131,7 @@ export function createTransport(deps: TransportDeps): ClientTransport {
 
   /** Where a target lives. Nothing is sent without a key or to a place of no trust. */
   function placeFor(target: WarmTarget): Result<EndpointTarget, RequestError> {
-    // Who let it go may still have work under way, whose connection nobody would close.
+    // Requests may still be running when it is disposed, and nothing else would close their connection.
     if (isDisposed) return err({ kind: 'aborted' });
     const refusal = refusalOf(target);
     if (refusal !== undefined) return err(refusal);

@@ -4,14 +4,14 @@ import type { Network } from './network.ts';
 
 /** The certificates that connections are checked against. */
 export interface Trust {
-  /** Undefined: those that Node trusts by itself. */
+  /** Undefined: those that Node trusts by default. */
   readonly context: tls.SecureContext | undefined;
   readonly rejectUnauthorized: boolean;
   /** Adds the certificates of the system after a failure that they might heal; `context` is another one then. */
   extend(error: RequestError): void;
   /**
    * Adds them in any case, once. Blocks for up to a fifth of a second (measured: 117 ms to read 578 certificates,
-   * 79 ms to parse them), which is why it waits until somebody needs it.
+   * 79 ms to parse them), which is why it is done when first needed.
    */
   addSystem(): void;
 }

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 /** A model at a provider, as it travels to the panel and into storage. */
 export const modelRefSchema = z.object({ provider: z.string(), model: z.string() });
 
-/** What a piece of context is about. */
+/** Kinds of context. */
 export const chipKinds = [
   'selection',
   'file',
@@ -15,7 +15,7 @@ export const chipKinds = [
   'image',
 ] as const;
 
-/** A piece of context beside a question, without its content. */
+/** A context item attached to a question, without its content. */
 export const chipSchema = z.object({
   id: z.string(),
   kind: z.enum(chipKinds),

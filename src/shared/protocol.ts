@@ -3,7 +3,7 @@ import { actionIds, actionSchema, chipSchema, messageSchema } from './chatMessag
 import { panelTextsSchema } from './panelTexts.ts';
 import { transcriptPatchSchema } from './transcript.ts';
 
-/** Raised with every incompatible change: a panel that speaks another number asks for a window reload. */
+/** Raised with every incompatible change: a panel with another number asks for a window reload. */
 export const protocolVersion = 1;
 
 const commandSchema = z.object({ name: z.string(), description: z.string() });
@@ -18,7 +18,7 @@ export const panelFrameSchema = z.object({
   /** Context that goes with the next question. */
   chips: z.array(chipSchema),
   commands: z.array(commandSchema),
-  /** What stands in the way of asking, and the button that helps. */
+  /** Why no question can be sent now, and the button that helps. */
   banner: z.optional(z.object({ text: z.string(), actions: z.array(actionSchema) })),
   /** Names the open conversation: another one is shown from its end. */
   conversationId: z.string(),
@@ -53,7 +53,7 @@ export const toPanelSchema = z.discriminatedUnion('type', [
     request: z.number(),
     items: z.array(contextSuggestionSchema),
   }),
-  /** Puts text into the composer, e.g. from another room; asks nothing. */
+  /** Puts text into the composer, e.g. from another feature. Sends nothing. */
   z.object({ type: z.literal('draft'), text: z.string() }),
   /** Moves the keyboard into the composer. */
   z.object({ type: z.literal('focus') }),

@@ -2,7 +2,7 @@ import type { Chip } from '../shared/chatMessage.ts';
 import { fill } from '../shared/panelTexts.ts';
 import { usePanel } from './panelContext.ts';
 
-/** A piece of context with its estimated size; with `onRemove` it can be taken away. */
+/** A context item with its estimated size; removable when `onRemove` is given. */
 export function ChipView(props: { readonly chip: Chip; readonly onRemove?: () => void }) {
   const { texts } = usePanel();
   const { chip, onRemove } = props;

@@ -52,7 +52,7 @@ function send(message: FromPanel): void {
 const highlightQueue = createHighlightQueue((run) => requestIdleCallback(run, { timeout: 500 }));
 
 function announce(text: string): void {
-  // The same words once more would be no change, and nobody would hear them.
+  // The same words once more would be no change, and a screen reader would not announce them.
   announcement.value = announcement.value === text ? `${text}\u00a0` : text;
 }
 

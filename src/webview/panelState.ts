@@ -15,7 +15,7 @@ import type { FrameQueue } from './frameQueue.ts';
 export interface PanelStateDeps {
   send(message: FromPanel): void;
   readonly frames: FrameQueue;
-  /** Text that another room puts into the composer. */
+  /** Text that another feature puts into the composer. */
   onDraft(text: string): void;
   onFocus(): void;
 }
@@ -24,7 +24,7 @@ export interface PanelStateDeps {
 export interface PanelState {
   /** Undefined until the host has spoken. */
   readonly texts: ReadonlySignal<PanelTexts | undefined>;
-  /** The host speaks another protocol: only a reload of the window helps. */
+  /** The host uses another protocol version: only a reload of the window helps. */
   readonly isOutdated: ReadonlySignal<boolean>;
   readonly frame: ReadonlySignal<PanelFrame | undefined>;
   /** The messages on screen, oldest first. */

@@ -70,7 +70,7 @@ describeInBrowser(
     beforeEach(() => editor().server.reset());
     after(() => other?.close());
 
-    it('lets the stand-in answer, says so everywhere, tells it once, and heals by itself', async () => {
+    it('lets the fallback answer, says so everywhere, notifies once, and recovers on its own', async () => {
       script(always(faults.unavailable503));
       const chat = await openChat(editor());
       for (let question = 1; question <= 4; question++) {
@@ -103,7 +103,7 @@ describeInBrowser(
       await chat.answer.getByText('From the chosen one.').waitFor();
     });
 
-    it('asks nobody else when a key is refused, and leads to the key', async () => {
+    it('tries no other model when a key is refused, and leads to the key', async () => {
       const before = questionsTo(other, small);
       script(always(faults.wrongKey));
       const chat = await openChat(editor());

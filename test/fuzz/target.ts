@@ -1,6 +1,6 @@
 import type { Random } from './random.ts';
 
-/** One parser of the house, or several that read the same. */
+/** One of our parsers, or several that read the same input. */
 export interface Target {
   readonly name: string;
   /** An input as JSON, so that a failure can be kept. */

@@ -46,7 +46,7 @@ describe('notices about invalid settings', () => {
     );
   });
 
-  it('come once, also while other settings change, and again after the setting was mended', () => {
+  it('come once, also while other settings change, and again after the setting was corrected', () => {
     const { read, shown } = setup();
     const bad = { enabled: 'yes' };
     read(bad);

@@ -128,7 +128,7 @@ describe('the time between the editor’s call and its items, without the model'
 
   before(async function () {
     this.timeout(60_000);
-    // The extension's own room would answer as well.
+    // The extension's own feature would answer as well.
     await set('inline.enabled', false);
     for (let file = 1; file <= openFiles; file += 1)
       document = await vscode.workspace.openTextDocument({

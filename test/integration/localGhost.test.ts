@@ -26,7 +26,7 @@ async function typeUntilSuggested(
 describe('ghost text without a key', () => {
   afterEach(closeAll);
 
-  it('repeats a pattern of the workspace, and asks nobody', async () => {
+  it('repeats a pattern of the workspace, without a request', async () => {
     await vscode.extensions.getExtension('slipstream.slipstream')?.activate();
     const folder = vscode.workspace.workspaceFolders?.[0];
     assert.ok(folder);

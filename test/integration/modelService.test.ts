@@ -23,14 +23,14 @@ const entry = (id: string, over = {}) => ({
   ...over,
 });
 
-describe('the room of models, in the editor with a clock of its own', () => {
+describe('the model service, in the editor with a clock of its own', () => {
   let folder: string;
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'slipstream-models-'));
   });
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
-  /** A room whose chat names `leaving`, served by a provider that lists `entries`. */
+  /** A service whose chat setting names `leaving`, served by a provider that lists `entries`. */
   async function setup(entries: () => readonly unknown[], clock = createFakeClock()) {
     const shown: Notice[] = [];
     const asked: string[] = [];

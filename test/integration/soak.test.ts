@@ -113,7 +113,7 @@ function slopeOf(rows: readonly Sample[]): number {
   return bottom === 0 ? 0 : (top / bottom) * 1_000;
 }
 
-/** A house that is kept for ever takes 0.5 MB and more, with a catalog in it 1.5 MB. */
+/** Services that are never collected take 0.5 MB and more, with a catalog 1.5 MB. */
 const keptMbPerRestart = 0.25;
 
 const medianOf = (values: readonly number[]): number =>
@@ -249,7 +249,7 @@ describe('soak', () => {
     const rows: Sample[] = [];
     for (let turn = 0; turn < restarts; turn += 1) {
       handle.recompose();
-      // What is let go saves what it holds, and the new house reads it.
+      // Disposed services save what they hold, and the new ones read it.
       await new Promise((resolve) => setTimeout(resolve, 50));
       if (turn % Math.ceil(restarts / samples) === 0) rows.push(look(turn));
     }

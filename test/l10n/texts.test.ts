@@ -88,16 +88,16 @@ const shownBy = [
 describe('what a user can read', () => {
   it('is never written outside of the texts', () => {
     const bare: string[] = [];
-    for (const room of ['host', 'webview'])
-      for (const name of readdirSync(join(root, 'src', room), {
+    for (const folder of ['host', 'webview'])
+      for (const name of readdirSync(join(root, 'src', folder), {
         recursive: true,
         encoding: 'utf8',
       })) {
         if (!/\.tsx?$/.test(name)) continue;
-        const lines = readFileSync(join(root, 'src', room, name), 'utf8').split('\n');
+        const lines = readFileSync(join(root, 'src', folder, name), 'utf8').split('\n');
         lines.forEach((line, index) => {
           if (shownBy.some((form) => form.test(line)) && !/^\s*(?:\/\/|\*|\/\*\*)/.test(line))
-            bare.push(`${room}/${name}:${index + 1} ${line.trim()}`);
+            bare.push(`${folder}/${name}:${index + 1} ${line.trim()}`);
         });
       }
     assert.deepEqual(bare, []);

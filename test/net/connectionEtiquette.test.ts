@@ -32,7 +32,7 @@ const useTransport = (origin: string, isWarm: boolean) => `
   const end = events.at(-1).kind;
 `;
 
-describe('the transport as a guest in the host', () => {
+describe('the transport in the extension host', () => {
   it('leaves the host’s fetch and its dispatcher as they are', async function () {
     this.timeout(30_000);
     const server = await stage.server({

@@ -123,7 +123,7 @@ describe('the fault matrix: router, client and real sockets', () => {
     );
   });
 
-  it('adds next to nothing to a stand-in’s own time to first token', () => {
+  it('adds next to nothing to a fallback’s own time to first token', () => {
     const added = [...results.values()].flatMap((result) => result.addedMs ?? []);
     added.sort((a, b) => a - b);
     assert.ok(added.length > 100, String(added.length));

@@ -5,7 +5,7 @@ import { parseRateLimits, parseRetryAfterMs, type ResponseHeaders } from './rate
 import { readRefusal, type Sent } from './refusal.ts';
 import type { RateLimit } from './responseFacts.ts';
 
-/** What was asked, as far as an error may speak of it. */
+/** What was requested, as far as an error may mention it. */
 export interface Asked {
   readonly provider: string;
   readonly model: string;
@@ -128,7 +128,7 @@ function paymentIn(
   return isUnpaid ? { kind: 'payment', detail } : undefined;
 }
 
-/** Only what speaks of the key says that the key is wrong. */
+/** Only an error that mentions the key means that the key is wrong. */
 function classifyForbidden(status: number, body: ErrorBody, asked: Asked): RequestError {
   const { shape, type, code, param, message: detail } = body;
   // A company's proxy, a hotel's sign-in page, a firewall in front of the provider.
@@ -187,7 +187,7 @@ function classifyNotFound(status: number, body: ErrorBody, asked: Asked): Reques
   if (isUnknownModel(body)) return gone;
   const refusal = readRefusalOf(status, body, asked);
   if (refusal !== undefined) return refusal;
-  // The API answers in its own shape and speaks of the model: the route exists.
+  // The API answers in its own format and mentions the model: the route exists.
   const speaksOfModel =
     param === 'model' ||
     /\b(?:model|deployment|engine)s?\b/i.test(detail) ||

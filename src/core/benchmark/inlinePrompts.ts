@@ -12,15 +12,15 @@ export interface InlineFile {
 
 /** So many places show the spread of prompt lengths; more of them only repeat it. */
 const maxPlaces = 12;
-/** Below this a line is a brace or a blank: nobody waits for ghost text there. */
+/** Shorter lines are a brace or blank: no ghost text is expected there. */
 const minLineLength = 12;
-/** What `slipstream.inline.maxTokens` is by default, and room for the thought of a model that cannot do without. */
+/** What `slipstream.inline.maxTokens` is by default, plus what a model that always reasons needs for its reasoning. */
 const answerTokens = 192;
 const allowanceTokens = 256;
 
 /**
  * The very requests that ghost text sends, at places spread over the given files: in the middle of lines of code, as
- * a cursor stands while somebody types. The same files give the same prompts, so that runs can be compared.
+ * the cursor is while typing. The same files give the same prompts, so that runs can be compared.
  * Undefined when no file has such a line.
  */
 export function inlinePromptSet(files: readonly InlineFile[]): PromptSet | undefined {

@@ -78,7 +78,7 @@ export async function runRound(
         return;
       }
       case 'route':
-        // Somebody else answers now: what came before can only have been reasoning, and is void.
+        // Another model answers now: what came before can only have been reasoning, and is dropped.
         if (model !== undefined) ops.push({ kind: 'clear', id, keep });
         model = event.model;
         note = deps.texts.chat.routeNote(event);

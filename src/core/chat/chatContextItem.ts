@@ -9,7 +9,7 @@ export type ContextRequest =
   | { readonly kind: 'selection' }
   /** A file by its address; the active editor's without one. */
   | { readonly kind: 'file'; readonly uri?: string }
-  /** A symbol that `suggest` has offered, by its value. */
+  /** A symbol from `suggest`, by its value. */
   | { readonly kind: 'symbol'; readonly value: string }
   /** The names of a folder's files; of the workspace without an address. */
   | { readonly kind: 'tree'; readonly uri?: string }
@@ -21,7 +21,7 @@ export type ContextRequest =
   | { readonly kind: 'diff' }
   | { readonly kind: 'image'; readonly dataUri: string };
 
-/** A piece of context with its content. */
+/** A context item with its content. */
 export interface ChatContextItem {
   readonly kind: Chip['kind'];
   /** Short, for the chip. */
@@ -38,7 +38,7 @@ export interface ChatContextItem {
 }
 
 /**
- * Why a piece of context was not taken. `excluded`: its name says that it holds secrets; `ignored`: a
+ * Why a context item was not added. `excluded`: its name says that it holds secrets; `ignored`: a
  * `.slipstreamignore` names it.
  */
 export type ContextRefusal = {

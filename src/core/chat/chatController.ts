@@ -52,13 +52,13 @@ export interface ChatControllerDeps extends Omit<SessionDeps, 'limits' | 'costUs
   readonly editor: ChatEditor;
   /** Ids of known providers, to read `provider/model`. */
   providerIds(): readonly string[];
-  /** What stands in the way of asking now, e.g. a missing key. */
+  /** Why no question can be sent now, e.g. a missing key. */
   obstacle(): Failure | undefined;
   /** Fires when the model, the providers or the obstacle may have changed. */
   readonly onDidChangeModels: Event<void>;
 }
 
-/** A question of another room. */
+/** A question from another feature. */
 export interface ChatQuestion {
   readonly text: string;
   readonly context: readonly ChatContextItem[];

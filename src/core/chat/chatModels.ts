@@ -23,7 +23,7 @@ export interface ChatModels {
   costUsd(ref: ModelRef, usage: Usage): number | undefined;
   /** Whether it takes images, as far as is known. */
   hasVision(ref: ModelRef | undefined): boolean;
-  /** Whether it calls tools; where nobody said, it is taken to. */
+  /** Whether it supports tools; assumed when unknown. */
   hasTools(ref: ModelRef | undefined): boolean;
 }
 

@@ -24,7 +24,7 @@ export interface ConversationNamer extends Disposable {
 /** Times to wait before each attempt: right after an answer the rate limits are often not known yet. */
 const attemptsAfterMs = [0, 1_500, 6_000];
 
-/** Names each conversation once, quietly: nobody waits for it. */
+/** Names each conversation once, in the background. */
 export function createConversationNamer(deps: {
   readonly router: Router;
   readonly clock: Clock;

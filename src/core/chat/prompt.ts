@@ -169,7 +169,7 @@ export function textOf(message: ChatMessage): string {
   return message.parts.map((part) => (part.kind === 'text' ? part.text : '')).join('');
 }
 
-/** Wraps a piece of context so that nothing inside can end it: the fence is longer than any within. */
+/** Wraps a context item so that nothing inside can close it: the fence is longer than any within. */
 export function fenced(heading: string, text: string, language = ''): string {
   const longest = Math.max(2, ...[...text.matchAll(/`{3,}/g)].map(([run]) => run.length));
   const fence = '`'.repeat(longest + 1);

@@ -9,7 +9,7 @@ import { createStreamedAnswer } from './streamedAnswer.ts';
 import type { SyntaxContext } from './syntaxContext.ts';
 import { typedAlong } from './typedAlong.ts';
 
-/** Why a draft was asked for. `ahead`: before anybody stood there. */
+/** Why a completion was requested. `ahead`: prefetched before the cursor got there. */
 export type CompletionReason = 'typing' | 'ahead' | 'manual' | 'alternative';
 
 /**
@@ -27,9 +27,9 @@ export interface CachedCompletion {
   /** The stream ended. `isWhole` false: the token limit cut it off. */
   finish(isWhole: boolean): void;
   fail(): void;
-  /** The finished text so far; empty when nothing of it is worth showing. Never becomes another text, only longer. */
+  /** The finished text so far; empty when nothing in it is worth showing. It only ever grows. */
   readonly text: string;
-  /** How the place is served by this draft. */
+  /** Whether and how this completion fits the cursor. */
   match(place: CursorContext): CompletionMatch;
   /** Marks a part as shown: it stays until it was typed or accepted, and is only ever made longer. */
   showChunk(start: number, end: number): void;
@@ -38,7 +38,7 @@ export interface CachedCompletion {
 export type CompletionState = 'waiting' | 'streaming' | 'done' | 'failed';
 
 export type CompletionMatch =
-  /** The place is not on this draft's way. */
+  /** The cursor is not along this completion's text. */
   | { readonly kind: 'none' }
   /** It may be: the answer is not far enough to tell. */
   | { readonly kind: 'pending' }
@@ -46,11 +46,11 @@ export type CompletionMatch =
   | { readonly kind: 'consumed' }
   | {
       readonly kind: 'rest';
-      /** The part of the draft that was typed since its anchor, or that Enter stands for. */
+      /** The part of the completion that was typed since its anchor, or that Enter stands for. */
       readonly typed: string;
-      /** Taken away before the anchor: comes before the draft's text. */
+      /** Deleted before the anchor: comes before the completion's text. */
       readonly deleted: string;
-      /** What to show, as indexes into the draft's text; it begins behind what was typed already. */
+      /** What to show, as indexes into the completion's text; it begins after what was already typed. */
       readonly start: number;
       readonly end: number;
       /** The statement that is shown is whole: what may still come does not belong to it. */

@@ -8,7 +8,7 @@ import {
 import type { CursorContext } from './cursorContext.ts';
 import { readSyntaxContext, type SyntaxContext } from './syntaxContext.ts';
 
-/** A draft that serves a place now. */
+/** A completion that can be shown at the cursor now. */
 export interface CacheHit {
   readonly completion: CachedCompletion;
   readonly match: Extract<CompletionMatch, { kind: 'rest' }>;
@@ -18,13 +18,13 @@ export interface CacheHit {
 export interface CompletionCache {
   /** `around`: what stands around the anchor, where it was read already. */
   create(anchor: CursorContext, reason: CompletionReason, around?: SyntaxContext): CachedCompletion;
-  /** The draft to show at a place: the one shown already as long as it fits, else the newest. */
+  /** The completion to show at the cursor: the one already shown as long as it fits, else the newest. */
   find(place: CursorContext, shown: CachedCompletion | undefined): CacheHit | undefined;
-  /** A draft that may yet serve a place, newest first. */
+  /** The newest completion that may still fit the cursor. */
   pending(place: CursorContext): CachedCompletion | undefined;
   /** What was asked for exactly here and ended without anything: asking again would not help. */
   emptyAt(place: CursorContext): readonly CachedCompletion[];
-  /** Turned down: never shown again by itself. */
+  /** Rejected: never shown automatically again. */
   delete(completion: CachedCompletion): void;
   deleteDocument(documentKey: string): void;
   readonly all: readonly CachedCompletion[];

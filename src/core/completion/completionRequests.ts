@@ -6,7 +6,7 @@ import { type RequestCompletionDeps, requestCompletion } from './requestCompleti
 
 /** The requests that are under way. */
 export interface CompletionRequests extends Disposable {
-  /** Resolves when the draft has ended, however it did. Never rejects. */
+  /** Resolves when the completion has ended, successfully or not. Never rejects. */
   send(completion: CachedCompletion, options: CompletionRequestOptions): Promise<void>;
   /** Ends the requests of a document that no typing can bring back to `place`. */
   cancelStale(place: CursorContext): void;

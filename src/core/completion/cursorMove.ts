@@ -18,7 +18,7 @@ const headLength = 120;
 const maxDeleted = 80;
 /** Closing characters that the editor may have added or that were typed over since. */
 const maxPairs = 6;
-/** Longer words are none that somebody types. */
+/** Longer words are not typed by hand. */
 const maxWord = 60;
 
 /**
@@ -87,7 +87,7 @@ function isSplitAt(suffix: string, place: CursorContext): boolean {
   );
 }
 
-/** Whether the text after the cursor is the same but for closing characters that the editor pairs by itself. */
+/** Whether the text after the cursor is the same except for closing characters that the editor inserts automatically. */
 function continuesAlike(a: string, b: string): boolean {
   if (startsAlike(a, b)) return true;
   return startsAlikeAfterPairs(a, b) || startsAlikeAfterPairs(b, a);

@@ -11,7 +11,7 @@ export interface EchoFilter {
 
 /** How many lines before the cursor an answer may repeat and still be recognized. */
 const maxEcho = 60;
-/** A line that only leads to the next one: a comment, a decorator, the head of a block. Nobody writes it twice. */
+/** A line that only leads to the next one: a comment, a decorator, the head of a block. Never repeated on purpose. */
 const leadsOn = /^\s*(?:\/\/|#|--|;|\/?\*|<!--|@)|(?:[{([:]|=>)\s*$/;
 
 /**

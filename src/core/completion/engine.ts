@@ -22,7 +22,7 @@ export interface EngineOptions {
   readonly inComments: boolean;
   /** Upper bound of one answer in tokens. */
   readonly answerTokens: number;
-  /** Asks before somebody stands there, when the budget is ample. */
+  /** Whether to prefetch the next suggestion when the budget is ample. */
   readonly prefetches: boolean;
 }
 
@@ -63,15 +63,15 @@ export interface CompletionEngine extends Disposable {
     kind: QueryKind,
     signal: AbortSignal,
   ): Promise<readonly Suggestion[]>;
-  /** What is at hand for a place: asks nobody, waits for nothing, and is not counted as offered. Its id is 0. */
+  /** What is available for the cursor without a request or a wait. Not counted as shown; its id is 0. */
   peek(place: CursorContext): Suggestion | undefined;
-  /** Something else is shown there until the next change: `onDidImprove` fires only for a longer answer that begins alike. */
+  /** Something else is shown there until the next change: `onDidImprove` fires only for a longer answer that continues it. */
   showPlaceholder(place: CursorContext, text: string): void;
-  /** Nothing comes by itself here: the user wants to be asked, or pressed Esc on this line. */
+  /** No automatic suggestions here: they are off, or the user pressed Esc on this line. */
   isSuppressed(place: CursorContext): boolean;
-  /** The user took an offer as a whole. */
+  /** The user accepted a whole suggestion. */
   accept(suggestionId: number): void;
-  /** The user pressed Esc: this suggestion never returns by itself, and the line stays quiet. */
+  /** The user pressed Esc: this suggestion is never shown automatically again, and the line stays suppressed. */
   dismiss(place: CursorContext): void;
   forgetDocument(documentKey: string): void;
   /** Something longer, or something at all, can now be shown at the place that was answered last. */
@@ -83,23 +83,23 @@ export interface CompletionEngine extends Disposable {
  * VS Code 1.139): an automatic call is settled before.
  */
 const settleMs = 600;
-/** Somebody who asks waits for an answer; the router's own deadlines end sooner. */
+/** An explicit request waits for its answer; the router's own deadlines end sooner. */
 const explicitSettleMs = 10_000;
 /** A first line is held so long for the rest of its statement: at 2,000 tokens a second most have come by then. */
 const statementMs = 40;
 /** What stood so long is likely to be accepted: what follows it is worth asking for. */
 const prefetchAfterMs = 300;
-/** Shorter than this nobody has read it (PEERS.md B8), so that typing something else says nothing about it. */
+/** Shown for less than this it was not read (PEERS.md B8), so typing something else says nothing about it. */
 const readMs = 750;
 /** Temperatures of the alternatives beside the shown suggestion. */
 const alternatives = [0.5, 0.9];
 
-/** The offer that the editor got last for a document. */
+/** The suggestion that the editor got last for a document. */
 interface Shown {
   readonly suggestion: Suggestion;
   readonly start: number;
   readonly end: number;
-  /** When this part of the draft was first offered. */
+  /** When this part of the completion was first suggested. */
   readonly since: number;
 }
 
@@ -117,7 +117,7 @@ export function createEngine(deps: EngineDeps): CompletionEngine {
   const unanswered = new Map<string, CursorContext>();
   /** What others show while an answer is on its way. */
   const placeholders = new Map<string, { readonly place: CursorContext; readonly text: string }>();
-  /** The offer that was accepted last: the rest of its draft is the next suggestion. */
+  /** The suggestion that was accepted last: the rest of its completion is the next suggestion. */
   const taken = new Map<string, Suggestion>();
   const lastChanges = new Map<string, { readonly version: number; readonly kind: ChangeKind }>();
   let aheadTimer: Disposable | undefined;
@@ -183,7 +183,7 @@ export function createEngine(deps: EngineDeps): CompletionEngine {
       : undefined;
   }
 
-  /** Whether somebody stands in for the answer. Lets it grow out of what they show; any other waits. */
+  /** Whether a placeholder is shown. An answer that continues it replaces it; any other waits. */
   function hasPlaceholder(key: string): boolean {
     const showPlaceholder = placeholders.get(key);
     if (showPlaceholder === undefined) return false;

@@ -5,7 +5,7 @@ import { finishAt } from './finish.ts';
 import { readSyntaxContext } from './syntaxContext.ts';
 import { decideTrigger, type RequestBudget } from './trigger.ts';
 
-/** A suggestion from the workspace's own patterns, in the shape of an engine's offer. */
+/** A suggestion from the workspace's own patterns, in the shape of the engine's suggestions. */
 export interface LocalSuggestion {
   readonly place: CursorContext;
   /** Text from the cursor on. */
@@ -22,7 +22,7 @@ export interface LocalSuggestionsDeps {
 }
 
 /**
- * How certain a suggestion must be. `asked`: a less certain one is better than none. `automatic`: nobody else answers.
+ * How certain a suggestion must be. `asked`: a less certain one is better than none. `automatic`: no model answers.
  * `instant`: a model's answer is on its way, which would have to wait behind a wrong one.
  */
 export type LocalTrigger = 'asked' | 'automatic' | 'instant';

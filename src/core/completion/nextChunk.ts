@@ -15,7 +15,7 @@ export interface ChunkContext {
 }
 
 /**
- * The end of what is shown next of a draft's text, from `from`: a line, a short statement, or the beginning of a
+ * The end of what is shown next of a completion's text, from `from`: a line, a short statement, or the beginning of a
  * block that is empty. What follows is the next suggestion, at once: so one wrong line does not spoil the right ones.
  */
 export function nextChunkEnd(

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { CursorContext } from './cursorContext.ts';
 
-/** A call that waits for a draft to have something for its place. One per document: a newer call ends the older. */
+/** A call that waits until a completion has something for its cursor. One per document: a newer call ends the older. */
 export interface PendingQuery {
   readonly place: CursorContext;
   readonly isExplicit: boolean;

@@ -25,7 +25,7 @@ export interface RequestCompletionOptions {
   readonly temperature: number;
   /** Milliseconds that late context is waited for. */
   readonly contextMs: number;
-  /** The draft has more text, or its end was reached. */
+  /** The completion has more text, or has ended. */
   onProgress(): void;
   onSent(uses: readonly SourceUse[]): void;
   /** Tokens of a request and its answer; estimated where it was stopped before the provider said. */
@@ -39,8 +39,8 @@ interface Ending {
 }
 
 /**
- * Asks a model for a draft and fills it from the stream, which is stopped as soon as the draft has what it wants.
- * Never rejects: a failure is the draft's state.
+ * Requests a completion and fills it from the stream, which is stopped as soon as the completion has all it needs.
+ * Never rejects: a failure becomes the completion's state.
  */
 export async function requestCompletion(
   completion: CachedCompletion,

@@ -5,7 +5,7 @@ import { linePrefixOf } from './cursorContext.ts';
 import { replacedSuffix } from './overlap.ts';
 import { readSyntaxContext } from './syntaxContext.ts';
 
-/** How an offer came to be there. `fresh`: this call asked for it. */
+/** Where a suggestion came from. `fresh`: this call requested it. */
 export type SuggestionOrigin =
   | 'fresh'
   | 'inFlight'
@@ -29,7 +29,7 @@ export interface Suggestion {
   readonly origin: SuggestionOrigin;
 }
 
-/** Makes an offer of a draft that serves a place; undefined when nothing visible is left. */
+/** Turns a completion that fits the cursor into a suggestion; undefined when nothing visible is left. */
 export function createSuggestion(
   served: CacheHit,
   place: CursorContext,
@@ -53,14 +53,14 @@ export function createSuggestion(
 /** Reading a place costs half a millisecond, and most cursors stand at the end of their line. */
 const hasRest = ({ suffix }: CursorContext): boolean => /^[ \t]*[^\s]/.test(suffix);
 
-/** Tells reuse by kind: what the draft was asked for, and what lay between its anchor and the place. */
+/** The kind of reuse: why the completion was requested, and what lies between its anchor and the cursor. */
 export function suggestionOrigin(
   { completion, match }: CacheHit,
   context: {
     readonly isWaited: boolean;
-    /** The draft that was shown last. */
+    /** The completion that was shown last. */
     readonly last: CachedCompletion | undefined;
-    /** The same part of the same draft was shown last. */
+    /** The same part of the same completion was shown last. */
     readonly isSame: boolean;
   },
 ): SuggestionOrigin {

@@ -51,7 +51,7 @@ export interface SuggestionStatisticsDeps {
   textOf(documentKey: string): string | undefined;
 }
 
-/** Shorter than this nobody has read a suggestion (PEERS.md B8). */
+/** A suggestion shown for less than this was not read (PEERS.md B8). */
 const shownMs = 750;
 const keptMs = [30_000, 300_000] as const;
 /** An accepted text counts as kept while so many of its lines still stand (peers: edit distance below 50 %). */
@@ -69,7 +69,7 @@ const noOrigins = {
 
 type Counts = { -readonly [K in keyof SuggestionCounts]: SuggestionCounts[K] };
 
-/** Creates the counters. They hold no code beyond the accepted texts that are looked at once more, and tell nobody. */
+/** Creates the counters. They hold no code except accepted texts that will be checked again, and send nothing. */
 export function createSuggestionStatistics({
   clock,
   textOf,

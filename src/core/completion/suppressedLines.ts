@@ -1,10 +1,10 @@
 import type { CursorContext } from './cursorContext.ts';
 
-/** Lines where the user pressed Esc: nothing comes by itself there until the cursor has been elsewhere. */
+/** Lines where the user pressed Esc: nothing is suggested automatically there until the cursor has been elsewhere. */
 export interface SuppressedLines {
   add(place: CursorContext): void;
   has(place: CursorContext): boolean;
-  /** The user asks for it: the line speaks again. */
+  /** The user asked for a suggestion: the line is no longer suppressed. */
   clear(documentKey: string): void;
 }
 

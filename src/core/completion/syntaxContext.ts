@@ -12,7 +12,7 @@ export interface TextAtCursor {
   readonly suffix: string;
 }
 
-/** Who closes something that is open at the cursor: the rest of its line, a later line, or nobody yet. */
+/** Where something that is open at the cursor is closed: on the rest of its line, on a later line, or nowhere yet. */
 export type CloserPosition = 'line' | 'later' | 'missing';
 
 /** What the rules for an answer ask about a place, read once. */

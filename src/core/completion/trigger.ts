@@ -39,7 +39,7 @@ export type SilentReason =
   | 'quota'
   | 'nothingTyped';
 
-/** Longest wait with an ample budget: under it nobody feels a wait, above it every key of a fast typist asks. */
+/** Longest wait with an ample budget: below it no wait is felt; above it every keystroke of a fast typist sends a request. */
 const ampleDelayMs = 40;
 /** Typists faster than this wait the longest delay: their next key comes before any answer. */
 const fastIntervalMs = 120;

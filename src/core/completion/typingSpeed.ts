@@ -1,4 +1,4 @@
-/** How fast somebody types, from the last keys. */
+/** How fast the user types, from the last keystrokes. */
 export interface TypingSpeed {
   /** A key was pressed at `now` (`Clock.now()`, milliseconds). */
   note(now: number): void;

@@ -9,7 +9,7 @@ export interface Snippet {
   readonly similarity: number;
 }
 
-/** Finds similar code in open and recent files. Reads them in small slices while nobody waits. */
+/** Finds similar code in open and recent files. Reads them in small slices in idle time. */
 export interface SnippetIndex extends Disposable {
   /** Takes a document's present text; reading it is put off and spread. */
   put(document: IndexedDocument): void;

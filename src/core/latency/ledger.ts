@@ -154,7 +154,7 @@ function countTrace({ counters }: OpenCell, trace: RequestTrace): void {
   counters.reasoningTokens += trace.usage?.reasoningTokens ?? 0;
 }
 
-/** Times of requests that did not end by themselves would speak of the user, not of the model. */
+/** Times of requests that were cancelled would tell about the user, not about the model. */
 function measure(metric: LedgerMetric, figures: Figures, trace: RequestTrace): number | undefined {
   switch (metric) {
     case 'firstToken':

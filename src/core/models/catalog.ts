@@ -48,7 +48,7 @@ export interface Catalog extends CatalogView, Disposable {
   traitsOf(ref: ModelRef): ModelTraits | undefined;
   /** The user wants no other model to answer for this one. */
   declineReplacement(ref: ModelRef): void;
-  /** The user lets a retired model go: see `isDismissed`. */
+  /** The user dismisses a retired model: see `isDismissed`. */
   dismiss(ref: ModelRef): void;
   /** Forgets what only held for a provider's old key, or for everything at its old address. */
   forget(provider: string, what: 'key' | 'address'): void;

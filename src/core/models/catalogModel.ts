@@ -2,7 +2,7 @@ import type { ReasoningEffort } from '../api/modelRequest.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import type { ModelRef } from './modelRef.ts';
 
-/** What a model can do; undefined where nobody said. */
+/** What a model can do; undefined when unknown. */
 export interface Abilities {
   readonly streaming: boolean | undefined;
   readonly tools: boolean | undefined;
@@ -13,8 +13,8 @@ export interface Abilities {
 }
 
 /**
- * Whether a model is for this key: `no` when a whole listing lacks it, `unknown` while no listing speaks of it.
- * Not being offered does not mean retired.
+ * Whether a model is for this key: `no` when a whole listing lacks it, `unknown` while no listing mentions it.
+ * Unavailable does not mean retired.
  */
 export type Availability = 'yes' | 'no' | 'unknown';
 
@@ -34,7 +34,7 @@ export interface CatalogModel {
   readonly abilities: Abilities;
   /** Values of `reasoning_effort` it takes. Empty: none may be sent. */
   readonly reasoningEfforts: readonly ReasoningEffort[];
-  /** Whether reasoning text can be held back by the server; undefined where nobody said. */
+  /** Whether reasoning text can be held back by the server; undefined when unknown. */
   readonly canHideReasoning: boolean | undefined;
   /** Whether the server lists it as filling in the middle; undefined where it does not say. */
   readonly fillsIn?: boolean | undefined;

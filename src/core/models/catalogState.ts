@@ -34,7 +34,7 @@ export interface CatalogState {
   readonly refusals: Map<string, RefusalNote>;
   /** Models that the user wants no replacement for. */
   readonly declined: Map<string, Note>;
-  /** Retired models that the user has let go: the catalog may choose any other. */
+  /** Retired models that the user has dismissed: the catalog may choose any other. */
   readonly letGo: Map<string, Note>;
 }
 

@@ -12,7 +12,7 @@ export interface ModelChoice {
   readonly ref: ModelRef;
   /** What to send as reasoning effort; undefined: send none and leave it to the model. */
   readonly reasoning: ReasoningEffort | undefined;
-  /** Ask the server to hold reasoning text back: nobody would see it, and it would only travel. */
+  /** Ask the server to hold reasoning text back: it is not shown, so sending it would be wasted. */
   readonly hideReasoning: boolean;
   /** Most tokens the model writes, reasoning included. */
   readonly maxOutputTokens: number;
@@ -31,7 +31,7 @@ export interface ChoiceContext {
   readonly providers: Pick<ProviderSet, 'ids'>;
 }
 
-/** For models whose limits nobody states: small enough for most, and a refusal teaches the real one. */
+/** For models with no published limits: small enough for most; a refusal tells the real limit. */
 const assumedWindowTokens = 32_768;
 const assumedMaxOutputTokens = 8_192;
 

@@ -10,7 +10,7 @@ export type KeyVerdict =
   | { readonly kind: 'wrongKey' }
   | { readonly kind: 'noNetwork'; readonly error: RequestError }
   | { readonly kind: 'wrongUrl' }
-  /** The provider answered, but nothing that speaks for or against the key. */
+  /** The provider answered, but nothing that tells whether the key is valid. */
   | { readonly kind: 'unsure'; readonly error: RequestError }
   | { readonly kind: 'aborted' };
 

@@ -14,7 +14,7 @@ export interface ModelSources {
   readonly learnedWindowTokens: number | undefined;
 }
 
-/** Everything of a model but its place in life and whether it is offered. */
+/** Everything about a model except its lifecycle and availability. */
 export type ModelFacts = Omit<CatalogModel, 'lifecycle' | 'availability'>;
 
 export function mergeModel(sources: ModelSources): ModelFacts {

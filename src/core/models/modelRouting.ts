@@ -44,12 +44,12 @@ export interface ModelRouting {
   noteGone(model: ModelRef): void;
   /** Who may answer at once for a model that is gone; undefined when the user has to choose, which is said. */
   replacementFor(model: ModelRef, task: Task): ModelRef | undefined;
-  /** Somebody has begun to answer. */
+  /** A model has begun to answer. */
   noteAnswer(task: Task, model: ModelRef, isReplacement: boolean): void;
   learnWindow(model: ModelRef, limitTokens: number): void;
-  /** A request of `neededTokens` is longer than the model's window: one that holds it is offered, if there is one. */
+  /** A request of `neededTokens` is longer than the model's window: a larger one is suggested, if there is one. */
   noteTooLong(model: ModelRef, task: Task, neededTokens: number): void;
-  /** In tokens; undefined where nobody said. */
+  /** In tokens; undefined when unknown. */
   windowOf(model: ModelRef): number | undefined;
   /** Tasks whose setting names the model. */
   tasksNaming(model: ModelRef): readonly Task[];

@@ -141,7 +141,7 @@ export const providerPresets: readonly ProviderProfile[] = [
   },
 ];
 
-/** A server nothing is known of but that it speaks like OpenAI's. */
+/** A server of which only its OpenAI-compatible API is known. */
 export const genericProvider: ProviderProfile = {
   ...compatible,
   id: 'generic',

@@ -1,4 +1,4 @@
-/** A time to first token that somebody published, for prompts of a length. */
+/** A published time to first token, for prompts of a given length. */
 export interface PublishedFirstToken {
   /** Holds for prompts of at least and at most so many tokens. */
   readonly fromPromptTokens: number;
@@ -12,7 +12,7 @@ export interface PublishedFirstToken {
 
 /**
  * Cerebras publishes no time to first token for the models it serves today, so these are third parties’ measurements
- * and are always named so. Between 8K and 100K tokens nobody published one.
+ * and are always named so. None is published for 8K to 100K tokens.
  */
 export const publishedFirstTokens: readonly PublishedFirstToken[] = [
   {

@@ -10,7 +10,7 @@ export type ReplacementAdvice =
   | { readonly kind: 'ask'; readonly candidates: readonly ModelRef[] }
   | { readonly kind: 'none' };
 
-/** So many are offered to choose from; the picker has the rest. */
+/** How many are shown to choose from; the picker has the rest. */
 const maxCandidates = 5;
 
 /**
@@ -85,7 +85,7 @@ function othersFor(
     .sort((a, b) => Number(isLeaving(a)) - Number(isLeaving(b)) || isFitter(a, b));
 }
 
-/** Preview models are never chosen for anybody, nor is what this key is not offered. */
+/** Preview models are never chosen automatically, nor are models that this key cannot use. */
 function isCandidate(model: CatalogModel, need: Need): boolean {
   return isLasting(model) && model.availability !== 'no' && fits(model, need);
 }

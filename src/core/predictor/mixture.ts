@@ -32,7 +32,7 @@ const logWeightPerOrder = 0.65;
 const logWeightPerCountStep = 0.3;
 const alwaysSameBonus = 1;
 const mostlySameBonus = 0.5;
-/** Weight kept back for what nobody predicts. */
+/** Weight reserved for tokens that no source predicts. */
 const unseenWeight = Math.exp(-3);
 
 function countStep(total: number): number {

@@ -109,7 +109,7 @@ function describeProblem({ line, message, code }: Problem, target: AnswerTarget)
 
 /** Characters per token, on the low side: code with signs and indentation (measured tokenizers give 3 to 4). */
 const charsPerToken = 3;
-/** Room for thinking and for a part that grows. */
+/** Extra tokens for reasoning and for a part that becomes longer. */
 const spareTokens = 2048;
 /** Models give no more at once (CEREBRAS.md §5.1: 32 k), and quota is charged for it in advance. */
 const maxTokens = 16_000;

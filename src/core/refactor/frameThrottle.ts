@@ -35,7 +35,7 @@ export interface FrameThrottleDeps {
  */
 const giveUpMs = 2_000;
 
-/** Pushes faster than this only cost: measured 50 ms 52-57 % of a core, 16 ms 98 %, with the same look. */
+/** Faster frames only cost time: measured 50 ms 52-57 % of a core, 16 ms 98 %, with the same look. */
 const minPaceMs = 50;
 /** A comparison that rests for 200 ms begins to work out its own colours, and is busy with them for seconds. */
 const maxPaceMs = 180;

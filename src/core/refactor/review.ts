@@ -33,7 +33,7 @@ export interface Review {
 
 /**
  * Lines without meaning of their own (brackets, blanks) between two changes up to this many join them into one hunk:
- * nobody wants to judge the two sides of a closing bracket apart.
+ * reviewing the two sides of a closing bracket separately makes no sense.
  */
 const joinAcrossLines = 2;
 
@@ -96,7 +96,7 @@ export function undoAllEdits(review: Review): readonly TextEdit[] {
 }
 
 /**
- * Follows an edit that somebody else made to the text. Hunks beside it move; hunks it touches give way: they count
+ * Follows an edit made by the user or another extension. Hunks beside it move; hunks it touches give way: they count
  * as kept, with the user's characters in them, and their ids are returned.
  */
 export function rebase(

@@ -73,7 +73,7 @@ export function startAttempt(
     }
   }
 
-  /** An answer that does not end is ended: nobody may have to wait for more than was asked for. */
+  /** An endless answer is cut off once it is longer than what was asked for. */
   function limit(batch: StreamBatch): StreamBatch {
     writtenCharacters += batch.reduce((sum, event) => sum + charactersOf(event), 0);
     if (writtenCharacters <= longestCharacters(requestPermit.call.request.maxTokens)) return batch;

@@ -10,7 +10,7 @@ const nothing: QuotaBudget = {
 /**
  * What automatic requests of a task may count on, with its candidates in their order: the budget of the first one
  * that would answer now, else none until the soonest will. Nothing while the first choice lacks a key that is
- * accepted, since then nobody else is asked.
+ * accepted, since no other model is tried in that case.
  */
 export function automaticBudget(candidates: readonly ModelHealth[]): QuotaBudget {
   if (candidates[0]?.key !== 'set') return nothing;

@@ -54,7 +54,7 @@ export function openForMs(opened: number, retryAfterMs = 0): number {
 
 /**
  * A circuit breaker for one model of one provider, after the design of cockatiel (state as a union, decision
- * apart from the machine). It heals by itself: after an opening one request probes; its success closes.
+ * apart from the machine). It recovers on its own: after it has opened, one request probes; its success closes the breaker.
  * @param onChange called after every change of kind that a request caused; running out of time calls nothing.
  */
 export function createBreaker(clock: Clock, onChange: () => void): Breaker {

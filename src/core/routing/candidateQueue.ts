@@ -23,8 +23,8 @@ export interface CandidateQueue {
 }
 
 /**
- * Candidates whose breaker waits for a probe go to the end: nobody who asked is used as a probe while another
- * candidate may answer. For automatic requests the order stays, since nobody waits for them.
+ * Candidates whose breaker waits for a probe go to the end: no explicit request is used as a probe while another
+ * candidate may answer. For automatic requests the order stays, since no user is waiting for them.
  */
 export function createCandidateQueue(
   candidates: readonly Candidate[],

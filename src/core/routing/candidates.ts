@@ -30,7 +30,7 @@ export function orderCandidates(
   sources: CandidateSources,
 ): readonly Candidate[] {
   const first = named ?? sources.choiceFor(task);
-  // Who lets this machine answer wants nothing sent, to a stand-in neither.
+  // A user who chose a local model wants nothing sent elsewhere, not even to a fallback.
   if (first !== undefined && isSameModel(first, localModel)) return [];
   const refs: readonly { model: ModelRef; reason: RouteReason }[] = [
     ...(first === undefined ? [] : [{ model: first, reason: 'chosen' as const }]),

@@ -9,7 +9,7 @@ export interface ModelSpend {
   readonly usd: number;
   /** The part of `usd` that is estimated: answers that were cut off never say what they took. */
   readonly estimatedUsd: number;
-  /** Tokens of which nobody states the price. */
+  /** Tokens with no known price. */
   readonly unpricedTokens: number;
 }
 

@@ -60,7 +60,7 @@ export function classifyFailure(error: RequestError): FailurePolicy {
       return { counts: false, next: 'shorten' };
     case 'unsupported':
       return { counts: false, next: 'adapt' };
-    // A wrong key must be seen, and a request or address of ours that is wrong must be mended.
+    // A wrong key must be shown, and a wrong request or address must be corrected.
     case 'missingKey':
     case 'wrongKey':
     case 'badBaseUrl':

@@ -43,7 +43,7 @@ type HedgedEvents = AsyncGenerator<readonly AnswerEvent[], HedgeOutcome>;
 
 /**
  * Runs one request, and after `hedge.afterMs` without a word a second one beside it. Passes on the events of
- * the first to speak and cancels the other. Reasoning is passed on while only one runs. Leaving the iteration
+ * the first to produce content and cancels the other. Reasoning is passed on while only one runs. Leaving the iteration
  * early cancels all.
  */
 export async function* runHedged(

@@ -12,7 +12,7 @@ const question: ModelRequest = {
 
 /**
  * Asks a model whether it is back, as an automatic request: breaker and gate have their say, and learn from what
- * comes back. Ends with its first word. Nobody waits for it. It is sent as `task`, whose breaker it may close.
+ * comes back. Ends with its first token. No user is waiting for it. It is sent as `task`, whose breaker it may close.
  */
 export async function probe(
   candidate: Candidate,

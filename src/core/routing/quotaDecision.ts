@@ -60,7 +60,7 @@ function neededFor(
   );
 }
 
-/** What automatic requests leave alone: the user's share, and room for a large asked-for request. */
+/** What automatic requests never use: the user's reserved share, and enough for one large explicit request. */
 export function reserveOf(limit: LimitReading, quota: ModelQuota, reserveShare: number): number {
   if (limit.unit === 'requests') return Math.max(1, Math.ceil(reserveShare * limit.limit));
   const forOne = Math.min(quota.askedTokens, largestReserveShare * limit.limit);

@@ -70,7 +70,7 @@ interface AttemptContext {
   readonly signal: AbortSignal;
 }
 
-/** Does what the failure asks for. Returns whether the journey goes on. */
+/** Acts on a failure. Returns whether the request continues. */
 export async function* handleFailedAttempt(
   failed: FailedAttempt,
   state: RequestState,

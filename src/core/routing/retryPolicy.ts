@@ -20,7 +20,7 @@ export interface RetryContext {
   readonly priority: Priority;
   /** Whether another candidate is left. */
   readonly hasMore: boolean;
-  /** Whether the candidate is the one the user chose, not one that stands in for it. */
+  /** Whether the candidate is the user's own choice, not a fallback or replacement. */
   readonly isFirstChoice: boolean;
   /** Quick repeats so far, of the provider's own trouble. */
   readonly briefRetries: number;
@@ -50,7 +50,7 @@ const longestLoadPauseMs = 10_000;
 /** The step that the table of failures prescribes here. */
 export function decideRetry(error: RequestError, situation: RetryContext): RetryDecision {
   const { next } = classifyFailure(error);
-  // A key that was never entered for a stand-in is no reason to leave the user without an answer.
+  // A missing key of a fallback is no reason to leave the user without an answer.
   if (error.kind === 'missingKey' && !situation.isFirstChoice) return { kind: 'skip' };
   switch (next) {
     case 'stop':

@@ -28,7 +28,7 @@ import type {
 export interface Outcome {
   readonly task: Task;
   readonly priority: Priority;
-  /** Who answered, or who is to blame. Absent when there was nobody to ask. */
+  /** The model that answered, or that failed. Absent when there was no candidate. */
   readonly model?: ModelRef;
   readonly reason?: RouteReason;
   readonly skipped: readonly SkippedModel[];
@@ -42,9 +42,9 @@ export interface RouterDeps extends AdmissionDeps, AttemptDeps, FailedAttemptDep
   checkBudget(priority: Priority): RequestError | undefined;
   /** When the first token of an asked-for request counts as late, in milliseconds; undefined: never hedge. */
   lateAfterMs(model: ModelRef, task: Task): number | undefined;
-  /** Sends a probe to a model that nobody who waits should try. */
+  /** Sends a probe to a model that no waiting request should be the first to try again. */
   probe(model: ModelRef, task: Task): void;
-  /** Called when somebody begins to answer, and when an ask fails, also midway. Not for what its caller gave up. */
+  /** Called when a model begins to answer, and when a request fails, even midway. Not when its caller cancelled. */
   report(outcome: Outcome): void;
 }
 

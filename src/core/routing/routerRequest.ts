@@ -4,7 +4,7 @@ import type { RequestError } from '../errors.ts';
 import type { ModelRef } from '../models/modelRef.ts';
 import type { Task } from '../models/task.ts';
 
-/** `automatic`: nobody asked (ghost text while typing). `asked`: a person waits for it. */
+/** `automatic`: sent without a user action (ghost text while typing). `asked`: the user asked and is waiting. */
 export type Priority = 'automatic' | 'asked';
 
 export interface RouterRequest {

@@ -55,13 +55,13 @@ export interface Routing extends Disposable {
   readonly router: Router;
   /** Guesses what a prompt will be charged. */
   readonly estimate: Pick<TokenEstimate, 'promptTokens' | 'textTokens'>;
-  /** What automatic requests of a task may count on now, stand-ins included. */
+  /** What automatic requests of a task can use now, fallbacks included. */
   automaticBudget(task: Task): QuotaBudget;
   /** What a benchmark asks that sends its requests past the router: it must know who answers, and how late. */
   readonly metering: Metering;
   /** As of now; derived anew each time. */
   readonly state: RoutingState;
-  /** Somebody began to answer, or an ask failed. */
+  /** A model began to answer, or a request failed. */
   readonly onDidEnd: Event<Outcome>;
   /** The state may read differently. */
   readonly onDidChange: Event<void>;
@@ -81,7 +81,7 @@ export interface Metering {
   recordUsage(model: ModelRef, usage: Usage): void;
 }
 
-/** A probe is only sent while somebody works: so long after the last request. */
+/** Probes are only sent while the user is active: this long after the last request. */
 const activeMs = 120_000;
 
 /** Builds router, breakers, gate and spend, and keeps them telling each other what they must know. */
@@ -183,7 +183,7 @@ export function createRouting(deps: RoutingDeps): Routing {
   store.own(
     breakers.onDidChange(({ model, task = 'small' }) => {
       const isDue = breakers.forTask(model, task).state.kind === 'halfOpen';
-      // Ghost text finds out by itself: nobody waits for it.
+      // Ghost text probes on its own: no user is waiting for it.
       const isWanted = task !== 'inline' && clock.now() - lastAskAt < activeMs;
       if (isDue && isWanted) sendProbe(model, task);
       turned();

@@ -14,7 +14,7 @@ export interface TaskRoute {
   readonly reason: RouteReason;
   /** Why the one that was to answer did not, when it did not. */
   readonly instead?: { readonly of: ModelRef; readonly because: RequestError };
-  /** False: nobody was asked yet, and this is who would be. */
+  /** False: no request was sent yet, and this model would get the next one. */
   readonly hasAnswered: boolean;
 }
 
@@ -58,7 +58,7 @@ export interface StateSources {
   wallMs(): number;
 }
 
-/** Derives the state anew: nobody keeps a copy. */
+/** Derived anew on each call; no copy is kept. */
 export function readRoutingState(sources: StateSources): RoutingState {
   const taskRoutes = tasks.flatMap((task): TaskRoute[] => {
     const chosen = sources.choiceFor(task);
@@ -80,7 +80,7 @@ export function readRoutingState(sources: StateSources): RoutingState {
   };
 }
 
-/** Whether the last answer still speaks of the model that is chosen now. */
+/** Whether the last answer still concerns the model that is chosen now. */
 const concerns = (last: Omit<TaskRoute, 'hasAnswered' | 'task'>, chosen: ModelRef) =>
   isSameModel(last.instead?.of ?? last.model, chosen);
 

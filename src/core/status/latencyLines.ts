@@ -4,7 +4,7 @@ import type { Texts } from '../texts/texts.ts';
 
 /**
  * What the user's own requests usually take: one line for each task that was measured, of the model that answered it
- * most often. Percentiles of two models are not mixed: nobody would wait that long for either.
+ * most often. Percentiles of two models are not mixed: the result would be true of neither.
  */
 export function latencyLines(summaries: readonly LedgerSummary[], texts: Texts): string[] {
   return tasks.flatMap((task) => {

@@ -1,7 +1,7 @@
 import type { Texts } from '../texts/texts.ts';
 import type { Trouble } from './trouble.ts';
 
-/** Facts the status bar is a function of. Nobody keeps a second copy of them. */
+/** The facts that the status bar shows. No other copy of them is kept. */
 export interface StatusFacts {
   /** Who answered last, or would answer: a model's short name. Undefined before one is known. */
   readonly answerer: string | undefined;
@@ -14,7 +14,7 @@ export interface StatusFacts {
   readonly rollingFirstTokenMs: number | undefined;
   readonly snoozedForMs: number | undefined;
   readonly trouble: Trouble | undefined;
-  /** Markdown sections below the first line of the tooltip, each from the room that knows it. */
+  /** Markdown sections below the first line of the tooltip, each from the feature that knows it. */
   readonly details: readonly string[];
 }
 

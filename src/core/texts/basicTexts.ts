@@ -2,7 +2,7 @@ import { assertNever } from '../../shared/assertNever.ts';
 import type { Accepted, SettingProblem } from '../settingProblem.ts';
 import type { Translate } from './translate.ts';
 
-/** Words that belong to no single room. */
+/** Texts that belong to no single feature. */
 export function createBasicTexts(t: Translate) {
   return {
     productOff: t('Slipstream is switched off.'),

@@ -6,7 +6,7 @@ import type { Translate } from './translate.ts';
 /** Whether a problem that was to be fixed is gone. */
 export type CheckVerdict = 'gone' | 'still' | 'new' | 'unknown';
 
-/** Words of the refactoring room. */
+/** Texts of editing and review. */
 export function createRefactorTexts(t: Translate) {
   return {
     instructionTitle: (lines: number) =>

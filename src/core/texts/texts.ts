@@ -12,7 +12,7 @@ import { createSearchTexts } from './searchTexts.ts';
 import { createStatusTexts } from './statusTexts.ts';
 import type { Translate } from './translate.ts';
 
-/** Every sentence a user can read, by room. The folder `core/texts` is the one place that writes them. */
+/** Every sentence a user can read, by feature. The folder `core/texts` is the one place that writes them. */
 export function createTexts(t: Translate) {
   return {
     error: (error: RequestError) => describeError(error, t),

@@ -65,7 +65,7 @@ export interface ChatDeps extends ChatServices {
   readonly noteTooLong: (model: ModelRef, neededTokens: number) => void;
   /** Opens the picker of the chat's own model. */
   readonly chooseModel: () => unknown;
-  /** What stands in the way of asking now. */
+  /** Why no question can be sent now. */
   readonly obstacle: () => Failure | undefined;
   readonly onDidChangeModels: Event<void>;
 }
@@ -81,7 +81,7 @@ export interface Chat extends Disposable {
     readonly 'slipstream.addToChat': (...args: readonly unknown[]) => unknown;
     readonly 'slipstream.addTerminalToChat': () => unknown;
   };
-  /** Asks in the panel, for other rooms. */
+  /** Asks in the panel on behalf of other features. */
   askInChat(question: ChatQuestion): Promise<void>;
 }
 
@@ -107,7 +107,7 @@ export function createChat(deps: ChatDeps): Chat {
     deps.settings.current['chat.projectInstructions'] && workspace.isTrusted
       ? readProjectInstructions()
       : undefined;
-  // The view asks the room and the room shows the view: one of them has to come later.
+  // The view calls the controller and the controller shows the view: one of them has to be created later.
   let view: ChatView | undefined;
 
   const controller: ChatController = store.own(

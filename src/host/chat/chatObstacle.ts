@@ -6,7 +6,7 @@ import type { Failure } from '../../shared/chatMessage.ts';
 import type { ModelService } from '../models/modelService.ts';
 import type { RoutingFeature } from '../routing/routingFeature.ts';
 
-/** What stands in the way of any question: no model, no key for its provider, or trouble with that provider. */
+/** Why no question can be answered: no model, no key for its provider, or trouble with that provider. */
 export function chatObstacle(
   models: Pick<ModelService, 'keys' | 'providers' | 'routing'>,
   routing: Pick<RoutingFeature, 'state'>,

@@ -2,7 +2,7 @@ import { baseName } from '../../core/baseName.ts';
 import type { ChatContextItem } from '../../core/chat/chatContextItem.ts';
 import type { QuestionContext } from '../refactor/explain.ts';
 
-/** Code that another room asks about, as a chip. */
+/** Code that another feature asks about, as a chip. */
 export function chatContextItemOf({
   path,
   languageId,

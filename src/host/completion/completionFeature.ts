@@ -42,7 +42,7 @@ export interface CompletionFeatureDeps {
   readonly onUnexpected: OnUnexpected;
 }
 
-/** The room of ghost text: it stands while Slipstream does, what listens and waits only while suggestions are on. */
+/** Ghost text. Exists as long as Slipstream is on; its listeners and timers only while suggestions are on. */
 export interface CompletionFeature extends Disposable {
   readonly commands: ReturnType<typeof createCompletionCommands>;
   readonly statistics: SuggestionStatistics;

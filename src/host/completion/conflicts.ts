@@ -19,7 +19,7 @@ const copilotIds = ['GitHub.copilot', 'GitHub.copilot-chat'];
 
 /**
  * Says once when something else keeps suggestions from being seen: the editor's own switch is off, or Copilot
- * suggests as well. Changes nothing by itself.
+ * suggests as well. Changes no setting itself.
  */
 export function watchConflicts({ clock, notices, texts, onUnexpected }: ConflictDeps): Disposable {
   const store = createStore();

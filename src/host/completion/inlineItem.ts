@@ -8,7 +8,7 @@ export interface SelectedItem {
 }
 
 /**
- * An offer as the editor takes it. The range begins at the word or where the suggestion began, so that Backspace
+ * A suggestion as the editor takes it. The range begins at the word or where the suggestion began, so that Backspace
  * brings it back without a gap; it stays on the cursor's line, and its text begins with what stands there already:
  * the editor silently shows nothing otherwise (seen in VS Code 1.139).
  */

@@ -2,7 +2,7 @@ import type { Clock } from '../../core/clock.ts';
 import { createEmitter, type Event } from '../../core/event.ts';
 import { createStore, type Disposable } from '../../core/lifetime.ts';
 
-/** A pause of suggestions that the user asked for. It ends by itself, or with the window. */
+/** A pause of suggestions that the user asked for. It ends on its own, or with the window. */
 export interface Snooze extends Disposable {
   /** Milliseconds that are left; Infinity until restart; undefined when suggestions come. */
   readonly leftMs: number | undefined;

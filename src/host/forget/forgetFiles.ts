@@ -12,12 +12,12 @@ export interface KeptFolders {
 export const resetMarkerIn = (globalFolder: string): string => join(globalFolder, 'forgotten');
 
 /**
- * Deletes everything the extension keeps on this machine, for every workspace, and leaves a stamp by which other windows
+ * Deletes everything the extension keeps on this machine, for every workspace, and leaves a marker by which other windows
  * know that what they hold is void. Rejects when something could not be deleted.
  */
 export async function forgetFiles(folders: KeptFolders): Promise<void> {
   await mkdir(folders.global, { recursive: true });
-  // First the stamp: from now on no window writes what it still holds.
+  // The marker first: from now on no window writes what it still holds in memory.
   const marker = resetMarkerIn(folders.global);
   await writeFile(marker, randomUUID(), 'utf8');
   const entries = await readdir(folders.global);

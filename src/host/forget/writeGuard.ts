@@ -8,7 +8,7 @@ export interface WriteGuardDeps {
   readonly onForgotten: () => void;
 }
 
-/** What one run of the house may write: nothing any more once it is sealed, or once everything was forgotten. */
+/** Guards all writes of one set of services: once it is frozen, or stored data was deleted, nothing is written. */
 export interface WriteGuard {
   /** A storage that reads as `storage` does, and writes while this memory may. */
   guard(storage: DocumentStorage): DocumentStorage;

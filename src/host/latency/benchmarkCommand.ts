@@ -73,7 +73,7 @@ export function createBenchmark(deps: BenchmarkDeps): Benchmark {
     return measured.result;
   }
 
-  /** The refusal is told without being waited for: nobody has to press anything. */
+  /** Shows why it cannot run, without waiting for the notice to be closed. */
   function notify(why: string): undefined {
     void window.showWarningMessage(strings.refused(why));
     return undefined;

@@ -47,7 +47,7 @@ interface OfferedModel extends LanguageModelChatInformation {
 
 /** The vendor's name in `contributes.languageModelChatProviders`. */
 const vendor = 'slipstream';
-/** For models whose limits nobody states. */
+/** For models with no published limits. */
 const assumedWindowTokens = 32_768;
 /** Quota is charged in advance by the upper bound of the answer: enough for a chat, far below the model's own limit. */
 const maxAnswerTokens = 8_192;

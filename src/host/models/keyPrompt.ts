@@ -14,13 +14,13 @@ export interface KeyPromptDeps {
   readonly onUnexpected: OnUnexpected;
 }
 
-/** A key the user entered. `models`: how many it is offered; undefined when it was kept unchecked. */
+/** A key that the user entered. `models`: how many it can use; undefined when it was saved unchecked. */
 export interface EnteredKey {
   readonly key: string;
   readonly models: number | undefined;
 }
 
-/** Nobody waits longer for a check; a hanging provider counts as not reached. */
+/** A provider that takes longer than this to check a key counts as unreachable. */
 const checkTimeoutMs = 10_000;
 
 /**

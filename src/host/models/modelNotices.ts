@@ -50,7 +50,7 @@ const storageKey = 'models.notices';
 /** Listings and settings change in bursts. */
 const settleMs = 300;
 
-/** What is said about models that go. Retiring: once a day at most. Preview and stand-in: once for good. */
+/** Notices about models that are going away. Retiring: once a day at most. Preview and replacement: once ever. */
 export function createModelNotices(deps: ModelNoticesDeps): ModelNotices {
   const { clock, notices, storage, texts } = deps;
   const strings = texts.model.notice;

@@ -44,7 +44,7 @@ export interface ModelServiceDeps {
   readonly onUnexpected: OnUnexpected;
 }
 
-/** Everything about models, providers and keys that the rest of the house uses. */
+/** Everything about models, providers and keys that the other features use. */
 export interface ModelService extends Disposable {
   readonly catalog: Catalog;
   readonly keys: KeyStore;
@@ -214,7 +214,7 @@ export function createModelService(deps: ModelServiceDeps): ModelService {
   };
 }
 
-/** Providers that work without a key and that somebody has named: nobody else's machine is knocked at. */
+/** Keyless providers that the user has configured; no other server is contacted. */
 function keylessInUse(settings: Settings, providerIds: readonly string[]): readonly string[] {
   const named = tasks.flatMap((task) => {
     const ref = parseModelRef(settings[`models.${task}`], providerIds);

@@ -34,7 +34,7 @@ export interface PredictorFeature extends Disposable {
   };
 }
 
-/** The index is built once the editor has settled: nobody types in the first second. */
+/** The index is built once the editor has started up; typing rarely begins in the first second. */
 const startAfterMs = 1_500;
 /** A suggestion of more lines than this is seldom wanted as a whole. */
 const maxLines = 6;

@@ -8,7 +8,7 @@ import { eolOf } from './documentLines.ts';
 import { answerTarget } from './editTarget.ts';
 import type { ReviewStore } from './reviewStore.ts';
 
-/** A change that another room proposes for a file. */
+/** A change that another feature proposes for a file. */
 export interface ProposedChange {
   readonly uri: Uri;
   /** The file as it is to become, or a block of code as a model gives it, to be placed by its content. */

@@ -225,7 +225,7 @@ async function applyOthers(
   else if (changed > 0) window.setStatusBarMessage(strings.otherFiles(changed), repairedMs);
 }
 
-/** How long a word about a mended answer stays in the status bar. */
+/** How long the message about a repaired answer stays in the status bar. */
 const repairedMs = 8000;
 
 /** Where the part of a rewrite stands now, found by the lines that the rewrite alone would have left. */

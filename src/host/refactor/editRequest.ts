@@ -28,7 +28,7 @@ const maxProblems = 10;
 /** Gathers what the model should know. An untrusted folder gives the open file and nothing else. */
 export async function buildEditRequest(deps: RequestDeps, job: EditJob): Promise<EditRequest> {
   const { document } = job;
-  // Somebody may have shortened the file since the part was chosen.
+  // The file may have become shorter since the part was chosen.
   const end = Math.min(job.part.end, document.lineCount);
   const part = { start: Math.min(job.part.start, end), end };
   const definitions = workspace.isTrusted ? await usedDefinitions(document, part, deps) : [];

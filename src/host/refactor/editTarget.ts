@@ -40,7 +40,7 @@ export interface TargetOptions {
 }
 
 /**
- * The lines an action is about: the selected ones, else the enclosing symbol, or while nobody knows the symbols the
+ * The lines an action is about: the selected ones, else the enclosing symbol, or while no symbols are known the
  * enclosing block, else the paragraph or a small file.
  */
 export async function findPart(

@@ -35,7 +35,7 @@ export interface LiveView extends Disposable {
   feed(code: string): void;
   /** The answer is whole: this is what the document is to become. */
   settle(lines: readonly string[]): void;
-  /** Comes when the settled text is on screen, or at once when nobody looks; never much later than it should be. */
+  /** Comes when the settled text is on screen, or at once when the view is hidden; never much later than it should be. */
   shown(): Promise<void>;
   /** Whether the user looks at it. */
   isInFront(): boolean;
@@ -72,7 +72,7 @@ const ownColoursMs = 350;
  */
 const stepChars = 1_000;
 const maxStepsAtEnd = 12;
-/** Pushes that the editor may not have taken yet. */
+/** Frames that the editor may not have shown yet. */
 const rememberedFrames = 8;
 
 export function createLiveView(deps: LiveViewDeps, options: LiveViewOptions): LiveView {

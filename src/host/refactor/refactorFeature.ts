@@ -42,13 +42,13 @@ export interface RefactorFeatureDeps extends RefactorServices {
   readonly router: Pick<Router, 'ask'>;
   /** Whether a file may be read and sent. */
   readonly isAllowed: (uri: Uri) => boolean;
-  /** Whether an automatic request may go out now: the quota has room. */
+  /** Whether the quota allows an automatic request now. */
   readonly hasQuotaLeft: () => boolean;
   readonly askInChat: AskInChat;
   readonly grammars: Grammars;
 }
 
-/** The commands of this room beside those of the review. */
+/** The commands of this feature other than those of the review. */
 type OwnCommandId =
   | `slipstream.${RewriteActionId}`
   | 'slipstream.editSelection'

@@ -11,7 +11,7 @@ export interface ShowStatusDeps {
   readonly setKey: (provider: string) => unknown;
 }
 
-/** "Show Status": who answers, what stands in the way until when, and what it cost; a line chosen is acted on. */
+/** "Show Status": which model answers, what blocks it until when, and what it cost. Selecting a line acts on it. */
 export function createShowStatus(deps: ShowStatusDeps): () => Promise<void> {
   const { routing, strings } = deps;
   return async () => {

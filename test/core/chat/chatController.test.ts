@@ -100,7 +100,7 @@ function setup(changed: Partial<ChatEditor> = {}) {
   return { controller, router, storage, clock, told, sent, shows };
 }
 
-describe('chat room', () => {
+describe('chat controller', () => {
   it('sends the chips’ content with the question, once', async () => {
     const { controller, router } = setup();
     await controller.handle({ type: 'addContext' });
@@ -124,7 +124,7 @@ describe('chat room', () => {
     assert.match(told[0] ?? '', /\.env.*secrets/);
   });
 
-  it('gets a command’s context by itself, and asks with its instruction', async () => {
+  it('adds a command’s context automatically, and asks with its instruction', async () => {
     const { controller, router } = setup();
     await controller.handle({ type: 'ask', text: '/explain briefly' });
     await settle();
@@ -183,7 +183,7 @@ describe('chat room', () => {
     assert.deepEqual(Object.fromEntries(titles)[second], 'Pools explained');
   });
 
-  it('answers a question of another room in the panel, and leaves it as a draft while busy', async () => {
+  it('answers a question of another feature in the panel, and leaves it as a draft while busy', async () => {
     const { controller, router, sent, shows } = setup();
     await controller.askInChat({ text: 'explain', context: [piece('symbol', 'body')] });
     await settle();

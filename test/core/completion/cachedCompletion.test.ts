@@ -15,7 +15,7 @@ const create = () =>
     parse: () => undefined,
   });
 
-describe('a draft', () => {
+describe('a cached completion', () => {
   it('never shows a text that does not begin with what it showed before', function () {
     this.timeout(20_000);
     const line = fc.constantFrom(

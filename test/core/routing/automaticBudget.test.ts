@@ -31,7 +31,7 @@ describe('the budget of automatic requests', () => {
     assert.equal(budget.automaticRequestsLeft, 3);
   });
 
-  it('is that of a stand-in while the first choice pauses or is down', () => {
+  it('is that of a fallback while the first choice is paused or down', () => {
     for (const first of [health({ nextAutomaticInMs: 9_000 }), health({ breakerOpenForMs: 5_000 })])
       assert.deepEqual(automaticBudget([first, health({ budget: ample })]), ample);
   });
@@ -53,7 +53,7 @@ describe('the budget of automatic requests', () => {
     assert.equal(automaticBudget([]).automaticRequestsLeft, 0);
   });
 
-  it('passes over a stand-in without a key', () => {
+  it('skips a fallback without a key', () => {
     const keyless = health({ key: 'missing', budget: ample });
     assert.equal(
       automaticBudget([health({ nextAutomaticInMs: 9_000 }), keyless]).nextAutomaticInMs,

@@ -62,7 +62,7 @@ describe('the router', () => {
     });
 
   for (const error of final)
-    it(`asks nobody else after ${error.kind}`, async () => {
+    it(`tries no other model after ${error.kind}`, async () => {
       const { ask, transport, breakers } = setupRouter({
         scripts: { fast: [fails(error)], second: [says('Hi')] },
         fallback: [second],
@@ -164,7 +164,7 @@ describe('the router', () => {
     assert.equal(transport.calls.length, 2);
   });
 
-  it('goes past a stand-in without a key, but tells that the chosen one has none', async () => {
+  it('skips a fallback without a key, but tells that the chosen one has none', async () => {
     const scripts = { fast: [fails(overloaded)], third: [says('Hi')] };
     const fallback = [{ provider: 'keyless', model: 'second' }, third];
     const providerOf = (id: string) => ({ ...profile(id), needsKey: id === 'keyless' });
@@ -260,7 +260,7 @@ describe('the router, with a breaker that opened', () => {
     );
   });
 
-  it('probes beside the answer of a stand-in, never with a request that somebody waits for', async () => {
+  it('probes beside the answer of a fallback, never with a request that a user is waiting for', async () => {
     const { ask, probed, clock, transport } = await broken({
       fast: [fails(overloaded)],
       second: [says('Hi')],
@@ -284,7 +284,7 @@ describe('the router, with a breaker that opened', () => {
     assert.equal(breakers.of(primary).state.kind, 'closed');
   });
 
-  it('tries the probe itself when the stand-in fails as well', async () => {
+  it('tries the probe itself when the fallback fails as well', async () => {
     const { ask, clock } = await broken({
       fast: [...Array(3).fill(fails(overloaded)), says('Hi')],
       second: [...Array(3).fill(says('Other')), fails(overloaded)],
@@ -494,7 +494,7 @@ describe('the router, at the quota gate', () => {
     assert.equal(demands[0]?.tokens, 10_000);
   });
 
-  it('asks nobody when the budget is spent', async () => {
+  it('sends nothing when the budget is spent', async () => {
     const { ask, transport } = setupRouter({
       checkBudget: () => ({ kind: 'budgetSpent', limitUsd: 1 }),
     });

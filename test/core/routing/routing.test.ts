@@ -130,7 +130,7 @@ describe('routing as a whole', () => {
     assert.deepEqual(answered, ['chat cerebras/fast', 'chat cerebras/second']);
   });
 
-  it('heals by itself while somebody works, without a request of theirs', async () => {
+  it('recovers on its own while the user is active, without a request of theirs', async () => {
     const { ask, lines, trouble, clock, transport } = setup({
       scripts: { fast: [...Array(3).fill(fails(overloaded)), says('OK')], second: [says('Ho')] },
       settings: { fallback: ['cerebras/second'] },
@@ -297,7 +297,7 @@ describe('routing as a whole', () => {
     assert.equal(routing.automaticBudget('inline').automaticRequestsLeft, 0);
   });
 
-  it('asks nobody, no stand-in either, where this machine is to answer', async () => {
+  it('sends no request, not even to a fallback, where a local model is to answer', async () => {
     const { ask, transport, routing } = setup({
       scripts: {},
       settings: { fallback: ['cerebras/second'] },

@@ -58,7 +58,7 @@ describe('the status view', () => {
     assert.equal(setup({ snoozedForMs: 300_000 }).text, '$(bell-slash) paused for 5 min');
   });
 
-  it('puts what the rooms add below the first line', () => {
+  it('puts what the features add below the first line', () => {
     assert.match(setup({ details: ['Quota: 4 requests left'] }).tooltip, /\n\nQuota: 4 requests/);
   });
 });

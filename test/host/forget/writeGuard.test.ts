@@ -40,7 +40,7 @@ describe('forgetting', () => {
     assert.deepEqual(readdirSync(global), ['forgotten']);
   });
 
-  it('lets nothing be written any more by the house that was sealed, and waits for what is', async () => {
+  it('lets nothing be written any more once it is frozen, and waits for what is', async () => {
     const { writeGuard, storage } = open();
     const underWay = storage.update('latency', () => 1);
     await writeGuard.freeze();

@@ -6,7 +6,7 @@ import { createMemoryStorage } from '../../support/memoryStorage.ts';
 
 const model = { provider: 'cerebras', model: 'gpt-oss-120b' } as const;
 
-describe('the latency room', () => {
+describe('the latency service', () => {
   function setup() {
     const clock = createFakeClock();
     const service = createLatencyService({

@@ -30,7 +30,7 @@ interface Asked {
 const answerTokens = 64;
 const onUnexpected = (error: unknown) => assert.fail(String(error));
 
-/** Asks through the real room of each task. */
+/** Asks through the real feature of each task. */
 export const features = { inline: typeInto, chat: askInChat, edit: askForEdit } as const;
 
 async function typeInto({ router, clock, ended }: Asked): Promise<Seen> {

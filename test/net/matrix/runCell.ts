@@ -31,10 +31,10 @@ export interface CellOptions {
 
 /** What came of it. */
 export interface CellResult extends Seen {
-  /** How often the room went to the router. */
+  /** How many requests the feature sent to the router. */
   readonly asks: number;
   readonly text: string;
-  /** `done`, the kind of the failure, or `left` when the room went before the end. */
+  /** `done`, the kind of the failure, or `left` when the feature stopped reading before the end. */
   readonly end: string;
   readonly terminals: number;
   readonly answeredBy: string | undefined;
@@ -152,7 +152,7 @@ async function withoutHanging<T>(work: Promise<T>): Promise<T> {
   }
 }
 
-/** Passes a router's words on to a room, and keeps those of the first request. */
+/** Passes a router's events on to a feature, and records those of the first request. */
 function listenTo(router: Router, now: () => number) {
   let asks = 0;
   let end: (heard: ReturnType<typeof summarise>) => void = () => {};
@@ -189,7 +189,7 @@ function summarise(events: readonly AnswerEvent[], firstTextAt: number | undefin
   return { outcome, firstTextAt };
 }
 
-/** `left`: the room has all it wants, and goes. */
+/** `left`: the feature has all it needs, and stops reading. */
 function endOf(last: AnswerEvent | undefined): string {
   if (last?.kind === 'done') return 'done';
   return last?.kind === 'failed' ? last.error.kind : 'left';

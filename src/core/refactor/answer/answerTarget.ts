@@ -17,7 +17,7 @@ export const targetLines = (target: AnswerTarget): readonly string[] =>
 export const isWholeDocument = (target: AnswerTarget): boolean =>
   target.start === 0 && target.end >= target.document.length;
 
-/** How an answer had to be mended before it could be used, in the order in which it was done. */
+/** How an answer was repaired before it could be used, in the order in which it was done. */
 export type AnswerRepair =
   | 'thinking'
   | 'json'
@@ -36,7 +36,7 @@ export type AnswerRepair =
   | 'elided'
   | 'lineEnds';
 
-/** Why an answer cannot be used. Nothing of it is applied. */
+/** Why an answer cannot be used. No part of it is applied. */
 export type AnswerProblem =
   | { readonly kind: 'empty' }
   /** Words instead of code; `text` is for showing, not for applying. */

@@ -9,7 +9,7 @@ import { applyHunks, diffHunks, looksLikeDiff, searchReplaceHunks } from './patc
 import { readCode } from './readCode.ts';
 import { unwrap } from './unwrap.ts';
 
-/** What an answer does to the document, and how it had to be mended. */
+/** What an answer changes in the document, and how it was repaired. */
 export interface ReadAnswer {
   /** Disjoint; together they change something. None only when other files are to change. */
   readonly edits: readonly LineEdit[];

@@ -5,7 +5,7 @@ export interface Unwrapped {
   readonly repairs: readonly AnswerRepair[];
 }
 
-/** Tags in which models wrap answers although nobody asked for them. */
+/** Tags in which models wrap answers without being asked to. */
 const answerTag =
   /^\s*<(answer|code|new_code|updated_code|result|output|replacement|completion|response|edit|file|part)(\s[^>]*)?>\n?([\s\S]*?)\n?<\/\1>\s*$/i;
 
