@@ -1,4 +1,5 @@
 import type { ExtensionContext } from 'vscode';
+import { secretId } from './core/api/requestHeaders.ts';
 import { joinEvents } from './core/event.ts';
 import { createStore, type Disposable } from './core/lifetime.ts';
 import { formatModelRef, type ModelRef } from './core/models/modelRef.ts';
@@ -122,7 +123,13 @@ function createServices(lasting: CoreServices, { context, onForgotten }: Service
   const latency = store.own(createLatencyService(coreServices));
   const reports = store.own(createReports());
   const network = store.own(createEditorNetwork({ environment: process.env, log, onUnexpected }));
-  const connecting = { clock, log, userAgent: `slipstream/${versionOf(context)}` };
+  const connecting = {
+    clock,
+    log,
+    userAgent: `slipstream/${versionOf(context)}`,
+    // Asked at the first request, when the keys have been read.
+    secretOf: (provider: string, name: string) => models.keys.get(secretId(provider, name)),
+  };
   const transport = store.own(
     createTransport({
       ...connecting,
@@ -131,7 +138,7 @@ function createServices(lasting: CoreServices, { context, onForgotten }: Service
       onTrace: latency.record,
     }),
   );
-  const models = store.own(
+  const models: ModelService = store.own(
     createModelService({
       ...coreServices,
       transport,

@@ -1,11 +1,9 @@
 import * as z from 'zod/mini';
-import { providerPresets } from './models/providers.ts';
+import { providerSettings } from './models/providerSettings.ts';
 import { problemOf, type SettingProblem } from './settingProblem.ts';
 
 const modelSetting = z._default(z.string().check(z.maxLength(200)), '');
 const reasoningSetting = z._default(z.enum(['auto', 'none', 'low', 'medium', 'high']), 'auto');
-
-const presetIds = providerPresets.map((preset) => preset.id);
 
 /**
  * Every setting below `slipstream.`, keyed by its name in package.json. A test holds this table and
@@ -18,16 +16,7 @@ const schemas = {
   baseUrl: z._default(z.string().check(z.maxLength(2000)), 'https://api.cerebras.ai/v1'),
   /** Base URLs of other providers and providers of the user's own, by id. Machine scope, as `baseUrl`. */
   providers: z._default(
-    z.record(
-      z.string().check(z.regex(/^[a-z][a-z0-9-]{0,39}$/)),
-      z.object({
-        /** Whose ways the provider has; its own id's when it names a preset, else those of OpenAI's API. */
-        preset: z.optional(z.enum(presetIds)),
-        label: z.optional(z.string().check(z.minLength(1), z.maxLength(60))),
-        baseUrl: z.optional(z.string().check(z.minLength(1), z.maxLength(2000))),
-        needsKey: z.optional(z.boolean()),
-      }),
-    ),
+    z.record(z.string().check(z.regex(/^[a-z][a-z0-9-]{0,39}$/)), providerSettings),
     {},
   ),
   /** `provider/model`, or empty for the catalog's choice. */

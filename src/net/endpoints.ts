@@ -1,4 +1,5 @@
-import { type BaseUrlProblem, checkBaseUrl } from '../core/api/baseUrl.ts';
+import { type BaseUrlProblem, checkAddress } from '../core/api/baseUrl.ts';
+import type { ProviderProfile } from '../core/api/provider.ts';
 import type { Clock } from '../core/clock.ts';
 import type { RequestError } from '../core/errors.ts';
 import { createEmitter, type Event } from '../core/event.ts';
@@ -16,6 +17,9 @@ export interface EndpointsDeps {
   readonly network: Network;
 }
 
+/** A base URL, with what the user has allowed for it. */
+type Address = Pick<ProviderProfile, 'baseUrl' | 'insecureHttp'>;
+
 /** Where a base URL leads. */
 export interface EndpointTarget {
   readonly endpoint: Endpoint;
@@ -25,7 +29,7 @@ export interface EndpointTarget {
 
 /** The endpoint of each origin, made when first needed. */
 export interface Endpoints extends Disposable {
-  at(baseUrl: string): Result<EndpointTarget, BaseUrlProblem>;
+  at(address: Address): Result<EndpointTarget, BaseUrlProblem>;
   all(): readonly Endpoint[];
   /** From now on connections are made this way; what runs ends on the old ones. */
   setNetwork(network: Network): void;
@@ -76,14 +80,16 @@ export function createEndpoints({ clock, log, network: first }: EndpointsDeps): 
     return endpoint;
   }
 
-  function at(baseUrl: string): Result<EndpointTarget, BaseUrlProblem> {
-    const known = places.get(baseUrl);
+  function at(address: Address): Result<EndpointTarget, BaseUrlProblem> {
+    const { baseUrl, insecureHttp } = address;
+    const name = insecureHttp === undefined ? baseUrl : `${baseUrl} (plain)`;
+    const known = places.get(name);
     if (known !== undefined) return known;
-    const checked = checkBaseUrl(baseUrl);
+    const checked = checkAddress(address);
     const place: Result<EndpointTarget, BaseUrlProblem> = checked.ok
       ? ok({ endpoint: endpointAt(checked.value), basePath: basePathOf(checked.value) })
       : checked;
-    places.set(baseUrl, place);
+    places.set(name, place);
     return place;
   }
 
@@ -105,7 +111,8 @@ export function createEndpoints({ clock, log, network: first }: EndpointsDeps): 
       places.clear();
     },
     stateOf(baseUrl) {
-      const place = at(baseUrl);
+      // A state is read, and nothing sent: what an address may carry does not matter here.
+      const place = at({ baseUrl, insecureHttp: 'withoutKey' });
       return place.ok
         ? place.value.endpoint.state
         : { origin: baseUrl, connection: 'none', reusedCount: 0 };

@@ -1,6 +1,12 @@
 import { encodeRequest } from '../core/api/encodeRequest.ts';
 import type { Target } from '../core/api/provider.ts';
-import { isHeaderSafe, requestHeaders } from '../core/api/requestHeaders.ts';
+import {
+  isHeaderSafe,
+  type RequestHeaders,
+  requestHeaders,
+  type SecretOf,
+  secretNames,
+} from '../core/api/requestHeaders.ts';
 import type { StreamBatch } from '../core/api/streamEvent.ts';
 import type { RequestError } from '../core/errors.ts';
 import type { Event } from '../core/event.ts';
@@ -28,6 +34,8 @@ export type WarmTarget = Pick<Target, 'provider' | 'apiKey'>;
 export interface TransportDeps extends Omit<EndpointsDeps, 'onDidChange'> {
   /** `slipstream/<version>`. */
   readonly userAgent: string;
+  /** Secrets that headers of the user's own name. Default: there are none. */
+  readonly secretOf?: SecretOf;
   /** `slipstream.network.warm`: false sends nothing before the first request and nothing between requests. */
   readonly isWarm: boolean;
   /** Called once for every model request at its end, also for a cancelled one. */
@@ -61,8 +69,10 @@ const tickMs = 20_000;
 
 /** The one door to the network. Once disposed it opens no connection: requests end as aborted. */
 export function createTransport(deps: TransportDeps): ClientTransport {
-  const { clock, userAgent } = deps;
+  const { clock, userAgent, secretOf } = deps;
   const endpoints = createEndpoints(deps);
+  const headersOf = (target: WarmTarget): RequestHeaders =>
+    requestHeaders(target, userAgent, secretOf);
   let warmTargets: readonly WarmTarget[] = [];
   let isWarm = deps.isWarm;
   let lastActivityAt = Number.NEGATIVE_INFINITY;
@@ -89,8 +99,8 @@ export function createTransport(deps: TransportDeps): ClientTransport {
   function keepWarm(): void {
     if (!isWarm || isDisposed) return;
     for (const target of warmTargets) {
-      const place = endpoints.at(target.provider.baseUrl);
-      if (place.ok) place.value.endpoint.keep(warmUp(target, userAgent));
+      const place = endpoints.at(target.provider);
+      if (place.ok) place.value.endpoint.keep(warmUp(target, headersOf));
     }
   }
 
@@ -106,11 +116,12 @@ export function createTransport(deps: TransportDeps): ClientTransport {
     signal: AbortSignal,
   ): Run {
     const { target, deadlines } = call;
-    const { path, body } = encodeRequest(call.request, target, basePath);
+    const { path: route, body } = encodeRequest(call.request, target, basePath);
+    const path = withQuery(route, target.provider.query);
     const start = (request: OutgoingRequest): Run =>
       runExchange({ acquire: endpoint.acquire, clock, request, deadlines, sink }, signal);
     const headers = {
-      ...requestHeaders(target, userAgent),
+      ...headersOf(target),
       'content-type': 'application/json',
       accept: 'text/event-stream',
     };
@@ -133,9 +144,9 @@ export function createTransport(deps: TransportDeps): ClientTransport {
   function placeFor(target: WarmTarget): Result<EndpointTarget, RequestError> {
     // Requests may still be running when it is disposed, and nothing else would close their connection.
     if (isDisposed) return err({ kind: 'aborted' });
-    const refusal = refusalOf(target);
+    const refusal = refusalOf(target, secretOf);
     if (refusal !== undefined) return err(refusal);
-    const place = endpoints.at(target.provider.baseUrl);
+    const place = endpoints.at(target.provider);
     return place.ok ? place : err({ kind: 'badBaseUrl', problem: place.error });
   }
 
@@ -169,8 +180,11 @@ export function createTransport(deps: TransportDeps): ClientTransport {
       keepUsed(endpoint);
       const request: OutgoingRequest = {
         method: 'GET',
-        path: path.startsWith('~') ? `${basePath}${path.slice(1)}` : path,
-        headers: { ...requestHeaders(target, userAgent), accept: 'application/json' },
+        path: withQuery(
+          path.startsWith('~') ? `${basePath}${path.slice(1)}` : path,
+          target.provider.query,
+        ),
+        headers: { ...headersOf(target), accept: 'application/json' },
         body: undefined,
       };
       return fetchJson({
@@ -181,7 +195,7 @@ export function createTransport(deps: TransportDeps): ClientTransport {
       });
     },
     warm(targets) {
-      warmTargets = targets.filter((target) => refusalOf(target) === undefined);
+      warmTargets = targets.filter((target) => refusalOf(target, secretOf) === undefined);
       if (isWarm) {
         activity();
         keepWarm();
@@ -211,10 +225,24 @@ export function createTransport(deps: TransportDeps): ClientTransport {
   };
 }
 
+function withQuery(path: string, query: Readonly<Record<string, string>> | undefined): string {
+  const text = new URLSearchParams(query).toString();
+  return text === '' ? path : `${path}${path.includes('?') ? '&' : '?'}${text}`;
+}
+
 /** Why a target may not be contacted at all. */
-function refusalOf({ provider, apiKey }: WarmTarget): RequestError | undefined {
+function refusalOf(
+  { provider, apiKey }: WarmTarget,
+  secretOf?: SecretOf,
+): RequestError | undefined {
   if (provider.needsKey && (apiKey ?? '') === '')
     return { kind: 'missingKey', provider: provider.label };
+  const mayCarryKey = provider.insecureHttp !== 'withoutKey';
+  const missing = secretNames(provider.headers).find(
+    (name) => mayCarryKey && secretOf?.(provider.id, name) === undefined,
+  );
+  if (missing !== undefined)
+    return { kind: 'missingKey', provider: `${provider.label} (${missing})` };
   if (!isHeaderSafe(apiKey ?? ''))
     return { kind: 'wrongKey', status: 0, detail: 'holds characters that no key has' };
   return undefined;
@@ -226,13 +254,16 @@ function failedRun(sink: RunSink, error: RequestError): Run {
 }
 
 /** The request that warms a provider, where it has one. */
-function warmUp(target: WarmTarget, userAgent: string): OutgoingRequest | undefined {
+function warmUp(
+  target: WarmTarget,
+  headersOf: (target: WarmTarget) => RequestHeaders,
+): OutgoingRequest | undefined {
   const { warmPath } = target.provider;
   if (warmPath === undefined) return undefined;
   return {
     method: 'GET',
     path: warmPath,
-    headers: requestHeaders(target, userAgent),
+    headers: headersOf(target),
     body: undefined,
   };
 }

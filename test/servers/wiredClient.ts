@@ -31,6 +31,10 @@ export interface WiredClientOptions {
   readonly provider?: Readonly<Record<string, unknown>>;
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly network?: Network;
+  /** What the user allowed for an origin of their own network. */
+  readonly consentTo?: Parameters<typeof createProviderSet>[1];
+  /** Kept beside the key, by name. */
+  readonly secrets?: Readonly<Record<string, string>>;
   /** How far the clock of this machine is ahead, in milliseconds. */
   readonly clockOffsetMs?: number;
   readonly storage?: ReturnType<typeof createFakeStorage>;
@@ -79,19 +83,21 @@ export function createWiredClient(options: WiredClientOptions) {
   };
   const { settings, problems } = readSettings((key) => raw[key]);
   assert.deepEqual(problems, []);
-  const providers = createProviderSet(settings);
+  const providers = createProviderSet(settings, options.consentTo);
   const transport = createTransport({
     clock,
     log: noLog,
     network: options.network ?? directNetwork,
     userAgent: 'slipstream/test',
     isWarm: true,
+    secretOf: (_provider, name) => options.secrets?.[name],
     onTrace: () => {},
   });
   const catalog = createCatalog({
     clock,
     bundled: bundledModels,
     servesPublicModels: (provider) => providers.get(provider)?.dialect === 'cerebras',
+    declared: () => providers.declared,
     onError: fail,
   });
   const models = createModelRouting({

@@ -1,5 +1,3 @@
-import type { WireField } from './refusal.ts';
-
 /**
  * How a provider takes a hole to fill.
  * `none`: only through a chat prompt. `suffix`: `/completions` with `suffix`. `mistral`: `/fim/completions`.
@@ -16,6 +14,18 @@ export interface FillTemplate {
   readonly beforeMiddle: string;
   /** Texts at which the model has left the hole; sent as stop sequences, at most 4. */
   readonly stop: readonly string[];
+}
+
+/** What the user's settings say of one model. */
+export interface DeclaredModel {
+  readonly traits: ModelTraits;
+  readonly windowTokens?: number;
+  readonly maxAnswerTokens?: number;
+  readonly reasons?: boolean;
+  readonly inputUsdPerMTok?: number;
+  readonly outputUsdPerMTok?: number;
+  readonly firstByteMs?: number;
+  readonly idleMs?: number;
 }
 
 /** What must be known of a provider to talk to it. Presets are data; users may change the base URL. */
@@ -41,7 +51,7 @@ export interface ProviderProfile {
   /** Needed by `fillStyle: 'template'`. */
   readonly fillTemplate?: FillTemplate;
   /** Fields that are never sent, whatever the request says. */
-  readonly refusedFields?: readonly WireField[];
+  readonly refusedFields?: readonly string[];
   /** Fields that are sent under another name. */
   readonly renamedFields?: Readonly<Record<string, string>>;
   /** Whether there is a system role; its text goes before the first question otherwise. Default: yes. */
@@ -51,13 +61,25 @@ export interface ProviderProfile {
   /** `nineCharacters`: ids of tool calls have to be nine letters and digits (Mistral). Default: any. */
   readonly toolCallIds?: 'any' | 'nineCharacters';
   /** What the user's settings say of single models, by id. */
-  readonly models?: Readonly<Record<string, ModelTraits>>;
+  readonly models?: Readonly<Record<string, DeclaredModel>>;
   /** Whether request bodies may be compressed. */
   readonly gzip: boolean;
   /** Absolute path warmed with GET; absent: the connection alone is opened. */
   readonly warmPath?: string;
-  /** Extra request headers, e.g. OpenRouter's `X-Title`. Never a key. */
+  /**
+   * Extra request headers, e.g. OpenRouter's `X-Title`. Never a key: `${key}` stands for the provider's, and
+   * `${secret:name}` for another one kept for it.
+   */
   readonly headers: Readonly<Record<string, string>>;
+  /** Where the key goes: `bearer` (default), `none`, or the name of a header. */
+  readonly auth?: string;
+  /** Query parameters of every address. */
+  readonly query?: Readonly<Record<string, string>>;
+  /**
+   * Plain http to a machine of the user's own network, as they allowed it. Absent: refused everywhere but on this
+   * machine.
+   */
+  readonly insecureHttp?: 'withoutKey' | 'withKey';
 }
 
 /** Where a request goes: a provider, a model of it, and the key for it when it needs one. */
@@ -77,7 +99,7 @@ export interface ModelTraits {
   /** Needed by `fillStyle: 'template'`. */
   readonly fillTemplate?: FillTemplate | undefined;
   /** Fields that are not sent. */
-  readonly refusedFields?: readonly WireField[] | undefined;
+  readonly refusedFields?: readonly string[] | undefined;
   /** Fields that are sent under another name. */
   readonly renamedFields?: Readonly<Record<string, string>> | undefined;
   readonly hasSystemRole?: boolean | undefined;

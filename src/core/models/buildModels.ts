@@ -1,3 +1,4 @@
+import type { DeclaredModel } from '../api/provider.ts';
 import type { BundledModel } from './bundledModel.ts';
 import type { Availability, CatalogModel } from './catalogModel.ts';
 import { type CatalogState, homeProvider, publicSlotName } from './catalogState.ts';
@@ -5,7 +6,7 @@ import { dayMs, startOfDay } from './day.ts';
 import { type LifecycleFacts, type Stage, stageAt } from './lifecycle.ts';
 import { isListed, isMissing } from './listingSlot.ts';
 import { mergeModel } from './mergeModel.ts';
-import { formatModelRef, type ModelRef } from './modelRef.ts';
+import { formatModelRef, isSameModel, type ModelRef } from './modelRef.ts';
 import { resolveReplacement } from './replacement.ts';
 
 /** A listing may still name a model shortly after requests for it are refused. */
@@ -16,7 +17,14 @@ const refusalHoldMs = 3_600_000;
  */
 export const lessonLifeMs = 30 * dayMs;
 
+/** A model that the user's settings describe. */
+export interface DeclaredRef {
+  readonly ref: ModelRef;
+  readonly facts: DeclaredModel;
+}
+
 interface BuildContext {
+  readonly declared: readonly DeclaredRef[];
   readonly wallMs: number;
   readonly servesPublicModels: (provider: string) => boolean;
 }
@@ -28,7 +36,7 @@ export function buildModels(
   context: BuildContext,
 ): Map<string, CatalogModel> {
   const models = new Map<string, CatalogModel>();
-  for (const ref of allRefs(state, table))
+  for (const ref of allRefs(state, table, context.declared))
     models.set(formatModelRef(ref), buildModel(ref, state, { table, ...context }));
   const view = {
     models: () => [...models.values()],
@@ -46,11 +54,13 @@ export function buildModels(
 function* allRefs(
   state: CatalogState,
   table: ReadonlyMap<string, BundledModel>,
+  declared: readonly DeclaredRef[],
 ): Iterable<ModelRef> {
   for (const model of table.keys()) yield { provider: homeProvider, model };
   for (const [name, slot] of state.slots)
     for (const model of slot.entries.keys())
       yield { provider: name === publicSlotName ? homeProvider : name, model };
+  for (const { ref } of declared) yield ref;
   for (const notes of [state.refused, state.limits])
     for (const { ref } of notes.values()) yield ref;
 }
@@ -74,6 +84,7 @@ function buildModel(
     bundled,
     publicEntry,
     keyEntry,
+    declared: context.declared.find((one) => isSameModel(one.ref, ref))?.facts,
     learnedWindowTokens:
       limit !== undefined && wallMs - limit.at < lessonLifeMs ? limit.tokens : undefined,
   });

@@ -4,7 +4,7 @@ import type { Refusal } from '../api/refusal.ts';
 import type { Clock } from '../clock.ts';
 import { createEmitter, type Event } from '../event.ts';
 import type { Disposable } from '../lifetime.ts';
-import { buildModels, lessonLifeMs } from './buildModels.ts';
+import { buildModels, type DeclaredRef, lessonLifeMs } from './buildModels.ts';
 import type { BundledModel } from './bundledModel.ts';
 import type { CatalogModel, CatalogView } from './catalogModel.ts';
 import {
@@ -25,6 +25,8 @@ export interface CatalogDeps {
   readonly bundled: readonly BundledModel[];
   /** Whether a provider other than Cerebras itself serves the same public models (a gateway to it). */
   readonly servesPublicModels: (provider: string) => boolean;
+  /** Models that the user's settings describe. The same array while the settings are the same. */
+  readonly declared?: () => readonly DeclaredRef[];
   /** Receives what a listener of `onDidChange` throws. */
   readonly onError: (error: unknown) => void;
 }
@@ -60,6 +62,8 @@ export interface Catalog extends CatalogView, Disposable {
   restore(json: unknown): void;
 }
 
+const nothingDeclared: readonly DeclaredRef[] = [];
+
 /** Below this a "limit" is a misreading of some other number. */
 const minLimitTokens = 256;
 
@@ -68,7 +72,13 @@ export function createCatalog(deps: CatalogDeps): Catalog {
   const state = emptyState();
   const changes = createEmitter<void>(deps.onError);
   const table = new Map(deps.bundled.map((model) => [model.id, model]));
-  let cache: { readonly validFor: string; readonly models: Map<string, CatalogModel> } | undefined;
+  let cache:
+    | {
+        readonly validFor: string;
+        readonly declared: readonly DeclaredRef[];
+        readonly models: Map<string, CatalogModel>;
+      }
+    | undefined;
 
   const changed = () => {
     cache = undefined;
@@ -79,8 +89,13 @@ export function createCatalog(deps: CatalogDeps): Catalog {
     const wallMs = clock.wallMs();
     // Stages change with the day; learned limits expire by the hour.
     const validFor = new Date(wallMs).toISOString().slice(0, 13);
-    if (cache?.validFor !== validFor)
-      cache = { validFor, models: buildModels(state, table, { ...deps, wallMs }) };
+    const declared = deps.declared?.() ?? nothingDeclared;
+    if (cache?.validFor !== validFor || cache.declared !== declared)
+      cache = {
+        validFor,
+        declared,
+        models: buildModels(state, table, { ...deps, declared, wallMs }),
+      };
     return cache.models;
   }
 

@@ -1,3 +1,4 @@
+import type { DeclaredModel } from '../api/provider.ts';
 import type { BundledModel } from './bundledModel.ts';
 import type { Abilities, CatalogModel } from './catalogModel.ts';
 import type { ListedModel } from './listing.ts';
@@ -10,6 +11,8 @@ export interface ModelSources {
   /** Newest entries of the public and of the key's listing, even if since gone. */
   readonly publicEntry: ListedModel | undefined;
   readonly keyEntry: ListedModel | undefined;
+  /** What the user's settings say: it goes before both. */
+  readonly declared?: DeclaredModel | undefined;
   /** Learned from the server's refusal of a longer request. */
   readonly learnedWindowTokens: number | undefined;
 }
@@ -18,19 +21,27 @@ export interface ModelSources {
 export type ModelFacts = Omit<CatalogModel, 'lifecycle' | 'availability'>;
 
 export function mergeModel(sources: ModelSources): ModelFacts {
-  const { ref, bundled } = sources;
+  const { ref, bundled, declared } = sources;
   const listed = mergeListed(sources.publicEntry, sources.keyEntry);
-  const abilities = mergeAbilities(bundled?.abilities, listed.abilities);
-  const windowTokens = listed.windowTokens ?? bundled?.windowTokens ?? undefined;
+  const known = mergeAbilities(bundled?.abilities, listed.abilities);
+  const abilities = { ...known, reasoning: declared?.reasons ?? known.reasoning };
+  const windowTokens =
+    declared?.windowTokens ?? listed.windowTokens ?? bundled?.windowTokens ?? undefined;
   return {
     ref,
     name: listed.name ?? bundled?.name ?? ref.model,
     parametersB: bundled?.parametersB ?? undefined,
     windowTokens: sources.learnedWindowTokens ?? windowTokens,
-    maxOutputTokens: listed.maxOutputTokens ?? bundled?.maxOutputTokens ?? undefined,
+    maxOutputTokens:
+      declared?.maxAnswerTokens ?? listed.maxOutputTokens ?? bundled?.maxOutputTokens ?? undefined,
     tokensPerSecond: bundled?.tokensPerSecond ?? undefined,
-    inputUsdPerMTok: listed.inputUsdPerMTok ?? bundled?.inputUsdPerMTok ?? undefined,
-    outputUsdPerMTok: listed.outputUsdPerMTok ?? bundled?.outputUsdPerMTok ?? undefined,
+    inputUsdPerMTok:
+      declared?.inputUsdPerMTok ?? listed.inputUsdPerMTok ?? bundled?.inputUsdPerMTok ?? undefined,
+    outputUsdPerMTok:
+      declared?.outputUsdPerMTok ??
+      listed.outputUsdPerMTok ??
+      bundled?.outputUsdPerMTok ??
+      undefined,
     abilities,
     reasoningEfforts: abilities.reasoning === false ? [] : (bundled?.reasoningEfforts ?? []),
     canHideReasoning: bundled?.canHideReasoning ?? undefined,

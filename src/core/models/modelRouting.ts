@@ -49,6 +49,8 @@ export interface ModelRouting {
   learnWindow(model: ModelRef, limitTokens: number): void;
   /** A request of `neededTokens` is longer than the model's window: a larger one is suggested, if there is one. */
   noteTooLong(model: ModelRef, task: Task, neededTokens: number): void;
+  /** Whether it thinks before it answers; undefined when unknown. */
+  reasons(model: ModelRef): boolean | undefined;
   /** In tokens; undefined when unknown. */
   windowOf(model: ModelRef): number | undefined;
   /** Tasks whose setting names the model. */
@@ -81,7 +83,8 @@ export function createModelRouting(deps: ModelRoutingDeps): ModelRouting {
     },
     fitRequest(model, task, request) {
       const fitted = fitRequest(request, model, context(task));
-      const most = catalog.traitsOf(model)?.maxAnswerTokens;
+      const declared = deps.providers().get(model.provider)?.models?.[model.model];
+      const most = declared?.maxAnswerTokens ?? catalog.traitsOf(model)?.maxAnswerTokens;
       return most === undefined || fitted.maxTokens <= most
         ? fitted
         : { ...fitted, maxTokens: most };
@@ -89,7 +92,7 @@ export function createModelRouting(deps: ModelRoutingDeps): ModelRouting {
     fitProvider: (model, provider) =>
       fitProvider(provider, {
         modelId: model.model,
-        declared: provider.models?.[model.model],
+        declared: provider.models?.[model.model]?.traits,
         learned: catalog.traitsOf(model),
         fillsIn: catalog.find(model)?.fillsIn,
       }),
@@ -116,6 +119,7 @@ export function createModelRouting(deps: ModelRoutingDeps): ModelRouting {
       const larger = cheapestHolding(model, { task, windowTokens: neededTokens }, catalog);
       if (larger !== undefined) deps.onTooLong(model, task, larger);
     },
+    reasons: (model) => catalog.find(model)?.abilities.reasoning,
     windowOf: (model) => catalog.find(model)?.windowTokens,
     tasksNaming(model) {
       return tasks.filter((task) => {

@@ -139,6 +139,57 @@ export const providerPresets: readonly ProviderProfile[] = [
     needsKey: false,
     sendReasoningEffort: true,
   },
+  // The deployment is part of the address; learn.microsoft.com/azure/ai-foundry/openai/reference. The newer `/openai/v1`
+  // takes no version and the deployment as model.
+  {
+    ...compatible,
+    id: 'azure',
+    label: 'Azure OpenAI',
+    baseUrl: '',
+    auth: 'api-key',
+    maxTokensField: 'max_completion_tokens',
+    sendReasoningEffort: true,
+    sendPrediction: true,
+    structuredOutput: 'jsonSchema',
+  },
+  // Models are named `org/model:provider`, e.g. `openai/gpt-oss-120b:cerebras`; huggingface.co/docs/inference-providers.
+  {
+    ...compatible,
+    id: 'huggingface',
+    label: 'Hugging Face router',
+    baseUrl: 'https://router.huggingface.co/v1',
+  },
+  // docs.together.ai/docs/openai-api-compatibility
+  { ...compatible, id: 'together', label: 'Together AI', baseUrl: 'https://api.together.xyz/v1' },
+  // docs.fireworks.ai/tools-sdks/openai-compatibility
+  {
+    ...compatible,
+    id: 'fireworks',
+    label: 'Fireworks AI',
+    baseUrl: 'https://api.fireworks.ai/inference/v1',
+  },
+  // docs.sambanova.ai/docs/en/features/openai-compatibility
+  { ...compatible, id: 'sambanova', label: 'SambaNova', baseUrl: 'https://api.sambanova.ai/v1' },
+  // docs.api.nvidia.com/nim/reference/llm-apis; models that know no `stream_options` say so, and are asked without.
+  {
+    ...compatible,
+    id: 'nvidia',
+    label: 'NVIDIA NIM',
+    baseUrl: 'https://integrate.api.nvidia.com/v1',
+  },
+  // https://LOCATION-aiplatform.googleapis.com/v1/projects/PROJECT/locations/LOCATION/endpoints/openapi; the key is an
+  // access token; cloud.google.com/vertex-ai/generative-ai/docs/start/openai.
+  { ...compatible, id: 'vertex', label: 'Vertex AI (OpenAI route)', baseUrl: '' },
+  // docs.github.com/rest/models/inference: a token with the `models` scope, and the version of the API in a header.
+  {
+    ...compatible,
+    id: 'github',
+    label: 'GitHub Models',
+    baseUrl: 'https://models.github.ai/inference',
+    headers: { 'X-GitHub-Api-Version': '2022-11-28' },
+  },
+  // docs.x.ai/docs/api-reference: reasoning models refuse `stop`, which is then left out.
+  { ...compatible, id: 'xai', label: 'xAI', baseUrl: 'https://api.x.ai/v1' },
 ];
 
 /** A server of which only its OpenAI-compatible API is known. */

@@ -5,7 +5,7 @@ import type { Clock } from '../clock.ts';
 import type { RequestError } from '../errors.ts';
 import { createEmitter, type Event } from '../event.ts';
 import { createStore, type Disposable } from '../lifetime.ts';
-import { type ModelRef, parseModelRef } from '../models/modelRef.ts';
+import { formatModelRef, type ModelRef, parseModelRef } from '../models/modelRef.ts';
 import type { ModelRouting } from '../models/modelRouting.ts';
 import type { ProviderSet } from '../models/providerSet.ts';
 import type { Task } from '../models/task.ts';
@@ -111,6 +111,7 @@ export function createRouting(deps: RoutingDeps): Routing {
   );
   const estimate = createTokenEstimate();
   const refusedKeys = new Set<string>();
+  const reasoners = new Set<string>();
   const answers = new Map<Task, Omit<TaskRoute, 'hasAnswered' | 'task'>>();
   let lastAskAt = Number.NEGATIVE_INFINITY;
 
@@ -157,8 +158,17 @@ export function createRouting(deps: RoutingDeps): Routing {
     fitProvider: models.fitProvider,
     learnRefusal: models.learnRefusal,
     noteGone: models.noteGone,
-    deadlinesFor: ({ provider }, task) => deadlinesFor(task, isOnThisMachine(provider)),
-    record({ provider, model, usage }) {
+    deadlinesFor: ({ provider, model }, task) =>
+      deadlinesFor(task, {
+        isLocal: isOnThisMachine(provider),
+        isFast: provider.dialect === 'cerebras',
+        reasons: models.reasons(model) ?? (reasoners.has(formatModelRef(model)) || undefined),
+        declared: provider.models?.[model.model],
+      }),
+    record({ provider, model, usage, marks }) {
+      // Learned: it has thought once, shown or hidden.
+      if ((usage?.reasoningTokens ?? 0) > 0 || marks.firstReasoning !== undefined)
+        reasoners.add(formatModelRef({ provider, model }));
       if (usage !== undefined) spend.record({ provider, model }, usage);
     },
     recordCut: spend.recordCut,

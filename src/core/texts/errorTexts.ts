@@ -133,7 +133,7 @@ function describeNotAllowed(what: 'model' | 'region' | 'access', t: Translate): 
 function describeBaseUrl(problem: BaseUrlProblem, t: Translate): string {
   if (problem === 'insecure')
     return t(
-      'The base URL uses plain http to another machine, where a key could be read on the way. Use https.',
+      'The base URL uses unencrypted http to another machine, where your key could be read on the way. Use https, or for a machine in your own network set “insecureHttp” in “slipstream.providers”.',
     );
   return t(
     'The base URL cannot be used: it must be an https address without user name, password or query. Check “slipstream.baseUrl”.',

@@ -22,9 +22,22 @@ export function createModelTexts(t: Translate) {
     replacedBy: (model: string) => t('replacement: {0}', model),
     noReplacement: t('no replacement'),
     notice: createNoticeTexts(t),
+    consent: createConsentTexts(t),
     remark: (model: string, state: string) => t('{0}: {1}.', model, state),
   };
 }
+
+/** The question about plain http to a machine of the user's own network. */
+const createConsentTexts = (t: Translate) => ({
+  question: (origin: string) =>
+    t(
+      'Slipstream would send requests to {0} over unencrypted http. Anyone on your network could read your code on the way. Allow it?',
+      origin,
+    ),
+  withoutKey: t('Allow Without API Key'),
+  withKey: t('Allow and Send API Key'),
+  never: t('Don’t Allow'),
+});
 
 export type ModelTexts = ReturnType<typeof createModelTexts>;
 

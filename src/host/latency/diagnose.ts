@@ -1,5 +1,5 @@
 import { ProgressLocation, window, workspace } from 'vscode';
-import { checkBaseUrl } from '../../core/api/baseUrl.ts';
+import { checkAddress } from '../../core/api/baseUrl.ts';
 import type { ProviderProfile } from '../../core/api/provider.ts';
 import type { Clock } from '../../core/clock.ts';
 import { type Findings, type RoundTrip, renderDiagnosis } from '../../core/latency/diagnosis.ts';
@@ -68,7 +68,7 @@ async function examine(
   const { clock, models } = deps;
   const network = deps.network();
   const apiKey = models.keys.get(provider.id);
-  const place = checkBaseUrl(provider.baseUrl);
+  const place = checkAddress(provider);
   const listedAt = models.catalog.listedAt(provider.id);
   const proxy =
     workspace.getConfiguration('http').get<string>('proxy') || proxyOf(deps.environment);

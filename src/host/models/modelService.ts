@@ -20,6 +20,7 @@ import { type OnUnexpected, run } from '../listen.ts';
 import { createKeyStore, type KeyStore, type SecretVault } from '../secrets.ts';
 import { createCatalogCache } from './catalogCache.ts';
 import { createCatalogRefresh } from './catalogRefresh.ts';
+import { createHttpConsents } from './httpConsents.ts';
 import { createKeyCommands } from './keyCommands.ts';
 import { createModelNotices } from './modelNotices.ts';
 import { createModelPicker } from './modelPicker.ts';
@@ -73,7 +74,8 @@ export function createModelService(deps: ModelServiceDeps): ModelService {
   const { getJson } = deps.transport;
   const store = createStore();
   const changes = store.own(createEmitter<void>((error) => onUnexpected(error, 'models')));
-  const provided = store.own(createProviderSource(settings, onUnexpected));
+  const consents = store.own(createHttpConsents({ storage, notices, texts, onUnexpected }));
+  const provided = store.own(createProviderSource(settings, consents, onUnexpected));
   const { providers } = provided;
   const keys = store.own(
     createKeyStore({
@@ -90,6 +92,7 @@ export function createModelService(deps: ModelServiceDeps): ModelService {
       clock,
       bundled: bundledModels,
       servesPublicModels: (id) => providers().get(id)?.dialect === 'cerebras',
+      declared: () => providers().declared,
       onError: (error) => onUnexpected(error, 'catalog'),
     }),
   );

@@ -3,10 +3,12 @@ import { createStore, type Disposable } from '../../core/lifetime.ts';
 import {
   createProviderSet,
   type ProviderSet,
+  privateOrigin,
   providerOrigin,
 } from '../../core/models/providerSet.ts';
 import type { SettingsSource } from '../../core/ports.ts';
 import type { OnUnexpected } from '../listen.ts';
+import type { HttpConsents } from './httpConsents.ts';
 
 export interface ProviderSource extends Disposable {
   readonly providers: () => ProviderSet;
@@ -21,27 +23,36 @@ export interface ProviderSource extends Disposable {
 /** The providers of the settings as they are now, worked out once per change. */
 export function createProviderSource(
   settings: SettingsSource,
+  consents: Pick<HttpConsents, 'of' | 'ask' | 'onDidChange'>,
   onUnexpected: OnUnexpected,
 ): ProviderSource {
   const store = createStore();
   const changes = store.own(
     createEmitter<readonly string[]>((error) => onUnexpected(error, 'providers')),
   );
-  let providers = createProviderSet(settings.current);
+  const read = () => {
+    for (const { baseUrl, insecureHttp } of Object.values(settings.current.providers)) {
+      const origin = insecureHttp === true ? privateOrigin(baseUrl ?? '') : undefined;
+      if (origin !== undefined) consents.ask(origin);
+    }
+    return createProviderSet(settings.current, consents.of);
+  };
+  let providers = read();
   let origins = originsOf(providers);
-  store.own(
-    settings.onDidChange((current) => {
-      const before = origins;
-      providers = createProviderSet(current);
-      origins = originsOf(providers);
-      const ids = new Set([...Object.keys(before), ...Object.keys(origins)]);
-      const changed = [...ids].filter((id) => before[id] !== origins[id]);
-      if (changed.length > 0) changes.fire(changed);
-    }),
-  );
+  const update = () => {
+    const before = origins;
+    providers = read();
+    origins = originsOf(providers);
+    const ids = new Set([...Object.keys(before), ...Object.keys(origins)]);
+    const changed = [...ids].filter((id) => before[id] !== origins[id]);
+    if (changed.length > 0) changes.fire(changed);
+  };
+  store.own(settings.onDidChange(update));
+  store.own(consents.onDidChange(update));
   return {
     providers: () => providers,
-    originOf: (provider) => origins[provider],
+    // A further secret of a provider (`id:name`) belongs where its key does.
+    originOf: (provider) => origins[provider.split(':')[0] ?? ''],
     origins: () => origins,
     onDidChangeOrigins: changes.event,
     dispose: () => store.dispose(),

@@ -1,4 +1,4 @@
-import { checkBaseUrl } from '../../core/api/baseUrl.ts';
+import { checkAddress } from '../../core/api/baseUrl.ts';
 import { createStore, type Disposable } from '../../core/lifetime.ts';
 import type { ClientTransport } from '../../net/transport.ts';
 import { type OnUnexpected, run } from '../listen.ts';
@@ -31,8 +31,9 @@ export function followNetwork({
 
 /** Of the providers that can be asked: those with a key, and those that need none. */
 function originsOf({ providers, keys }: FollowNetworkDeps['models']): readonly string[] {
-  const origins = providers().all.flatMap(({ id, needsKey, baseUrl }) => {
-    const checked = checkBaseUrl(baseUrl);
+  const origins = providers().all.flatMap((provider) => {
+    const { id, needsKey } = provider;
+    const checked = checkAddress(provider);
     const isUsed = !needsKey || keys.get(id) !== undefined;
     return isUsed && checked.ok ? [checked.value.origin] : [];
   });

@@ -58,6 +58,7 @@ function setup(options: {
       learnWindow: () => {},
       noteTooLong: () => {},
       windowOf: () => undefined,
+      reasons: () => undefined,
     },
     providers: () => ({ ids: ['cerebras', 'local'], get: profileOf }),
     priceOf: () => ({ inputUsdPerMTok: 1, outputUsdPerMTok: 1 }),

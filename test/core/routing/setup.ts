@@ -103,7 +103,7 @@ export function setupRouter({
     estimate: createTokenEstimate(),
     sources: { choiceFor: () => primary, fallback: () => fallback, providerOf: profileOf },
     fitRequest: (_model, _task, asked) => asked,
-    deadlinesFor: (_candidate, task) => deadlinesFor(task, false),
+    deadlinesFor: (_candidate, task) => deadlinesFor(task, { isLocal: false, isFast: true, reasons: undefined }),
     record: () => {},
     recordCut: () => {},
     checkBudget: () => undefined,
