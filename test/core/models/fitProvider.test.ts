@@ -3,7 +3,7 @@ import type { ModelTraits } from '../../../src/core/api/provider.ts';
 import { fitProvider } from '../../../src/core/models/fitProvider.ts';
 import { providerPresets } from '../../../src/core/models/providers.ts';
 
-function fit(
+function fitted(
   preset: string,
   modelId: string,
   known: { declared?: ModelTraits; learned?: ModelTraits; fillsIn?: boolean } = {},
@@ -14,8 +14,8 @@ function fit(
   return fitProvider(profile, { modelId, declared, learned, fillsIn });
 }
 
-const fillOf = (...asked: Parameters<typeof fit>) => {
-  const { fillStyle, fillTemplate } = fit(...asked);
+const fillOf = (...asked: Parameters<typeof fitted>) => {
+  const { fillStyle, fillTemplate } = fitted(...asked);
   return fillStyle === 'template' ? fillTemplate?.beforePrefix : fillStyle;
 };
 
@@ -61,22 +61,22 @@ describe('a provider as one model of it wants to be asked', () => {
   });
 
   it('leaves out what was refused and what the user says, under the names that are taken', () => {
-    const { maxTokensField, refusedFields } = fit('litellm', 'm', {
+    const { maxTokensField, refusedFields } = fitted('litellm', 'm', {
       learned: { refusedFields: ['max_tokens', 'stop'] },
       declared: { refusedFields: ['temperature'] },
     });
     assert.equal(maxTokensField, 'max_completion_tokens');
     assert.deepEqual([...(refusedFields ?? [])].sort(), ['stop', 'temperature']);
-    const both = fit('litellm', 'm', {
+    const both = fitted('litellm', 'm', {
       learned: { refusedFields: ['max_tokens', 'max_completion_tokens'] },
     });
     assert.equal(both.refusedFields?.includes(both.maxTokensField), true);
-    const prompted = fit('openai', 'm', { learned: { refusedFields: ['response_format'] } });
+    const prompted = fitted('openai', 'm', { learned: { refusedFields: ['response_format'] } });
     assert.equal(prompted.structuredOutput, 'prompt');
   });
 
   it('is the provider itself where nothing differs', () => {
     const cerebras = providerPresets[0];
-    assert.equal(fit('cerebras', 'gpt-oss-120b'), cerebras);
+    assert.equal(fitted('cerebras', 'gpt-oss-120b'), cerebras);
   });
 });

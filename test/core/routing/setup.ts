@@ -103,7 +103,8 @@ export function setupRouter({
     estimate: createTokenEstimate(),
     sources: { choiceFor: () => primary, fallback: () => fallback, providerOf: profileOf },
     fitRequest: (_model, _task, asked) => asked,
-    deadlinesFor: (_candidate, task) => deadlinesFor(task, { isLocal: false, isFast: true, reasons: undefined }),
+    deadlinesFor: (_candidate, task) =>
+      deadlinesFor(task, { isLocal: false, isFast: true, reasons: undefined }),
     record: () => {},
     recordCut: () => {},
     checkBudget: () => undefined,

@@ -91,7 +91,8 @@ export function createWorkWindow(deps: WorkWindowDeps): WorkWindow {
     fitRequest: (_model, _task, request) => request,
     fitProvider: (_model, profile) => profile,
     learnRefusal: () => {},
-    deadlinesFor: (_candidate, task) => deadlinesFor(task, { isLocal: false, isFast: true, reasons: undefined }),
+    deadlinesFor: (_candidate, task) =>
+      deadlinesFor(task, { isLocal: false, isFast: true, reasons: undefined }),
     record: () => {},
     recordCut: () => {},
     checkBudget: () => undefined,
