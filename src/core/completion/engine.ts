@@ -1,5 +1,6 @@
 import { createEmitter, type Event } from '../event.ts';
 import { createStore, type Disposable } from '../lifetime.ts';
+import type { QuotaBudget } from '../routing/quotaBudget.ts';
 import type { Grammars } from '../syntax/syntaxTree.ts';
 import type { CachedCompletion } from './cachedCompletion.ts';
 import { createCompletionCache } from './completionCache.ts';
@@ -12,7 +13,7 @@ import type { RequestCompletionDeps } from './requestCompletion.ts';
 import { createRequestScheduler } from './requestScheduler.ts';
 import { createSuggestion, type Suggestion, suggestionOrigin } from './suggestion.ts';
 import { createSuppressedLines } from './suppressedLines.ts';
-import type { ChangeKind, RequestBudget } from './trigger.ts';
+import type { ChangeKind } from './trigger.ts';
 import { createTypingSpeed } from './typingSpeed.ts';
 
 /** What the user may set; asked for each decision. */
@@ -29,7 +30,7 @@ export interface EngineOptions {
 export interface EngineDeps extends RequestCompletionDeps {
   /** Where a language has one it decides where statements and blocks end; elsewhere indentation and brackets do. */
   readonly grammars: Grammars;
-  budget(): RequestBudget;
+  budget(): QuotaBudget;
   options(): EngineOptions;
   /** What happens, for measures. */
   note(event: EngineEvent): void;

@@ -1,9 +1,10 @@
 import type { Prediction } from '../predictor/predictor.ts';
+import type { QuotaBudget } from '../routing/quotaBudget.ts';
 import { type CursorContext, linePrefixOf } from './cursorContext.ts';
 import { cursorMoveFrom } from './cursorMove.ts';
 import { finishAt } from './finish.ts';
 import { readSyntaxContext } from './syntaxContext.ts';
-import { decideTrigger, type RequestBudget } from './trigger.ts';
+import { decideTrigger } from './trigger.ts';
 
 /** A suggestion from the workspace's own patterns, in the shape of the engine's suggestions. */
 export interface LocalSuggestion {
@@ -47,7 +48,7 @@ const minConfidence: Readonly<Record<LocalTrigger, number>> = {
   instant: 0.8,
 };
 /** The predictor costs nothing but milliseconds. */
-const freeBudget: RequestBudget = {
+const freeBudget: QuotaBudget = {
   automaticRequestsLeft: Number.POSITIVE_INFINITY,
   nextAutomaticInMs: 0,
   paceMs: 0,

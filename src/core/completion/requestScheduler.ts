@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { type Disposable, onDispose } from '../lifetime.ts';
+import type { QuotaBudget } from '../routing/quotaBudget.ts';
 import type { CachedCompletion } from './cachedCompletion.ts';
 import type { CompletionCache } from './completionCache.ts';
 import type { CompletionRequests } from './completionRequests.ts';
@@ -7,13 +8,13 @@ import { cursorAfterEnter } from './cursorAfterEnter.ts';
 import type { CursorContext } from './cursorContext.ts';
 import type { EngineEvent } from './engineEvent.ts';
 import { readSyntaxContext, type SyntaxContext } from './syntaxContext.ts';
-import { type ChangeKind, decideTrigger, type RequestBudget } from './trigger.ts';
+import { type ChangeKind, decideTrigger } from './trigger.ts';
 
 export interface RequestSchedulerDeps {
   readonly clock: Clock;
   readonly cache: CompletionCache;
   readonly requests: CompletionRequests;
-  budget(): RequestBudget;
+  budget(): QuotaBudget;
   options(): {
     readonly isAutomatic: boolean;
     readonly inComments: boolean;

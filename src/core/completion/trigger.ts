@@ -1,3 +1,4 @@
+import type { QuotaBudget } from '../routing/quotaBudget.ts';
 import { isBeforeCloser } from './beforeCloser.ts';
 import { isBlank } from './indentation.ts';
 import type { SyntaxContext } from './syntaxContext.ts';
@@ -5,20 +6,10 @@ import type { SyntaxContext } from './syntaxContext.ts';
 /** What happened to the document under the cursor. */
 export type ChangeKind = 'typed' | 'deleted' | 'accepted' | 'undone' | 'other';
 
-/** What automatic requests may count on (see the router's quota gate). */
-export interface RequestBudget {
-  /** Requests of the usual size that would pass at once; Infinity where no limit is known. */
-  readonly automaticRequestsLeft: number;
-  /** Milliseconds until the next one would pass. */
-  readonly nextAutomaticInMs: number;
-  /** Advised gap between two; 0: plenty left. */
-  readonly paceMs: number;
-}
-
 export interface TriggerInput {
   readonly around: SyntaxContext;
   readonly change: ChangeKind;
-  readonly budget: RequestBudget;
+  readonly budget: QuotaBudget;
   /** Median key interval of the user, milliseconds. */
   readonly keyIntervalMs: number;
   /** Suggestions turned down in a row, by Esc or by typing something else. */

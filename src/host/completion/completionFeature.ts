@@ -5,10 +5,10 @@ import {
   createSuggestionStatistics,
   type SuggestionStatistics,
 } from '../../core/completion/suggestionStatistics.ts';
-import type { RequestBudget } from '../../core/completion/trigger.ts';
 import { createEmitter, type Event, joinEvents } from '../../core/event.ts';
 import { createStore, type Disposable } from '../../core/lifetime.ts';
 import type { Log, Notices, SettingsSource } from '../../core/ports.ts';
+import type { QuotaBudget } from '../../core/routing/quotaBudget.ts';
 import type { Router } from '../../core/routing/routerRequest.ts';
 import type { Grammars } from '../../core/syntax/syntaxTree.ts';
 import type { Texts } from '../../core/texts/texts.ts';
@@ -22,7 +22,7 @@ import { createSnooze } from './snooze.ts';
 export interface CompletionFeatureDeps {
   readonly router: Router;
   /** What automatic requests to the inline model may count on. */
-  readonly budget: () => RequestBudget;
+  readonly budget: () => QuotaBudget;
   /** Names the model that inline requests go to; empty when there is none. */
   readonly modelKey: () => string;
   /** Whether a model may answer ghost text now; otherwise the workspace's own patterns do. */

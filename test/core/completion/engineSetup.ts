@@ -7,9 +7,10 @@ import {
 import type { EngineEvent } from '../../../src/core/completion/engineEvent.ts';
 import type { Suggestion } from '../../../src/core/completion/suggestion.ts';
 import { createTokenAllowances } from '../../../src/core/completion/tokenAllowances.ts';
-import type { ChangeKind, RequestBudget } from '../../../src/core/completion/trigger.ts';
+import type { ChangeKind } from '../../../src/core/completion/trigger.ts';
 import type { ContextSource } from '../../../src/core/context/gatherContext.ts';
 import { noLog } from '../../../src/core/ports.ts';
+import type { QuotaBudget } from '../../../src/core/routing/quotaBudget.ts';
 import { type Grammars, noGrammars } from '../../../src/core/syntax/syntaxTree.ts';
 import { createFakeClock, type FakeClock, settle } from '../../support/fakeClock.ts';
 import { createFakeRouter, type FakeRouter } from '../../support/fakeRouter.ts';
@@ -42,7 +43,7 @@ export interface EngineSetup {
   readonly router: FakeRouter;
   readonly events: EngineEvent[];
   readonly improved: CursorContext[];
-  budget: RequestBudget;
+  budget: QuotaBudget;
   options: EngineOptions;
   /** Changes the document so that it reads `at`, then calls the provider as the editor does. */
   type(at: string, kind?: ChangeKind, inserted?: string): Promise<Call>;
@@ -52,7 +53,7 @@ export interface EngineSetup {
   answer(text: string): Promise<void>;
 }
 
-export const ample: RequestBudget = {
+export const ample: QuotaBudget = {
   automaticRequestsLeft: Number.POSITIVE_INFINITY,
   nextAutomaticInMs: 0,
   paceMs: 0,

@@ -3,11 +3,11 @@ import type { ProviderProfile } from '../../../src/core/api/provider.ts';
 import type { Clock } from '../../../src/core/clock.ts';
 import { createEngine } from '../../../src/core/completion/engine.ts';
 import { createTokenAllowances } from '../../../src/core/completion/tokenAllowances.ts';
-import type { RequestBudget } from '../../../src/core/completion/trigger.ts';
 import type { ModelRef } from '../../../src/core/models/modelRef.ts';
 import { noLog, type Storage, type Transport } from '../../../src/core/ports.ts';
 import { createBreakers } from '../../../src/core/routing/breakers.ts';
 import { deadlinesFor } from '../../../src/core/routing/deadlines.ts';
+import type { QuotaBudget } from '../../../src/core/routing/quotaBudget.ts';
 import { createQuotaGate, type QuotaGate } from '../../../src/core/routing/quotaGate.ts';
 import { createRouter } from '../../../src/core/routing/router.ts';
 import type { Router } from '../../../src/core/routing/routerRequest.ts';
@@ -47,7 +47,7 @@ const provider: ProviderProfile = {
   headers: {},
 };
 
-const ample: RequestBudget = {
+const ample: QuotaBudget = {
   automaticRequestsLeft: Number.POSITIVE_INFINITY,
   nextAutomaticInMs: 0,
   paceMs: 0,

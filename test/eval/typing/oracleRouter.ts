@@ -1,6 +1,6 @@
 import type { Usage } from '../../../src/core/api/responseFacts.ts';
 import type { Clock } from '../../../src/core/clock.ts';
-import type { RequestBudget } from '../../../src/core/completion/trigger.ts';
+import type { QuotaBudget } from '../../../src/core/routing/quotaBudget.ts';
 import type {
   AnswerEvent,
   Router,
@@ -23,7 +23,7 @@ export interface Traffic {
 
 export interface OracleRouter extends Router {
   readonly traffic: Traffic;
-  budget(): RequestBudget;
+  budget(): QuotaBudget;
 }
 
 /** The pacing of the simulated server: its defaults, in virtual time. */
