@@ -51,6 +51,11 @@ const schemas = {
   /** Upper bound of one answer in tokens: rate limits charge it in advance. */
   'inline.maxTokens': z._default(z.int().check(z.minimum(16), z.maximum(1024)), 192),
   'inline.maxFileKilobytes': z._default(z.int().check(z.minimum(1), z.maximum(20_000)), 1000),
+  /** `local`: next edits without any request. */
+  'nextEdit.enabled': z._default(z.enum(['on', 'local', 'off']), 'on'),
+  'nextEdit.display': z._default(z.enum(['inline', 'hint']), 'inline'),
+  /** How sure a next edit must be before it is shown. */
+  'nextEdit.eagerness': z._default(z.enum(['low', 'normal', 'high']), 'normal'),
   /** `provider/model` in the order in which they answer when a task's own model cannot. Machine scope. */
   fallback: z._default(
     z.array(z.string().check(z.minLength(1), z.maxLength(200))).check(z.maxLength(8)),

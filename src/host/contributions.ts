@@ -57,6 +57,10 @@ export const commandIds = [
   'slipstream.toggleSuggestionsInComments',
   'slipstream.toggleQuietMode',
   'slipstream.showSuggestionFigures',
+  'slipstream.acceptNextEdit',
+  'slipstream.dismissNextEdit',
+  'slipstream.nextEdit',
+  'slipstream.toggleNextEdits',
   'slipstream.forgetEverything',
 ] as const;
 

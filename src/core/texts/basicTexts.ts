@@ -24,6 +24,7 @@ export function createBasicTexts(t: Translate) {
       'slipstream.selectModel': t('Select Model…'),
       'slipstream.setApiKey': t('Set API Key…'),
       'slipstream.refreshModels': t('Refresh Models'),
+      'slipstream.toggleNextEdits': t('Switch Next Edits On or Off'),
       'slipstream.showStatus': t('Show Status'),
       'slipstream.diagnoseConnection': t('Diagnose Connection'),
       'slipstream.latencyReport': t('Latency Report'),

@@ -6,6 +6,7 @@ import { describeDuration, describeError } from './errorTexts.ts';
 import { createForgetTexts } from './forgetTexts.ts';
 import { createLatencyTexts } from './latencyTexts.ts';
 import { createKeyTexts, createModelTexts, createPickerTexts } from './modelTexts.ts';
+import { createNextEditTexts } from './nextEditTexts.ts';
 import { createRefactorTexts } from './refactorTexts.ts';
 import { createRoutingTexts } from './routingTexts.ts';
 import { createSearchTexts } from './searchTexts.ts';
@@ -20,6 +21,7 @@ export function createTexts(t: Translate) {
     basic: createBasicTexts(t),
     chat: createChatTexts(t),
     completion: createCompletionTexts(t),
+    nextEdit: createNextEditTexts(t),
     routing: createRoutingTexts(t),
     status: createStatusTexts(t),
     latency: createLatencyTexts(t),

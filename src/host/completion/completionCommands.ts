@@ -15,6 +15,8 @@ export interface CompletionCommandDeps {
   readonly snooze: Snooze;
   readonly statistics: SuggestionStatistics;
   readonly texts: Texts;
+  /** Further figures, as Markdown. */
+  readonly moreFigures: () => string;
 }
 
 const shownMs = 3_000;
@@ -97,7 +99,7 @@ export function createCompletionCommands(deps: CompletionCommandDeps) {
   }
 
   async function showFigures(): Promise<void> {
-    const content = words.figures(statistics.figures);
+    const content = `${words.figures(statistics.figures)}\n${deps.moreFigures()}`;
     const document = await workspace.openTextDocument({ language: 'markdown', content });
     await window.showTextDocument(document, { preview: true });
   }

@@ -1,0 +1,181 @@
+import { applyHunk, hunkOf, type LineHunk, type TextChange, trimHunk } from './lineHunk.ts';
+
+/**
+ * Where a change comes from. `user`: typed, pasted, or a suggestion that was taken. `bulk`: the same, but too much at
+ * once to be followed by a next edit. `undo`: the editor's undo or redo. `other`: a formatter, another extension, a
+ * change of the file on disk.
+ */
+export type EditOrigin = 'user' | 'bulk' | 'undo' | 'other';
+
+/** One place that the user has changed, where it is now. Its new lines stand in the document at its line. */
+export interface HistoryEntry extends LineHunk {
+  /** Never given twice. */
+  readonly id: number;
+  readonly documentKey: string;
+  readonly path: string;
+  /** When it was changed last, in milliseconds of the caller's clock. */
+  readonly atMs: number;
+  /** What its lines were at earlier stops, oldest first: going back to one of them undoes the user's work. */
+  readonly formerLines: readonly (readonly string[])[];
+}
+
+/** What the user has changed lately, as hunks that move along with the documents, over all files. */
+export interface EditHistory {
+  /** A document is followed from now on; its text is the starting point. */
+  open(documentKey: string, path: string, text: string): void;
+  /** Follows one event of a document, its changes in the order in which they apply. */
+  change(
+    documentKey: string,
+    changes: readonly TextChange[],
+    options: { readonly origin: EditOrigin; readonly atMs: number },
+  ): void;
+  /** Ends the edit that is going on in a document: what comes next at another place is an edit of its own. */
+  settle(documentKey: string): void;
+  /** What was changed stays in the list, though its place is no longer followed. */
+  close(documentKey: string): void;
+  /** Oldest first. */
+  list(): readonly HistoryEntry[];
+  /** The document's lines as they are now; undefined when it is not followed. */
+  linesOf(documentKey: string): readonly string[] | undefined;
+  forgetAll(): void;
+}
+
+const maxEntries = 25;
+const maxFormerStates = 8;
+/** A longer hunk that is changed again later keeps its place, and the later change is an entry of its own. */
+const maxJoinedLines = 3;
+
+interface OpenDocument {
+  readonly path: string;
+  lines: readonly string[];
+  /** The entry that grows while the user stays at its place. */
+  growing: number | undefined;
+}
+
+/** Creates an empty history. A change costs the lines it touches and one look at each entry. */
+export function createEditHistory(): EditHistory {
+  const documents = new Map<string, OpenDocument>();
+  let entries: readonly HistoryEntry[] = [];
+  let nextId = 1;
+
+  function record(documentKey: string, document: OpenDocument, hunk: LineHunk, atMs: number): void {
+    const own = entries.filter((entry) => entry.documentKey === documentKey);
+    const latest = own.at(-1);
+    const joined = own.find((entry) =>
+      entry === latest
+        ? touches(entry, hunk)
+        : overlaps(entry, hunk) && entry.newLines.length <= maxJoinedLines,
+    );
+    const isGrowing = joined !== undefined && document.growing === joined.id;
+    moveAlong(documentKey, document.lines, hunk, joined?.id);
+    const whole = joined === undefined ? hunk : join(joined, hunk, document.lines);
+    const id = isGrowing ? joined.id : nextId++;
+    entries = entries.filter((entry) => entry.id !== joined?.id);
+    document.growing = whole === undefined ? undefined : id;
+    if (whole === undefined) return;
+    const former = joined?.formerLines ?? [];
+    entries = [
+      ...entries,
+      {
+        ...whole,
+        id,
+        documentKey,
+        path: document.path,
+        atMs,
+        formerLines:
+          joined === undefined || isGrowing
+            ? former
+            : [...former, joined.newLines].slice(-maxFormerStates),
+      },
+    ].slice(-maxEntries);
+  }
+
+  /** Moves the entries of a document by a hunk that is about to be applied to `lines`. */
+  function moveAlong(
+    documentKey: string,
+    lines: readonly string[],
+    hunk: LineHunk,
+    exceptId?: number,
+  ): void {
+    entries = entries.flatMap((entry) => {
+      if (entry.documentKey !== documentKey || entry.id === exceptId) return [entry];
+      if (overlaps(entry, hunk)) {
+        const joined = join(entry, hunk, lines);
+        return joined === undefined ? [] : [{ ...entry, ...joined }];
+      }
+      const isAbove = hunk.line + hunk.oldLines.length <= entry.line;
+      const shift = isAbove ? hunk.newLines.length - hunk.oldLines.length : 0;
+      return [shift === 0 ? entry : { ...entry, line: entry.line + shift }];
+    });
+  }
+
+  return {
+    open(documentKey, path, text) {
+      documents.set(documentKey, { path, lines: text.split('\n'), growing: undefined });
+      // Their places belong to a text that was not followed since.
+      entries = entries.map((entry) =>
+        entry.documentKey === documentKey ? { ...entry, documentKey: '' } : entry,
+      );
+    },
+    change(documentKey, changes, { origin, atMs }) {
+      const document = documents.get(documentKey);
+      if (document === undefined) return;
+      for (const change of changes) {
+        const hunk = hunkOf(document.lines, change);
+        if (hunk === undefined) continue;
+        if (origin === 'user' || origin === 'bulk') record(documentKey, document, hunk, atMs);
+        else moveAlong(documentKey, document.lines, hunk);
+        document.lines = applyHunk(document.lines, hunk);
+      }
+    },
+    settle(documentKey) {
+      const document = documents.get(documentKey);
+      if (document !== undefined) document.growing = undefined;
+    },
+    close(documentKey) {
+      documents.delete(documentKey);
+      entries = entries.map((entry) =>
+        entry.documentKey === documentKey ? { ...entry, documentKey: '' } : entry,
+      );
+    },
+    list: () => entries,
+    linesOf: (documentKey) => documents.get(documentKey)?.lines,
+    forgetAll() {
+      entries = [];
+    },
+  };
+}
+
+/** Shows an edit to a model as the lines that went and came. */
+export function describeEdit({ path, oldLines, newLines }: Omit<HistoryEntry, 'id'>): string {
+  const lines = [...oldLines.map((line) => `- ${line}`), ...newLines.map((line) => `+ ${line}`)];
+  return [`${path}:`, ...lines].join('\n');
+}
+
+const endOf = (entry: LineHunk): number => entry.line + entry.newLines.length;
+
+/** Whether a hunk changes lines of an entry or lines right beside it. */
+function touches(entry: LineHunk, hunk: LineHunk): boolean {
+  return hunk.line <= endOf(entry) && hunk.line + hunk.oldLines.length >= entry.line;
+}
+
+/** Whether a hunk changes lines of an entry, or inserts between them. */
+function overlaps(entry: LineHunk, hunk: LineHunk): boolean {
+  return hunk.line < endOf(entry) && hunk.line + hunk.oldLines.length > entry.line;
+}
+
+/** An entry and a later hunk as one; undefined when together they changed nothing. */
+function join(entry: LineHunk, hunk: LineHunk, lines: readonly string[]): LineHunk | undefined {
+  const hunkEnd = hunk.line + hunk.oldLines.length;
+  const line = Math.min(entry.line, hunk.line);
+  const end = Math.max(endOf(entry), hunkEnd);
+  return trimHunk({
+    line,
+    oldLines: [
+      ...lines.slice(line, entry.line),
+      ...entry.oldLines,
+      ...lines.slice(endOf(entry), end),
+    ],
+    newLines: [...lines.slice(line, hunk.line), ...hunk.newLines, ...lines.slice(hunkEnd, end)],
+  });
+}

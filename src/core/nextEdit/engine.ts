@@ -1,0 +1,377 @@
+import type { Clock } from '../clock.ts';
+import type { EditHistory, EditOrigin, HistoryEntry } from '../documents/editHistory.ts';
+import { hunkOf, type LineHunk, type TextChange } from '../documents/lineHunk.ts';
+import { createEmitter, type Event } from '../event.ts';
+import { createStore, type Disposable } from '../lifetime.ts';
+import { type FilterReason, reasonAgainst } from './filters.ts';
+import { rank } from './judge.ts';
+import { localProposals } from './local/localLayer.ts';
+import { moveProposals, type Proposal } from './proposal.ts';
+import { createRejections } from './rejections.ts';
+import { isLineWhole } from './wholeLine.ts';
+
+/** A document as the engine needs to know it. */
+export interface NextEditDocument {
+  readonly documentKey: string;
+  readonly path: string;
+  readonly languageId: string;
+}
+
+/** What is asked for next edits beside the document's own patterns. */
+export interface NextEditSituation {
+  readonly document: NextEditDocument;
+  readonly lines: readonly string[];
+  readonly cursorLine: number;
+  /** The user's edits of this document, oldest first. */
+  readonly edits: readonly HistoryEntry[];
+  /** The user's edits of all documents, oldest first. */
+  readonly history: readonly HistoryEntry[];
+  /** What the document's own patterns think possible, surest first; too unsure to be shown. */
+  readonly possible: readonly Proposal[];
+  /** By the user's own call, not by itself. */
+  readonly isAsked: boolean;
+}
+
+/** A layer that takes time. What it yields is shown as it comes. */
+export interface NextEditLayer {
+  propose(situation: NextEditSituation, signal: AbortSignal): AsyncIterable<Proposal>;
+}
+
+export interface NextEditOptions {
+  readonly isAutomatic: boolean;
+  /** From this confidence on a proposal is shown. */
+  readonly minConfidence: number;
+}
+
+/** What happened, for the figures. */
+export type NextEditEvent =
+  | { readonly kind: 'shown'; readonly layer: Proposal['layer'] }
+  | { readonly kind: 'accepted'; readonly layer: Proposal['layer'] }
+  | { readonly kind: 'rejected'; readonly layer: Proposal['layer'] }
+  | { readonly kind: 'filtered'; readonly reason: FilterReason };
+
+export interface NextEditEngineDeps {
+  readonly clock: Clock;
+  readonly history: EditHistory;
+  readonly layers: readonly NextEditLayer[];
+  readonly options: () => NextEditOptions;
+  readonly note: (event: NextEditEvent) => void;
+  readonly onUnexpected: (error: unknown) => void;
+}
+
+export interface ShownEdit {
+  readonly document: NextEditDocument;
+  readonly proposal: Proposal;
+  /** The ones after it, in the order in which Tab walks through them. */
+  readonly following: readonly Proposal[];
+  readonly sinceMs: number;
+}
+
+export interface NextEditEngine extends Disposable {
+  /** Follows a change event of a document. The history is fed by this, too. */
+  change(document: NextEditDocument, changes: readonly TextChange[], origin: EditOrigin): void;
+  /** The cursor is at another place, or another editor is active (`undefined`: none that takes next edits). */
+  moveCursor(document: NextEditDocument | undefined, line: number, character: number): void;
+  /** What the user did is done: a suggestion was taken, or the file was saved. */
+  settle(): void;
+  /** Looks for a next edit now because the user asks. Resolves when all layers have answered. */
+  ask(): Promise<void>;
+  /** What would be shown now, if nothing else is in the way. */
+  readonly shown: ShownEdit | undefined;
+  readonly onDidChangeShown: Event<void>;
+  /** The user takes what is shown. The caller applies it, as a change by the user, and settles. */
+  accept(): Proposal | undefined;
+  /** The user turns down what is shown: it does not come back. */
+  reject(): void;
+  /** The editor's undo took an accepted edit back. */
+  rejectLastAccepted(): void;
+  forgetAll(): void;
+}
+
+/** Nothing typed for so long, on a line that is whole. */
+const settledMs = 400;
+/** Nothing typed for so long, in the middle of a line. */
+const unfinishedMs = 1_200;
+/** Two rejections in a row: leave the user alone for a while. */
+const quietMs = 30_000;
+/** The threshold follows what the user takes and turns down, in these steps and bounds. */
+const thresholdStep = 0.05;
+const maxThresholdShift = 0.25;
+
+/** Creates the engine of one window: what the user did goes in, the next edit to show comes out. */
+export function createNextEditEngine(deps: NextEditEngineDeps): NextEditEngine {
+  const { clock, history, layers, options, note } = deps;
+  const store = createStore();
+  const changes = store.own(createEmitter<void>(deps.onUnexpected));
+  const rejections = createRejections();
+  let active: NextEditDocument | undefined;
+  let cursor = { line: 0, character: 0 };
+  let proposals: readonly Proposal[] = [];
+  let owner: NextEditDocument | undefined;
+  let shown: ShownEdit | undefined;
+  let pause: Disposable | undefined;
+  let running: AbortController | undefined;
+  let hasUnsettled = false;
+  let rejectedInARow = 0;
+  let quietUntilMs = Number.NEGATIVE_INFINITY;
+  let thresholdShift = 0;
+  let lastAccepted: { readonly documentKey: string; readonly proposal: Proposal } | undefined;
+
+  store.own({
+    dispose() {
+      pause?.dispose();
+      running?.abort();
+    },
+  });
+
+  const editsOf = (documentKey: string): readonly HistoryEntry[] =>
+    history.list().filter((entry) => entry.documentKey === documentKey);
+
+  function change(
+    document: NextEditDocument,
+    textChanges: readonly TextChange[],
+    origin: EditOrigin,
+  ): void {
+    const before = history.linesOf(document.documentKey);
+    if (before === undefined || textChanges.length === 0) return;
+    const hunks = hunksOf(before, textChanges);
+    history.change(document.documentKey, textChanges, { origin, atMs: clock.now() });
+    if (owner?.documentKey === document.documentKey)
+      for (const hunk of hunks) proposals = moveProposals(proposals, hunk);
+    stop();
+    hide();
+    if (origin !== 'user' || active?.documentKey !== document.documentKey) return;
+    hasUnsettled = true;
+    waitForPause(document);
+  }
+
+  function waitForPause(document: NextEditDocument): void {
+    pause?.dispose();
+    const start = clock.now();
+    pause = clock.after(settledMs, () => {
+      if (isLineWhole(lineAtCursor(document), cursor.character)) settle();
+      else pause = clock.after(unfinishedMs - (clock.now() - start), settle);
+    });
+  }
+
+  const lineAtCursor = (document: NextEditDocument): string =>
+    history.linesOf(document.documentKey)?.[cursor.line] ?? '';
+
+  function moveCursor(
+    document: NextEditDocument | undefined,
+    line: number,
+    character: number,
+  ): void {
+    const isOther = document?.documentKey !== active?.documentKey;
+    const last = active === undefined ? undefined : editsOf(active.documentKey).at(-1);
+    active = document;
+    cursor = { line, character };
+    if (isOther) {
+      stop();
+      pause?.dispose();
+      hasUnsettled = false;
+      hide();
+      return;
+    }
+    if (!hasUnsettled || last === undefined) return;
+    const hasLeft = line < last.line || line >= last.line + Math.max(1, last.newLines.length);
+    if (hasLeft) settle();
+  }
+
+  function settle(): void {
+    pause?.dispose();
+    if (active === undefined) return;
+    history.settle(active.documentKey);
+    if (!hasUnsettled) return;
+    hasUnsettled = false;
+    if (!options().isAutomatic || clock.now() < quietUntilMs) return;
+    look(active, false).catch(deps.onUnexpected);
+  }
+
+  async function look(document: NextEditDocument, isAsked: boolean): Promise<void> {
+    stop();
+    const lines = history.linesOf(document.documentKey);
+    if (lines === undefined) return;
+    const edits = editsOf(document.documentKey);
+    const local =
+      edits.length === 0
+        ? []
+        : localProposals({
+            lines,
+            edits,
+            cursorLine: cursor.line,
+            languageId: document.languageId,
+          });
+    const kept = owner?.documentKey === document.documentKey ? proposals.filter(isFromAfar) : [];
+    owner = document;
+    proposals = sift([...kept, ...local], document);
+    show();
+    if (shown !== undefined && !isAsked) return;
+    const possible = local.filter(({ confidence }) => confidence < threshold());
+    const situation = {
+      document,
+      lines,
+      cursorLine: cursor.line,
+      edits,
+      history: history.list(),
+      possible,
+      isAsked,
+    };
+    const controller = new AbortController();
+    running = controller;
+    await Promise.all(layers.map((layer) => listenTo(layer, situation, controller.signal)));
+    if (running === controller) running = undefined;
+  }
+
+  async function listenTo(
+    layer: NextEditLayer,
+    situation: NextEditSituation,
+    signal: AbortSignal,
+  ): Promise<void> {
+    for await (const proposal of layer.propose(situation, signal)) {
+      if (signal.aborted) return;
+      proposals = [...proposals, ...sift([proposal], situation.document)];
+      if (shown === undefined) show();
+      else {
+        shown = { ...shown, following: inOrder().filter((item) => item !== shown?.proposal) };
+        changes.fire();
+      }
+    }
+  }
+
+  /** What may be shown of them. What may not is counted. */
+  function sift(found: readonly Proposal[], document: NextEditDocument): readonly Proposal[] {
+    const lines = history.linesOf(document.documentKey) ?? [];
+    const edits = editsOf(document.documentKey);
+    return found.filter((proposal) => {
+      const reason = reasonAgainst(proposal, {
+        lines,
+        edits,
+        isRejected: (hunk) => rejections.has(document.documentKey, hunk),
+        writingLine: hasUnsettled ? cursor.line : undefined,
+        isProven: proposal.layer === 'language',
+      });
+      if (reason !== undefined) note({ kind: 'filtered', reason });
+      return reason === undefined;
+    });
+  }
+
+  const threshold = (): number => options().minConfidence + thresholdShift;
+
+  const inOrder = (): readonly Proposal[] =>
+    rank(
+      proposals.filter(({ confidence }) => confidence >= threshold()),
+      cursor.line,
+    );
+
+  function show(): void {
+    const [proposal, ...following] = inOrder();
+    if (proposal === undefined || owner === undefined) {
+      hide();
+      return;
+    }
+    const isSame = shown?.proposal === proposal;
+    shown = {
+      document: owner,
+      proposal,
+      following,
+      sinceMs: isSame ? (shown?.sinceMs ?? clock.now()) : clock.now(),
+    };
+    if (!isSame) note({ kind: 'shown', layer: proposal.layer });
+    changes.fire();
+  }
+
+  function hide(): void {
+    if (shown === undefined) return;
+    shown = undefined;
+    changes.fire();
+  }
+
+  function stop(): void {
+    running?.abort();
+    running = undefined;
+  }
+
+  function judge(verdict: 'accepted' | 'rejected'): void {
+    const step = verdict === 'accepted' ? -thresholdStep : thresholdStep;
+    thresholdShift = Math.max(
+      -maxThresholdShift / 2,
+      Math.min(maxThresholdShift, thresholdShift + step),
+    );
+    rejectedInARow = verdict === 'accepted' ? 0 : rejectedInARow + 1;
+    if (rejectedInARow >= 2) quietUntilMs = clock.now() + quietMs;
+  }
+
+  return {
+    change,
+    moveCursor,
+    settle,
+    async ask() {
+      if (active === undefined) return;
+      pause?.dispose();
+      hasUnsettled = false;
+      quietUntilMs = Number.NEGATIVE_INFINITY;
+      history.settle(active.documentKey);
+      await look(active, true);
+    },
+    get shown() {
+      return shown;
+    },
+    onDidChangeShown: changes.event,
+    accept() {
+      if (shown === undefined) return undefined;
+      const { document, proposal } = shown;
+      const lines = history.linesOf(document.documentKey) ?? [];
+      proposals = proposals.filter((item) => item !== proposal);
+      const [kept] = sift([proposal], document);
+      if (kept === undefined || lines.length === 0) {
+        hide();
+        return undefined;
+      }
+      judge('accepted');
+      note({ kind: 'accepted', layer: proposal.layer });
+      lastAccepted = { documentKey: document.documentKey, proposal };
+      return proposal;
+    },
+    reject() {
+      if (shown === undefined) return;
+      const { document, proposal } = shown;
+      rejections.add(document.documentKey, proposal);
+      judge('rejected');
+      note({ kind: 'rejected', layer: proposal.layer });
+      stop();
+      proposals = [];
+      hide();
+    },
+    rejectLastAccepted() {
+      if (lastAccepted === undefined) return;
+      rejections.add(lastAccepted.documentKey, lastAccepted.proposal);
+      lastAccepted = undefined;
+    },
+    forgetAll() {
+      stop();
+      rejections.forgetAll();
+      proposals = [];
+      lastAccepted = undefined;
+      hide();
+    },
+    dispose: () => store.dispose(),
+  };
+}
+
+/** What took a request is kept along a chain; what costs nothing is looked for anew. */
+const isFromAfar = ({ layer }: Proposal): boolean => layer !== 'local';
+
+function hunksOf(before: readonly string[], changes: readonly TextChange[]): readonly LineHunk[] {
+  let lines = before;
+  return changes.flatMap((textChange) => {
+    const hunk = hunkOf(lines, textChange);
+    if (hunk === undefined) return [];
+    lines = [
+      ...lines.slice(0, hunk.line),
+      ...hunk.newLines,
+      ...lines.slice(hunk.line + hunk.oldLines.length),
+    ];
+    return [hunk];
+  });
+}

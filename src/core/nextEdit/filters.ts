@@ -1,0 +1,217 @@
+import { fits, type LineHunk } from '../documents/lineHunk.ts';
+
+/** Why a proposal is not shown. Each is counted. */
+export type FilterReason =
+  | 'stale'
+  | 'noChange'
+  | 'onlyBlanks'
+  | 'undoesUser'
+  | 'deletesUnasked'
+  | 'removesMuch'
+  | 'tooLong'
+  | 'rejected'
+  | 'marker'
+  | 'importsOnly'
+  | 'duplicates'
+  | 'beingWritten'
+  | 'mergeConflict';
+
+/** What a user's edit of this document was: see `HistoryEntry`. */
+export interface PastEdit extends LineHunk {
+  readonly formerLines: readonly (readonly string[])[];
+}
+
+export interface FilterContext {
+  readonly lines: readonly string[];
+  /** The user's edits of this document where they are now, oldest first. */
+  readonly edits: readonly PastEdit[];
+  /** Whether the user has turned this edit down before. */
+  readonly isRejected: (proposal: LineHunk) => boolean;
+  /** The cursor's line while the user is writing in it. */
+  readonly writingLine: number | undefined;
+  /** Whether the layer knows by more than likeness that lines may go, or that an import is missing. */
+  readonly isProven: boolean;
+}
+
+/** Cody's limits for a change that takes too much away: more than 30 % of the old text, and more than 300 characters. */
+const maxRemovedShare = 0.3;
+const maxRemovedChars = 300;
+const maxNewLines = 15;
+const maxDeletedLines = 12;
+/** More of a change than this may not bring back what the user took away, or take away what he wrote. */
+const maxUndoneShare = 0.5;
+
+/** The first reason against showing a proposal; undefined when there is none. */
+export function reasonAgainst(
+  proposal: LineHunk,
+  context: FilterContext,
+): FilterReason | undefined {
+  const { lines, edits } = context;
+  const { oldLines, newLines } = proposal;
+  if (!fits(lines, proposal)) return 'stale';
+  if (areEqual(oldLines, newLines)) return 'noChange';
+  if (isOnlyBlanks(proposal)) return 'onlyBlanks';
+  if (newLines.some(isMarker)) return 'marker';
+  if ([...oldLines, ...around(lines, proposal)].some(isConflictMark)) return 'mergeConflict';
+  if (edits.some((edit) => undoes(proposal, edit))) return 'undoesUser';
+  if (newLines.length > maxNewLines) return 'tooLong';
+  if (newLines.length === 0 && !mayDelete(proposal, context)) return 'deletesUnasked';
+  if (removesMuch(proposal)) return 'removesMuch';
+  if (context.isRejected(proposal)) return 'rejected';
+  if (!context.isProven && isImportsOnly(proposal)) return 'importsOnly';
+  if (duplicatesNeighbour(lines, proposal)) return 'duplicates';
+  return isBeingWritten(proposal, context.writingLine) ? 'beingWritten' : undefined;
+}
+
+const areEqual = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((line, index) => line === b[index]);
+
+const bare = (lines: readonly string[]): string => lines.join('').replace(/\s+/g, '');
+
+/** Changes of blanks alone are a formatter's work; so are blank lines. */
+function isOnlyBlanks({ oldLines, newLines }: LineHunk): boolean {
+  return bare(oldLines) === bare(newLines);
+}
+
+/** What leaks from prompts and answers. */
+const isMarker = (line: string): boolean =>
+  /<\|[^|]*\|>|^\s*```|^\s*@ \d+(-\d+)?\b|(\.\.\.|…) ?(existing|rest of|remaining|unchanged)/i.test(
+    line,
+  );
+
+const isConflictMark = (line: string): boolean => /^(<{7}|>{7}|={7}|\|{7})( |$)/.test(line);
+
+function around(lines: readonly string[], { line, oldLines }: LineHunk): readonly string[] {
+  return lines.slice(Math.max(0, line - 1), line + oldLines.length + 1);
+}
+
+/**
+ * Whether a proposal would lead back to what the user has left: as a whole, or by more than half of its characters.
+ * Every earlier state of the place counts, not only the last one.
+ */
+function undoes(proposal: LineHunk, edit: PastEdit): boolean {
+  const end = proposal.line + proposal.oldLines.length;
+  const editEnd = edit.line + edit.newLines.length;
+  const isThere =
+    proposal.line < editEnd && end > edit.line
+      ? true
+      : (proposal.oldLines.length === 0 || edit.newLines.length === 0) &&
+        proposal.line <= editEnd &&
+        end >= edit.line;
+  if (!isThere) return false;
+  const states = [edit.oldLines, ...edit.formerLines];
+  return states.some(
+    (state) =>
+      leadsBackTo(proposal, edit, state) ||
+      undoneShare(proposal, { oldLines: state, newLines: edit.newLines }) > maxUndoneShare,
+  );
+}
+
+function leadsBackTo(proposal: LineHunk, edit: LineHunk, state: readonly string[]): boolean {
+  const from = Math.max(0, proposal.line - edit.line);
+  const to = Math.max(0, proposal.line + proposal.oldLines.length - edit.line);
+  const result = [
+    ...edit.newLines.slice(0, from),
+    ...proposal.newLines,
+    ...edit.newLines.slice(to),
+  ];
+  return bare(result) === bare(state);
+}
+
+/** How much of a proposal's text only brings back what the edit took away, or takes away what it brought. */
+function undoneShare(
+  proposal: Pick<LineHunk, 'oldLines' | 'newLines'>,
+  edit: Pick<LineHunk, 'oldLines' | 'newLines'>,
+): number {
+  const wrote = minus(wordsOf(edit.newLines), wordsOf(edit.oldLines));
+  const took = minus(wordsOf(edit.oldLines), wordsOf(edit.newLines));
+  const removes = minus(wordsOf(proposal.oldLines), wordsOf(proposal.newLines));
+  const adds = minus(wordsOf(proposal.newLines), wordsOf(proposal.oldLines));
+  const undone = sizeOf(common(removes, wrote)) + sizeOf(common(adds, took));
+  const all = sizeOf(removes) + sizeOf(adds);
+  return all === 0 ? 0 : undone / all;
+}
+
+type WordCounts = ReadonlyMap<string, number>;
+
+function wordsOf(lines: readonly string[]): WordCounts {
+  const counts = new Map<string, number>();
+  for (const [word] of lines.join('\n').matchAll(/[\p{L}\p{N}_$]+|[^\s]/gu))
+    counts.set(word, (counts.get(word) ?? 0) + 1);
+  return counts;
+}
+
+function minus(a: WordCounts, b: WordCounts): WordCounts {
+  const left = new Map<string, number>();
+  for (const [word, count] of a) {
+    const rest = count - (b.get(word) ?? 0);
+    if (rest > 0) left.set(word, rest);
+  }
+  return left;
+}
+
+function common(a: WordCounts, b: WordCounts): WordCounts {
+  const both = new Map<string, number>();
+  for (const [word, count] of a) {
+    const least = Math.min(count, b.get(word) ?? 0);
+    if (least > 0) both.set(word, least);
+  }
+  return both;
+}
+
+function sizeOf(words: WordCounts): number {
+  let size = 0;
+  for (const [word, count] of words) size += word.length * count;
+  return size;
+}
+
+/** Lines go only where the user has taken the same lines away before, or where the layer knows that they are not used. */
+function mayDelete(proposal: LineHunk, { edits, isProven }: FilterContext): boolean {
+  if (proposal.oldLines.length > maxDeletedLines) return false;
+  const gone = proposal.oldLines.map((line) => line.trim());
+  return (
+    isProven ||
+    edits.some(
+      (edit) =>
+        edit.newLines.length === 0 &&
+        areEqual(
+          edit.oldLines.map((line) => line.trim()),
+          gone,
+        ),
+    )
+  );
+}
+
+function removesMuch({ oldLines, newLines }: LineHunk): boolean {
+  if (newLines.length === 0) return false;
+  const before = oldLines.join('\n');
+  const removed = sizeOf(minus(wordsOf(oldLines), wordsOf(newLines)));
+  return removed > maxRemovedChars && removed > maxRemovedShare * before.length;
+}
+
+const importPattern =
+  /^\s*(import\b|from\s+\S+\s+import\b|use\s+[\w:{]|#include\b|using\s+\w|\}\s*from\s+['"]|(const|let|var)\s.*=\s*require\()/;
+
+/** An import that nothing asks for is a guess; only a layer that knows of the need may add or change one. */
+function isImportsOnly({ oldLines, newLines }: LineHunk): boolean {
+  const written = newLines.filter((line) => line.trim() !== '');
+  return (
+    oldLines.length === 0 && written.length > 0 && written.every((line) => importPattern.test(line))
+  );
+}
+
+/** Whether an insertion only repeats the lines that stand before or behind it. */
+function duplicatesNeighbour(
+  lines: readonly string[],
+  { line, oldLines, newLines }: LineHunk,
+): boolean {
+  if (oldLines.length > 0 || newLines.length === 0 || bare(newLines).length < 3) return false;
+  const before = lines.slice(Math.max(0, line - newLines.length), line);
+  const behind = lines.slice(line, line + newLines.length);
+  return areEqual(before, newLines) || areEqual(behind, newLines);
+}
+
+function isBeingWritten({ line, oldLines }: LineHunk, writingLine: number | undefined): boolean {
+  if (writingLine === undefined) return false;
+  return writingLine >= line && writingLine < line + Math.max(1, oldLines.length);
+}

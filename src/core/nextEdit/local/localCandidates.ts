@@ -1,0 +1,96 @@
+import type { LineHunk } from '../../documents/lineHunk.ts';
+import type { Features } from './features.ts';
+import { repeatLines } from './repeatLines.ts';
+import { repeatTemplate } from './repeatTemplate.ts';
+import { repeatTokens } from './repeatTokens.ts';
+
+/** What the local layer goes by. */
+export interface LocalSituation {
+  readonly lines: readonly string[];
+  /** The user's edits of this document where they are now, oldest first. */
+  readonly edits: readonly LineHunk[];
+  readonly cursorLine: number;
+  readonly languageId: string;
+}
+
+/** An edit that repeats what the user did, with what the gate needs to judge it. */
+export interface LocalCandidate extends LineHunk {
+  readonly features: Features;
+}
+
+/** Edits further back say little about what comes next. */
+export const maxSources = 4;
+
+/** Finds every place of the document where one of the last edits can be repeated. Costs 1 to 4 ms in 2,000 lines. */
+export function localCandidates(situation: LocalSituation): readonly LocalCandidate[] {
+  const found = [
+    ...repeatLines(situation),
+    ...repeatTokens(situation),
+    ...repeatTemplate(situation),
+  ];
+  return mergeEqual(found.filter(keepsBrackets));
+}
+
+/** Whether a change of lines opens and closes as many brackets as the lines did: half of one is never repeated. */
+function keepsBrackets({ oldLines, newLines }: LineHunk): boolean {
+  return balanceOf(oldLines) === balanceOf(newLines);
+}
+
+function balanceOf(lines: readonly string[]): string {
+  let round = 0;
+  let square = 0;
+  let curly = 0;
+  for (const line of lines)
+    for (const char of line)
+      if (char === '(') round += 1;
+      else if (char === ')') round -= 1;
+      else if (char === '[') square += 1;
+      else if (char === ']') square -= 1;
+      else if (char === '{') curly += 1;
+      else if (char === '}') curly -= 1;
+  return `${round} ${square} ${curly}`;
+}
+
+/** The same change found in two ways is one candidate, with the better of each feature; different ones are in conflict. */
+function mergeEqual(candidates: readonly LocalCandidate[]): readonly LocalCandidate[] {
+  const byResult = new Map<string, LocalCandidate>();
+  const resultsByLine = new Map<number, Set<string>>();
+  for (const candidate of candidates) {
+    const key = `${candidate.line}:${candidate.oldLines.length}:${candidate.newLines.join('\n')}`;
+    const known = byResult.get(key);
+    byResult.set(key, known === undefined ? candidate : better(known, candidate));
+    const results = resultsByLine.get(candidate.line) ?? new Set();
+    resultsByLine.set(candidate.line, results.add(key));
+  }
+  return [...byResult.values()].map((candidate) => {
+    const rivals = (resultsByLine.get(candidate.line)?.size ?? 1) - 1;
+    return rivals === 0
+      ? candidate
+      : { ...candidate, features: { ...candidate.features, isConflicting: 1 } };
+  });
+}
+
+/** Smaller is better for these. */
+const fewerIsBetter = new Set<string>([
+  'placesLeft',
+  'sourceIncomplete',
+  'oldElsewhere',
+  'isComposite',
+]);
+
+function better(a: LocalCandidate, b: LocalCandidate): LocalCandidate {
+  const features = Object.fromEntries(
+    Object.entries(a.features).map(([name, value]) => {
+      // Both have the same names: they come from one table.
+      const other = b.features[name as keyof Features];
+      return [name, fewerIsBetter.has(name) ? Math.min(value, other) : Math.max(value, other)];
+    }),
+  ) as Features;
+  return {
+    ...a,
+    features: {
+      ...features,
+      isOnlyPlace: Math.max(a.features.isOnlyPlace, b.features.isOnlyPlace),
+    },
+  };
+}

@@ -1,0 +1,85 @@
+import type { NextEditFigures } from '../nextEdit/figures.ts';
+import type { FilterReason } from '../nextEdit/filters.ts';
+import type { Translate } from './translate.ts';
+
+export function createNextEditTexts(t: Translate) {
+  return {
+    tab: t('Tab'),
+    deleteLines: (count: number) =>
+      count === 1 ? t('Tab: delete line') : t('Tab: delete {0} lines', count),
+    far: (line: number, change: string) => t('Tab: line {0}  {1}', line, change),
+    farDeletion: (line: number) => t('Tab: line {0}, delete', line),
+    spoken: (line: number, change: string) => t('Next edit: line {0}, {1}', line, change),
+    none: t('Slipstream: no next edit found'),
+    switchedOn: t('Slipstream: next edits on'),
+    switchedOff: t('Slipstream: next edits off'),
+    figures: (figures: NextEditFigures) => describeFigures(figures, t),
+  };
+}
+
+/** Markdown, as a part of the figures of suggestions. */
+function describeFigures(figures: NextEditFigures, t: Translate): string {
+  const layers = (['local', 'language', 'model'] as const).map(
+    (layer) =>
+      `| ${layerName(layer, t)} | ${figures.shown[layer]} | ${figures.accepted[layer]} | ${figures.rejected[layer]} |`,
+  );
+  const filtered = [...figures.filtered].map(
+    ([reason, count]) => `| ${reasonText(reason, t)} | ${count} |`,
+  );
+  return [
+    `## ${t('Next edits')}`,
+    [
+      `| ${t('Found by')} | ${t('Shown')} | ${t('Accepted')} | ${t('Rejected')} |`,
+      '|---|---|---|---|',
+      ...layers,
+    ].join('\n'),
+    ...(filtered.length === 0
+      ? []
+      : [
+          [`| ${t('Not shown because')} | ${t('How many')} |`, '|---|---|', ...filtered].join('\n'),
+        ]),
+    '',
+  ].join('\n\n');
+}
+
+function layerName(layer: 'local' | 'language' | 'model', t: Translate): string {
+  switch (layer) {
+    case 'local':
+      return t('this file’s own patterns');
+    case 'language':
+      return t('the editor’s language support');
+    case 'model':
+      return t('a model');
+  }
+}
+
+function reasonText(reason: FilterReason, t: Translate): string {
+  switch (reason) {
+    case 'stale':
+      return t('the lines had changed');
+    case 'noChange':
+      return t('it changed nothing');
+    case 'onlyBlanks':
+      return t('it changed only white space');
+    case 'undoesUser':
+      return t('it would have undone your own edit');
+    case 'deletesUnasked':
+      return t('it would have deleted lines without a reason');
+    case 'removesMuch':
+      return t('it would have removed too much');
+    case 'tooLong':
+      return t('it was too long');
+    case 'rejected':
+      return t('you had rejected it');
+    case 'marker':
+      return t('it held marks of a model’s answer');
+    case 'importsOnly':
+      return t('it only added imports');
+    case 'duplicates':
+      return t('it repeated the lines beside it');
+    case 'beingWritten':
+      return t('you were writing there');
+    case 'mergeConflict':
+      return t('there is a merge conflict');
+  }
+}

@@ -1,0 +1,142 @@
+import {
+  TabInputText,
+  type TextDocument,
+  type TextDocumentChangeEvent,
+  TextDocumentChangeReason,
+  type TextEditor,
+  window,
+  workspace,
+} from 'vscode';
+import type { EditHistory, EditOrigin } from '../../core/documents/editHistory.ts';
+import type { TextChange } from '../../core/documents/lineHunk.ts';
+import { createStore, type Disposable } from '../../core/lifetime.ts';
+import type { NextEditDocument, NextEditEngine } from '../../core/nextEdit/engine.ts';
+import { documentPath } from '../completion/cursorContextAt.ts';
+import { listen, type OnUnexpected } from '../listen.ts';
+
+export interface FollowEditsDeps {
+  readonly history: EditHistory;
+  readonly engine: NextEditEngine;
+  readonly isEligible: (document: TextDocument) => boolean;
+  /** Whether the change that is under way is an accepted next edit. */
+  readonly isApplying: () => boolean;
+  /** The editor's undo changed a document. */
+  readonly onUndo: (document: TextDocument) => void;
+  readonly onUnexpected: OnUnexpected;
+}
+
+/** More than this at once was pasted, generated or taken from elsewhere: it is known, but starts nothing. */
+const bulkChars = 200;
+const bulkLines = 8;
+
+/** Tells the engine what the user does. Documents that may not be shown to a model are not followed at all. */
+export function followEdits(deps: FollowEditsDeps): Disposable {
+  const { history, engine, isEligible, onUnexpected } = deps;
+  const store = createStore();
+  const saving = new Set<string>();
+
+  function open(document: TextDocument): void {
+    if (!workspace.isTrusted || !isEligible(document)) return;
+    const documentKey = document.uri.toString();
+    if (history.linesOf(documentKey) === undefined)
+      history.open(
+        documentKey,
+        documentPath(document),
+        document.getText().replaceAll('\r\n', '\n'),
+      );
+  }
+
+  function openVisible(): void {
+    for (const editor of window.visibleTextEditors) open(editor.document);
+  }
+
+  function noteCursor(editor: TextEditor | undefined): void {
+    const takes = editor !== undefined && takesNextEdits(editor) && isEligible(editor.document);
+    if (!takes) {
+      engine.moveCursor(undefined, 0, 0);
+      return;
+    }
+    open(editor.document);
+    const { line, character } = editor.selection.active;
+    engine.moveCursor(describeDocument(editor.document), line, character);
+  }
+
+  function noteChange(event: TextDocumentChangeEvent): void {
+    const { document, contentChanges } = event;
+    if (contentChanges.length === 0) return;
+    const documentKey = document.uri.toString();
+    if (history.linesOf(documentKey) === undefined) return;
+    if (!isEligible(document)) {
+      history.close(documentKey);
+      return;
+    }
+    engine.change(describeDocument(document), contentChanges.map(toTextChange), originOf(event));
+    if (event.reason === TextDocumentChangeReason.Undo) deps.onUndo(document);
+  }
+
+  function originOf({ document, contentChanges, reason }: TextDocumentChangeEvent): EditOrigin {
+    if (deps.isApplying()) return 'user';
+    if (reason !== undefined) return 'undo';
+    const editor = window.activeTextEditor;
+    const [change, ...others] = contentChanges;
+    if (editor?.document !== document || change === undefined || others.length > 0) return 'other';
+    if (saving.has(document.uri.toString())) return 'other';
+    const { line } = editor.selection.active;
+    const lines = change.text.split('\n').length;
+    const isAtCursor = line >= change.range.start.line - 1 && line <= change.range.end.line + lines;
+    if (!isAtCursor) return 'other';
+    const isBulk =
+      change.text.length > bulkChars ||
+      lines > bulkLines ||
+      change.range.end.line - change.range.start.line > bulkLines;
+    return isBulk ? 'bulk' : 'user';
+  }
+
+  const own = <T>(
+    event: (listener: (value: T) => unknown) => Disposable,
+    run: (value: T) => void,
+  ) => store.own(listen(event, 'next edit', run, onUnexpected));
+  own(workspace.onDidChangeTextDocument, noteChange);
+  own(workspace.onDidCloseTextDocument, (document) => history.close(document.uri.toString()));
+  own(workspace.onWillSaveTextDocument, ({ document }) => {
+    // Before the formatters: what the user wrote is done.
+    if (window.activeTextEditor?.document === document) engine.settle();
+    saving.add(document.uri.toString());
+  });
+  own(workspace.onDidSaveTextDocument, (document) => saving.delete(document.uri.toString()));
+  own(window.onDidChangeActiveTextEditor, noteCursor);
+  own(window.onDidChangeTextEditorSelection, ({ textEditor }) => {
+    if (textEditor === window.activeTextEditor) noteCursor(textEditor);
+  });
+  own(window.onDidChangeVisibleTextEditors, openVisible);
+  own(workspace.onDidGrantWorkspaceTrust, openVisible);
+  openVisible();
+  noteCursor(window.activeTextEditor);
+  return store;
+}
+
+/** A file in a tab of its own: no comparison, no merge, no notebook; one cursor and nothing selected. */
+export function takesNextEdits(editor: TextEditor): boolean {
+  const { activeTab } = window.tabGroups.activeTabGroup;
+  const isFile = activeTab?.input instanceof TabInputText;
+  return isFile && editor.selections.length === 1 && editor.selection.isEmpty;
+}
+
+export const describeDocument = (document: TextDocument): NextEditDocument => ({
+  documentKey: document.uri.toString(),
+  path: documentPath(document),
+  languageId: document.languageId,
+});
+
+function toTextChange({
+  range,
+  text,
+}: TextDocumentChangeEvent['contentChanges'][number]): TextChange {
+  return {
+    startLine: range.start.line,
+    startCharacter: range.start.character,
+    endLine: range.end.line,
+    endCharacter: range.end.character,
+    text: text.replaceAll('\r\n', '\n'),
+  };
+}

@@ -1,0 +1,62 @@
+import type { TextDocument, TextEditor } from 'vscode';
+import type { Clock } from '../../core/clock.ts';
+import { createStore, type Disposable } from '../../core/lifetime.ts';
+import type { NextEditLayer } from '../../core/nextEdit/engine.ts';
+import { createNextEditMeasures, type NextEditFigures } from '../../core/nextEdit/figures.ts';
+import type { SettingsSource } from '../../core/ports.ts';
+import type { Texts } from '../../core/texts/texts.ts';
+import { createEligibility } from '../completion/eligibility.ts';
+import type { IgnoreFiles } from '../ignoreFiles.ts';
+import type { OnUnexpected } from '../listen.ts';
+import { createNextEdits, type NextEdits, toggleNextEdits } from './nextEdits.ts';
+
+export interface NextEditFeatureDeps {
+  readonly clock: Clock;
+  readonly settings: SettingsSource;
+  readonly texts: Texts;
+  readonly ignoreFiles: IgnoreFiles;
+  readonly isSnoozed: () => boolean;
+  readonly hasGhostText: (editor: TextEditor) => boolean;
+  readonly onDidChangeGhostText: (listener: () => void) => Disposable;
+  readonly hasRival: () => boolean;
+  readonly onUnexpected: OnUnexpected;
+}
+
+/** Next edits, switched on and off by their setting. Its figures are for the life of the window. */
+export function createNextEditFeature(deps: NextEditFeatureDeps) {
+  const { settings, texts } = deps;
+  const store = createStore();
+  const measures = createNextEditMeasures();
+  const layers: readonly NextEditLayer[] = [];
+  let running: NextEdits | undefined;
+
+  // Ghost text's own switch does not matter here; its languages, sizes and exclusions do.
+  const eligibility = createEligibility({
+    settings: () => ({ ...settings.current, 'inline.enabled': true }),
+    ignoreFiles: deps.ignoreFiles,
+  });
+  const isEligible = (document: TextDocument) => eligibility(document) === 'ok';
+
+  function follow(): void {
+    if (settings.current['nextEdit.enabled'] === 'off') {
+      running?.dispose();
+      running = undefined;
+    } else running ??= createNextEdits({ ...deps, measures, layers, isEligible });
+  }
+
+  store.own({ dispose: () => running?.dispose() });
+  store.own(settings.onDidChange(follow));
+  follow();
+  return {
+    commands: {
+      'slipstream.acceptNextEdit': () => running?.accept(),
+      'slipstream.dismissNextEdit': () => running?.dismiss(),
+      'slipstream.nextEdit': () => running?.ask(),
+      'slipstream.toggleNextEdits': () => toggleNextEdits(settings, texts),
+    },
+    get figures(): NextEditFigures {
+      return measures.figures;
+    },
+    dispose: () => store.dispose(),
+  };
+}

@@ -1,0 +1,200 @@
+import {
+  ColorThemeKind,
+  type DecorationOptions,
+  OverviewRulerLane,
+  Range,
+  type TextEditor,
+  ThemeColor,
+  window,
+} from 'vscode';
+import { createStore, type Disposable } from '../../core/lifetime.ts';
+import type { Face } from '../../core/nextEdit/face.ts';
+import type { Texts } from '../../core/texts/texts.ts';
+import { blockPicture } from './blockPicture.ts';
+
+/** Paints a next edit with decorations only: the document stays as it is, and nothing moves. */
+export interface NextEditView extends Disposable {
+  paint(editor: TextEditor, face: Face): void;
+  clear(): void;
+}
+
+const longestAttachment = 100;
+
+export function createNextEditView(texts: Texts): NextEditView {
+  const store = createStore();
+  const words = texts.nextEdit;
+  const types = {
+    /** Words that go. In high contrast the diff's background does not exist; its border does. */
+    removed: store.own(
+      window.createTextEditorDecorationType({
+        backgroundColor: new ThemeColor('diffEditor.removedTextBackground'),
+        textDecoration: 'line-through',
+        ...(isHighContrast() && {
+          border: '1px dashed',
+          borderColor: new ThemeColor('diffEditor.removedTextBorder'),
+        }),
+      }),
+    ),
+    removedLine: store.own(
+      window.createTextEditorDecorationType({
+        isWholeLine: true,
+        backgroundColor: new ThemeColor('diffEditor.removedLineBackground'),
+        ...(isHighContrast() && {
+          border: '1px dashed',
+          borderColor: new ThemeColor('diffEditor.removedTextBorder'),
+        }),
+      }),
+    ),
+    struck: store.own(
+      window.createTextEditorDecorationType({ textDecoration: 'line-through', opacity: '0.6' }),
+    ),
+    inserted: store.own(window.createTextEditorDecorationType({})),
+    label: store.own(window.createTextEditorDecorationType({})),
+    ruler: store.own(
+      window.createTextEditorDecorationType({
+        isWholeLine: true,
+        overviewRulerLane: OverviewRulerLane.Center,
+        overviewRulerColor: new ThemeColor('editorOverviewRuler.modifiedForeground'),
+      }),
+    ),
+  } as const;
+  type Layer = keyof typeof types;
+  let painted: TextEditor | undefined;
+  let block: Disposable | undefined;
+
+  function set(editor: TextEditor, decorations: Partial<Record<Layer, DecorationOptions[]>>): void {
+    // The keys of a literal without an index signature are exactly its type's keys.
+    for (const layer of Object.keys(types) as Layer[])
+      editor.setDecorations(types[layer], decorations[layer] ?? []);
+  }
+
+  function clear(): void {
+    block?.dispose();
+    block = undefined;
+    if (painted === undefined) return;
+    set(painted, {});
+    painted = undefined;
+  }
+
+  function paint(editor: TextEditor, face: Face): void {
+    if (painted !== editor) clear();
+    block?.dispose();
+    block = undefined;
+    painted = editor;
+    set(editor, decorationsOf(editor, face));
+    if (face.kind === 'block') block = blockPicture(editor, face);
+  }
+
+  function decorationsOf(
+    editor: TextEditor,
+    face: Face,
+  ): Partial<Record<Layer, DecorationOptions[]>> {
+    switch (face.kind) {
+      case 'words':
+        return wordDecorations(editor, face);
+      case 'deletion': {
+        const lines = wholeLines(editor, face.line, face.count);
+        return {
+          removedLine: lines,
+          struck: lines,
+          label: [labelAt(editor, face.line, words.deleteLines(face.count))],
+        };
+      }
+      case 'block': {
+        const lines = wholeLines(editor, face.line, face.count);
+        const at = face.count === 0 ? Math.max(0, face.line - 1) : face.line + face.count - 1;
+        return { removedLine: lines, struck: lines, label: [labelAt(editor, at, words.tab)] };
+      }
+      case 'hint': {
+        const arrow = face.isBelow ? '↓' : '↑';
+        const text =
+          face.newText === ''
+            ? words.farDeletion(face.line + 1)
+            : words.far(face.line + 1, changeText(face));
+        return {
+          label: [labelAt(editor, editor.selection.active.line, `${arrow} ${text}`)],
+          ruler: wholeLines(editor, face.line, 1),
+        };
+      }
+    }
+  }
+
+  function wordDecorations(editor: TextEditor, face: Extract<Face, { kind: 'words' }>) {
+    const removed: DecorationOptions[] = [];
+    const inserted: DecorationOptions[] = [];
+    for (const { line, changes } of face.lines)
+      for (const { start, end, newText } of changes) {
+        if (end > start) removed.push({ range: new Range(line, start, line, end) });
+        if (newText === '') continue;
+        const at =
+          end > start ? new Range(line, start, line, end) : new Range(line, end, line, end);
+        inserted.push({ range: at, renderOptions: { after: insertedLook(editor, newText) } });
+      }
+    const last = face.lines.at(-1)?.line ?? 0;
+    return { removed, inserted, label: [labelAt(editor, last, words.tab)] };
+  }
+
+  return {
+    paint,
+    clear,
+    dispose: () => {
+      clear();
+      store.dispose();
+    },
+  };
+}
+
+const changeText = ({
+  oldText,
+  newText,
+}: {
+  readonly oldText: string;
+  readonly newText: string;
+}) => (oldText === '' ? `+ ${newText}` : `${oldText} → ${newText}`);
+
+function insertedLook(editor: TextEditor, text: string) {
+  return {
+    contentText: shownText(editor, text),
+    backgroundColor: new ThemeColor('diffEditor.insertedTextBackground'),
+    color: new ThemeColor('editor.foreground'),
+    ...(isHighContrast() && {
+      border: '1px solid',
+      borderColor: new ThemeColor('diffEditor.insertedTextBorder'),
+    }),
+  };
+}
+
+/** The editor keeps the first line of an attachment only and folds its blanks. */
+function shownText(editor: TextEditor, text: string): string {
+  const tabSize = typeof editor.options.tabSize === 'number' ? editor.options.tabSize : 4;
+  const spread = text.replaceAll('\t', ' '.repeat(tabSize)).replaceAll(' ', '\u00a0');
+  return spread.length <= longestAttachment ? spread : `${spread.slice(0, longestAttachment - 1)}…`;
+}
+
+function labelAt(editor: TextEditor, line: number, text: string): DecorationOptions {
+  const end = editor.document.lineAt(Math.min(line, editor.document.lineCount - 1)).range.end;
+  return {
+    range: new Range(end, end),
+    renderOptions: {
+      after: {
+        contentText: text.replaceAll(' ', '\u00a0'),
+        margin: '0 0 0 2ch',
+        color: new ThemeColor('editorCodeLens.foreground'),
+        border: '1px solid',
+        borderColor: new ThemeColor('editorCodeLens.foreground'),
+        textDecoration: 'none; border-radius: 3px; padding: 0 0.5ch; font-size: 0.85em',
+      },
+    },
+  };
+}
+
+function wholeLines(editor: TextEditor, line: number, count: number): DecorationOptions[] {
+  return Array.from({ length: count }, (_, index) => ({
+    range: editor.document.lineAt(Math.min(line + index, editor.document.lineCount - 1)).range,
+  }));
+}
+
+function isHighContrast(): boolean {
+  const { kind } = window.activeColorTheme;
+  return kind === ColorThemeKind.HighContrast || kind === ColorThemeKind.HighContrastLight;
+}
