@@ -29,6 +29,7 @@ import { createMenu } from './host/menu.ts';
 import { createModelService, type ModelService } from './host/models/modelService.ts';
 import { createEditorNetwork } from './host/network/editorNetwork.ts';
 import { followNetwork } from './host/network/followNetwork.ts';
+import { createNextEditFeature, type NextEditFeature } from './host/nextEdit/nextEditFeature.ts';
 import { createPredictorFeature } from './host/predictor/predictorFeature.ts';
 import { createRefactorFeature } from './host/refactor/refactorFeature.ts';
 import { createRoutingFeature } from './host/routing/routingFeature.ts';
@@ -221,6 +222,17 @@ function createServices(lasting: CoreServices, { context, onForgotten }: Service
         return model === undefined ? '' : formatModelRef(model);
       },
       extensionId: context.extension.id,
+      // Next edits give way to ghost text, so they can only be made after it.
+      moreFigures: () => texts.nextEdit.figures(nextEdit.figures),
+    }),
+  );
+  const nextEdit: NextEditFeature = store.own(
+    createNextEditFeature({
+      ...coreServices,
+      ignoreFiles,
+      isSnoozed: () => completion.snoozedForMs() !== undefined,
+      hasGhostText: completion.hasGhostText,
+      onDidChangeGhostText: completion.onDidChangeGhostText,
     }),
   );
   store.own(
@@ -261,6 +273,7 @@ function createServices(lasting: CoreServices, { context, onForgotten }: Service
     'slipstream.openMenu': createMenu(texts),
     'slipstream.showLog': () => coreServices.channel.show(true),
     ...completion.commands,
+    ...nextEdit.commands,
     ...predictor.commands,
     'slipstream.diagnoseConnection': createDiagnose({
       models,

@@ -47,7 +47,13 @@ const alwaysPossible = new Set(
     ...['selectModel', 'refreshModels', 'setApiKey', 'forgetApiKey', 'searchWorkspace'],
     ...['openChat', 'newChat', 'showChatHistory', 'renameChat', 'exportChat', 'addToChat'],
     ...['addTerminalToChat', 'explainTerminalOutput', 'writeCommitMessage'],
-    ...['pauseSuggestions', 'toggleSuggestions', 'toggleSuggestionsInComments', 'toggleQuietMode'],
+    ...[
+      'pauseSuggestions',
+      'toggleSuggestions',
+      'toggleSuggestionsInComments',
+      'toggleQuietMode',
+      'toggleNextEdits',
+    ],
   ].map((name) => `slipstream.${name}`),
 );
 

@@ -109,6 +109,7 @@ function createFeature(clock: Clock, settings: SettingsSource) {
     log: noLog,
     notices: { show: () => {}, clear: () => {} },
     texts: createTexts(inEnglish),
+    moreFigures: () => '',
     extensionId: 'slipstream.slipstream',
     onUnexpected: fail,
   });

@@ -59,13 +59,7 @@ export function createEditHistory(): EditHistory {
   let nextId = 1;
 
   function record(documentKey: string, document: OpenDocument, hunk: LineHunk, atMs: number): void {
-    const own = entries.filter((entry) => entry.documentKey === documentKey);
-    const latest = own.at(-1);
-    const joined = own.find((entry) =>
-      entry === latest
-        ? touches(entry, hunk)
-        : overlaps(entry, hunk) && entry.newLines.length <= maxJoinedLines,
-    );
+    const joined = joinedBy(documentKey, hunk);
     const isGrowing = joined !== undefined && document.growing === joined.id;
     moveAlong(documentKey, document.lines, hunk, joined?.id);
     const whole = joined === undefined ? hunk : join(joined, hunk, document.lines);
@@ -90,6 +84,17 @@ export function createEditHistory(): EditHistory {
     ].slice(-maxEntries);
   }
 
+  /** The entry that a hunk goes on with: the latest one when it is at its place, or a short one that it changes again. */
+  function joinedBy(documentKey: string, hunk: LineHunk): HistoryEntry | undefined {
+    const own = entries.filter((entry) => entry.documentKey === documentKey);
+    const latest = own.at(-1);
+    return own.find((entry) =>
+      entry === latest
+        ? touches(entry, hunk)
+        : overlaps(entry, hunk) && entry.newLines.length <= maxJoinedLines,
+    );
+  }
+
   /** Moves the entries of a document by a hunk that is about to be applied to `lines`. */
   function moveAlong(
     documentKey: string,
@@ -97,16 +102,11 @@ export function createEditHistory(): EditHistory {
     hunk: LineHunk,
     exceptId?: number,
   ): void {
-    entries = entries.flatMap((entry) => {
-      if (entry.documentKey !== documentKey || entry.id === exceptId) return [entry];
-      if (overlaps(entry, hunk)) {
-        const joined = join(entry, hunk, lines);
-        return joined === undefined ? [] : [{ ...entry, ...joined }];
-      }
-      const isAbove = hunk.line + hunk.oldLines.length <= entry.line;
-      const shift = isAbove ? hunk.newLines.length - hunk.oldLines.length : 0;
-      return [shift === 0 ? entry : { ...entry, line: entry.line + shift }];
-    });
+    entries = entries.flatMap((entry) =>
+      entry.documentKey !== documentKey || entry.id === exceptId
+        ? [entry]
+        : movedEntry(entry, hunk, lines),
+    );
   }
 
   return {
@@ -162,6 +162,21 @@ function touches(entry: LineHunk, hunk: LineHunk): boolean {
 /** Whether a hunk changes lines of an entry, or inserts between them. */
 function overlaps(entry: LineHunk, hunk: LineHunk): boolean {
   return hunk.line < endOf(entry) && hunk.line + hunk.oldLines.length > entry.line;
+}
+
+/** An entry after a hunk was applied to the document; none when the hunk took it back. */
+function movedEntry(
+  entry: HistoryEntry,
+  hunk: LineHunk,
+  lines: readonly string[],
+): readonly HistoryEntry[] {
+  if (overlaps(entry, hunk)) {
+    const joined = join(entry, hunk, lines);
+    return joined === undefined ? [] : [{ ...entry, ...joined }];
+  }
+  const isAbove = hunk.line + hunk.oldLines.length <= entry.line;
+  const shift = isAbove ? hunk.newLines.length - hunk.oldLines.length : 0;
+  return [shift === 0 ? entry : { ...entry, line: entry.line + shift }];
 }
 
 /** An entry and a later hunk as one; undefined when together they changed nothing. */

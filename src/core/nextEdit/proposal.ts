@@ -18,20 +18,21 @@ export function moveProposals<T extends LineHunk>(
   proposals: readonly T[],
   hunk: LineHunk,
 ): readonly T[] {
-  const hunkEnd = hunk.line + hunk.oldLines.length;
   const shift = hunk.newLines.length - hunk.oldLines.length;
-  return proposals.flatMap((proposal) => {
-    const end = proposal.line + proposal.oldLines.length;
-    if (proposal.oldLines.length === 0) {
-      if (hunkEnd < proposal.line || (hunkEnd === proposal.line && hunk.oldLines.length > 0))
-        return [{ ...proposal, line: proposal.line + shift }];
-      return hunk.line >= proposal.line && hunk.oldLines.length + hunk.line > proposal.line
-        ? [proposal]
-        : hunk.line > proposal.line
-          ? [proposal]
-          : [];
-    }
-    if (hunkEnd <= proposal.line) return [{ ...proposal, line: proposal.line + shift }];
-    return hunk.line >= end ? [proposal] : [];
-  });
+  return proposals
+    .map((proposal) => ({ proposal, side: sideOf(proposal, hunk) }))
+    .filter(({ side }) => side !== 'within')
+    .map(({ proposal, side }) =>
+      side === 'below' || shift === 0 ? proposal : { ...proposal, line: proposal.line + shift },
+    );
+}
+
+/** Where a change is, seen from a proposal. Lines that come right before or behind it leave it as it is. */
+function sideOf(proposal: LineHunk, hunk: LineHunk): 'above' | 'below' | 'within' {
+  const proposalEnd = proposal.line + proposal.oldLines.length;
+  const hunkEnd = hunk.line + hunk.oldLines.length;
+  const isInsertion = proposal.oldLines.length === 0;
+  if (hunk.oldLines.length === 0 && isInsertion && hunk.line === proposal.line) return 'within';
+  if (hunkEnd <= proposal.line) return 'above';
+  return hunk.line >= proposalEnd ? 'below' : 'within';
 }

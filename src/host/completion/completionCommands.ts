@@ -17,6 +17,8 @@ export interface CompletionCommandDeps {
   readonly texts: Texts;
   /** Further figures, as Markdown. */
   readonly moreFigures: () => string;
+  /** What stood at the cursor was turned down. */
+  readonly onDidDismiss: () => void;
 }
 
 const shownMs = 3_000;
@@ -51,6 +53,7 @@ export function createCompletionCommands(deps: CompletionCommandDeps) {
     if (editor !== undefined)
       ghostText()?.dismiss(cursorContextAt(editor.document, editor.selection.active));
     await commands.executeCommand('editor.action.inlineSuggest.hide');
+    deps.onDidDismiss();
   }
 
   async function pause(): Promise<void> {

@@ -1,4 +1,10 @@
-import { type InlineCompletionItemProvider, workspace } from 'vscode';
+import {
+  type InlineCompletionItemProvider,
+  type Position,
+  type TextDocument,
+  type TextEditor,
+  workspace,
+} from 'vscode';
 import type { Clock } from '../../core/clock.ts';
 import type { LocalSuggestionsDeps } from '../../core/completion/localSuggestions.ts';
 import {
@@ -39,6 +45,8 @@ export interface CompletionFeatureDeps {
   readonly texts: Texts;
   /** `publisher.name` of this extension. */
   readonly extensionId: string;
+  /** Figures of other suggestions, as Markdown. */
+  readonly moreFigures: () => string;
   readonly onUnexpected: OnUnexpected;
 }
 
@@ -53,6 +61,16 @@ export interface CompletionFeature extends Disposable {
   /** Who made the last suggestion; undefined before the first. */
   readonly answerer: () => Answerer | undefined;
   readonly onDidChange: Event<void>;
+  /** Whether ghost text of ours stands at the cursor of this editor. */
+  readonly hasGhostText: (editor: TextEditor) => boolean;
+  readonly onDidChangeGhostText: Event<void>;
+}
+
+/** Where the editor was last given something to show. */
+interface SuggestedAt {
+  readonly document: TextDocument;
+  readonly version: number;
+  readonly position: Position;
 }
 
 export function createCompletionFeature(deps: CompletionFeatureDeps): CompletionFeature {
@@ -63,7 +81,11 @@ export function createCompletionFeature(deps: CompletionFeatureDeps): Completion
   const answererChanges = store.own(
     createEmitter<void>((error) => onUnexpected(error, 'suggestion’s maker')),
   );
+  const ghostTextChanges = store.own(
+    createEmitter<void>((error) => onUnexpected(error, 'ghost text')),
+  );
   let answerer: Answerer | undefined;
+  let suggested: SuggestedAt | undefined;
   let running: GhostText | undefined;
 
   function noteAnswerer(next: Answerer): void {
@@ -72,9 +94,26 @@ export function createCompletionFeature(deps: CompletionFeatureDeps): Completion
     answererChanges.fire();
   }
 
+  function noteSuggested(document: TextDocument, position: Position, isSuggested: boolean): void {
+    const before = suggested;
+    suggested = isSuggested ? { document, version: document.version, position } : undefined;
+    if (before !== undefined || suggested !== undefined) ghostTextChanges.fire();
+  }
+
+  function dismissed(): void {
+    suggested = undefined;
+    ghostTextChanges.fire();
+  }
+
   function follow(): void {
     if (settings.current['inline.enabled']) {
-      running ??= createGhostText({ ...deps, snooze, note: statistics.note, noteAnswerer });
+      running ??= createGhostText({
+        ...deps,
+        snooze,
+        note: statistics.note,
+        noteAnswerer,
+        noteSuggested,
+      });
       return;
     }
     stop();
@@ -98,12 +137,19 @@ export function createCompletionFeature(deps: CompletionFeatureDeps): Completion
       snooze,
       statistics,
       texts,
+      moreFigures: deps.moreFigures,
+      onDidDismiss: dismissed,
     }),
     statistics,
     provider: () => running?.provider,
     snoozedForMs: () => snooze.leftMs,
     answerer: () => answerer,
     onDidChange: joinEvents(snooze.onDidChange, answererChanges.event),
+    hasGhostText: ({ document, selection }) =>
+      suggested?.document === document &&
+      suggested.version === document.version &&
+      suggested.position.isEqual(selection.active),
+    onDidChangeGhostText: ghostTextChanges.event,
     dispose: () => store.dispose(),
   };
 }

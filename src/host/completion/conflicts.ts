@@ -94,7 +94,7 @@ export function watchConflicts({ clock, notices, texts, onUnexpected }: Conflict
 }
 
 /** Copilot is there, started, and its completions are on for code. */
-function doesCopilotSuggest(): boolean {
+export function doesCopilotSuggest(): boolean {
   if (!copilotIds.some((id) => extensions.getExtension(id)?.isActive === true)) return false;
   const enabled = workspace
     .getConfiguration('github.copilot')

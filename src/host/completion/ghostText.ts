@@ -36,6 +36,7 @@ export interface GhostTextDeps extends CompletionFeatureDeps {
   readonly snooze: Snooze;
   readonly note: Parameters<typeof createEngine>[0]['note'];
   readonly noteAnswerer: (answerer: Answerer) => void;
+  readonly noteSuggested: Parameters<typeof createInlineProvider>[0]['noteSuggested'];
 }
 
 /** Ghost text while it is switched on: all that listens, waits and answers. */
@@ -90,6 +91,7 @@ export function createGhostText(deps: GhostTextDeps): GhostText {
     canAskModel: deps.canAskModel,
     isInstant: () => settings.current['local.instant'],
     noteAnswerer: deps.noteAnswerer,
+    noteSuggested: deps.noteSuggested,
     eligibility,
     isSnoozed,
     texts,

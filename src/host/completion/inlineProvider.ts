@@ -30,6 +30,12 @@ export interface ProviderDeps extends SuggestDeps {
   readonly isSnoozed: () => boolean;
   /** Called with who made what is shown. */
   readonly noteAnswerer: (answerer: Answerer) => void;
+  /** Called with each answer to the editor: whether anything is suggested at this place now. */
+  readonly noteSuggested: (
+    document: TextDocument,
+    position: Position,
+    isSuggested: boolean,
+  ) => void;
   readonly texts: Texts;
 }
 
@@ -68,6 +74,8 @@ export function createInlineProvider(deps: ProviderDeps): InlineProvider {
     const here = cursorContextAt(document, position);
     const place = selected === undefined ? here : withSelected(here, position, selected);
     const suggestions = await ask(place, isAsked, token);
+    if (!token.isCancellationRequested)
+      deps.noteSuggested(document, position, suggestions.length > 0);
     return suggestions.map((suggestion) =>
       inlineItem(suggestion, position, {
         selected,

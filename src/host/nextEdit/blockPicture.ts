@@ -67,12 +67,12 @@ function picture(editor: TextEditor, newLines: readonly string[]): Uri {
     const length = (row.length * charWidth).toFixed(1);
     return row.length === 0
       ? ''
-      : `<text x="6" y="${y}" xml:space="preserve" textLength="${length}" lengthAdjust="spacingAndGlyphs">${escape(row)}</text>`;
+      : `<text x="6" y="${y}" xml:space="preserve" textLength="${length}" lengthAdjust="spacingAndGlyphs">${escapeXml(row)}</text>`;
   });
   const svg =
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">` +
     `<rect x="0.5" y="0.5" width="${width - 1}" height="${height - 1}" rx="3" fill="${paper}" stroke="${edge}"/>` +
-    `<g font-family="${escape(family)}, monospace" font-size="${fontSize}" fill="${ink}">${lines.join('')}</g></svg>`;
+    `<g font-family="${escapeXml(family)}, monospace" font-size="${fontSize}" fill="${ink}">${lines.join('')}</g></svg>`;
   return Uri.parse(`data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}`);
 }
 
@@ -96,7 +96,7 @@ function coloursOf(kind: ColorThemeKind): {
   }
 }
 
-function escape(text: string): string {
+function escapeXml(text: string): string {
   return text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')

@@ -5,7 +5,9 @@ import type { NextEditLayer } from '../../core/nextEdit/engine.ts';
 import { createNextEditMeasures, type NextEditFigures } from '../../core/nextEdit/figures.ts';
 import type { SettingsSource } from '../../core/ports.ts';
 import type { Texts } from '../../core/texts/texts.ts';
+import { doesCopilotSuggest } from '../completion/conflicts.ts';
 import { createEligibility } from '../completion/eligibility.ts';
+import type { CommandHandler } from '../contributions.ts';
 import type { IgnoreFiles } from '../ignoreFiles.ts';
 import type { OnUnexpected } from '../listen.ts';
 import { createNextEdits, type NextEdits, toggleNextEdits } from './nextEdits.ts';
@@ -18,12 +20,22 @@ export interface NextEditFeatureDeps {
   readonly isSnoozed: () => boolean;
   readonly hasGhostText: (editor: TextEditor) => boolean;
   readonly onDidChangeGhostText: (listener: () => void) => Disposable;
-  readonly hasRival: () => boolean;
   readonly onUnexpected: OnUnexpected;
 }
 
+export interface NextEditFeature extends Disposable {
+  readonly commands: {
+    readonly [Id in
+      | 'slipstream.acceptNextEdit'
+      | 'slipstream.dismissNextEdit'
+      | 'slipstream.nextEdit'
+      | 'slipstream.toggleNextEdits']: CommandHandler;
+  };
+  readonly figures: NextEditFigures;
+}
+
 /** Next edits, switched on and off by their setting. Its figures are for the life of the window. */
-export function createNextEditFeature(deps: NextEditFeatureDeps) {
+export function createNextEditFeature(deps: NextEditFeatureDeps): NextEditFeature {
   const { settings, texts } = deps;
   const store = createStore();
   const measures = createNextEditMeasures();
@@ -41,7 +53,14 @@ export function createNextEditFeature(deps: NextEditFeatureDeps) {
     if (settings.current['nextEdit.enabled'] === 'off') {
       running?.dispose();
       running = undefined;
-    } else running ??= createNextEdits({ ...deps, measures, layers, isEligible });
+    } else
+      running ??= createNextEdits({
+        ...deps,
+        measures,
+        layers,
+        isEligible,
+        hasRival: doesCopilotSuggest,
+      });
   }
 
   store.own({ dispose: () => running?.dispose() });
@@ -54,7 +73,7 @@ export function createNextEditFeature(deps: NextEditFeatureDeps) {
       'slipstream.nextEdit': () => running?.ask(),
       'slipstream.toggleNextEdits': () => toggleNextEdits(settings, texts),
     },
-    get figures(): NextEditFigures {
+    get figures() {
       return measures.figures;
     },
     dispose: () => store.dispose(),

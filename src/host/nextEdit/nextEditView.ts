@@ -105,31 +105,35 @@ export function createNextEditView(texts: Texts): NextEditView {
         const at = face.count === 0 ? Math.max(0, face.line - 1) : face.line + face.count - 1;
         return { removedLine: lines, struck: lines, label: [labelAt(editor, at, words.tab)] };
       }
-      case 'hint': {
-        const arrow = face.isBelow ? '↓' : '↑';
-        const text =
-          face.newText === ''
-            ? words.farDeletion(face.line + 1)
-            : words.far(face.line + 1, changeText(face));
+      case 'hint':
         return {
-          label: [labelAt(editor, editor.selection.active.line, `${arrow} ${text}`)],
+          label: [labelAt(editor, editor.selection.active.line, hintText(face))],
           ruler: wholeLines(editor, face.line, 1),
         };
-      }
     }
   }
 
+  function hintText(face: Extract<Face, { kind: 'hint' }>): string {
+    const arrow = face.isBelow ? '↓' : '↑';
+    const line = face.line + 1;
+    const text = face.newText === '' ? words.farDeletion(line) : words.far(line, changeText(face));
+    return `${arrow} ${text}`;
+  }
+
   function wordDecorations(editor: TextEditor, face: Extract<Face, { kind: 'words' }>) {
-    const removed: DecorationOptions[] = [];
-    const inserted: DecorationOptions[] = [];
-    for (const { line, changes } of face.lines)
-      for (const { start, end, newText } of changes) {
-        if (end > start) removed.push({ range: new Range(line, start, line, end) });
-        if (newText === '') continue;
-        const at =
-          end > start ? new Range(line, start, line, end) : new Range(line, end, line, end);
-        inserted.push({ range: at, renderOptions: { after: insertedLook(editor, newText) } });
-      }
+    const changes = face.lines.flatMap(({ line, changes: inLine }) =>
+      inLine.map(({ start, end, newText }) => ({
+        range: new Range(line, start, line, end),
+        newText,
+      })),
+    );
+    const removed = changes.filter(({ range }) => !range.isEmpty).map(({ range }) => ({ range }));
+    const inserted = changes
+      .filter(({ newText }) => newText !== '')
+      .map(({ range, newText }) => ({
+        range,
+        renderOptions: { after: insertedLook(editor, newText) },
+      }));
     const last = face.lines.at(-1)?.line ?? 0;
     return { removed, inserted, label: [labelAt(editor, last, words.tab)] };
   }

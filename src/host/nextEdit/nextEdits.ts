@@ -64,6 +64,7 @@ export function createNextEdits(deps: NextEditsDeps): NextEdits {
   const history = createEditHistory();
   const view = store.own(createNextEditView(texts));
   const setShown = createContextKey('slipstream.nextEditShown', onUnexpected);
+  const setOn = createContextKey('slipstream.nextEditOn', onUnexpected);
   const setTab = createContextKey('slipstream.nextEditTab', onUnexpected);
   let isApplying = false;
   let acceptedAt: { readonly document: TextDocument; readonly version: number } | undefined;
@@ -217,7 +218,13 @@ export function createNextEdits(deps: NextEditsDeps): NextEdits {
   repaintOn(window.onDidChangeTextEditorSelection);
   repaintOn(window.onDidChangeTextEditorVisibleRanges);
   repaintOn(window.onDidChangeActiveTextEditor);
-  store.own({ dispose: hide });
+  setOn(true);
+  store.own({
+    dispose() {
+      hide();
+      setOn(false);
+    },
+  });
   return {
     accept,
     dismiss: engine.reject,

@@ -96,28 +96,42 @@ export function trainTrees(examples: readonly Example[], options: TrainOptions):
       const hessian = hessians[index] ?? 0;
       allGradient += gradient;
       allHessian += hessian;
-      for (let feature = 0; feature < features.length; feature += 1) {
-        const cell = feature * steps + (bins[feature] ?? 0);
+      bins.forEach((bin, feature) => {
+        const cell = feature * steps + bin;
         gradientOf[cell] = (gradientOf[cell] ?? 0) + gradient;
         hessianOf[cell] = (hessianOf[cell] ?? 0) + hessian;
-      }
+      });
     }
-    const worth = (gradient: number, hessian: number): number => gradient ** 2 / (hessian + l2);
+    const all = { gradient: allGradient, hessian: allHessian };
     let best: Split | undefined;
     for (let feature = 0; feature < features.length; feature += 1) {
-      let gradient = 0;
-      let hessian = 0;
-      for (let step = 0; step < (edges[feature]?.length ?? 0); step += 1) {
-        gradient += gradientOf[feature * steps + step] ?? 0;
-        hessian += hessianOf[feature * steps + step] ?? 0;
-        const rest = allHessian - hessian;
-        if (hessian < options.minLeafHessian || rest < options.minLeafHessian) continue;
-        const gain =
-          worth(gradient, hessian) +
-          worth(allGradient - gradient, rest) -
-          worth(allGradient, allHessian);
-        if (gain > (best?.gain ?? 1e-6)) best = { feature, step, gain };
-      }
+      const from = feature * steps;
+      const split = bestStep(feature, all, {
+        gradients: gradientOf.subarray(from, from + steps),
+        hessians: hessianOf.subarray(from, from + steps),
+      });
+      if (split !== undefined && split.gain > (best?.gain ?? 1e-6)) best = split;
+    }
+    return best;
+  }
+
+  function bestStep(
+    feature: number,
+    all: { readonly gradient: number; readonly hessian: number },
+    bins: { readonly gradients: Float64Array; readonly hessians: Float64Array },
+  ): Split | undefined {
+    const worth = (gradient: number, hessian: number): number => gradient ** 2 / (hessian + l2);
+    const whole = worth(all.gradient, all.hessian);
+    let best: Split | undefined;
+    let gradient = 0;
+    let hessian = 0;
+    for (let step = 0; step < (edges[feature]?.length ?? 0); step += 1) {
+      gradient += bins.gradients[step] ?? 0;
+      hessian += bins.hessians[step] ?? 0;
+      const rest = all.hessian - hessian;
+      if (hessian < options.minLeafHessian || rest < options.minLeafHessian) continue;
+      const gain = worth(gradient, hessian) + worth(all.gradient - gradient, rest) - whole;
+      if (gain > (best?.gain ?? 0)) best = { feature, step, gain };
     }
     return best;
   }

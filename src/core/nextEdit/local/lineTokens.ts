@@ -19,30 +19,39 @@ const wordPattern = /^[\p{L}\p{N}_$]/u;
  * alone: a line inside a block of text is taken for code, except where it begins like the middle of a comment block.
  */
 export function lineTokens(line: string, languageId: string): readonly LineToken[] {
-  const marks = commentMarks(languageId);
-  const tokens: LineToken[] = [];
-  let quote: string | undefined;
-  let isComment = /^\s*(\*|\/\*|<!--)/.test(line) && !languageId.includes('markdown');
-  for (const match of line.matchAll(tokenPattern)) {
+  const classOf = createClassifier(line, languageId);
+  return Array.from(line.matchAll(tokenPattern), (match) => {
     const [text] = match;
-    const start = match.index;
-    if (quote === undefined && !isComment)
-      isComment = marks.some((mark) => line.startsWith(mark, start));
-    const isQuote = !isComment && (text === '"' || text === "'" || text === '`');
-    const opens = isQuote && quote === undefined && !isApostrophe(line, start);
-    const inside = quote !== undefined || opens;
-    tokens.push({
+    return {
       text,
-      start,
+      start: match.index,
       isBlank: /^\s/.test(text),
       isWord: wordPattern.test(text),
-      tokenClass: isComment ? 'comment' : inside ? 'string' : 'code',
-    });
-    if (opens) quote = text;
-    else if (isQuote && quote === text && line[start - 1] !== '\\') quote = undefined;
-  }
-  return tokens;
+      tokenClass: classOf(text, match.index),
+    };
+  });
 }
+
+/** Tells the class of one token after the other, from the line's begin. */
+function createClassifier(line: string, languageId: string) {
+  const marks = commentMarks(languageId);
+  let quote: string | undefined;
+  let isComment = /^\s*(\*|\/\*|<!--)/.test(line) && !languageId.includes('markdown');
+  return (text: string, start: number): TokenClass => {
+    if (quote !== undefined) {
+      if (text === quote && line[start - 1] !== '\\') quote = undefined;
+      return 'string';
+    }
+    isComment ||= marks.some((mark) => line.startsWith(mark, start));
+    if (isComment) return 'comment';
+    if (!opensString(line, start, text)) return 'code';
+    quote = text;
+    return 'string';
+  };
+}
+
+const opensString = (line: string, start: number, text: string): boolean =>
+  (text === '"' || text === "'" || text === '`') && !isApostrophe(line, start);
 
 /** In Rust a lifetime, in prose an apostrophe: a quote between letters, or one that is never closed. */
 function isApostrophe(line: string, at: number): boolean {

@@ -2,7 +2,8 @@ import type { LineHunk } from '../../documents/lineHunk.ts';
 import type { Proposal } from '../proposal.ts';
 import { gateConfidence } from './gate.ts';
 import { gateWeights } from './gateWeights.ts';
-import { type LocalSituation, localCandidates } from './localCandidates.ts';
+import { localCandidates } from './localCandidates.ts';
+import type { LocalSituation } from './localSituation.ts';
 
 /** Candidates below are noise: a model need not hear of them either. */
 const minConfidence = 0.15;

@@ -1,6 +1,6 @@
 import type { LineHunk } from '../../documents/lineHunk.ts';
 import { logScale } from './features.ts';
-import type { LocalSituation } from './localCandidates.ts';
+import type { LocalSituation } from './localSituation.ts';
 
 /** Lines that the user has written in this session: they are as he wants them. */
 export function ownLines(edits: readonly LineHunk[]): ReadonlySet<number> {

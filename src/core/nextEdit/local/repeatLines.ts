@@ -1,6 +1,6 @@
 import type { LineHunk } from '../../documents/lineHunk.ts';
 import { logScale, noFeatures } from './features.ts';
-import { type LocalCandidate, type LocalSituation, maxSources } from './localCandidates.ts';
+import { type LocalCandidate, type LocalSituation, maxSources } from './localSituation.ts';
 import { isImportLine, ownLines, placeFeatures } from './placeFeatures.ts';
 
 /** Whole lines of one of the last edits once more, at other places where its old lines or its neighbours stand. */

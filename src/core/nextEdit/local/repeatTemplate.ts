@@ -1,6 +1,6 @@
 import type { LineHunk } from '../../documents/lineHunk.ts';
 import { logScale, noFeatures } from './features.ts';
-import { type LocalCandidate, type LocalSituation, maxSources } from './localCandidates.ts';
+import { type LocalCandidate, type LocalSituation, maxSources } from './localSituation.ts';
 import { isImportLine, ownLines, placeFeatures } from './placeFeatures.ts';
 
 /** Which word of the source stands for which word of the place: `Map` for `Set`. */

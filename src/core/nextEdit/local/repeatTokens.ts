@@ -1,7 +1,7 @@
 import type { LineHunk } from '../../documents/lineHunk.ts';
 import { logScale, noFeatures } from './features.ts';
 import { type LineToken, lineTokens } from './lineTokens.ts';
-import { type LocalCandidate, type LocalSituation, maxSources } from './localCandidates.ts';
+import { type LocalCandidate, type LocalSituation, maxSources } from './localSituation.ts';
 import { isImportLine, ownLines, placeFeatures } from './placeFeatures.ts';
 import {
   anchorsOf,

@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { createEditHistory } from '../../../src/core/documents/editHistory.ts';
+import type { LineHunk } from '../../../src/core/documents/lineHunk.ts';
+import { type FilterContext, reasonAgainst } from '../../../src/core/nextEdit/filters.ts';
+
+const contextOf = (lines: readonly string[], more: Partial<FilterContext> = {}): FilterContext => ({
+  lines,
+  edits: [],
+  isRejected: () => false,
+  writingLine: undefined,
+  isProven: false,
+  ...more,
+});
+
+const replace = (line: number, oldLine: string, newLine: string): LineHunk => ({
+  line,
+  oldLines: [oldLine],
+  newLines: [newLine],
+});
+
+describe('the filters of next edits', () => {
+  it('let a plain change through', () => {
+    assert.equal(
+      reasonAgainst(replace(0, 'a = total', 'a = subtotal()'), contextOf(['a = total'])),
+      undefined,
+    );
+  });
+
+  const cases: readonly (readonly [string, LineHunk, Partial<FilterContext>, string[]?])[] = [
+    ['stale', replace(0, 'gone', 'new'), {}],
+    ['noChange', replace(0, 'a', 'a'), {}],
+    ['onlyBlanks', replace(0, 'a', '  a'), {}],
+    ['marker', replace(0, 'a', '```ts'), {}],
+    ['marker', replace(0, 'a', '// ... existing code'), {}],
+    ['deletesUnasked', { line: 0, oldLines: ['a'], newLines: [] }, {}],
+    ['rejected', replace(0, 'a', 'b'), { isRejected: () => true }],
+    ['beingWritten', replace(0, 'a', 'b'), { writingLine: 0 }],
+    ['importsOnly', { line: 0, oldLines: [], newLines: ["import x from 'x';"] }, {}],
+    ['duplicates', { line: 1, oldLines: [], newLines: ['call();'] }, {}, ['call();', 'b']],
+    ['mergeConflict', replace(1, 'a', 'b'), {}, ['<<<<<<< HEAD', 'a', '=======']],
+    ['tooLong', { line: 0, oldLines: ['a'], newLines: Array(16).fill('x') }, {}],
+    [
+      'removesMuch',
+      replace(0, Array.from({ length: 60 }, (_, i) => `word${i}`).join(' '), 'x'),
+      {},
+      [Array.from({ length: 60 }, (_, i) => `word${i}`).join(' ')],
+    ],
+  ];
+  for (const [reason, hunk, more, lines = ['a']] of cases)
+    it(`keep back what is ${reason}: ${JSON.stringify(hunk.newLines[0] ?? '')}`, () => {
+      assert.equal(reasonAgainst(hunk, contextOf(lines, more)), reason);
+    });
+
+  it('let the same deletion be made again, and a proven one', () => {
+    const hunk = { line: 1, oldLines: ['  log(a);'], newLines: [] };
+    const lines = ['x', '  log(a);', 'y'];
+    const deletion = { line: 1, oldLines: ['log(a);'], newLines: [], formerLines: [] };
+    assert.equal(reasonAgainst(hunk, contextOf(lines, { isProven: true })), undefined);
+    assert.equal(
+      reasonAgainst(
+        { ...hunk, line: 1 },
+        contextOf(['log', '  log(a);', 'y', 'z'], { edits: [{ ...deletion, line: 3 }] }),
+      ),
+      undefined,
+    );
+  });
+
+  it('let no reversal of anything the user did pass', () => {
+    const word = fc.constantFrom('total', 'subtotal', 'order', 'await', 'x', 'return', '', 'price');
+    const line = fc.array(word, { minLength: 1, maxLength: 5 }).map((words) => words.join(' '));
+    fc.assert(
+      fc.property(
+        fc.array(line, { minLength: 3, maxLength: 8 }),
+        fc.array(fc.record({ at: fc.nat(7), text: fc.array(line, { maxLength: 3 }) }), {
+          minLength: 1,
+          maxLength: 4,
+        }),
+        (lines, edits) => {
+          const history = createEditHistory();
+          history.open('a', 'a', lines.join('\n'));
+          for (const [index, { at, text }] of edits.entries()) {
+            const now = history.linesOf('a') ?? [];
+            const target = Math.min(at, now.length - 1);
+            history.change(
+              'a',
+              [
+                {
+                  startLine: target,
+                  startCharacter: 0,
+                  endLine: target,
+                  endCharacter: (now[target] ?? '').length,
+                  text: text.join('\n'),
+                },
+              ],
+              { origin: 'user', atMs: index },
+            );
+            history.settle('a');
+          }
+          const now = history.linesOf('a') ?? [];
+          for (const entry of history.list())
+            for (const state of [entry.oldLines, ...entry.formerLines]) {
+              const back = { line: entry.line, oldLines: entry.newLines, newLines: state };
+              assert.notEqual(
+                reasonAgainst(back, contextOf(now, { edits: history.list(), isProven: true })),
+                undefined,
+              );
+            }
+        },
+      ),
+      { seed: 22, numRuns: 500 },
+    );
+  });
+});
