@@ -43,13 +43,15 @@ async function waitForNoAttachment(editor: OpenedEditor): Promise<void> {
   assert.deepEqual(await attachments(editor), []);
 }
 
-/** Opens the orders and writes `subtotal` for the `total` of `openAmount`. */
-async function renameTotal(editor: OpenedEditor): Promise<void> {
-  await editor.openFile('src/orders.ts');
-  await goTo(editor, '13:16');
+/** Writes `subtotal` for the word at a place. */
+async function renameWord(editor: OpenedEditor, path: string, place: string): Promise<void> {
+  await editor.openFile(path);
+  await goTo(editor, place);
   await editor.page.keyboard.press('Control+Shift+ArrowRight');
   await editor.type('subtotal');
 }
+
+const count = (text: string, word: string): number => text.split(word).length - 1;
 
 const linesOf = async (editor: OpenedEditor): Promise<string> => {
   const lines = await editor.page.locator('.editor-instance .view-line').all();
@@ -65,26 +67,65 @@ const linesOf = async (editor: OpenedEditor): Promise<string> => {
     .join('\n');
 };
 
+/** The screen once it shows a text so many times. */
+async function waitForCount(editor: OpenedEditor, word: string, wanted: number): Promise<void> {
+  let text = '';
+  for (let attempt = 0; attempt < 60; attempt += 1) {
+    text = await linesOf(editor);
+    if (count(text, word) === wanted) return;
+    await editor.page.waitForTimeout(50);
+  }
+  assert.equal(count(text, word), wanted, text);
+}
+
 describeInBrowser('a next edit', options, (editor) => {
-  it('stands at its place word by word, and Tab walks from one to the next', async () => {
-    await renameTotal(editor());
+  const press = async (key: string) => {
+    await editor().page.waitForTimeout(untilTabMs);
+    await editor().page.keyboard.press(key);
+  };
+
+  it('far away is announced with its line and text; Tab goes there, and the next one takes it', async () => {
+    await renameWord(editor(), 'src/orders.ts', '13:16');
+    await waitForAttachment(editor(), 'Tab: line 95  order.total → order.subtotal');
+    await editor().screenshot('next-edit-far');
+    await press('Tab');
     await waitForAttachment(editor(), 'subtotal');
     await editor().screenshot('next-edit-words');
-    await editor().page.waitForTimeout(untilTabMs);
-    await editor().page.keyboard.press('Tab');
-    await waitForAttachment(editor(), 'subtotal');
-    await editor().page.waitForTimeout(untilTabMs);
-    await editor().page.keyboard.press('Tab');
-    await editor().page.waitForTimeout(300);
-    await editor().screenshot('next-edit-chain');
-    const text = await linesOf(editor());
-    assert.ok((text.match(/order\.subtotal/g) ?? []).length >= 3, text);
+    await waitForCount(editor(), 'rest = order.total', 1);
+    await press('Tab');
+    await waitForCount(editor(), 'rest = order.subtotal', 1);
   });
 
   it('is undone with one undo, and does not come back', async () => {
     await editor().page.keyboard.press('Control+z');
-    await editor().page.waitForTimeout(800);
-    const text = await linesOf(editor());
-    assert.equal((text.match(/order\.subtotal/g) ?? []).length, 2, text);
+    await waitForCount(editor(), 'rest = order.total', 1);
+    await editor().page.waitForTimeout(1_500);
+    assert.deepEqual(await attachments(editor()), []);
+  });
+
+  it('is followed by the next one, at once and without a request', async () => {
+    await renameWord(editor(), 'src/due.ts', '4:30');
+    await waitForAttachment(editor(), 'subtotal');
+    await press('Tab');
+    await waitForCount(editor(), 'order.subtotal', 2);
+    await waitForAttachment(editor(), 'subtotal');
+    await press('Tab');
+    await waitForCount(editor(), 'order.subtotal', 3);
+    assert.equal(editor().server.stats().requests, 0);
+  });
+
+  it('leaves Tab alone in indentation, and goes with one Escape for good', async () => {
+    await editor().page.keyboard.press('Control+z');
+    await editor().page.keyboard.press('Control+z');
+    await renameWord(editor(), 'src/due.ts', '8:29');
+    await waitForAttachment(editor(), 'subtotal');
+    await goTo(editor(), '10:1');
+    await press('Tab');
+    await waitForCount(editor(), '    return first', 1);
+    await editor().page.keyboard.press('Control+z');
+    await waitForCount(editor(), '    return first', 0);
+    await goTo(editor(), '8:1');
+    await press('Escape');
+    await waitForNoAttachment(editor());
   });
 });

@@ -146,12 +146,6 @@ export function createEditHistory(): EditHistory {
   };
 }
 
-/** Shows an edit to a model as the lines that went and came. */
-export function describeEdit({ path, oldLines, newLines }: Omit<HistoryEntry, 'id'>): string {
-  const lines = [...oldLines.map((line) => `- ${line}`), ...newLines.map((line) => `+ ${line}`)];
-  return [`${path}:`, ...lines].join('\n');
-}
-
 const endOf = (entry: LineHunk): number => entry.line + entry.newLines.length;
 
 /** Whether a hunk changes lines of an entry or lines right beside it. */

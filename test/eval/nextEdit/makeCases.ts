@@ -1,5 +1,5 @@
 // Makes the set of changed files that the gate of next edits is trained on and that CI runs:
-// `npx tsx test/eval/nextEdit/makeCases.ts FOLDER OUT.json.gz`. FOLDER holds unpacked packages, two versions or more of
+// `npm run cases:next -- FOLDER OUT.json.gz`. FOLDER holds unpacked packages, two versions or more of
 // each, as `REGISTRY/NAME/VERSION/…`, with the licence in `REGISTRY/NAME/licence`.
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -21,13 +21,13 @@ const languages: Readonly<Record<string, string>> = {
 };
 
 /** The set is committed, so it stays below this. */
-const maxBytes = Number(process.env['BYTES'] ?? 900_000);
+const maxBytes = 900_000;
 const maxFileChars = 40_000;
 const maxFilesOfPair = 14;
 
 const [root, out] = process.argv.slice(2);
 if (root === undefined || out === undefined) {
-  console.error('Usage: npx tsx test/eval/nextEdit/makeCases.ts FOLDER OUT.json.gz');
+  console.error('Usage: npm run cases:next -- FOLDER OUT.json.gz');
   process.exit(2);
 }
 
