@@ -51,7 +51,7 @@ export function applyHunk(lines: readonly string[], hunk: LineHunk): string[] {
 }
 
 /** Whether the lines that a hunk replaces stand where it says. An insertion's place has to exist. */
-export function fits(lines: readonly string[], hunk: LineHunk): boolean {
+export function matchesLines(lines: readonly string[], hunk: LineHunk): boolean {
   if (hunk.line < 0 || hunk.line + hunk.oldLines.length > lines.length) return false;
   return hunk.oldLines.every((line, index) => lines[hunk.line + index] === line);
 }

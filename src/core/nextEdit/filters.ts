@@ -1,4 +1,4 @@
-import { fits, type LineHunk } from '../documents/lineHunk.ts';
+import { type LineHunk, matchesLines } from '../documents/lineHunk.ts';
 
 /** Why a proposal is not shown. Each is counted. */
 export type FilterReason =
@@ -48,7 +48,7 @@ export function reasonAgainst(
 ): FilterReason | undefined {
   const { lines, edits } = context;
   const { oldLines, newLines } = proposal;
-  if (!fits(lines, proposal)) return 'stale';
+  if (!matchesLines(lines, proposal)) return 'stale';
   if (areEqual(oldLines, newLines)) return 'noChange';
   if (isOnlyBlanks(proposal)) return 'onlyBlanks';
   if (newLines.some(isMarker)) return 'marker';

@@ -1,7 +1,7 @@
 import { ColorThemeKind, Range, type TextEditor, Uri, window, workspace } from 'vscode';
 import type { Disposable } from '../../core/lifetime.ts';
 
-export interface Block {
+interface Block {
   readonly line: number;
   readonly count: number;
   readonly newLines: readonly string[];

@@ -101,6 +101,6 @@ describe('the local layer of next edits', () => {
       return performance.now() - start;
     }).sort((a, b) => a - b);
     // Measured 5 ms and less; the limit leaves room for a loaded machine.
-    assert.ok((times[0] ?? 0) < 50, `${times[0]} ms`);
+    assert.ok((times[0] ?? 0) < 250, `${times[0]} ms`);
   });
 });
