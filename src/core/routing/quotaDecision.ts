@@ -72,14 +72,19 @@ const isBeingExplored = (quota: ModelQuota, nowMs: number) =>
 
 const isUnexplored = (quota: ModelQuota) => quota.limits.length === 0 && !quota.isSilent;
 
-/** Whether windows must decide one after the other, because each of the next requests counts. */
-export function isTight(quota: ModelQuota, context: DecisionContext): boolean {
+/**
+ * Whether windows must decide one after the other, because each of the next requests counts.
+ * @param demandTokens of the request that is about to be decided: one large request counts as many.
+ */
+export function isTight(quota: ModelQuota, context: DecisionContext, demandTokens = 0): boolean {
   if (quota.isSilent) return false;
-  return isUnexplored(quota) || automaticLeft(quota, context) < tightRequests;
+  const tokens = Math.max(demandTokens, usualTokens(quota));
+  return isUnexplored(quota) || automaticLeft(quota, context, tokens) < tightRequests;
 }
 
-function automaticLeft(quota: ModelQuota, context: DecisionContext): number {
-  const tokens = quota.automaticTokens || assumedAutomaticTokens;
+const usualTokens = (quota: ModelQuota) => quota.automaticTokens || assumedAutomaticTokens;
+
+function automaticLeft(quota: ModelQuota, context: DecisionContext, tokens: number): number {
   const left = quota.limits.map((limit) => {
     const cost = costOf(limit, tokens);
     const needed = neededFor(limit, quota, { ...context, tokens });
@@ -91,7 +96,7 @@ function automaticLeft(quota: ModelQuota, context: DecisionContext): number {
 /** What automatic requests of the usual size may count on. */
 export function budgetOf(quota: ModelQuota, context: DecisionContext): QuotaBudget {
   const { nowMs, reserveShare } = context;
-  const tokens = quota.automaticTokens || assumedAutomaticTokens;
+  const tokens = usualTokens(quota);
   const nextAutomaticInMs = waitFor(quota, { priority: 'automatic', tokens }, context);
   const paces = quota.limits.map((limit) => {
     const refillMs = (costOf(limit, tokens) * windowMs[limit.window]) / limit.limit;
@@ -103,7 +108,7 @@ export function budgetOf(quota: ModelQuota, context: DecisionContext): QuotaBudg
     return refillMs * Math.max(0, scarcity);
   });
   return {
-    automaticRequestsLeft: nextAutomaticInMs > 0 ? 0 : automaticLeft(quota, context),
+    automaticRequestsLeft: nextAutomaticInMs > 0 ? 0 : automaticLeft(quota, context, tokens),
     nextAutomaticInMs,
     paceMs: Math.round(Math.max(0, ...paces)),
   };

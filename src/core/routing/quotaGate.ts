@@ -45,7 +45,8 @@ export type GateState =
 
 /**
  * Holds requests back before the provider would refuse them. Limits are per provider and model, and shared by
- * all windows: while they are tight, windows decide one after the other; else each tells the others afterwards.
+ * all windows: an automatic request is decided on what all of them have charged, and while limits are tight
+ * windows decide one after the other. An asked-for one never waits for that; the others learn of it at once.
  */
 export interface QuotaGate extends Disposable {
   /** Asks to send one request and charges it when it passes. */
@@ -114,6 +115,12 @@ export function createQuotaGate(deps: QuotaGateDeps): QuotaGate {
     shared.change(name, next, isTight(shared.quotaOf(name), context()));
   }
 
+  /** A charge that another window does not know of is one that it may spend again. */
+  function addCharge(name: string, added: Charge, isAutomatic: boolean) {
+    const isUrgent = !shared.quotaOf(name).isSilent;
+    shared.change(name, (known) => charge(known, added, isAutomatic), isUrgent);
+  }
+
   /** Decides on what is known here and now, and charges what passes. */
   function decide(demand: QuotaDemand): QuotaAdmission {
     const name = formatModelRef(demand.model);
@@ -126,7 +133,7 @@ export function createQuotaGate(deps: QuotaGateDeps): QuotaGate {
       atMs: clock.wallMs(),
       tokens: demand.tokens,
     };
-    change(name, (known) => charge(known, added, demand.priority === 'automatic'));
+    addCharge(name, added, demand.priority === 'automatic');
     return { kind: 'pass', charge: createCharge(demand.model, name, added) };
   }
 
@@ -155,11 +162,13 @@ export function createQuotaGate(deps: QuotaGateDeps): QuotaGate {
         shared.changeAccount(model.provider, { isUnpaid: false, atMs: clock.wallMs() });
       }
       if (priority === 'asked') return decide(demand);
-      const quota = shared.quotaOf(formatModelRef(model));
+      const quota = () => shared.quotaOf(formatModelRef(model));
+      const isTogether = () => isTight(quota(), context(), demand.tokens);
       // What is not free by what is known here is not freed by what the others know.
-      if (waitFor(quota, demand, context()) > 0 || !isTight(quota, context()))
-        return decide(demand);
-      return shared.together(() => decide(demand));
+      if (waitFor(quota(), demand, context()) > 0 || quota().isSilent) return decide(demand);
+      // Reading is twenty times as quick as deciding alone among all windows.
+      if (!isTogether()) await shared.refresh();
+      return isTogether() ? shared.together(() => decide(demand)) : decide(demand);
     },
     budgetFor(model) {
       shared.refreshIfOld();

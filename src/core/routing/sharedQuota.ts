@@ -20,7 +20,9 @@ export interface SharedQuota extends Disposable {
   changeAccount(provider: string, change: Partial<Account>): void;
   /** Runs `decide` on what all windows know, while no other window decides. Falls back to what this one knows. */
   together<T>(decide: () => T): Promise<T>;
-  /** Takes in what the others wrote, when that was not done for a while. */
+  /** Takes in what the others wrote. Keeps to what this one knows when that cannot be read. */
+  refresh(): Promise<void>;
+  /** The same, when that was not done for a while. */
   refreshIfOld(): void;
 }
 
@@ -91,11 +93,15 @@ export function createSharedQuota(
 
   async function refresh(): Promise<void> {
     readAtMs = clock.now();
-    const stored = await storage.read(storageKey);
-    if (!store.isDisposed) takeIn(stored);
+    try {
+      const stored = await storage.read(storageKey);
+      if (!store.isDisposed) takeIn(stored);
+    } catch (error) {
+      warn(error);
+    }
   }
 
-  refresh().catch(warn);
+  void refresh();
 
   return {
     quotaOf: (name) => state.models[name] ?? unknownQuota,
@@ -121,8 +127,9 @@ export function createSharedQuota(
       }).catch(warn);
       return decided === undefined ? decide() : decided.value;
     },
+    refresh,
     refreshIfOld() {
-      if (clock.now() - readAtMs > oldAfterMs) refresh().catch(warn);
+      if (clock.now() - readAtMs > oldAfterMs) void refresh();
     },
     dispose: () => store.dispose(),
   };

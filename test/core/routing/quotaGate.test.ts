@@ -169,6 +169,20 @@ describe('the quota gate', () => {
     assert.equal(count(world, 'automatic', 'refused'), 0);
   });
 
+  it('counts what another window charged a moment ago, also where there is plenty for small requests', async () => {
+    const world = setupQuotaWorld({
+      limits: [{ unit: 'tokens', window: 'minute', limit: 15_000 }],
+      windows: 2,
+      reserveShare: 0.8,
+    });
+    await world.send(0, { priority: 'automatic', tokens: 100 });
+    await world.clock.advance(400);
+    await world.send(0, { priority: 'automatic', tokens: 402, latencyMs: 900 });
+    await world.send(1, { priority: 'automatic', tokens: 1_049, latencyMs: 900 });
+    assert.equal((await world.send(1, { priority: 'automatic', tokens: 1_550 })).outcome, 'held');
+    assert.equal(world.server.left('tokens', 'minute'), 15_000 - 402 - 1_049);
+  });
+
   it('goes on by what it knows itself when the disk fails', async () => {
     const clock = createFakeClock();
     const gate = createQuotaGate({
