@@ -6,9 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { useServer } from '../server/useServer.ts';
 
-describe('slipstream-bench', function () {
+describe('slipstream-bench', () => {
   // A process of its own reads all sources first.
-  this.timeout(60_000);
   const server = useServer({ brain: { kind: 'demo' } });
   let folder = '';
   before(() => {

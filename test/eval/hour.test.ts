@@ -5,8 +5,7 @@ import { playHour } from './hour/workingHour.ts';
 /** The first minutes of the hour that `npm run eval:hour` plays as a whole. */
 const durationMs = 600_000;
 
-describe('ten minutes of work on a trial key', function () {
-  this.timeout(120_000);
+describe('ten minutes of work on a trial key', () => {
   for (const windows of [1, 2])
     it(`cause no refusal of ghost text and leave no question unanswered, with ${windows} window${windows > 1 ? 's' : ''}`, async () => {
       const result = await playHour({

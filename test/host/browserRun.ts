@@ -1,15 +1,11 @@
 import { cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser } from 'playwright-core';
 import { openProfile } from './browser.ts';
 import type { EditorInstall } from './installEditor.ts';
 import type { RunInEditor, TestRun } from './integrationPhase.ts';
-import type { Counts } from './mochaRun.ts';
+import type { Failure, Outcome } from './outcome.ts';
 import { startForTest } from './startForTest.ts';
-
-/** One start of the editor with all its tests: longer means that it hangs. */
-const startDeadlineMs = 240_000;
 
 export interface BrowserRunDeps {
   readonly root: string;
@@ -23,27 +19,30 @@ export function createBrowserRun({ root, install, browser }: BrowserRunDeps): Ru
     const extension = { kind: 'development', folder: root, tests: run.main } as const;
     const { editor, stop } = await startForTest({ root, install, extension, env: run.env }, start);
     try {
-      const result = await runInPage(browser, editor.url, {
-        ...run,
-        deadlineMs: start.deadlineMs ?? startDeadlineMs,
-      });
-      if (typeof result !== 'string') return result;
+      const outcome = await runInPage(browser, editor.url, run);
+      if (run.report.counts()) return outcome;
       const logs = join(root, 'test-results', 'editor-logs');
       mkdirSync(logs, { recursive: true });
       cpSync(join(editor.dataFolder, 'user', 'logs'), logs, { recursive: true });
-      return `${result}; the editor's logs are in ${logs}, its last words:\n${editor.output().slice(-4000)}`;
+      const more = `the editor's logs are in ${logs}, its last words:\n${editor.output().slice(-4000)}`;
+      return { ...outcome, failures: outcome.failures.map((failure) => withMore(failure, more)) };
     } finally {
       await stop();
     }
   };
 }
 
+const withMore = (failure: Failure, more: string): Failure => ({
+  ...failure,
+  detail: `${failure.detail}; ${more}`,
+});
+
 /** Opens the workbench, which starts the extension host and with it the tests. */
 async function runInPage(
   browser: Browser,
   url: string,
-  { report, deadlineMs }: TestRun & { readonly deadlineMs: number },
-): Promise<Counts | string> {
+  { report, giveUp }: TestRun,
+): Promise<Outcome> {
   const profile = await openProfile(browser);
   try {
     const page = await profile.newPage();
@@ -57,11 +56,10 @@ async function runInPage(
         })
         .catch(() => resolve('the page went away'));
     });
-    const overdue = sleep(deadlineMs, 'timed out', { ref: false });
     // The workbench calls this one too, with what is in its log files as well.
     await page.exposeFunction('codeAutomationLog', () => {});
     await page.goto(url);
-    return await report.follow(Promise.race([givenUp, overdue]));
+    return await report.follow(Promise.race([givenUp, giveUp]));
   } finally {
     await profile.close();
   }

@@ -32,7 +32,7 @@ export async function findDesktopEditor(root: string): Promise<string> {
 
 /** Runs tests in the extension host of the desktop VS Code. It needs a display. */
 export function createDesktopRun(root: string, vscodeExecutablePath: string): RunInEditor {
-  return async (start, { main, env, report }) => {
+  return async (start, { main, env, report, giveUp }) => {
     const ground = await prepareGround(root, start);
     const userFolder = mkdtempSync(join(tmpdir(), 'slipstream-'));
     // On the desktop the machine's settings are the user's.
@@ -59,7 +59,7 @@ export function createDesktopRun(root: string, vscodeExecutablePath: string): Ru
         // Also when a test fails; the counts are there then.
         (error: unknown) => String(error),
       );
-      return await report.follow(ended);
+      return await report.follow(Promise.race([ended, giveUp]));
     } finally {
       await ground.remove();
       rmSync(userFolder, { recursive: true, force: true, maxRetries: 5 });

@@ -1,7 +1,9 @@
 import { join, relative } from 'node:path';
 import { bundleTests } from './bundleTests.ts';
-import type { Counts } from './mochaRun.ts';
+import type { Outcome } from './outcome.ts';
 import { createReport, type Report } from './report.ts';
+import type { Job } from './runJobs.ts';
+import type { JobProgress } from './runProgress.ts';
 import { groupByStart, type StartOptions } from './startOptions.ts';
 import { findTestFiles, readStartOptions } from './testFiles.ts';
 
@@ -12,56 +14,61 @@ export interface TestRun {
   /** What that module must find in its environment. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly report: Report;
+  /** Resolves, with a reason, when the whole run has to end. */
+  readonly giveUp: Promise<string>;
 }
 
-/** Starts an editor in which the tests run. Returns their counts, or why there are none. */
-export type RunInEditor = (start: StartOptions, run: TestRun) => Promise<Counts | string>;
+/** Starts an editor in which the tests run. */
+export type RunInEditor = (start: StartOptions, run: TestRun) => Promise<Outcome>;
 
 export interface IntegrationOptions {
   readonly root: string;
   readonly filters: readonly string[];
   readonly grep: string | undefined;
+  readonly giveUp: Promise<string>;
 }
 
-/** Runs test/integration in the extension host of a real VS Code, one start per set of start options. */
-export async function runIntegrationTests(
+/** The tests of test/integration, to be run in the extension host of a real VS Code: one job per set of start options. */
+export async function integrationJobs(
   options: IntegrationOptions,
   runInEditor: RunInEditor,
-): Promise<Counts> {
-  const files = findTestFiles(join(options.root, 'test', 'integration'), options.filters);
+): Promise<readonly Job[]> {
+  const { root, filters } = options;
+  const files = findTestFiles(join(root, 'test', 'integration'), filters);
   const starts = new Map<string, StartOptions>();
   for (const file of files) starts.set(file, await readStartOptions(file));
   const groups = groupByStart(files, (file) => starts.get(file) ?? {});
-  const total = { passed: 0, failed: 0 };
-  for (const [start, members] of groups) {
-    const counts = await runGroup(options, start, members, runInEditor);
-    total.passed += counts.passed;
-    total.failed += counts.failed;
-  }
-  return total;
+  return [...groups].map(([start, members]) => ({
+    kind: 'integration',
+    files: members.map((file) => relative(root, file)),
+    isAlone: false,
+    run: (progress) => runGroup(options, { start, members, progress }, runInEditor),
+  }));
+}
+
+interface Group {
+  readonly start: StartOptions;
+  readonly members: readonly string[];
+  readonly progress: JobProgress;
 }
 
 async function runGroup(
-  { root, grep }: IntegrationOptions,
-  start: StartOptions,
-  testFiles: readonly string[],
+  { root, grep, giveUp }: IntegrationOptions,
+  { start, members, progress }: Group,
   runInEditor: RunInEditor,
-): Promise<Counts> {
-  const names = testFiles.map((file) => relative(root, file)).join(', ');
-  console.log(`\nIn the editor: ${names}`);
-  if (Object.keys(start).length > 0) console.log(`  started with ${JSON.stringify(start)}`);
-  const bundle = await bundleTests(root, testFiles);
-  const report = createReport((text) => process.stdout.write(text));
+): Promise<Outcome> {
+  const files = members.map((file) => relative(root, file));
+  progress.show(`  in one editor: ${files.join(', ')}\n`);
+  if (Object.keys(start).length > 0) progress.show(`  started with ${JSON.stringify(start)}\n`);
+  const bundle = await bundleTests(root, members);
+  const report = createReport({ files, show: progress.show, onEvent: progress.onEvent });
   const env = {
     SLIPSTREAM_TEST_FILES: JSON.stringify(bundle.files),
     SLIPSTREAM_TEST_REPORT: report.file,
     SLIPSTREAM_TEST_GREP: grep,
   };
   try {
-    const result = await runInEditor(start, { main: bundle.main, env, report });
-    if (typeof result !== 'string') return result;
-    console.error(`  ✖ ${names}: ${result}`);
-    return { passed: 0, failed: 1 };
+    return await runInEditor(start, { main: bundle.main, env, report, giveUp });
   } finally {
     bundle.remove();
     report.remove();

@@ -111,5 +111,5 @@ describe('F5', () => {
     } finally {
       await group.end();
     }
-  }).timeout(30_000);
+  });
 });

@@ -1,19 +1,14 @@
 import { appendFileSync, renameSync, writeFileSync } from 'node:fs';
 import { format } from 'node:util';
 import Mocha from 'mocha';
-
-/** What came out of some tests. */
-export interface Counts {
-  readonly passed: number;
-  readonly failed: number;
-}
+import { testLimitMs } from '../support/patience.ts';
+import type { Counts, TestEvent } from './outcome.ts';
 
 export interface MochaRunOptions {
   readonly files: readonly string[];
-  readonly timeoutMs: number;
   /** Only tests whose full title holds this text. */
   readonly grep: string | undefined;
-  /** Gets the report as it is written; the counts go to the same name with `.json`. */
+  /** Gets the report as it is written; what happens goes to the same name with `.events`, the counts to `.json`. */
   readonly reportFile: string;
   readonly hasColour: boolean;
 }
@@ -22,7 +17,9 @@ export interface MochaRunOptions {
 export async function runMocha(options: MochaRunOptions): Promise<Counts> {
   const mocha = new Mocha({
     ui: 'bdd',
-    timeout: options.timeoutMs,
+    timeout: testLimitMs,
+    // What is slow is for the run to say, by file: a busy machine would paint every line red.
+    slow: testLimitMs,
     color: options.hasColour,
     forbidPending: options.grep === undefined,
     forbidOnly: options.grep === undefined,
@@ -34,9 +31,32 @@ export async function runMocha(options: MochaRunOptions): Promise<Counts> {
   await mocha.loadFilesAsync();
   const counts = await new Promise<Counts>((resolve) => {
     const runner = mocha.run((failed) => resolve({ passed: runner.stats?.passes ?? 0, failed }));
+    tellEvents(runner, options);
   });
   writeCounts(options.reportFile, counts);
   return counts;
+}
+
+function tellEvents(runner: Mocha.Runner, { files, reportFile }: MochaRunOptions): void {
+  const tell = (event: TestEvent) =>
+    appendFileSync(`${reportFile}.events`, `${JSON.stringify(event)}\n`);
+  const fileOf = (runnable: Mocha.Runnable) => files.indexOf(runnable.file ?? '');
+  runner.on('test', (test) =>
+    tell({ kind: 'started', file: fileOf(test), title: test.fullTitle() }),
+  );
+  runner.on('test end', (test) => tell({ kind: 'ended', file: fileOf(test) }));
+  runner.on('fail', (runnable: Mocha.Runnable, error: unknown) => {
+    const isHook = runnable instanceof Mocha.Hook;
+    // A hook has no title that a filter would find: all tests behind it are named.
+    const named = isHook ? runnable.parent : runnable;
+    const why = error instanceof Error ? error.message : String(error);
+    tell({
+      kind: 'failed',
+      file: fileOf(runnable),
+      title: named?.fullTitle() ?? '',
+      detail: isHook ? `${runnable.title}: ${why}` : why,
+    });
+  });
 }
 
 /** In one step, so that a reader never meets half a file. */

@@ -1,31 +1,43 @@
 import { rmSync, statSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { runLimitMs } from '../support/patience.ts';
 import { launchBrowser } from './browser.ts';
 import { createBrowserRun } from './browserRun.ts';
 import { createDesktopRun, findDesktopEditor } from './desktopRun.ts';
 import { installChromium } from './installChromium.ts';
 import { installEditor } from './installEditor.ts';
-import { runIntegrationTests } from './integrationPhase.ts';
-import { runInLanes } from './lanes.ts';
+import { integrationJobs } from './integrationPhase.ts';
 import { runMochaPhase } from './mochaPhase.ts';
-import type { Counts } from './mochaRun.ts';
+import { addOutcomes, brokenBy, describeFailures, type Outcome } from './outcome.ts';
 import { exitOnSignals } from './processGroup.ts';
 import { showProgress } from './progress.mjs';
 import { runCommand } from './runCommand.mjs';
+import { type Job, runJobs } from './runJobs.ts';
+import { clockText, createRunProgress } from './runProgress.ts';
 import { findTestFiles } from './testFiles.ts';
 
 interface Choice {
   readonly root: string;
   readonly filters: readonly string[];
   readonly grep: string | undefined;
+  /** Resolves, with a reason, when the whole run has to end. */
+  readonly giveUp: Promise<string>;
+}
+
+/** What one kind of tests consists of, and what has to be ended behind it. */
+interface Prepared {
+  readonly jobs: readonly Job[];
+  close?(): Promise<void>;
 }
 
 const kinds = {
-  unit: runUnitTests,
-  integration: runInBrowserEditor,
-  e2e: runEndToEndTests,
-  desktop: runInDesktopEditor,
+  unit: prepareUnitTests,
+  integration: prepareInBrowserEditor,
+  e2e: prepareEndToEndTests,
+  desktop: prepareInDesktopEditor,
 } as const;
 
 type Kind = keyof typeof kinds;
@@ -34,92 +46,108 @@ type Kind = keyof typeof kinds;
 const standardKinds: readonly Kind[] = ['unit', 'integration', 'e2e'];
 
 /**
- * Runs one kind of tests, or the three standard ones one after the other, and ends with the line `N passed, N failed`. What
- * cannot be run counts as one failure. Returns the exit code.
+ * Runs one kind of tests, or the three standard ones, and ends with the line `N passed, N failed`. What cannot be run counts
+ * as one failure. Returns the exit code.
  */
 export async function runTests(root: string, args: readonly string[]): Promise<number> {
   exitOnSignals();
+  const startMs = performance.now();
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
     options: { grep: { type: 'string' } },
   });
   const [first = '', ...rest] = positionals;
-  const choice = { root, filters: isKind(first) ? rest : positionals, grep: values.grep };
+  const choice = {
+    root,
+    filters: isKind(first) ? rest : positionals,
+    grep: values.grep,
+    giveUp: sleep(runLimitMs, `given up: the whole run took ${clockText(runLimitMs)}`, {
+      ref: false,
+    }),
+  };
   const chosen = isKind(first) ? [first] : standardKinds;
   if (!chosen.every((kind) => kind === 'unit'))
     rmSync(join(root, 'test-results'), { recursive: true, force: true });
-  const total = { passed: 0, failed: 0 };
-  for (const kind of chosen) {
-    const counts = await runKind(kind, choice);
-    total.passed += counts.passed;
-    total.failed += counts.failed;
-  }
-  console.log(`${total.passed} passed, ${total.failed} failed`);
-  return total.failed === 0 && total.passed > 0 ? 0 : 1;
+  const { passed, failures } = await runKinds(chosen, choice);
+  if (failures.length > 0) console.log(`\nWhat failed:\n\n${describeFailures(failures)}`);
+  console.log(`\nThe tests took ${clockText(performance.now() - startMs)} minutes.`);
+  console.log(`${passed} passed, ${failures.length} failed`);
+  return failures.length === 0 && passed > 0 ? 0 : 1;
 }
 
 function isKind(name: string): name is Kind {
   return name in kinds;
 }
 
-async function runKind(kind: Kind, choice: Choice): Promise<Counts> {
-  const start = performance.now();
-  console.log(`\n— ${kind} tests —`);
+async function runKinds(chosen: readonly Kind[], choice: Choice): Promise<Outcome> {
+  const prepared: Prepared[] = [];
+  const broken: Outcome[] = [];
+  for (const kind of chosen)
+    try {
+      prepared.push(await kinds[kind](choice));
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      console.error(why);
+      broken.push(brokenBy(`the ${kind} tests could not be run: ${why}`));
+    }
+  const jobs = prepared.flatMap(({ jobs }) => jobs);
+  const progress = createRunProgress({
+    fileCount: jobs.reduce((sum, { files }) => sum + files.length, 0),
+    isLive: jobs.length === 1 || laneCount === 1,
+    write: (text) => process.stdout.write(text),
+    now: () => performance.now(),
+  });
   try {
-    return await kinds[kind](choice);
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    return { passed: 0, failed: 1 };
+    const outcome = await runJobs(jobs, { laneCount, progress });
+    if (jobs.length > 1) console.log(`\nThe slowest:\n${progress.slowest()}`);
+    return addOutcomes([...broken, outcome]);
   } finally {
-    console.log(`— ${kind} tests took ${((performance.now() - start) / 1000).toFixed(0)} s —\n`);
+    progress.stop();
+    for (const { close } of prepared) await close?.();
   }
 }
 
-const phaseOptions = {
-  leftoverMs: 10_000,
-  show: (text: string) => process.stdout.write(text),
-};
+/** So many side by side: a test waits as much as it works. */
+const laneCount = Math.max(2, Math.min(4, availableParallelism()));
 
-function runUnitTests({ root, filters, grep }: Choice): Promise<Counts> {
-  const files = findTestFiles(join(root, 'test'), filters).filter(
+/** Nothing, where no file's name fits the filters. */
+const asOneJob = (kind: string, files: readonly string[], choice: Choice): Job[] =>
+  files.length === 0
+    ? []
+    : [
+        {
+          kind,
+          files: files.map((file) => relative(choice.root, file)),
+          isAlone: files.some((file) => /[\\/]alone[\\/]/.test(file)),
+          run: (progress) =>
+            runMochaPhase({ ...choice, files, show: progress.show, onEvent: progress.onEvent }),
+        },
+      ];
+
+function prepareUnitTests(choice: Choice): Prepared {
+  const files = findTestFiles(join(choice.root, 'test'), choice.filters).filter(
     (file) => !/[\\/]test[\\/](integration|e2e|fixtures)[\\/]/.test(file),
   );
-  return runMochaPhase({
-    ...phaseOptions,
-    root,
-    files,
-    grep,
-    timeoutMs: 10_000,
-    deadlineMs: 180_000,
-  });
+  return { jobs: asOneJob('unit', files, choice) };
 }
 
-async function runInBrowserEditor(choice: Choice): Promise<Counts> {
+async function prepareInBrowserEditor(choice: Choice): Promise<Prepared> {
   const install = await installEditor(choice.root);
   const chromium = await installChromium();
   await buildExtension(choice.root);
   const browser = await launchBrowser(chromium);
-  try {
-    return await runIntegrationTests(choice, createBrowserRun({ ...choice, install, browser }));
-  } finally {
-    await browser.close();
-  }
+  const jobs = await integrationJobs(choice, createBrowserRun({ ...choice, install, browser }));
+  return { jobs, close: () => browser.close() };
 }
 
-async function runEndToEndTests({ root, filters, grep }: Choice): Promise<Counts> {
+async function prepareEndToEndTests(choice: Choice): Promise<Prepared> {
+  const { root, filters } = choice;
   await installEditor(root);
   await installChromium();
   await buildExtension(root);
   const files = findTestFiles(join(root, 'test', 'e2e'), filters);
-  const isAlone = (file: string) => /[\\/]alone[\\/]/.test(file);
-  const run = (file: string) => runEndToEndFile(file, { root, grep });
-  const counts = await runInLanes(largestFirst(files.filter((file) => !isAlone(file))), 2, run);
-  for (const file of files.filter(isAlone)) counts.push(await run(file));
-  return {
-    passed: counts.reduce((sum, { passed }) => sum + passed, 0),
-    failed: counts.reduce((sum, { failed }) => sum + failed, 0),
-  };
+  return { jobs: largestFirst(files).flatMap((file) => asOneJob('e2e', [file], choice)) };
 }
 
 /** What takes long begins early, so that the lanes end together. */
@@ -128,33 +156,10 @@ function largestFirst(files: readonly string[]): readonly string[] {
   return files.toSorted((a, b) => (sizes.get(b) ?? 0) - (sizes.get(a) ?? 0));
 }
 
-/** Runs one file and shows its report as a whole, as another one may be running beside it. */
-async function runEndToEndFile(
-  file: string,
-  { root, grep }: Pick<Choice, 'root' | 'grep'>,
-): Promise<Counts> {
-  let shown = '';
-  const start = performance.now();
-  const counts = await runMochaPhase({
-    ...phaseOptions,
-    show: (text) => {
-      shown += text;
-    },
-    root,
-    files: [file],
-    grep,
-    timeoutMs: 60_000,
-    deadlineMs: 240_000,
-  });
-  const seconds = ((performance.now() - start) / 1000).toFixed(0);
-  console.log(`\n${relative(root, file)} (${seconds} s)\n${shown}`);
-  return counts;
-}
-
-async function runInDesktopEditor(choice: Choice): Promise<Counts> {
+async function prepareInDesktopEditor(choice: Choice): Promise<Prepared> {
   const editor = await findDesktopEditor(choice.root);
   await buildExtension(choice.root);
-  return runIntegrationTests(choice, createDesktopRun(choice.root, editor));
+  return { jobs: await integrationJobs(choice, createDesktopRun(choice.root, editor)) };
 }
 
 function buildExtension(root: string): Promise<unknown> {

@@ -17,8 +17,6 @@ export interface StartOptions {
   readonly workspace?: string;
   /** A `.code-workspace` file in it, opened in place of the folder: several folders at once. */
   readonly workspaceFile?: string;
-  /** For tests that take longer than the usual 4 minutes, in ms. */
-  readonly deadlineMs?: number;
   /** Lets the editor ask whether the folder is trusted. Without it every folder is trusted. */
   readonly hasTrust?: boolean;
 }

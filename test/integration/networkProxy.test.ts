@@ -43,8 +43,7 @@ const ask = (transport: ClientTransport, origin: string, path = '/v1') =>
   readAll(transport.stream(callTo({ ...providerAt(origin), baseUrl: `${origin}${path}` }), never));
 
 describe('behind a proxy that asks for credentials', () => {
-  it('the editor’s own fetch takes over: one tunnel, HTTP/2, and a cancel that keeps it', async function () {
-    this.timeout(60_000);
+  it('the editor’s own fetch takes over: one tunnel, HTTP/2, and a cancel that keeps it', async () => {
     const proxy = await startConnectProxy((authorization) =>
       authorization === credentials ? 200 : 407,
     );

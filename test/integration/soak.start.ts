@@ -7,5 +7,4 @@ export const start: StartOptions = {
     'slipstream.models.chat': 'cerebras/gpt-oss-120b',
   },
   server: { pacing: { firstTokenMs: 0, tokensPerSecond: 1e6 } },
-  deadlineMs: Number(process.env['SLIPSTREAM_SOAK_DEADLINE_MS'] ?? 240_000),
 };

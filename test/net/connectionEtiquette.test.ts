@@ -33,8 +33,7 @@ const useTransport = (origin: string, isWarm: boolean) => `
 `;
 
 describe('the transport in the extension host', () => {
-  it('leaves the host’s fetch and its dispatcher as they are', async function () {
-    this.timeout(30_000);
+  it('leaves the host’s fetch and its dispatcher as they are', async () => {
     const server = await stage.server({
       protocol: 'h1',
       answer: (_, reply) => answerText(reply, 'a'),
@@ -58,8 +57,7 @@ describe('the transport in the extension host', () => {
   });
 
   for (const protocol of ['h2', 'h1'] as const)
-    it(`leaves no handle behind over ${protocol}`, async function () {
-      this.timeout(30_000);
+    it(`leaves no handle behind over ${protocol}`, async () => {
       const server = await stage.server({ protocol, answer: (_, reply) => answerText(reply, 'a') });
       const left = await runAlone(`
         ${useTransport(server.origin, true)}
@@ -74,8 +72,7 @@ describe('the transport in the extension host', () => {
       assert.equal(server.openSockets.size, 0);
     });
 
-  it('keeps no process alive by a warm connection alone', async function () {
-    this.timeout(30_000);
+  it('keeps no process alive by a warm connection alone', async () => {
     const server = await stage.server({
       protocol: 'h2',
       answer: (_, reply) => answerText(reply, 'a'),

@@ -60,8 +60,7 @@ describe('the fault matrix: router, client and real sockets', () => {
   const noteRejection = (reason: unknown) => rejections.push(reason);
   let tookMs = 0;
 
-  before(async function () {
-    this.timeout(60_000);
+  before(async () => {
     process.on('unhandledRejection', noteRejection);
     const models = cells.map(({ model }) => ({ ...publicModels[0], id: model }));
     server = await createSimulatedServer({ models, pacing: atOnce });

@@ -81,5 +81,5 @@ describe('the simulated server as a process of its own', () => {
     child.stdin.end();
     const [code] = await once(child, 'exit');
     assert.equal(code, 0);
-  }).timeout(30_000);
+  });
 });

@@ -16,8 +16,7 @@ const create = () =>
   });
 
 describe('a cached completion', () => {
-  it('never shows a text that does not begin with what it showed before', function () {
-    this.timeout(20_000);
+  it('never shows a text that does not begin with what it showed before', () => {
     const line = fc.constantFrom(
       'a();',
       '  b();',

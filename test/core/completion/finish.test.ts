@@ -68,8 +68,7 @@ describe('finishCompletion', () => {
   table('ends with the statement or block', scopes);
   table('fits indentation', indents);
 
-  it('is idempotent: a finished text stays as it is', function () {
-    this.timeout(20_000);
+  it('is idempotent: a finished text stays as it is', () => {
     const check = (place: { languageId: string; prefix: string; suffix: string }, raw: string) => {
       const once = finishCompletion({ ...place, text: raw });
       if (once === undefined) return;
@@ -85,8 +84,7 @@ describe('finishCompletion', () => {
     );
   });
 
-  it('replaces only what the text contains, in order, on the cursor line', function () {
-    this.timeout(20_000);
+  it('replaces only what the text contains, in order, on the cursor line', () => {
     fc.assert(
       fc.property(anyPlace, text, (place, raw) => {
         const finished = finishCompletion({ ...place, text: raw });
@@ -102,8 +100,7 @@ describe('finishCompletion', () => {
     );
   });
 
-  it('gives the same text however the answer is cut into pieces', function () {
-    this.timeout(20_000);
+  it('gives the same text however the answer is cut into pieces', () => {
     fc.assert(
       fc.property(anyPlace, text, fc.array(fc.nat(8), { maxLength: 60 }), (place, raw, cuts) => {
         const around = readSyntaxContext(place);

@@ -29,8 +29,7 @@ function complete(folder: string): Given[] {
 
 describe('the confidence of the workspace predictor', () => {
   let given: readonly Given[] = [];
-  before(function () {
-    this.timeout(60_000);
+  before(() => {
     given = heldOut.flatMap(complete);
   });
 

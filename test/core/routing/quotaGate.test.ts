@@ -214,8 +214,7 @@ describe('the quota gate', () => {
   });
 });
 
-describe('the quota gate, against any provider', function () {
-  this.timeout(20_000);
+describe('the quota gate, against any provider', () => {
   const limit = fc.record({
     unit: fc.constantFrom('requests' as const, 'tokens' as const),
     window: fc.constantFrom('minute' as const, 'hour' as const),

@@ -110,8 +110,7 @@ describe('npm start', () => {
     await assert.rejects(fetch(url), 'nobody answers any more');
   });
 
-  it('gives a newcomer ghost text, a chat answer and a refactoring', async function () {
-    this.timeout(150_000);
+  it('gives a newcomer ghost text, a chat answer and a refactoring', async () => {
     start(['--', folder]);
     const url = await opened();
     const browser = await launchBrowser(await installChromium());

@@ -13,8 +13,7 @@ const answers = Array.from({ length: Math.ceil(attacks.length / perAnswer) }, (_
 
 /** What a model writes does nothing but stand there. */
 export function testSafety(editor: () => OpenedEditor): void {
-  it(`shows ${attacks.length} attacks as text: no script, no request, no dialog, no violation`, async function () {
-    this.timeout(180_000);
+  it(`shows ${attacks.length} attacks as text: no script, no request, no dialog, no violation`, async () => {
     const { page, server } = editor();
     server.reset();
     server.script(namedAs('Attacks'));
