@@ -14,8 +14,8 @@ export interface LimitReading {
   /** When all of the limit is free again. */
   readonly fullAtMs: number;
   /**
-   * Readings in a row whose reset fits a bucket that refills continuously. One may be chance; a fixed window
-   * does not fit twice with less left.
+   * Readings in a row that fit a bucket which refills continuously. One may be chance; between two, level and reset of a
+   * bucket move alike, while the reset of a fixed window does not depend on what was taken.
    */
   readonly steadyReadings: number;
 }
@@ -33,11 +33,18 @@ export const isSameLimit = (
   b: Pick<LimitReading, 'unit' | 'window'>,
 ): boolean => a.unit === b.unit && a.window === b.window;
 
+interface ReadingContext {
+  readonly sentAtMs: number;
+  readonly nowMs: number;
+  /** What the request that is answered took of the limit. */
+  readonly cost: number;
+}
+
 /** Reads one limit of a response. Undefined when it does not say what is left. */
 export function readLimit(
   stated: RateLimit,
   before: LimitReading | undefined,
-  { sentAtMs, nowMs }: { readonly sentAtMs: number; readonly nowMs: number },
+  { sentAtMs, nowMs, cost }: ReadingContext,
 ): LimitReading | undefined {
   const { unit, window, remaining } = stated;
   const limit = stated.limit ?? before?.limit ?? remaining;
@@ -47,7 +54,10 @@ export function readLimit(
   const perMs = limit / windowMs[window];
   const slack = resetSlackMs * perMs;
   const fromReset = limit - resetMs * perMs;
-  const fits = fromReset >= sureLevel - slack && fromReset < sureLevel + 1 + slack;
+  const fits =
+    fromReset >= sureLevel - slack &&
+    fromReset < sureLevel + 1 + slack &&
+    (before?.steadyReadings !== 1 || movesAlike(before, { sureLevel, fromReset, slack, cost }));
   const isFull = sureLevel >= limit;
   const steadyBefore = before?.steadyReadings ?? 0;
   // A full bucket says nothing about how it refills.
@@ -63,6 +73,25 @@ export function readLimit(
     fullAtMs: nowMs + resetMs,
     steadyReadings,
   };
+}
+
+/**
+ * Whether the stated level and the level that the reset tells have changed by the same since `before`, but for rounding.
+ * In a fixed window they come apart by at least what was taken.
+ */
+function movesAlike(
+  before: LimitReading,
+  now: {
+    readonly sureLevel: number;
+    readonly fromReset: number;
+    readonly slack: number;
+    readonly cost: number;
+  },
+): boolean {
+  const { limit, readAtMs, fullAtMs, sureLevel } = before;
+  const fromResetBefore = limit - (fullAtMs - readAtMs) * perMsOf(before);
+  const apart = Math.abs(now.fromReset - fromResetBefore - (now.sureLevel - sureLevel));
+  return apart < Math.min(1 + 2 * now.slack, now.cost - 2 * now.slack);
 }
 
 /**

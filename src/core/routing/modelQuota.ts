@@ -107,7 +107,8 @@ export function observe(
   const accountedUntilMs = Math.max(quota.accountedUntilMs, answered.atMs - orderSlackMs);
   const read = stated.flatMap((limit) => {
     const before = quota.limits.find((known) => isSameLimit(known, limit));
-    const now = readLimit(limit, before, { sentAtMs: answered.atMs, nowMs });
+    const cost = costOf(limit, answered.tokens);
+    const now = readLimit(limit, before, { sentAtMs: answered.atMs, nowMs, cost });
     if (now === undefined) return [];
     return before === undefined ? now : moreRecent(before, now);
   });

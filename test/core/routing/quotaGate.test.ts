@@ -183,6 +183,22 @@ describe('the quota gate', () => {
     assert.equal(world.server.left('tokens', 'minute'), 15_000 - 402 - 1_049);
   });
 
+  it('does not take a fixed window for one that refills, however its reset happens to stand', async () => {
+    const world = setupQuotaWorld({
+      limits: [{ unit: 'requests', window: 'minute', limit: 4 }],
+      style: 'window',
+      windows: 2,
+    });
+    // Half of the minute is over and half of the limit is left: that is what a bucket would state as well.
+    await world.clock.advance(29_986);
+    await world.send(0, automatic);
+    await world.send(1, automatic);
+    await world.send(1, { ...asked, tokens: 100 });
+    await world.clock.advance(15_030);
+    assert.equal((await world.send(0, automatic)).outcome, 'held');
+    assert.equal(world.server.left('requests', 'minute'), 1);
+  });
+
   it('goes on by what it knows itself when the disk fails', async () => {
     const clock = createFakeClock();
     const gate = createQuotaGate({
