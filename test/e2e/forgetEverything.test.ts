@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeInBrowser } from '../host/describeInBrowser.ts';
+import { waitFor } from '../support/waitFor.ts';
 import { openChat } from './chatPanel.ts';
 import { startCommand, title } from './quickInput.ts';
 
@@ -16,11 +17,7 @@ describeInBrowser('“Forget Everything”', options, (editor) => {
     readdirSync(join(editor().dataFolder, 'user'), { recursive: true, encoding: 'utf8' })
       .filter((path) => /Storage.*slipstream\.slipstream[\\/].*\w+\.\w+$/.test(path))
       .map((path) => path.slice(path.lastIndexOf('/') + 1));
-  const until = async (isSo: () => boolean) => {
-    for (let attempt = 0; !isSo() && attempt < 100; attempt++)
-      await editor().page.waitForTimeout(200);
-    assert.ok(isSo(), kept().join(', '));
-  };
+  const until = (isSo: () => boolean) => waitFor(isSo, () => kept().join(', '));
   const toast = (text: string) => editor().page.locator('.notifications-toasts').getByText(text);
 
   it('asks first, then leaves neither key nor conversation nor figures, and goes on anew', async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describeInBrowser } from '../host/describeInBrowser.ts';
 import type { OpenedEditor } from '../host/openEditor.ts';
 import { type ModelEntry, publicModels } from '../server/wire/modelTable.ts';
+import { waitFor } from '../support/waitFor.ts';
 import { focusedRow, startCommand, title } from './quickInput.ts';
 
 const [gptOss] = publicModels;
@@ -31,9 +32,10 @@ const settingsText = ({ dataFolder }: OpenedEditor): string =>
 
 /** Waits until a click has reached the user's settings. */
 async function saved(editor: OpenedEditor, pattern: RegExp): Promise<void> {
-  for (let left = 200; !pattern.test(settingsText(editor)) && left > 0; left -= 1)
-    await editor.page.waitForTimeout(100);
-  assert.match(settingsText(editor), pattern);
+  await waitFor(
+    () => pattern.test(settingsText(editor)),
+    () => `${pattern} in ${settingsText(editor)}`,
+  );
 }
 
 /** The models that were asked for answers, with the statuses of these. */
@@ -81,8 +83,7 @@ describeInBrowser(
       const { page, server } = editor();
       // The price of both is known from the list, which is fetched after the start.
       const listed = ({ path }: { readonly path: string }) => path === '/v1/models';
-      for (let left = 300; !server.stats().records.some(listed) && left > 0; left -= 1)
-        await page.waitForTimeout(100);
+      await server.until(({ records }) => records.some(listed));
       server.configure({ models: living });
       const documented = editor()
         .readFile('src/cart.ts')
@@ -164,11 +165,15 @@ describeInBrowser(
       await saved(editor(), /"slipstream\.models\.edit": "cerebras\/qwen-3\.8-27b"/);
       // The settings file holds the choice before it has reached the extension: then the old model is asked once more.
       const chosen = () => since().at(-1) === 'qwen-3.8-27b 200';
-      for (let tries = 3; !chosen() && tries > 0; tries -= 1) {
-        await addDocumentation(editor());
-        for (let left = 30; !chosen() && left > 0; left -= 1) await page.waitForTimeout(100);
-      }
-      assert.ok(chosen(), since().join());
+      await waitFor(
+        async () => {
+          const count = since().length;
+          await addDocumentation(editor());
+          await waitFor(() => since().length > count, 'a request');
+          return chosen();
+        },
+        () => since().join(),
+      );
     });
   },
 );

@@ -1,8 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-
-/** How often the palette is opened, and how long the command is looked for each time, in ms. */
-const tries = 5;
-const lookMs = 4_000;
+import { tryAgain } from '../support/waitFor.ts';
 
 /**
  * Runs a command that asks something itself, by keys alone. The palette lists what there was when it opened: a command
@@ -12,17 +9,14 @@ export async function startCommand(page: Page, title: string): Promise<void> {
   const row = page.locator('.quick-input-list .monaco-list-row.focused .label-name', {
     hasText: title,
   });
-  for (let left = tries; ; left -= 1) {
-    await page.keyboard.press('F1');
-    try {
-      await page.locator('.quick-input-widget input').fill(`>${title}`, { timeout: lookMs });
-      await row.first().waitFor({ timeout: lookMs });
-      break;
-    } catch (error) {
-      if (left === 1) throw error;
-      await page.keyboard.press('Escape');
-    }
-  }
+  await tryAgain(
+    async (timeout) => {
+      await page.keyboard.press('F1');
+      await page.locator('.quick-input-widget input').fill(`>${title}`, { timeout });
+      await row.first().waitFor({ timeout });
+    },
+    () => page.keyboard.press('Escape'),
+  );
   await page.keyboard.press('Enter');
 }
 

@@ -185,7 +185,7 @@ describeInBrowser('editing in the real editor', { settings }, (editor) => {
     await page()
       .locator('.statusbar-item')
       .getByText('The window reloaded, so pending changes were kept.')
-      .waitFor({ timeout: 60_000 });
+      .waitFor();
     await editor().waitForText('(total, item) => add(');
     assert.equal(await lenses().count(), 0);
     assert.equal(editor().readFile(`src/${file}`), documented);
@@ -289,7 +289,7 @@ describeInBrowser('editing in the real editor', { settings }, (editor) => {
   it('fixes a real TypeScript error through the light bulb and says that it is gone', async () => {
     await open(cart.replace('return total;', 'return totals;'));
     says(total);
-    await page().locator('.squiggly-error').first().waitFor({ timeout: 60_000 });
+    await page().locator('.squiggly-error').first().waitFor();
     await page().keyboard.press('Alt+F8');
     await page().keyboard.press('Escape');
     await page().keyboard.press('Control+.');
@@ -324,7 +324,7 @@ describeInBrowser('editing in the real editor', { settings }, (editor) => {
       ],
     });
     await page().keyboard.press('Control+Shift+G');
-    await page().locator('.scm-input').waitFor({ timeout: 60_000 });
+    await page().locator('.scm-input').waitFor();
     await editor().runCommand('Git: Refresh');
     await page().locator('.scm-view').getByText('Staged Changes').waitFor();
     await page().locator('.pane-header').getByText('Changes', { exact: true }).hover();

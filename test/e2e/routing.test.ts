@@ -97,7 +97,7 @@ describeInBrowser(
       // The fault clears: a probe that nobody waits for finds out.
       editor().server.reset();
       script(always(says('From the chosen one.')));
-      await chat.frame.locator('.banner').waitFor({ state: 'detached', timeout: 45_000 });
+      await chat.frame.locator('.banner').waitFor({ state: 'detached' });
       await status(editor(), 'provider is down').waitFor({ state: 'detached' });
       await chat.ask('Are you back?');
       await chat.answer.getByText('From the chosen one.').waitFor();

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeInBrowser } from '../host/describeInBrowser.ts';
+import { waitFor } from '../support/waitFor.ts';
 import { startCommand } from './quickInput.ts';
 
 /** Calls a command of ours in a way that nobody foresaw: see there. */
@@ -38,12 +39,8 @@ describeInBrowser('what nobody foresaw', { besides: [probe], settings }, (editor
     assert.equal(await toast.count(), 1, 'two failures, one notice');
     await toast.getByText('Show Log').click();
     const log = () => textsBelow(join(editor().dataFolder, 'user', 'logs'), 'Slipstream.log');
-    for (let left = 100; !log().includes('unexpected where=') && left > 0; left -= 1)
-      await page.waitForTimeout(100);
-    assert.match(
-      log(),
-      /\[error\] unexpected where="slipstream\.addToChat" error="Error: looked at/,
-    );
+    const wanted = /\[error\] unexpected where="slipstream\.addToChat" error="Error: looked at/;
+    await waitFor(() => wanted.test(log()), log);
     // And the button led there.
     await page.locator('.part.panel').getByText('[info]').first().waitFor();
     await editor().screenshot('unexpected');

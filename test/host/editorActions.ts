@@ -1,14 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FrameLocator, Page } from 'playwright-core';
+import { waitLimitMs } from '../support/patience.ts';
+import { tryAgain } from '../support/waitFor.ts';
 
 const root = join(import.meta.dirname, '..', '..');
-
-/** An editor starts in 4 to 7 s on two cores, and in 25 s when others want them too. */
-const readyTimeoutMs = 60_000;
-
-/** Anything a user does or waits for after that, in ms: shorter than a test may take, so that it says what was missed. */
-const actionTimeoutMs = 20_000;
 
 /** What a user's hands and eyes do in an editor. */
 export interface EditorActions {
@@ -31,21 +27,15 @@ export interface EditorActions {
 
 /** Opens an editor's address and waits until its window stands. */
 export async function openWorkbench(page: Page, url: string): Promise<void> {
-  page.setDefaultTimeout(actionTimeoutMs);
+  page.setDefaultTimeout(waitLimitMs);
   await page.goto(url);
-  await page
-    .locator('.monaco-workbench .explorer-folders-view')
-    .waitFor({ timeout: readyTimeoutMs });
+  await page.locator('.monaco-workbench .explorer-folders-view').waitFor();
 }
-
-/** How often, and how long each time, the list of commands is waited for. */
-const openTries = 3;
-const openMs = 6_000;
 
 /** Hands for a page that shows an editor. */
 export function createEditorActions(page: Page): EditorActions {
   const quickInput = page.locator('.quick-input-widget input');
-  const find = async (text: string, row: string, timeout = actionTimeoutMs) => {
+  const find = async (text: string, row: string, timeout = waitLimitMs) => {
     await quickInput.fill(text, { timeout });
     // Enter would take what the editor thinks nearest, which need not be what was asked for.
     const name = page.locator('.label-name').getByText(row, { exact: true });
@@ -67,18 +57,17 @@ export function createEditorActions(page: Page): EditorActions {
     },
     async runCommand(title) {
       // On a busy machine what opens meanwhile can take the keyboard, which closes the list again, also under the hand.
-      for (let left = openTries; ; left -= 1) {
-        await page.keyboard.press('F1');
-        try {
-          const row = await find(`>${title}`, title, openMs);
-          await row.click({ timeout: openMs });
-          // The list itself need not go: the command may open another one in its place.
-          return await row.waitFor({ state: 'hidden' });
-        } catch (error) {
-          if (left === 0) throw error;
-        }
-        await page.keyboard.press('Escape');
-      }
+      const row = await tryAgain(
+        async (timeout) => {
+          await page.keyboard.press('F1');
+          const found = await find(`>${title}`, title, timeout);
+          await found.click({ timeout });
+          return found;
+        },
+        () => page.keyboard.press('Escape'),
+      );
+      // The list itself need not go: the command may open another one in its place.
+      await row.waitFor({ state: 'hidden' });
     },
     async type(text) {
       await page.keyboard.type(text, { delay: 30 });

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { waitLimitMs } from '../support/patience.ts';
 import type { EditorInstall } from './installEditor.ts';
 import { type ProcessGroup, startGroup } from './processGroup.ts';
 import { runCommand } from './runCommand.mjs';
@@ -63,8 +64,6 @@ const noGallery = JSON.stringify({
 /** What of the caller's environment must not reach the editor: an outer editor, a coverage run, its own options. */
 const hiddenVariables =
   /^(VSCODE_|ELECTRON_|NODE_OPTIONS$|NODE_V8_COVERAGE$|PORT$|PASSWORD$|HASHED_PASSWORD$|npm_)/;
-
-const startTimeoutMs = 60_000;
 
 /** Starts VS Code's server on a loopback port. It ends with this process at the latest. */
 export async function startEditorServer(options: EditorServerOptions): Promise<EditorServer> {
@@ -175,10 +174,7 @@ async function listeningOrigin(group: ProcessGroup, output: () => string): Promi
       if (origin) resolve(origin);
     });
   });
-  const failed = Promise.race([
-    group.ended,
-    sleep(startTimeoutMs, 'not started in time', { ref: false }),
-  ]);
+  const failed = Promise.race([group.ended, sleep(waitLimitMs, 'never listening', { ref: false })]);
   const rejected = failed.then((reason) => {
     throw new Error(`VS Code: ${reason}\n${output()}`);
   });

@@ -12,9 +12,6 @@ import type { StartOptions } from './startOptions.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
-/** The editor starts extensions behind everything else: within a second, on a busy machine in ten and more. */
-const startedMs = 60_000;
-
 export interface OpenEditorOptions extends StartOptions {
   /** A package to install instead of linking the repository: the whole way a user gets the extension. */
   readonly vsix?: string;
@@ -49,7 +46,7 @@ export async function openEditor(options: OpenEditorOptions = {}): Promise<Opene
     const page = await (await openProfile(browser)).newPage();
     await openWorkbench(page, started.editor.url);
     // What is typed before the extension has started finds nobody who answers.
-    await page.locator('.statusbar-item[id*="slipstream.status"]').waitFor({ timeout: startedMs });
+    await page.locator('.statusbar-item[id*="slipstream.status"]').waitFor();
     return {
       ...createEditorActions(page),
       workspace: started.ground.workspace,

@@ -1,10 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Stats } from '../server/ledger.ts';
 import type { ScriptedAnswer } from '../server/responders/scriptedAnswer.ts';
 import type { ServerConfigInput } from '../server/serverConfig.ts';
-
-/** How often `until` asks, in ms. */
-const pollMs = 20;
+import { waitFor } from '../support/waitFor.ts';
 
 /** The simulated server as seen from another process: from the extension host. */
 export interface ServerControl {
@@ -15,8 +12,8 @@ export interface ServerControl {
   configure(change: Partial<ServerConfigInput>): Promise<void>;
   /** Forgets counts, records and script. The config stays. */
   reset(): Promise<void>;
-  /** Resolves as soon as `isSo`; rejects after `timeoutMs` (5 s unless given). */
-  until(isSo: (stats: Stats) => boolean, timeoutMs?: number): Promise<Stats>;
+  /** Resolves as soon as `isSo`. */
+  until(isSo: (stats: Stats) => boolean): Promise<Stats>;
 }
 
 /** The control of the server that this test run was started with. */
@@ -39,17 +36,17 @@ export function connectServerControl(): ServerControl {
     script: (...answers) => post('script', answers),
     configure: (change) => post('config', change),
     reset: () => post('reset', {}),
-    async until(isSo, timeoutMs = 5000) {
-      const deadline = performance.now() + timeoutMs;
-      for (;;) {
-        const current = await stats();
-        if (isSo(current)) return current;
-        if (performance.now() > deadline) {
-          const { records: _long, ...counts } = current;
-          throw new Error(`not so after ${timeoutMs} ms: ${JSON.stringify(counts)}`);
-        }
-        await sleep(pollMs);
-      }
+    until(isSo) {
+      let last: Stats | undefined;
+      const seen = () => {
+        const { records, ...counts } = last ?? { records: [] };
+        const paths = records.map(({ path, status }) => `${path} ${status}`);
+        return `the server ${isSo}: ${JSON.stringify({ ...counts, paths })}`;
+      };
+      return waitFor(async () => {
+        last = await stats();
+        return isSo(last) ? last : undefined;
+      }, seen);
     },
   };
 }

@@ -23,7 +23,7 @@ import { createPromptFiles, readProjectInstructions } from '../../src/host/chat/
 import { createWorkspaceReader } from '../../src/host/chat/workspaceReader.ts';
 import { createFileAccess } from '../../src/host/fileAccess.ts';
 import { findGit } from '../../src/host/refactor/gitExtension.ts';
-import { waitFor } from './editorState.ts';
+import { waitFor } from '../support/waitFor.ts';
 
 const signal = new AbortController().signal;
 const access = createFileAccess({ ignores: ({ path }) => path.includes('/chat-extra/mine/') });

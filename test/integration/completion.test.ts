@@ -1,18 +1,21 @@
 import assert from 'node:assert/strict';
-import { setTimeout as sleep } from 'node:timers/promises';
-import * as vscode from 'vscode';
 import { connectServerControl } from '../host/serverControl.ts';
-import { waitFor } from './editorState.ts';
-import { closeAll, openDesk, openFileDesk, requestsOf, say, set } from './ghostText.ts';
+import { waitFor } from '../support/waitFor.ts';
+import {
+  closeAll,
+  openDesk,
+  openFileDesk,
+  requestsOf,
+  say,
+  set,
+  startSuggesting,
+} from './ghostText.ts';
+import { askedAndSettled, settled } from './insight.ts';
 
 const server = connectServerControl();
 
 describe('ghost text in the editor', () => {
-  before(async () => {
-    await vscode.extensions.getExtension('slipstream.slipstream')?.activate();
-    // The rules of the folder are read before anything of it may be sent.
-    await sleep(500);
-  });
+  before(() => startSuggesting(server));
   beforeEach(() => server.reset());
   afterEach(closeAll);
 
@@ -28,12 +31,10 @@ describe('ghost text in the editor', () => {
     await say(server, 'compute(1, 2);');
     const desk = await openDesk('plaintext', 'a =│\n');
     await desk.type(' ');
-    await server.until(({ records }) =>
-      records.some(({ path }) => path.endsWith('/chat/completions')),
-    );
-    await sleep(300);
+    await desk.suggested();
     await desk.type('com');
-    await sleep(300);
+    await desk.suggested();
+    await settled();
     assert.equal(await requestsOf(server), 1);
     await desk.accept();
     assert.equal(desk.text(), 'a = compute(1, 2);│\n');
@@ -43,11 +44,12 @@ describe('ghost text in the editor', () => {
     await say(server, 'compute(1, 2);');
     const desk = await openDesk('plaintext', 'a =│\n');
     await desk.type(' ');
-    await sleep(500);
+    await desk.suggested();
     await desk.type('com');
     await desk.run('deleteLeft');
     await desk.run('deleteLeft');
-    await sleep(300);
+    await desk.suggested();
+    await settled();
     assert.equal(await requestsOf(server), 1);
     await desk.accept();
     assert.equal(desk.text(), 'a = compute(1, 2);│\n');
@@ -91,7 +93,7 @@ describe('ghost text in the editor', () => {
     await desk.type(' ');
     await desk.accept('editor.action.inlineSuggest.acceptNextWord');
     assert.equal(desk.text(), 'a = compute│\n');
-    await sleep(300);
+    await settled();
     assert.equal(await requestsOf(server), 1);
     await desk.accept();
     assert.equal(desk.text(), 'a = compute(first, second);│\n');
@@ -101,7 +103,7 @@ describe('ghost text in the editor', () => {
     await say(server, 'compute(1, 2);');
     const desk = await openDesk('plaintext', 'a =│\n');
     await desk.type(' ');
-    await sleep(600);
+    await desk.suggested();
     await desk.run('slipstream.dismissSuggestion');
     await desk.type('c');
     assert.equal(await desk.hasNothingToAccept(), true);
@@ -132,11 +134,10 @@ describe('ghost text in the editor', () => {
     await say(server, 'first();', 'second();', 'third();');
     const desk = await openDesk('plaintext', 'a =│\n');
     await desk.type(' ');
-    await waitFor(async () => (await requestsOf(server)) === 1);
-    await sleep(400);
+    await desk.suggested();
     await desk.run('slipstream.triggerSuggestion');
     await waitFor(async () => (await requestsOf(server)) === 3);
-    await sleep(300);
+    await settled();
     await desk.run('editor.action.inlineSuggest.showNext');
     await desk.accept();
     assert.match(desk.text(), /^a = (second|third)\(\);│/);
@@ -181,8 +182,15 @@ describe('ghost text in the editor', () => {
   });
 
   it('never sends a file that .slipstreamignore names', async () => {
-    await openFileDesk('.slipstreamignore', 'private/\n│');
-    await sleep(1_000);
+    // A rule that is known to be read is at the end of the file.
+    await openFileDesk('.slipstreamignore', 'private/\nlast.txt\n│');
+    const probe = await openFileDesk('last.txt', 'a = │\n');
+    await waitFor(async () => {
+      await server.reset();
+      await probe.run('slipstream.triggerSuggestion');
+      await settled();
+      return (await requestsOf(server)) === 0;
+    }, 'the rules being read');
     const desk = await openFileDesk('private/a.ts', 'const a =│\n');
     await desk.type(' ');
     await desk.run('slipstream.triggerSuggestion');
@@ -198,7 +206,7 @@ describe('ghost text in the editor', () => {
     it(`is silent ${what}`, async () => {
       const desk = await openDesk('typescript', at);
       await desk.type(at.startsWith('con│') ? 'x' : at.includes('1│') ? ';' : ' ');
-      await sleep(300);
+      await askedAndSettled(desk.document);
       assert.equal(await requestsOf(server), 0);
     });
 
@@ -209,7 +217,7 @@ describe('ghost text in the editor', () => {
     await desk.accept();
     await server.reset();
     await desk.run('undo');
-    await sleep(300);
+    await settled();
     assert.equal(await requestsOf(server), 0);
   });
 
@@ -217,19 +225,20 @@ describe('ghost text in the editor', () => {
     const desk = await openDesk('plaintext', 'a =│\nb =\n');
     await desk.run('editor.action.insertCursorBelow');
     await desk.type(' ');
-    await sleep(300);
+    await settled();
     assert.equal(await requestsOf(server), 0);
   });
 
   it('keeps the request that is in flight when the user types along', async () => {
-    await server.script({ delayMs: 400, steps: [{ do: 'stream', text: 'compute(1);' }] });
+    // Longer than it takes to type: the request is still in flight by then.
+    await server.script({ delayMs: 4_000, steps: [{ do: 'stream', text: 'compute(1);' }] });
     const desk = await openDesk('plaintext', 'a =│\n');
     await desk.type(' ');
-    await sleep(150);
+    await waitFor(async () => (await requestsOf(server)) === 1);
     await desk.type('c');
-    await sleep(100);
     await desk.type('o');
-    await sleep(400);
+    await desk.suggested();
+    await settled();
     const { aborted } = await server.stats();
     assert.equal(await requestsOf(server), 1);
     assert.equal(aborted, 0);
@@ -239,15 +248,11 @@ describe('ghost text in the editor', () => {
 
   it('cancels at the server the request that can no longer match', async () => {
     await server.script({
-      steps: [
-        { do: 'stream', text: 'compute(\n  1,\n' },
-        { do: 'wait', ms: 2_000 },
-        { do: 'stream', text: '  2,\n);' },
-      ],
+      steps: [{ do: 'stream', text: 'compute(\n  1,\n' }, { do: 'stall' }],
     });
     const desk = await openDesk('plaintext', 'a =│\n');
     await desk.type(' ');
-    await sleep(400);
+    await desk.suggested();
     await desk.type('x');
     await server.until(({ aborted }) => aborted === 1);
   });
@@ -270,7 +275,8 @@ describe('ghost text in the editor', () => {
     });
     const desk = await openDesk('typescript', 'const a =│\n');
     await desk.type(' ');
-    await sleep(1_600);
+    await server.until(({ records }) => records.at(-1)?.endedAtMs !== undefined);
+    await settled();
     await desk.accept();
     assert.equal(desk.text(), 'const a = compute(\n  1,\n);│\n');
   });

@@ -1,16 +1,12 @@
 import assert from 'node:assert/strict';
-import { setTimeout as sleep } from 'node:timers/promises';
-import * as vscode from 'vscode';
 import { connectServerControl } from '../host/serverControl.ts';
-import { closeAll, openDesk, requestsOf, say } from './ghostText.ts';
+import { closeAll, openDesk, requestsOf, say, startSuggesting } from './ghostText.ts';
+import { settled } from './insight.ts';
 
 const server = connectServerControl();
 
 describe('asking ahead', () => {
-  before(async () => {
-    await vscode.extensions.getExtension('slipstream.slipstream')?.activate();
-    await sleep(500);
-  });
+  before(() => startSuggesting(server));
   beforeEach(() => server.reset());
   afterEach(closeAll);
 
@@ -20,7 +16,8 @@ describe('asking ahead', () => {
     await desk.type(' ');
     await server.until(({ records }) => records.length >= 2);
     assert.equal(desk.text(), 'function f() {\n  start();\n  │\n}\n');
-    await sleep(500);
+    await server.until(({ records }) => records.every(({ endedAtMs }) => endedAtMs !== undefined));
+    await settled();
     await desk.accept();
     assert.equal(desk.text(), 'function f() {\n  start();\n  one();│\n}\n');
     await desk.accept();

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { Notice } from '../../src/core/ports.ts';
 import { createTexts } from '../../src/core/texts/texts.ts';
@@ -7,38 +6,27 @@ import { inEnglish } from '../../src/core/texts/translate.ts';
 import { watchConflicts } from '../../src/host/completion/conflicts.ts';
 import { connectServerControl } from '../host/serverControl.ts';
 import { createFakeClock } from '../support/fakeClock.ts';
-import { waitFor } from './editorState.ts';
-import { closeAll, openDesk, requestsOf, say, set } from './ghostText.ts';
+import { waitFor } from '../support/waitFor.ts';
+import { closeAll, openDesk, requestsOf, say, set, startSuggesting } from './ghostText.ts';
+import { settled } from './insight.ts';
+import { choose } from './quickPicks.ts';
 
 const server = connectServerControl();
 const saved = (key: string) =>
   vscode.workspace.getConfiguration('slipstream').inspect(key)?.globalValue;
 
-/** Runs a command that asks, and takes the entry `steps` below the first. */
-async function choose(command: string, steps: number): Promise<void> {
-  const done = vscode.commands.executeCommand(command);
-  await sleep(500);
-  for (let step = 0; step < steps; step += 1)
-    await vscode.commands.executeCommand('workbench.action.quickOpenSelectNext');
-  await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
-  await done;
-}
-
 describe('the manners of ghost text', () => {
-  before(async () => {
-    await vscode.extensions.getExtension('slipstream.slipstream')?.activate();
-    await sleep(500);
-  });
+  before(() => startSuggesting(server));
   beforeEach(() => server.reset());
   afterEach(closeAll);
 
   it('pauses when told to, and resumes', async () => {
-    await choose('slipstream.pauseSuggestions', 0);
+    await choose({ command: 'slipstream.pauseSuggestions' }, 0);
     const desk = await openDesk('plaintext', 'a =│\n');
     await desk.type(' ');
     assert.equal(await desk.hasNothingToAccept(), true);
     assert.equal(await requestsOf(server), 0);
-    await choose('slipstream.pauseSuggestions', 3);
+    await choose({ command: 'slipstream.pauseSuggestions' }, 3);
     await say(server, 'compute(1);');
     await desk.run('deleteLeft');
     await desk.type(' ');
@@ -47,7 +35,7 @@ describe('the manners of ghost text', () => {
   });
 
   it('answers who asks even while it is paused', async () => {
-    await choose('slipstream.pauseSuggestions', 2);
+    await choose({ command: 'slipstream.pauseSuggestions' }, 2);
     try {
       await say(server, 'compute(1);');
       const desk = await openDesk('plaintext', 'a = │\n');
@@ -55,7 +43,7 @@ describe('the manners of ghost text', () => {
       await desk.accept();
       assert.equal(desk.text(), 'a = compute(1);│\n');
     } finally {
-      await choose('slipstream.pauseSuggestions', 3);
+      await choose({ command: 'slipstream.pauseSuggestions' }, 3);
     }
   });
 
@@ -65,7 +53,7 @@ describe('the manners of ghost text', () => {
     await desk.type(' ');
     await desk.accept('editor.action.inlineSuggest.acceptNextLine');
     assert.match(desk.text(), /^const a = compute\(\n? *│/);
-    await sleep(300);
+    await settled();
     assert.equal(await requestsOf(server), 1);
     await desk.accept();
     assert.equal(desk.text(), 'const a = compute(\n  first,\n);│\n');
@@ -79,7 +67,7 @@ describe('the manners of ghost text', () => {
     await desk.run('undo');
     await server.reset();
     await desk.run('redo');
-    await sleep(300);
+    await settled();
     assert.equal(await requestsOf(server), 0);
   });
 
@@ -94,7 +82,7 @@ describe('the manners of ghost text', () => {
       await server.until(({ records }) =>
         records.some(({ body }) => body?.includes('a = computeAll⟦cursor⟧') === true),
       );
-      await sleep(400);
+      await settled();
       await desk.accept('acceptSelectedSuggestion');
       assert.equal(desk.text(), 'a = computeAll│\n');
       await desk.accept();

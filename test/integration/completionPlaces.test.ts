@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { connectServerControl } from '../host/serverControl.ts';
-import { closeAll, deskOf, requestsOf, say } from './ghostText.ts';
+import { waitFor } from '../support/waitFor.ts';
+import { closeAll, deskOf, requestsOf, say, startSuggesting } from './ghostText.ts';
+import { settled } from './insight.ts';
 
 const server = connectServerControl();
 
@@ -30,10 +31,7 @@ function memoryFiles(files: Map<string, string>): vscode.FileSystemProvider {
 }
 
 describe('ghost text in other places than files', () => {
-  before(async () => {
-    await vscode.extensions.getExtension('slipstream.slipstream')?.activate();
-    await sleep(500);
-  });
+  before(() => startSuggesting(server));
   beforeEach(() => server.reset());
   afterEach(closeAll);
 
@@ -60,7 +58,7 @@ describe('ghost text in other places than files', () => {
       const document = await vscode.workspace.openTextDocument(vscode.Uri.parse('readonly:/a.txt'));
       const desk = await deskOf(document, 4);
       await desk.run('slipstream.triggerSuggestion');
-      await sleep(500);
+      await settled();
       assert.equal(await requestsOf(server), 0);
     } finally {
       provider.dispose();
@@ -77,10 +75,12 @@ describe('ghost text in other places than files', () => {
       selections: [new vscode.NotebookRange(1, 2)],
     });
     await vscode.commands.executeCommand('notebook.cell.edit');
-    await sleep(500);
     const { document } = notebook.cellAt(1);
-    const editor = vscode.window.visibleTextEditors.find((item) => item.document === document);
-    assert.ok(editor, 'the cell has no editor');
+    const editor = await waitFor(
+      () => vscode.window.visibleTextEditors.find((item) => item.document === document),
+      'the editor of the cell',
+    );
+    await waitFor(() => vscode.window.activeTextEditor === editor, 'the cursor in the cell');
     const end = document.positionAt(document.getText().length);
     editor.selection = new vscode.Selection(end, end);
     await vscode.commands.executeCommand('type', { text: ' ' });
@@ -88,11 +88,13 @@ describe('ghost text in other places than files', () => {
       all.some(({ path }) => path.endsWith('/chat/completions')),
     );
     assert.match(JSON.stringify(records), /total = price \* quantity/);
-    const deadline = performance.now() + 5_000;
-    while (!document.getText().endsWith('total + 1') && performance.now() < deadline) {
-      await vscode.commands.executeCommand('editor.action.inlineSuggest.commit');
-      await sleep(50);
-    }
+    await waitFor(
+      async () => {
+        await vscode.commands.executeCommand('editor.action.inlineSuggest.commit');
+        return document.getText().endsWith('total + 1');
+      },
+      () => document.getText(),
+    );
     assert.equal(document.getText(), 'answer = total + 1');
   });
 });

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { type Clock, createSystemClock } from '../../src/core/clock.ts';
 import { createEmitter } from '../../src/core/event.ts';
@@ -16,6 +15,7 @@ import {
 import { grammarFiles } from '../../src/host/syntax/grammarFiles.ts';
 import { createGrammars } from '../../src/host/syntax/grammars.ts';
 import { createFakeClock } from '../support/fakeClock.ts';
+import { waitFor } from '../support/waitFor.ts';
 import { countLive } from './countLive.ts';
 import { closeAll, set } from './ghostText.ts';
 
@@ -115,6 +115,32 @@ function createFeature(clock: Clock, settings: SettingsSource) {
   });
 }
 
+/** The machine's clock, and how many of its timers are still to come. */
+function createCountingClock(): Clock & { readonly pending: number } {
+  const clock = createSystemClock();
+  const pending = new Set<object>();
+  return {
+    ...clock,
+    get pending() {
+      return pending.size;
+    },
+    after(delayMs, run) {
+      const mark = {};
+      pending.add(mark);
+      const timer = clock.after(delayMs, () => {
+        pending.delete(mark);
+        run();
+      });
+      return {
+        dispose() {
+          pending.delete(mark);
+          timer.dispose();
+        },
+      };
+    },
+  };
+}
+
 interface Answered {
   readonly took: number;
   readonly accepted: vscode.Command;
@@ -159,10 +185,11 @@ describe('the time between the editor’s call and its items, without the model'
   }
 
   it(`is measured with ${openFiles} open files of 2,000 lines`, async function () {
-    const feature = createFeature(createSystemClock(), createSettings());
+    const clock = createCountingClock();
+    const feature = createFeature(clock, createSettings());
     try {
       // The index of similar code reads one file at a time.
-      await sleep(openFiles * 100);
+      await waitFor(() => clock.pending === 0, 'the index of similar code');
       const [change, fresh, reused]: [number[], number[], number[]] = [[], [], []];
       for (let round = 0; round < rounds; round += 1) {
         const line = 41 + round * 5;

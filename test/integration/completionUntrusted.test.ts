@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { connectServerControl } from '../host/serverControl.ts';
-import { closeAll, openDesk, openFileDesk, say } from './ghostText.ts';
+import { closeAll, openDesk, openFileDesk, say, startSuggesting } from './ghostText.ts';
+import { settled } from './insight.ts';
 
 const server = connectServerControl();
 
@@ -11,9 +11,9 @@ describe('ghost text in a folder that nobody has trusted', () => {
 
   it('is shown, and the model is told nothing but the file itself', async () => {
     assert.equal(vscode.workspace.isTrusted, false);
-    await vscode.extensions.getExtension('slipstream.slipstream')?.activate();
+    await startSuggesting(server);
     await openFileDesk('src/alike.ts', 'export const computeTotal = (price: number) => price;\n│');
-    await sleep(500);
+    await settled();
     await server.reset();
     await say(server, 'computeTotal(1);');
     const desk = await openDesk('typescript', 'const price = 2;\nconst total =│\n');

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { noLog } from '../../src/core/ports.ts';
 import { createEditorNetwork } from '../../src/host/network/editorNetwork.ts';
 import type { NetworkChoice } from '../../src/host/network/networkChoice.ts';
+import { waitFor } from '../support/waitFor.ts';
 
 const api = 'https://api.cerebras.ai';
 
@@ -16,12 +17,13 @@ function describeRoute(choice: NetworkChoice): string {
 
 /** The editor tells its own resolver of a changed setting a little after it tells extensions. */
 async function until(choice: NetworkChoice, wanted: string): Promise<void> {
-  for (let attempt = 0; attempt < 100; attempt++) {
-    await choice.refresh();
-    if (describeRoute(choice) === wanted) return;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  assert.equal(describeRoute(choice), wanted);
+  await waitFor(
+    async () => {
+      await choice.refresh();
+      return describeRoute(choice) === wanted;
+    },
+    () => `${wanted} after ${describeRoute(choice)}`,
+  );
 }
 
 describe('the network of the editor', () => {

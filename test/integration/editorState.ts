@@ -1,20 +1,6 @@
 import { writeFile } from 'node:fs/promises';
-import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
-
-const pollMs = 20;
-const timeoutMs = 10_000;
-
-/** Waits until `look` gives something true, and gives it back. */
-export async function waitFor<T>(look: () => T | Promise<T>): Promise<NonNullable<T>> {
-  const deadline = performance.now() + timeoutMs;
-  for (;;) {
-    const seen = await look();
-    if (seen) return seen;
-    if (performance.now() > deadline) throw new Error(`not so after ${timeoutMs} ms: ${look}`);
-    await sleep(pollMs);
-  }
-}
+import { waitFor } from '../support/waitFor.ts';
 
 /** Writes a file into the workspace's `src` and opens it. */
 export async function openCode(name: string, text: string): Promise<vscode.TextEditor> {

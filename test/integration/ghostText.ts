@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { ServerControl } from '../host/serverControl.ts';
+import { waitFor } from '../support/waitFor.ts';
+import { askedAndSettled, isSuggested, startSeeing, suggested } from './insight.ts';
 
 /** A document at the hands of a user who has a keyboard and the editor's commands. */
 export interface Desk {
@@ -10,19 +11,16 @@ export interface Desk {
   /** Types like a user: one command for each character. */
   type(text: string): Promise<void>;
   run(command: string, ...args: readonly unknown[]): Promise<void>;
-  /** Accepts as soon as there is something to accept; rejects after 5 s. */
+  /** Waits until the editor has a suggestion for the text as it is now. */
+  suggested(): Promise<void>;
+  /** Accepts as soon as there is something to accept. */
   accept(command?: string): Promise<void>;
-  /** Whether the document is the same after somebody tried to accept. */
+  /** Whether nothing is suggested in the document, which was just changed, and nothing comes of accepting that. */
   hasNothingToAccept(): Promise<boolean>;
   /** The document with `│` at the cursor. */
   text(): string;
   moveTo(at: number): void;
 }
-
-const pollMs = 40;
-const timeoutMs = 5_000;
-/** Longer than the editor and the server take together before a suggestion is on the screen. */
-const settledMs = 500;
 
 /** Opens an unsaved document with the cursor at `│`. */
 export async function openDesk(language: string, at: string): Promise<Desk> {
@@ -38,6 +36,24 @@ export async function openFileDesk(path: string, at: string): Promise<Desk> {
   const uri = vscode.Uri.joinPath(folder.uri, path);
   await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(at.replace('│', '')));
   return deskOf(await vscode.workspace.openTextDocument(uri), at.indexOf('│'));
+}
+
+/**
+ * Activates Slipstream and waits until it suggests: before that it reads the rules of the folder, of which nothing may be
+ * sent until then.
+ */
+export async function startSuggesting(server: ServerControl): Promise<void> {
+  await startSeeing();
+  await server.script({ steps: [{ do: 'stream', text: 'ready();' }], times: 'always' });
+  const desk = await openDesk('plaintext', 'first = │\n');
+  const before = desk.document.version;
+  await waitFor(async () => {
+    await desk.run('slipstream.triggerSuggestion');
+    await desk.run('editor.action.inlineSuggest.commit');
+    return desk.document.version !== before;
+  }, 'the first suggestion');
+  await closeAll();
+  await server.reset();
 }
 
 /** A shown document with the cursor at an offset. */
@@ -59,23 +75,22 @@ export async function deskOf(document: vscode.TextDocument, cursor: number): Pro
     async type(text) {
       for (const char of text) await run('type', { text: char });
     },
+    suggested: () => suggested(document),
     async accept(command = 'editor.action.inlineSuggest.commit') {
       const before = document.version;
-      const deadline = performance.now() + timeoutMs;
-      while (document.version === before) {
-        assert.ok(
-          performance.now() < deadline,
-          `nothing to accept in ${JSON.stringify(document.getText())}`,
-        );
-        await run(command);
-        await sleep(pollMs);
-      }
+      await waitFor(
+        async () => {
+          await run(command);
+          return document.version !== before;
+        },
+        () => `something to accept in ${JSON.stringify(document.getText())}`,
+      );
     },
     async hasNothingToAccept() {
-      await sleep(settledMs);
+      await askedAndSettled(document);
+      if (isSuggested(document)) return false;
       const before = document.version;
       await run('editor.action.inlineSuggest.commit');
-      await sleep(pollMs);
       return document.version === before;
     },
     text() {

@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import * as vscode from 'vscode';
 import { connectServerControl } from '../host/serverControl.ts';
-import { waitFor } from './editorState.ts';
+import { waitFor } from '../support/waitFor.ts';
 
 const server = connectServerControl();
 

@@ -2,18 +2,16 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { connectServerControl } from '../host/serverControl.ts';
 import { faults } from '../server/faults.ts';
+import { waitFor } from '../support/waitFor.ts';
 
 const server = connectServerControl();
 
 /** The catalog is listed after activation: the models come a moment later. */
-async function modelsOf(vendor: string): Promise<vscode.LanguageModelChat[]> {
-  for (let attempt = 0; attempt < 50; attempt++) {
+const modelsOf = (vendor: string): Promise<vscode.LanguageModelChat[]> =>
+  waitFor(async () => {
     const models = await vscode.lm.selectChatModels({ vendor });
-    if (models.length > 0) return models;
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-  return [];
-}
+    return models.length > 0 && models;
+  }, `models of ${vendor}`);
 
 async function pick(family: string): Promise<vscode.LanguageModelChat> {
   const model = (await modelsOf('slipstream')).find((one) => one.family === family);
@@ -111,10 +109,12 @@ describe('models offered to VS Code', () => {
 
   it('count tokens without asking anybody', async () => {
     const model = await pick('gpt-oss-120b');
-    const before = (await server.stats()).requests;
+    const asked = async () =>
+      (await server.stats()).records.filter(({ method }) => method === 'POST').length;
+    const before = await asked();
     const count = await model.countTokens('function add(a, b) { return a + b; }');
     assert.ok(count > 3 && count < 30, `${count}`);
-    assert.equal((await server.stats()).requests, before);
+    assert.equal(await asked(), before);
   });
 
   it('cancel at the socket when the caller does', async () => {

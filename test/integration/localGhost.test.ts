@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { connectServerControl } from '../host/serverControl.ts';
+import { waitFor } from '../support/waitFor.ts';
 import { closeAll, openFileDesk } from './ghostText.ts';
 
 const server = connectServerControl();
@@ -11,15 +11,15 @@ async function typeUntilSuggested(
   desk: Awaited<ReturnType<typeof openFileDesk>>,
   line: string,
 ): Promise<string> {
-  for (let attempt = 0; attempt < 20; attempt++) {
-    await desk.type(line);
-    await sleep(300);
-    await vscode.commands.executeCommand('editor.action.inlineSuggest.commit');
-    await sleep(150);
-    const text = desk.text();
-    if (!text.includes(`${line}│`)) return text;
-    for (let i = 0; i < line.length; i++) await desk.run('deleteLeft');
-  }
+  await waitFor(
+    async () => {
+      await desk.type(line);
+      if (!(await desk.hasNothingToAccept())) return desk.accept().then(() => true);
+      for (let i = 0; i < line.length; i++) await desk.run('deleteLeft');
+      return false;
+    },
+    () => `a suggestion in ${desk.text()}`,
+  );
   return desk.text();
 }
 

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { connectServerControl } from '../host/serverControl.ts';
 import { type ModelEntry, publicModels } from '../server/wire/modelTable.ts';
+import { waitFor } from '../support/waitFor.ts';
+import { choose } from './quickPicks.ts';
 
 const server = connectServerControl();
 const [gptOss] = publicModels;
@@ -24,15 +25,6 @@ const setting = (key: string, value: unknown) =>
 
 const readSetting = (key: string) =>
   vscode.workspace.getConfiguration('slipstream').inspect<string>(key)?.globalValue;
-
-async function waitFor<T>(what: string, look: () => T | undefined | Promise<T | undefined>) {
-  for (const deadline = performance.now() + 10_000; performance.now() < deadline; ) {
-    const seen = await look();
-    if (seen !== undefined) return seen;
-    await sleep(20);
-  }
-  throw new Error(`not seen: ${what}`);
-}
 
 /** Lists these models beside today's, and lets Slipstream read the list. */
 async function serve(...models: readonly ModelEntry[]): Promise<void> {
@@ -94,24 +86,20 @@ describe('models', () => {
 
   it('chosen in the picker, by keys alone, answer the next request', async () => {
     assert.deepEqual(await editAsks(), ['gpt-oss-120b 200']);
-    await vscode.commands.executeCommand('slipstream.selectModel', 'edit');
-    await sleep(300);
-    await vscode.commands.executeCommand('workbench.action.quickOpenSelectNext');
-    await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
-    await waitFor('the setting', () => readSetting('models.edit'));
+    await choose({ command: 'slipstream.selectModel', args: ['edit'] }, 1);
+    await waitFor(() => readSetting('models.edit'), 'the setting');
     assert.equal(readSetting('models.edit'), 'cerebras/qwen-3.8-27b');
     assert.deepEqual(await editAsks(), ['qwen-3.8-27b 200']);
   });
 
   it('appear and leave while the editor runs', async () => {
     await serve(modelAt('newcomer', 1));
-    await waitFor('the newcomer', async () =>
-      (await offered()).includes('newcomer') ? true : undefined,
-    );
+    await waitFor(async () => (await offered()).includes('newcomer'), 'the newcomer');
     assert.ok(readSetting('models.edit') === undefined);
     await serve();
-    await waitFor('its leaving', async () =>
-      (await offered()).includes('newcomer') ? undefined : true,
+    await waitFor(
+      async () => ((await offered()).includes('newcomer') ? undefined : true),
+      'its leaving',
     );
     assert.deepEqual(await editAsks(), ['gpt-oss-120b 200'], 'the running choice stays');
   });
@@ -154,16 +142,17 @@ describe('models', () => {
       vscode.languages.getDiagnostics(file).filter(({ source }) => source === 'Slipstream');
     assert.deepEqual(ours(), []);
     await serve(modelAt('leaving', 1, { isDeprecated: true }));
-    const [mark] = await waitFor('a mark', () => (ours().length > 0 ? ours() : undefined));
+    const [mark] = await waitFor(() => ours().length > 0 && ours(), 'a mark');
     assert.equal(document.getText(mark?.range), '"leaving"');
     assert.match(mark?.message ?? '', /date not announced, replacement: OpenAI GPT OSS 120B/);
     await rewrite(document, '"leaving"', '"llama3.1-8b"');
-    const other = await waitFor('another mark', () =>
-      ours().find(({ message }) => message.startsWith('Llama')),
+    const other = await waitFor(
+      () => ours().find(({ message }) => message.startsWith('Llama')),
+      'another mark',
     );
     assert.deepEqual(other.tags, [vscode.DiagnosticTag.Deprecated]);
     await rewrite(document, '"llama3.1-8b"', '"gpt-oss-120b"');
-    await waitFor('no mark', () => (ours().length === 0 ? true : undefined));
+    await waitFor(() => ours().length === 0, 'no mark');
     await vscode.window.showTextDocument(document);
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
     await vscode.workspace.fs.delete(file);

@@ -4,7 +4,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { connectServerControl } from '../host/serverControl.ts';
-import { closeEditors, lensTitles, openCode, waitFor } from './editorState.ts';
+import { waitFor } from '../support/waitFor.ts';
+import { closeEditors, lensTitles, openCode } from './editorState.ts';
 
 const server = connectServerControl();
 /** What the model was asked, oldest first. */

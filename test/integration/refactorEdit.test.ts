@@ -3,7 +3,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { connectServerControl } from '../host/serverControl.ts';
 import type { ScriptStep } from '../server/responders/scriptedAnswer.ts';
-import { closeEditors, lensTitles, openCode, waitFor } from './editorState.ts';
+import { waitFor } from '../support/waitFor.ts';
+import { closeEditors, lensTitles, openCode } from './editorState.ts';
 
 const server = connectServerControl();
 /** What the model was asked, oldest first. */

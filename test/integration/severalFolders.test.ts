@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { createPromptFiles } from '../../src/host/chat/promptFiles.ts';
 import { connectServerControl } from '../host/serverControl.ts';
-import { waitFor } from './editorState.ts';
-import { closeAll, deskOf, requestsOf, say } from './ghostText.ts';
+import { waitFor } from '../support/waitFor.ts';
+import { closeAll, deskOf, requestsOf, say, startSuggesting } from './ghostText.ts';
+import { settled } from './insight.ts';
 
 const server = connectServerControl();
 
@@ -20,10 +20,7 @@ describe('a window with several folders', () => {
     await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
     return deskOf(await vscode.workspace.openTextDocument(uri), text.length);
   };
-  before(async () => {
-    await vscode.extensions.getExtension('slipstream.slipstream')?.activate();
-    await sleep(500);
-  });
+  before(() => startSuggesting(server));
   beforeEach(() => server.reset());
   afterEach(closeAll);
 
@@ -42,7 +39,7 @@ describe('a window with several folders', () => {
     const kept = await write('stock', 'private/a.ts', 'const total =');
     await kept.type(' ');
     await kept.run('slipstream.triggerSuggestion');
-    await sleep(500);
+    await settled();
     assert.equal(await requestsOf(server), 0);
     await say(server, 'free();');
     const free = await write('shop', 'private/a.ts', 'const total =');

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
-import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { closeAll, openFileDesk } from './ghostText.ts';
+import { settled, startSeeing } from './insight.ts';
 
 describe('a folder that nobody has trusted', () => {
+  before(startSeeing);
+
   it('does not keep Slipstream from starting', async () => {
     assert.equal(vscode.workspace.isTrusted, false);
     const extension = vscode.extensions.getExtension('slipstream.slipstream');
@@ -19,8 +21,8 @@ describe('a folder that nobody has trusted', () => {
     const file = vscode.Uri.joinPath(folder.uri, 'src', 'launches.ts');
     await vscode.workspace.fs.writeFile(file, Buffer.from(repeated.join('')));
     const desk = await openFileDesk('src/other.ts', 'const other = 1;\n│\n');
-    // Longer than the start of the index after the editor's own takes.
-    await sleep(4_000);
+    // Also what the start of the window had put off.
+    await settled();
     await desk.type('launchRo');
     assert.equal(await desk.hasNothingToAccept(), true);
     await closeAll();

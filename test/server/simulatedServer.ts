@@ -1,4 +1,5 @@
 import type { Clock } from '../../src/core/clock.ts';
+import { waitLimitMs } from '../support/patience.ts';
 import { createControl } from './control.ts';
 import { createLedger, type Stats } from './ledger.ts';
 import { createQuotas } from './limits/quotas.ts';
@@ -132,7 +133,7 @@ export async function createSimulatedServer(
     httpsUrl,
     controlUrl: `http://127.0.0.1:${control.port}`,
     ca: certificate?.ca ?? '',
-    until: (isSo, timeoutMs = 5_000) => waitUntil(ledger, isSo, timeoutMs),
+    until: (isSo, timeoutMs = waitLimitMs) => waitUntil(ledger, isSo, timeoutMs),
     async close() {
       await Promise.all([control, ...listeners].map((open) => open.close()));
     },

@@ -7,11 +7,10 @@ import { type EditorServer, startEditorServer } from '../../host/editorServer.ts
 import { quietSettings } from '../../host/editorSettings.ts';
 import { installChromium } from '../../host/installChromium.ts';
 import { installEditor } from '../../host/installEditor.ts';
+import { waitLimitMs } from '../../support/patience.ts';
 import { startCommand } from '../quickInput.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
-/** The tasks build, and start a server of their own; then a second editor starts. */
-const startedMs = 50_000;
 
 describe('Run Without Debugging in this repository', () => {
   let editor: EditorServer;
@@ -41,7 +40,7 @@ describe('Run Without Debugging in this repository', () => {
   });
 
   it('builds, starts the simulated API, and opens a window in which Slipstream stands on it', async () => {
-    const opening = page.context().waitForEvent('page', { timeout: startedMs });
+    const opening = page.context().waitForEvent('page', { timeout: waitLimitMs });
     // Ctrl+F5; the palette has it as soon as there is a debugger.
     await startCommand(page, 'Debug: Start Without Debugging');
     const opened = await opening.catch(async (error: unknown) => {
@@ -51,16 +50,12 @@ describe('Run Without Debugging in this repository', () => {
     const payload = new URL(opened.url()).searchParams.get('payload') ?? '';
     assert.ok(payload.includes('"extensionDevelopmentPath"'), payload);
     // A page behind another one may not lay itself out.
+    opened.setDefaultTimeout(waitLimitMs);
     await opened.bringToFront();
-    await opened
-      .getByText('[Extension Development Host]')
-      .first()
-      .waitFor({ state: 'attached', timeout: startedMs });
-    await opened.getByRole('tab', { name: 'Slipstream' }).waitFor({ timeout: startedMs });
+    await opened.getByText('[Extension Development Host]').first().waitFor({ state: 'attached' });
+    await opened.getByRole('tab', { name: 'Slipstream' }).waitFor();
     // With the key and the address of launch.json it has a model; without them it would ask for a key.
-    await opened
-      .locator('.statusbar-item', { hasText: 'qwen-3.8-27b' })
-      .waitFor({ timeout: startedMs });
+    await opened.locator('.statusbar-item', { hasText: 'qwen-3.8-27b' }).waitFor();
     await createEditorActions(opened).screenshot('launch');
   });
 });

@@ -3,26 +3,14 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { launchBrowser, openProfile } from '../../host/browser.ts';
 import { createEditorActions, openWorkbench } from '../../host/editorActions.ts';
 import { installChromium } from '../../host/installChromium.ts';
 import { copyWorkspace } from '../../host/workspaceCopy.ts';
+import { waitFor } from '../../support/waitFor.ts';
 import { openChat } from '../chatPanel.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
-const deadlineMs = 50_000;
-
-/** Polls until `look` gives something. */
-async function waitFor<T>(look: () => T | undefined, say: () => string): Promise<T> {
-  for (const until = performance.now() + deadlineMs; performance.now() < until; ) {
-    const seen = look();
-    if (seen !== undefined) return seen;
-    await sleep(50);
-  }
-  throw new Error(`not seen in time: ${say()}`);
-}
-
 describe('npm start', () => {
   const mark = `SLIPSTREAM_START_TEST=${randomUUID()}`;
   const { folder, remove } = copyWorkspace('demo');

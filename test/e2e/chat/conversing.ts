@@ -113,7 +113,7 @@ export function testConversing(editor: () => OpenedEditor): void {
     await chat.ask('Count.');
     await chat.answer.getByText('w0 w1').waitFor();
     await editor().runCommand('View: Show Explorer');
-    await editor().server.until(({ records }) => records.at(-1)?.endedAtMs !== undefined, 15_000);
+    await editor().server.until(({ records }) => records.at(-1)?.endedAtMs !== undefined);
     const again = await openChat(editor());
     await again.answer.getByText('w399').waitFor();
     const text = await again.answer.locator('.markdown').textContent();

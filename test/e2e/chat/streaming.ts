@@ -12,7 +12,7 @@ export function testStreaming(editor: () => OpenedEditor): void {
     editor().server.script(namedAs('Streams'));
   });
   const ended = () =>
-    editor().server.until(({ records }) => records.at(-1)?.endedAtMs !== undefined, 30_000);
+    editor().server.until(({ records }) => records.at(-1)?.endedAtMs !== undefined);
 
   it('gives the keyboard to the field when the window opens the chat for the first time', async () => {
     const chat = await openChat(editor());

@@ -1,4 +1,5 @@
 import type { ClientTransport, TransportDeps } from '../../../src/net/transport.ts';
+import { waitFor } from '../../support/waitFor.ts';
 import { startTransport } from './calls.ts';
 import { type Relay, startRelay } from './relay.ts';
 import {
@@ -36,11 +37,7 @@ export function useServers() {
   };
 }
 
-/** Waits until something is so; fails after two seconds. */
+/** Waits until something is so. */
 export async function until(isSo: () => boolean, what: string): Promise<void> {
-  const deadline = performance.now() + 2_000;
-  while (!isSo()) {
-    if (performance.now() > deadline) throw new Error(`never: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 2));
-  }
+  await waitFor(isSo, what);
 }

@@ -1,0 +1,160 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import * as vscode from 'vscode';
+import { waitFor } from '../support/waitFor.ts';
+
+/** One call of the editor for ghost text. */
+interface InlineCall {
+  readonly document: vscode.TextDocument;
+  readonly version: number;
+  readonly isOurs: boolean;
+  isEnded: boolean;
+  /** How many suggestions it was answered with; none where the editor no longer wanted them. */
+  itemCount: number;
+}
+
+/** What the tests of one editor see of it, whichever file they are in: each is a bundle of its own. */
+interface Insight {
+  readonly calls: InlineCall[];
+  /** Timers that Slipstream has set, with the moment at which they are due. */
+  readonly timers: Map<unknown, number>;
+}
+
+const shared: typeof globalThis & { slipstreamInsight?: Insight } = globalThis;
+
+/** The bundle of the extension, as it stands in a stack. */
+const ourCode = /[\\/]dist[\\/]main\.cjs/;
+
+/** A timer that is due later is for another day: a listing, a connection to be kept warm. */
+const soonMs = 3_000;
+
+/** Sees into the editor from now on. Slipstream registers its provider anew for it, once. */
+async function open(): Promise<Insight> {
+  if (shared.slipstreamInsight !== undefined) return shared.slipstreamInsight;
+  const insight: Insight = { calls: [], timers: new Map() };
+  shared.slipstreamInsight = insight;
+  watchTimers(insight.timers);
+  watchProviders(insight.calls);
+  await vscode.extensions.getExtension('slipstream.slipstream')?.activate();
+  const settings = vscode.workspace.getConfiguration('slipstream');
+  const { Global } = vscode.ConfigurationTarget;
+  const own = settings.inspect('inline.enabled')?.globalValue;
+  await settings.update('inline.enabled', false, Global);
+  await settings.update('inline.enabled', own ?? true, Global);
+  await settings.update('inline.enabled', own, Global);
+  return insight;
+}
+
+function watchTimers(timers: Insight['timers']): void {
+  const { setTimeout: set, clearTimeout: clear } = globalThis;
+  const follow = (run: (...given: unknown[]) => void, delayMs = 0, ...given: unknown[]) => {
+    const isOurs = ourCode.test(new Error('for its stack').stack ?? '');
+    const timer = set(() => {
+      timers.delete(timer);
+      run(...given);
+    }, delayMs);
+    if (isOurs) timers.set(timer, performance.now() + delayMs);
+    return timer;
+  };
+  globalThis.setTimeout = Object.assign(follow, set);
+  globalThis.clearTimeout = (timer) => {
+    timers.delete(timer);
+    clear(timer);
+  };
+}
+
+function watchProviders(calls: InlineCall[]): void {
+  const { languages } = vscode;
+  const register = languages.registerInlineCompletionItemProvider.bind(languages);
+  const begin = (document: vscode.TextDocument, isOurs: boolean): InlineCall => {
+    const call = { document, version: document.version, isOurs, isEnded: false, itemCount: 0 };
+    calls.push(call);
+    return call;
+  };
+  Object.defineProperty(languages, 'registerInlineCompletionItemProvider', {
+    configurable: true,
+    value: (selector: vscode.DocumentSelector, provider: vscode.InlineCompletionItemProvider) =>
+      register(selector, {
+        ...provider,
+        async provideInlineCompletionItems(document, position, context, token) {
+          const call = begin(document, true);
+          try {
+            const items = await provider.provideInlineCompletionItems(
+              document,
+              position,
+              context,
+              token,
+            );
+            const count = Array.isArray(items) ? items.length : (items?.items.length ?? 0);
+            call.itemCount = token.isCancellationRequested ? 0 : count;
+            return items;
+          } finally {
+            call.isEnded = true;
+          }
+        },
+      }),
+  });
+  // Asked beside ours, also while ours is switched off: so it shows that the editor has asked.
+  register(
+    { pattern: '**' },
+    {
+      provideInlineCompletionItems(document) {
+        begin(document, false).isEnded = true;
+        return [];
+      },
+    },
+  );
+}
+
+/** Waits until the editor has been given a suggestion for the text as it is now. */
+export async function suggested(document: vscode.TextDocument): Promise<void> {
+  await open();
+  await waitFor(
+    () => isSuggested(document),
+    () => `a suggestion in ${JSON.stringify(document.getText())}`,
+  );
+}
+
+/** Whether the editor has been given a suggestion for the text as it is now. */
+export function isSuggested(document: vscode.TextDocument): boolean {
+  const isIt = (call: InlineCall) =>
+    call.document === document && call.version === document.version && call.itemCount > 0;
+  return shared.slipstreamInsight?.calls.some(isIt) === true;
+}
+
+/**
+ * Waits until all has been done that was going to be done by itself soon: the editor's calls are answered, and what
+ * Slipstream had set a timer for is over, with what came of it.
+ */
+export async function settled(): Promise<void> {
+  const { calls, timers } = await open();
+  const isSoon = () => [...timers].filter(([, dueMs]) => dueMs - performance.now() < soonMs);
+  for (;;) {
+    // What was sent to this process before the answer has come before it.
+    await vscode.commands.executeCommand('setContext', 'slipstream.test', true);
+    await turn();
+    const soon = isSoon();
+    const open = calls.filter((call) => !call.isEnded);
+    if (soon.length === 0 && open.length === 0) return;
+    await waitFor(
+      () => soon.every(([timer]) => !timers.has(timer)) && open.every(({ isEnded }) => isEnded),
+      () => `an end of ${soon.length} timers and ${open.length} calls`,
+    );
+  }
+}
+
+/** The same, once the editor has asked about the text as it is now. */
+export async function askedAndSettled(document: vscode.TextDocument): Promise<void> {
+  const { calls } = await open();
+  const isIt = (call: InlineCall) =>
+    !call.isOurs && call.document === document && call.version === document.version;
+  await waitFor(
+    () => calls.some(isIt),
+    () => `a call of the editor in ${JSON.stringify(document.getText())}`,
+  );
+  await settled();
+}
+
+/** Begins to see, where that has not begun yet. */
+export async function startSeeing(): Promise<void> {
+  await open();
+}
