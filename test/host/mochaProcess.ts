@@ -1,13 +1,16 @@
 // Runs the test files named in the environment in this process; see mochaPhase.ts, which starts it.
 import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { leftoverExitCode } from './mochaPhase.ts';
 import { runMocha } from './mochaRun.ts';
 import { exitOnSignals } from './processGroup.ts';
 
 exitOnSignals();
+const seedFile = join(import.meta.dirname, '..', 'support', 'propertySeed.ts');
 const reportFile = process.env['SLIPSTREAM_TEST_REPORT'] ?? '';
 const { failed } = await runMocha({
   files: JSON.parse(process.env['SLIPSTREAM_TEST_FILES'] ?? '[]') as string[],
+  setup: process.env['SLIPSTREAM_PROPERTY_SEED'] === undefined ? [] : [seedFile],
   grep: process.env['SLIPSTREAM_TEST_GREP'],
   reportFile,
   // Undefined would leave it to mocha, which colours whatever CI writes.

@@ -6,6 +6,8 @@ import type { Counts, TestEvent } from './outcome.ts';
 
 export interface MochaRunOptions {
   readonly files: readonly string[];
+  /** Files to be loaded before them, which hold no tests. */
+  readonly setup?: readonly string[];
   /** Only tests whose full title holds this text. */
   readonly grep: string | undefined;
   /** Gets the report as it is written; what happens goes to the same name with `.events`, the counts to `.json`. */
@@ -27,7 +29,7 @@ export async function runMocha(options: MochaRunOptions): Promise<Counts> {
   });
   Mocha.reporters.Base.consoleLog = (...line: unknown[]) =>
     appendFileSync(options.reportFile, `${format(...line)}\n`);
-  for (const file of options.files) mocha.addFile(file);
+  for (const file of [...(options.setup ?? []), ...options.files]) mocha.addFile(file);
   await mocha.loadFilesAsync();
   const counts = await new Promise<Counts>((resolve) => {
     const runner = mocha.run((failed) => resolve({ passed: runner.stats?.passes ?? 0, failed }));

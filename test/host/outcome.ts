@@ -62,7 +62,8 @@ function firstLines(text: string): readonly string[] {
   return lines.length > shownLines ? [...lines.slice(0, shownLines), '…'] : lines;
 }
 
-function repeatCommand(file: string, title: string): string {
+/** The command that repeats one test alone; all of a file without a title. */
+export function repeatCommand(file: string, title: string): string {
   const kind = /[\\/](integration|e2e)[\\/]/.exec(file)?.[1] ?? 'unit';
   const grep = title === '' ? '' : ` --grep ${quoted(title)}`;
   return `node test/run.mjs ${kind} ${file}${grep}`;

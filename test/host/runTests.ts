@@ -1,4 +1,4 @@
-import { rmSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -67,13 +67,18 @@ export async function runTests(root: string, args: readonly string[]): Promise<n
     }),
   };
   const chosen = isKind(first) ? [first] : standardKinds;
-  if (!chosen.every((kind) => kind === 'unit'))
-    rmSync(join(root, 'test-results'), { recursive: true, force: true });
+  if (!chosen.every((kind) => kind === 'unit')) clearResults(join(root, 'test-results'));
   const { passed, failures } = await runKinds(chosen, choice);
   if (failures.length > 0) console.log(`\nWhat failed:\n\n${describeFailures(failures)}`);
   console.log(`\nThe tests took ${clockText(performance.now() - startMs)} minutes.`);
   console.log(`${passed} passed, ${failures.length} failed`);
   return failures.length === 0 && passed > 0 ? 0 : 1;
+}
+
+/** What exploring has found stays: it is to become a test. */
+function clearResults(folder: string): void {
+  for (const name of existsSync(folder) ? readdirSync(folder) : [])
+    if (name !== 'explore') rmSync(join(folder, name), { recursive: true, force: true });
 }
 
 function isKind(name: string): name is Kind {
@@ -112,7 +117,12 @@ async function runKinds(chosen: readonly Kind[], choice: Choice): Promise<Outcom
 const laneCount = Math.max(2, Math.min(4, availableParallelism()));
 
 /** Nothing, where no file's name fits the filters. */
-const asOneJob = (kind: string, files: readonly string[], choice: Choice): Job[] =>
+const asOneJob = (
+  kind: string,
+  files: readonly string[],
+  choice: Choice,
+  env: NodeJS.ProcessEnv = {},
+): Job[] =>
   files.length === 0
     ? []
     : [
@@ -121,7 +131,13 @@ const asOneJob = (kind: string, files: readonly string[], choice: Choice): Job[]
           files: files.map((file) => relative(choice.root, file)),
           isAlone: files.some((file) => /[\\/]alone[\\/]/.test(file)),
           run: (progress) =>
-            runMochaPhase({ ...choice, files, show: progress.show, onEvent: progress.onEvent }),
+            runMochaPhase({
+              ...choice,
+              env,
+              files,
+              show: progress.show,
+              onEvent: progress.onEvent,
+            }),
         },
       ];
 
@@ -129,7 +145,9 @@ function prepareUnitTests(choice: Choice): Prepared {
   const files = findTestFiles(join(choice.root, 'test'), choice.filters).filter(
     (file) => !/[\\/]test[\\/](integration|e2e|fixtures)[\\/]/.test(file),
   );
-  return { jobs: asOneJob('unit', files, choice) };
+  // The same cases each time; new ones are for `npm run test:explore`.
+  const seed = process.env['SLIPSTREAM_PROPERTY_SEED'] ?? '20261129';
+  return { jobs: asOneJob('unit', files, choice, { SLIPSTREAM_PROPERTY_SEED: seed }) };
 }
 
 async function prepareInBrowserEditor(choice: Choice): Promise<Prepared> {

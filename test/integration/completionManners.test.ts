@@ -65,6 +65,7 @@ describe('the manners of ghost text', () => {
     await desk.type(' ');
     await desk.accept();
     await desk.run('undo');
+    await settled();
     await server.reset();
     await desk.run('redo');
     await settled();

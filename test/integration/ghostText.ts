@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { ServerControl } from '../host/serverControl.ts';
 import { waitFor } from '../support/waitFor.ts';
-import { askedAndSettled, isSuggested, startSeeing, suggested } from './insight.ts';
+import { askedAndSettled, isSuggested, settled, startSeeing, suggested } from './insight.ts';
 
 /** A document at the hands of a user who has a keyboard and the editor's commands. */
 export interface Desk {
@@ -39,20 +39,27 @@ export async function openFileDesk(path: string, at: string): Promise<Desk> {
 }
 
 /**
- * Activates Slipstream and waits until it suggests: before that it reads the rules of the folder, of which nothing may be
- * sent until then.
+ * Activates Slipstream and waits until it suggests in each folder: before that it reads the folder's rules, and nothing of
+ * the folder may be sent until then.
  */
 export async function startSuggesting(server: ServerControl): Promise<void> {
   await startSeeing();
   await server.script({ steps: [{ do: 'stream', text: 'ready();' }], times: 'always' });
-  const desk = await openDesk('plaintext', 'first = │\n');
-  const before = desk.document.version;
-  await waitFor(async () => {
-    await desk.run('slipstream.triggerSuggestion');
-    await desk.run('editor.action.inlineSuggest.commit');
-    return desk.document.version !== before;
-  }, 'the first suggestion');
-  await closeAll();
+  for (const folder of vscode.workspace.workspaceFolders ?? []) {
+    const uri = vscode.Uri.joinPath(folder.uri, 'first.txt');
+    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode('first = '));
+    const document = await vscode.workspace.openTextDocument(uri);
+    const desk = await deskOf(document, document.getText().length);
+    const before = document.version;
+    await waitFor(async () => {
+      await desk.run('slipstream.triggerSuggestion');
+      await desk.run('editor.action.inlineSuggest.commit');
+      return document.version !== before;
+    }, `the first suggestion in ${folder.name}`);
+    await closeAll();
+    await vscode.workspace.fs.delete(uri);
+  }
+  await settled();
   await server.reset();
 }
 

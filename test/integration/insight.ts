@@ -114,6 +114,17 @@ export async function suggested(document: vscode.TextDocument): Promise<void> {
   );
 }
 
+/** Waits until Slipstream has answered a call of the editor about the text as it is now. */
+export async function answered(document: vscode.TextDocument): Promise<void> {
+  const { calls } = await open();
+  const isIt = (call: InlineCall) =>
+    call.isOurs && call.isEnded && call.document === document && call.version === document.version;
+  await waitFor(
+    () => calls.some(isIt),
+    () => `an answer in ${JSON.stringify(document.getText())}`,
+  );
+}
+
 /** Whether the editor has been given a suggestion for the text as it is now. */
 export function isSuggested(document: vscode.TextDocument): boolean {
   const isIt = (call: InlineCall) =>
