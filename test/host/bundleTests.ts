@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { build } from 'esbuild';
 
@@ -15,8 +15,10 @@ export interface TestBundle {
  * becomes one of its own, with all it imports but `vscode` and mocha.
  */
 export async function bundleTests(root: string, testFiles: readonly string[]): Promise<TestBundle> {
-  // Below the repository, so that mocha is found; by process, so that runs side by side do not disturb each other.
-  const outdir = join(root, '.vscode-test', `bundle-${process.pid}`);
+  // Below the repository, so that mocha is found; one of its own, as another start may run beside this one.
+  const parent = join(root, '.vscode-test');
+  mkdirSync(parent, { recursive: true });
+  const outdir = mkdtempSync(join(parent, 'bundle-'));
   const main = join(root, 'test', 'host', 'insideEditor.ts');
   await build({
     absWorkingDir: root,
