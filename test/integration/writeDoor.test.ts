@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { connectServerControl } from '../host/serverControl.ts';
-import { closeEditors, openCode, waitFor } from './editorState.ts';
+import { waitFor } from '../support/waitFor.ts';
+import { closeEditors, openCode } from './editorState.ts';
 
 const server = connectServerControl();
 const [folder] = vscode.workspace.workspaceFolders ?? [];
