@@ -1,19 +1,18 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod/mini';
 import { launchBrowser, openProfile } from '../host/browser.ts';
 import { installChromium } from '../host/installChromium.ts';
 import { installEditor } from '../host/installEditor.ts';
 import { readManifest } from '../host/manifest.ts';
 import { startForTest } from '../host/startForTest.ts';
+import { waitFor } from '../support/waitFor.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const probeId = 'slipstream.cold-probe-1.0.0';
 const probe = join(import.meta.dirname, probeId);
 /** A start, its settling and its idling, on a machine that others use too. */
-const deadlineMs = 240_000;
 
 const figuresSchema = z.object({
   activation: z.optional(
@@ -89,7 +88,7 @@ export async function measureStart({
   try {
     const page = await (await openProfile(browser)).newPage();
     await page.goto(started.editor.url);
-    for (let left = deadlineMs / 100; !existsSync(file) && left > 0; left -= 1) await sleep(100);
+    await waitFor(() => existsSync(file), 'the figures of the probe');
     const text = readFileSync(file, 'utf8');
     const figures = figuresSchema.safeParse(JSON.parse(text));
     if (!figures.success) throw new Error(`the probe says: ${text}`);

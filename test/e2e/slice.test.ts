@@ -2,11 +2,22 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeInBrowser } from '../host/describeInBrowser.ts';
+import { waitFor } from '../support/waitFor.ts';
 
 /** The rest of `removeItem`, which the oracle knows from the finished project. */
 const rest = 'return { items: cart.items.filter((item) => item.name !== name) };';
 
 describeInBrowser('the way from key to screen and back', {}, (editor) => {
+  it('edits and saves a file of the demo project', async () => {
+    await editor().openFile('src/main.ts');
+    await editor().type('// typed by a test');
+    await editor().waitForText('// typed by a test');
+    await editor().runCommand('File: Save');
+    await editor().page.locator('.tab.active:not(.dirty)').waitFor();
+    assert.match(editor().readFile('src/main.ts'), /typed by a test$/);
+    await editor().screenshot('smoke');
+  });
+
   it('shows the true continuation as ghost text, and Tab takes it', async () => {
     await editor().openFile('src/cart.ts');
     const { page } = editor();
@@ -22,9 +33,7 @@ describeInBrowser('the way from key to screen and back', {}, (editor) => {
     await editor().waitForText(rest);
     await editor().runCommand('File: Save');
     const saved = () => readFileSync(join(editor().workspace, 'src/cart.ts'), 'utf8');
-    for (let attempt = 0; !saved().includes(`  ${rest}\n`) && attempt < 50; attempt++)
-      await page.waitForTimeout(100);
-    assert.match(saved(), /filter\(\(item\) => item\.name !== name\) };\n/);
+    await waitFor(() => saved().includes(`  ${rest}\n`), saved);
   });
 
   it('streams a refactoring that is applied, reviewed and undone with one undo', async () => {
@@ -48,16 +57,20 @@ describeInBrowser('the way from key to screen and back', {}, (editor) => {
     await page.keyboard.press('Shift+Alt+e');
     await page.locator('.quick-input-widget input[placeholder^="What should change"]').waitFor();
     await page.keyboard.type('document it', { delay: 30 });
-    await page.waitForTimeout(1_500);
+    await editor().waitForText('Adds two amounts.');
     await editor().screenshot('edit-preview');
     await page.keyboard.press('Enter');
-    await editor().waitForText('Adds two amounts.');
-    await page.waitForTimeout(1_000);
+    const review = page.locator('.codelens-decoration').getByText('Change 1 of 1');
+    await review.waitFor();
     await editor().screenshot('edit-review');
+    await page.keyboard.press('Control+S');
+    await waitFor(() => readFileSync(path, 'utf8').includes('Adds two amounts.'));
     await page.keyboard.press('Control+z');
-    await page.waitForTimeout(800);
-    await editor().runCommand('File: Save');
-    await page.waitForTimeout(800);
-    assert.equal(readFileSync(path, 'utf8'), before);
+    await review.waitFor({ state: 'detached' });
+    await page.keyboard.press('Control+S');
+    await waitFor(
+      () => readFileSync(path, 'utf8') === before,
+      () => readFileSync(path, 'utf8'),
+    );
   });
 });

@@ -19,10 +19,14 @@ export const quietSettings = {
 /**
  * User settings for tests beside `quietSettings`: the list of suggestions hides ghost text when the machine is slow, and
  * in a browser VS Code saves files by itself unless told otherwise. Sticky lines lie above the lines that a test clicks.
+ * What moves by itself is drawn again and again, without a GPU by the processor that the test needs.
  */
 export const steadySettings = {
   'editor.quickSuggestions': { other: 'off', comments: 'off', strings: 'off' },
   'editor.suggestOnTriggerCharacters': false,
   'editor.stickyScroll.enabled': false,
   'files.autoSave': 'off',
+  'workbench.reduceMotion': 'on',
+  'editor.cursorBlinking': 'solid',
+  'editor.minimap.enabled': false,
 } as const;

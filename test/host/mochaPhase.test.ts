@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { waitFor } from '../support/waitFor.ts';
 import { runMochaPhase } from './mochaPhase.ts';
 import type { TestEvent } from './outcome.ts';
 
@@ -89,10 +89,10 @@ describe('a run of tests', () => {
     const started = join(folder, 'started');
     const running = run(
       `import { writeFileSync } from 'node:fs';
-       it('hangs', () => { writeFileSync(${JSON.stringify(started)}, ''); return new Promise((done) => setTimeout(done, 1e6)); });`,
+       it('hangs', () => { writeFileSync(${JSON.stringify(started)}, ''); return new Promise(() => setInterval(() => {}, 1e6)); });`,
       { giveUp },
     );
-    while (!existsSync(started)) await sleep(20);
+    await waitFor(() => existsSync(started));
     end('the whole run took too long');
     const { failures } = await running;
     assert.deepEqual(
@@ -103,7 +103,7 @@ describe('a run of tests', () => {
 
   it('fails when a test leaves something open, and says what', async () => {
     const { passed, failures, shown } = await run(
-      `it('leaks', () => { setTimeout(() => {}, 1e6); });`,
+      `it('leaks', () => { setInterval(() => {}, 1e6); });`,
       { env: { SLIPSTREAM_TEST_LEFTOVER_TURNS: '2' } },
     );
     assert.deepEqual([passed, failures.length], [1, 1]);

@@ -25,6 +25,7 @@ import { createReviewPersistence } from '../../src/host/refactor/reviewPersisten
 import { createKeyStore } from '../../src/host/secrets.ts';
 import { createFileStorage } from '../../src/host/storage.ts';
 import { createFakeClock, fakeEpochMs, settle } from '../support/fakeClock.ts';
+import { waitFor } from '../support/waitFor.ts';
 
 /**
  * Everything that 0.1.0 kept, written by its own code (commit bbf10d1) with a clock that began at `fakeEpochMs`: the
@@ -141,7 +142,7 @@ describe('what 0.1.0 stored', () => {
       const state = gate.stateOf(chosen);
       return state.kind === 'open' ? state.limits : [];
     };
-    await untilSo(() => limits().length > 0);
+    await waitFor(() => limits().length > 0);
     assert.deepEqual(
       limits().map(({ unit, window, limit }) => [unit, window, limit]),
       [
@@ -166,7 +167,7 @@ describe('what 0.1.0 stored', () => {
       budgetUsd: () => 0.5,
       onError: fail,
     });
-    await untilSo(() => spend.todayUsd > 0);
+    await waitFor(() => spend.todayUsd > 0);
     assert.equal(spend.todayUsd, 0.50155);
     assert.equal(spend.today.models['cerebras/gpt-oss-120b']?.requests, 2);
     assert.equal(spend.check('asked'), undefined);
@@ -177,7 +178,7 @@ describe('what 0.1.0 stored', () => {
   it('gives back the statistics of latency', async () => {
     const clock = await later();
     const service = createLatencyService({ clock, storage: globalStorage(), onUnexpected: fail });
-    await untilSo(() => service.ledger.summaries().length > 0);
+    await waitFor(() => service.ledger.summaries().length > 0);
     const chat = service.ledger.summaries().find(({ task }) => task === 'chat');
     assert.equal(chat?.complete, 40);
     assert.equal(chat?.promptTokens, 4_000);
@@ -234,7 +235,7 @@ describe('what 0.1.0 stored', () => {
     await clock.advance(5_000);
     await storage.read('models.notices');
     notices.notifyReplaced({ provider: 'cerebras', model: 'another' }, chosen, 'chat');
-    await untilSo(() => shown.length > 0);
+    await waitFor(() => shown.length > 0);
     assert.deepEqual(
       shown.map(({ id }) => id),
       ['replaced cerebras/another'],
@@ -267,7 +268,7 @@ describe('what 0.1.0 stored', () => {
         onUnexpected: fail,
       });
       const stored = await wasRead;
-      if (Array.isArray(stored) && stored.includes(name)) await untilSo(() => lost > 0);
+      if (Array.isArray(stored) && stored.includes(name)) await waitFor(() => lost > 0);
       else await settle();
       persistence.dispose();
       return lost;
@@ -277,12 +278,3 @@ describe('what 0.1.0 stored', () => {
     assert.equal(await open('file:///home/user/shop'), 0);
   });
 });
-
-/** Waits for reads from the disk; rejects after a second. */
-async function untilSo(isSo: () => boolean): Promise<void> {
-  const deadline = Date.now() + 1_000;
-  while (!isSo()) {
-    if (Date.now() > deadline) throw new Error('it did not happen within a second');
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}

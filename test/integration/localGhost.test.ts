@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { connectServerControl } from '../host/serverControl.ts';
 import { waitFor } from '../support/waitFor.ts';
-import { closeAll, openFileDesk } from './ghostText.ts';
-import { answered, isSuggested, startSeeing } from './insight.ts';
+import { closeAll, openFileDesk, set } from './ghostText.ts';
+import { answered, isSuggested, settled, startSeeing } from './insight.ts';
 
 const server = connectServerControl();
 
@@ -29,6 +29,24 @@ async function typeUntilSuggested(
 describe('ghost text without a key', () => {
   before(startSeeing);
   afterEach(closeAll);
+
+  it('suggests and indexes nothing while local suggestions are switched off', async () => {
+    await set('local.enabled', false);
+    try {
+      const line = 'await connection.open();';
+      const desk = await openFileDesk('src/repeated.ts', `${`${line}\n`.repeat(8)}│\n`);
+      // Also what the start of the window had put off.
+      await settled();
+      for (let attempt = 0; attempt < 3; attempt += 1) {
+        await desk.type(line.slice(0, -8));
+        assert.equal(await desk.hasNothingToAccept(), true);
+        await desk.type('\n');
+      }
+      assert.equal((await server.stats()).requests, 0);
+    } finally {
+      await set('local.enabled', undefined);
+    }
+  });
 
   it('repeats a pattern of the workspace, without a request', async () => {
     await vscode.extensions.getExtension('slipstream.slipstream')?.activate();

@@ -8,6 +8,7 @@ import type { AnswerEvent, Router } from '../../src/core/routing/routerRequest.t
 import type { TestHandle } from '../../src/extension.ts';
 import { connectServerControl } from '../host/serverControl.ts';
 import { faults } from '../server/faults.ts';
+import { waitFor } from '../support/waitFor.ts';
 
 const server = connectServerControl();
 
@@ -138,11 +139,6 @@ function write(name: string, value: unknown): void {
   writeFileSync(join(folder, `${name}.json`), JSON.stringify(value, null, 1));
 }
 
-const until = async (isSo: () => boolean) => {
-  for (let left = 1_000; !isSo() && left > 0; left -= 1)
-    await new Promise((resolve) => setTimeout(resolve, 20));
-};
-
 describe('soak', () => {
   const unhandled: unknown[] = [];
   const note = (error: unknown) => unhandled.push(error);
@@ -200,6 +196,7 @@ describe('soak', () => {
     const slope = slopeOf(settled);
     // The quota gate knows the requests of the last minute, thousands of them here: the first one after that lets them go.
     if (isFull) {
+      // Time: that minute itself; only the full run, by hand, waits for it.
       await new Promise((resolve) => setTimeout(resolve, 65_000));
       await one(requests);
       rows.push(look(requests));
@@ -229,9 +226,9 @@ describe('soak', () => {
     const rows: Sample[] = [];
     for (let turn = 0; turn < restarts; turn += 1) {
       await config.update('enabled', false, vscode.ConfigurationTarget.Global);
-      await until(() => handle.composed.router === undefined);
+      await waitFor(() => handle.composed.router === undefined);
       await config.update('enabled', undefined, vscode.ConfigurationTarget.Global);
-      await until(() => handle.composed.router !== undefined);
+      await waitFor(() => handle.composed.router !== undefined);
       assert.ok(handle.composed.router);
       if (turn % Math.ceil(restarts / samples) === 0) rows.push(look(turn));
     }
@@ -246,6 +243,7 @@ describe('soak', () => {
     for (let turn = 0; turn < restarts; turn += 1) {
       handle.recompose();
       // Disposed services save what they hold, and the new ones read it.
+      // Time: decides on nothing; the figures are better when that is over.
       await new Promise((resolve) => setTimeout(resolve, 50));
       if (turn % Math.ceil(restarts / samples) === 0) rows.push(look(turn));
     }

@@ -1,3 +1,7 @@
 import type { StartOptions } from '../host/startOptions.ts';
 
-export const start: StartOptions = { hasTrust: true };
+/** As completionUntrusted, with which it shares an editor. */
+export const start: StartOptions = {
+  hasTrust: true,
+  settings: { 'slipstream.inline.askAhead': false },
+};

@@ -123,7 +123,7 @@ describe('other servers', () => {
     assert.equal((await ask()).text, 'Hello');
     assert.equal((await ask({ task: 'edit' })).text, 'Hello');
     assert.equal((await ask(inline)).error?.kind, 'circuitOpen', 'ghost text itself pauses');
-  }).timeout(15_000);
+  });
 
   describe('at a limit', () => {
     const date = () => new Date().toUTCString();
@@ -155,7 +155,7 @@ describe('other servers', () => {
           pauses.every((ms) => ms >= 450),
           String(pauses),
         );
-      }).timeout(15_000);
+      });
 
     it('tell the pause they mean, whatever our clock shows and however they write it', async () => {
       for (const [retryAfter, clockOffsetMs] of [

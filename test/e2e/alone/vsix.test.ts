@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type OpenedEditor, openEditor } from '../../host/openEditor.ts';
 import { runNpm } from '../../host/runCommand.mjs';
 import { simulatedKey } from '../../host/testGround.ts';
+import { tryAgain } from '../../support/waitFor.ts';
 import { openChat } from '../chatPanel.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
@@ -88,18 +89,13 @@ describe('the package, installed as a user installs it', () => {
         .first()
         .click();
       // The page is made anew for each step: a look at the one before ends in the middle.
-      let width = 0;
-      for (let left = 100; width === 0 && left > 0; left -= 1) {
-        await page.waitForTimeout(200);
-        width = await editor()
-          .webview()
-          .locator(`img[src*="${picture}.webp"]`)
-          .evaluate((image) => (image instanceof HTMLImageElement ? image.naturalWidth : 0), {
-            timeout: 1_000,
-          })
-          .catch(() => 0);
-      }
-      assert.ok(width > 300, step);
+      const image = editor().webview().locator(`img[src*="${picture}.webp"]`);
+      const width = () =>
+        image.evaluate((shown) => (shown instanceof HTMLImageElement ? shown.naturalWidth : 0));
+      await tryAgain(async (timeout) => {
+        await image.waitFor({ timeout });
+        assert.ok((await width()) > 300, step);
+      });
       await editor().screenshot(`walkthrough-${step}`);
     }
   });

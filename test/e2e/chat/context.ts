@@ -3,6 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import type { OpenedEditor } from '../../host/openEditor.ts';
+import { tryAgain, waitFor } from '../../support/waitFor.ts';
 import { openChat } from '../chatPanel.ts';
 import { lastAsked, namedAs, say } from './script.ts';
 
@@ -21,7 +22,9 @@ export function testContext(editor: () => OpenedEditor): void {
     await row.waitFor();
     // A menu takes no click in its first 100 ms: that could be the end of the one that opened it.
     while (await row.isVisible()) {
+      // Time: between two tries, of which there are as many as it takes.
       await row.click({ timeout: 1_000 }).catch(() => undefined);
+      // Time: as above.
       await page.waitForTimeout(150);
     }
   };
@@ -87,14 +90,11 @@ export function testContext(editor: () => OpenedEditor): void {
       .locator('.action-widget .monaco-list-row')
       .filter({ hasText: 'Add to Slipstream Chat' });
     // The list is not asked for anew when a problem comes while it is open.
-    for (let left = 4; left > 0 && !(await row.first().isVisible()); left -= 1) {
+    await tryAgain(async (timeout) => {
       await page.keyboard.press('Escape');
       await page.keyboard.press('Control+.');
-      await row
-        .first()
-        .waitFor({ timeout: 4_000 })
-        .catch(() => undefined);
-    }
+      await row.first().waitFor({ timeout });
+    });
     await row.first().click();
     await chips().filter({ hasText: 'main.ts' }).first().waitFor();
     editor().server.script(say('A word is no number.'));
@@ -159,8 +159,7 @@ export function testContext(editor: () => OpenedEditor): void {
     assert.equal(await ask(), false);
     write('.vscode/settings.json', '{ "slipstream.chat.projectInstructions": true }');
     // Nothing on the screen tells when the editor has read its settings.
-    const giveUpAt = performance.now() + 20_000;
-    while (!(await ask())) assert(performance.now() < giveUpAt, 'the setting has no effect');
+    await waitFor(ask, 'an effect of the setting');
   });
 
   it('takes a picture for a model that sees, and says which model does not', async () => {

@@ -3,6 +3,7 @@ import type { OpenedEditor } from '../../host/openEditor.ts';
 import type { ScriptedAnswer } from '../../server/responders/scriptedAnswer.ts';
 import { newChat, openChat } from '../chatPanel.ts';
 import { lastAsked, namedAs, say } from './script.ts';
+import { untilConversationStored } from './storedConversations.ts';
 
 const code = 'export const answer = 42;';
 const answerText = `# Result\n\nSome **bold** words.\n\n\`\`\`ts src/answer.ts\n${code}\n\`\`\`\n\nThe end.`;
@@ -130,7 +131,7 @@ export function testConversing(editor: () => OpenedEditor): void {
     const chat = await openChat(editor());
     await chat.ask('And then?');
     await chat.answer.getByText('kept words').waitFor();
-    await editor().page.waitForTimeout(1_500);
+    await untilConversationStored(editor(), 'kept words');
     await editor().page.reload();
     await editor().page.locator('.monaco-workbench .activitybar').waitFor();
     const again = await openChat(editor());

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { writeFileSync } from 'node:fs';
 import type { OpenedEditor } from '../../host/openEditor.ts';
 import { newChat, openChat } from '../chatPanel.ts';
 import { namedAs, say } from './script.ts';
+import { storedConversations, untilConversationStored } from './storedConversations.ts';
 
 /** Processes below this one, as `ps` tells them. */
 function descendants(): readonly { readonly pid: number; readonly command: string }[] {
@@ -33,23 +32,8 @@ export function testKeeping(editor: () => OpenedEditor): void {
     editor().server.script(namedAs('"'));
   });
 
-  /** The stored conversations of this workspace, by file. */
-  const stored = (): ReadonlyMap<string, string> =>
-    new Map(
-      readdirSync(editor().dataFolder, { recursive: true, encoding: 'utf8' })
-        .filter((path) => /chat[\\/][^\\/]+\.json$/.test(path))
-        .map((path) => join(editor().dataFolder, path))
-        .map((path) => [path, readFileSync(path, 'utf8')]),
-    );
-  const untilStored = async (text: string): Promise<string> => {
-    const giveUpAt = performance.now() + 20_000;
-    for (;;) {
-      const [found] = [...stored()].find(([, content]) => content.includes(text)) ?? [];
-      if (found !== undefined) return found;
-      if (performance.now() > giveUpAt) throw new Error(`“${text}” was not stored in 20 s`);
-      await sleep(100);
-    }
-  };
+  const stored = () => storedConversations(editor());
+  const untilStored = (text: string) => untilConversationStored(editor(), text);
   const reload = async () => {
     await editor().page.reload();
     await editor().page.locator('.monaco-workbench .activitybar').waitFor();

@@ -9,6 +9,7 @@ import type { Priority } from '../../../src/core/routing/routerRequest.ts';
 import { createFileStorage } from '../../../src/host/storage.ts';
 import { createLimitServer, type LimitServer } from '../../core/routing/limitServer.ts';
 import { createSlowClock } from '../../support/slowClock.ts';
+import { waitFor } from '../../support/waitFor.ts';
 
 const model = { provider: 'cerebras', model: 'fast' };
 /** What a trial key admits in a minute. */
@@ -51,6 +52,7 @@ describe('the quota gates of two windows, over the files that they share', () =>
     const admission = await gates[window]?.admit(demand);
     if (admission?.kind !== 'pass') return 'held';
     const { ok, limits } = server.handle(demand.tokens);
+    // Time: how long the simulated provider takes.
     await sleep(latencyMs);
     admission.charge.observe(limits);
     return ok ? 'answered' : 'refused';
@@ -82,11 +84,10 @@ describe('the quota gates of two windows, over the files that they share', () =>
     });
     // What a window looks at before it asks by itself. Requests of its own would use up what it believes is free, and then
     // there is nothing to ask the files for.
-    for (let attempt = 0; attempt < 400; attempt++) {
-      if (gates[1]?.stateOf(model).kind === 'shut') break;
+    await waitFor(() => {
       gates[1]?.budgetFor(model);
-      await sleep(20);
-    }
+      return gates[1]?.stateOf(model).kind === 'shut';
+    }, 'the shut gate of the second window');
     assert.equal(gates[1]?.stateOf(model).kind, 'shut');
     assert.equal(await send(1, 'asked'), 'held');
   });
