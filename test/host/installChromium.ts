@@ -1,6 +1,8 @@
 import { accessSync, constants, existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { chromium } from 'playwright-core';
+import { takeLock } from './lock.ts';
 import { showProgress } from './progress.mjs';
 import { runCommand } from './runCommand.mjs';
 
@@ -43,14 +45,24 @@ export async function installChromium(): Promise<string> {
     throw new Error(
       `The tests need Chromium. Install it with\n\n  ${command ?? 'npx playwright-core install chromium'}\n\nor name one in CHROMIUM_PATH.`,
     );
+  // The package manager takes one caller at a time; another clone may be installing it now.
+  const releaseLock = await takeLock(join(tmpdir(), 'slipstream-chromium.lock'));
+  try {
+    const installed = findChromium() ?? (await installBy(command));
+    if (!installed) throw new Error(`There is no Chromium after: ${command}`);
+    return installed;
+  } finally {
+    releaseLock();
+  }
+}
+
+async function installBy(command: string): Promise<string | undefined> {
   await showProgress(`Installing Chromium: ${command}`, () =>
     runCommand('/bin/sh', ['-c', command], {
       env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
     }),
   );
-  const installed = findChromium();
-  if (!installed) throw new Error(`There is no Chromium after: ${command}`);
-  return installed;
+  return findChromium();
 }
 
 /** The command line that installs Chromium with the package manager this system has. */

@@ -78,9 +78,15 @@ export async function installEditor(root: string): Promise<EditorInstall> {
           for (const entry of readdirSync(home))
             if (entry !== '.lock') rmSync(join(home, entry), { recursive: true, force: true });
           const staging = join(home, 'staging');
+          const clear = () => rmSync(staging, { recursive: true, force: true, maxRetries: 5 });
+          // An interrupted run leaves nothing behind, neither half an editor nor its lock.
+          process.once('exit', clear);
+          process.once('exit', releaseLock);
           await installInto(staging, { 'code-server': codeServerVersion, [nodeName]: nodeVersion });
           // The name appears only when everything is there: a half installation is never taken for a whole one.
           renameSync(staging, folder);
+          process.off('exit', clear);
+          process.off('exit', releaseLock);
         },
       );
   } finally {

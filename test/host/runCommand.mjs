@@ -1,7 +1,15 @@
 import { spawn } from 'node:child_process';
 
+/** @type {readonly (readonly [NodeJS.Signals, number])[]} */
+const signals = [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+  ['SIGHUP', 129],
+];
+
 /**
- * Runs a command to its end and returns what it wrote. Rejects with that output when it fails.
+ * Runs a command to its end and returns what it wrote. Rejects with that output when it fails. When this process is told
+ * to end meanwhile, or ends, the command ends with it.
  * @param {string} command
  * @param {readonly string[]} args
  * @param {{ readonly cwd?: string; readonly env?: NodeJS.ProcessEnv; readonly shell?: boolean }} [options]
@@ -16,8 +24,21 @@ export function runCommand(command, args, options = {}) {
     };
     child.stdout.on('data', collect);
     child.stderr.on('data', collect);
-    child.on('error', reject);
+    // At once, and before anybody clears away what it writes.
+    const endWithThis = () => child.kill('SIGKILL');
+    const exits = signals.map(([name, code]) => ({ name, exit: () => process.exit(code) }));
+    process.prependOnceListener('exit', endWithThis);
+    for (const { name, exit } of exits) process.once(name, exit);
+    const letGo = () => {
+      process.off('exit', endWithThis);
+      for (const { name, exit } of exits) process.off(name, exit);
+    };
+    child.on('error', (error) => {
+      letGo();
+      reject(error);
+    });
     child.on('close', (code, signal) => {
+      letGo();
       if (code === 0) resolve(output);
       else
         reject(new Error(`${command} ${args.join(' ')}: ${signal ?? `exit ${code}`}\n${output}`));
