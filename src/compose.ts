@@ -223,7 +223,11 @@ function createServices(lasting: CoreServices, { context, onForgotten }: Service
       },
       extensionId: context.extension.id,
       // Next edits give way to ghost text, so they can only be made after it.
-      moreFigures: () => texts.nextEdit.figures(nextEdit.figures),
+      moreFigures: () =>
+        [
+          texts.nextEdit.figures(nextEdit.figures),
+          texts.refactor.editFigures(refactor.statistics.figures),
+        ].join('\n'),
     }),
   );
   const nextEdit: NextEditFeature = store.own(

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readAnswer } from '../../src/core/refactor/answer/readAnswer.ts';
+import { readAnswer } from '../../src/core/answer/readAnswer.ts';
 import { createChannel } from '../../src/shared/channel.ts';
 import type { ChatMessage } from '../../src/shared/chatMessage.ts';
 import {

@@ -1,9 +1,9 @@
+import { isTextLanguage } from '../answer/languageTraits.ts';
+import { type LineEdit, spanAfter } from '../answer/textLines.ts';
 import { languageAt } from '../completion/languageSyntax.ts';
 import { createScanner } from '../completion/scan.ts';
 import type { ParseInTurns } from '../syntax/syntaxTree.ts';
-import { isTextLanguage } from './answer/languageTraits.ts';
 import type { LineSpan } from './liveDocument.ts';
-import { type LineEdit, spanAfter } from './textLines.ts';
 
 export type SyntaxVerdict = 'parses' | 'broken' | 'unknown';
 

@@ -1,6 +1,6 @@
+import { type AnswerTarget, isWholeDocument, targetLines } from '../answer/answerTarget.ts';
+import { indentUnit } from '../answer/indentation.ts';
 import type { Message } from '../api/message.ts';
-import { type AnswerTarget, isWholeDocument, targetLines } from './answer/answerTarget.ts';
-import { indentUnitOf } from './answer/indentation.ts';
 
 /** Something an editor reports about the part. */
 export interface Problem {
@@ -71,7 +71,7 @@ function systemPrompt(part: 'file' | 'part'): string {
 
 function describeFile({ target, definitions }: EditRequest, part: string): string {
   const { document, start, end, path, languageId } = target;
-  const unit = indentUnitOf(document);
+  const unit = indentUnit(document);
   const style =
     unit === undefined ? '' : `; indentation: ${unit === '\t' ? 'tabs' : `${unit.length} spaces`}`;
   const before = document.slice(Math.max(0, start - linesBefore), start);

@@ -1,4 +1,4 @@
-import { diffLines } from './lineDiff.ts';
+import { diffLines } from '../answer/lineDiff.ts';
 import { createLiveAlignment, type LiveAlignment } from './liveAlignment.ts';
 
 /** Lines `start` to `end` (exclusive) of a picture. */

@@ -1,5 +1,5 @@
-import { diffLines, type LineChange } from './lineDiff.ts';
-import { isDistinctive, splitKeepingEnds } from './textLines.ts';
+import { diffLines, type LineChange } from '../answer/lineDiff.ts';
+import { isTelling, splitKeepingEnds } from '../answer/textLines.ts';
 
 /** Replaces `start` to `end` (offsets, end exclusive) of a text. */
 export interface TextEdit {
@@ -175,7 +175,7 @@ function joinNear(changes: readonly LineChange[], oldLines: readonly string[]): 
   for (const change of changes) {
     const last = joined.at(-1);
     const gap = last === undefined ? [] : oldLines.slice(last.oldEnd, change.oldStart);
-    if (last !== undefined && gap.length <= joinAcrossLines && !gap.some(isDistinctive))
+    if (last !== undefined && gap.length <= joinAcrossLines && !gap.some(isTelling))
       joined[joined.length - 1] = { ...last, oldEnd: change.oldEnd, newEnd: change.newEnd };
     else joined.push(change);
   }

@@ -1,6 +1,8 @@
 import { assertNever } from '../../shared/assertNever.ts';
-import type { AnswerProblem, AnswerRepair } from '../refactor/answer/answerTarget.ts';
+import type { AnswerProblem, AnswerRepair } from '../answer/answerTarget.ts';
+import type { Doubt } from '../answer/doubt.ts';
 import type { EditProgress } from '../refactor/editProgress.ts';
+import type { EditFigures } from '../refactor/editStatistics.ts';
 import type { Translate } from './translate.ts';
 
 /** Whether a problem that was to be fixed is gone. */
@@ -36,7 +38,11 @@ export function createRefactorTexts(t: Translate) {
       'The code changed while the model was answering, so the edit no longer fits. Nothing was applied.',
     ),
     notApplied: t('VS Code did not accept the change. Your file is unchanged; try again.'),
-    broken: t('The new code does not parse. Nothing was applied.'),
+    doubtfulTitle: (name: string) => t('{0}: yours ↔ proposed', name),
+    doubtful: (doubts: readonly Doubt[]) => describeDoubts(doubts, t),
+    applyAnyway: t('Apply Anyway'),
+    keepMine: t('Keep My Text'),
+    editFigures: (figures: EditFigures) => describeEditFigures(figures, t),
     tryAgain: t('Try Again'),
     confirmTitle: (path: string) => t('{0} (proposed)', path),
     confirmWrite: (path: string, why: string) =>
@@ -123,6 +129,58 @@ export function createRefactorTexts(t: Translate) {
     noTestPlace: t('The model named no usable place for the tests. Nothing was written.'),
     notTrusted: t('This folder is not trusted, so nothing of it is read for context.'),
   };
+}
+
+/** How many of the things that would be lost are named. */
+const mostNamed = 5;
+
+/** Says what is wrong with a change before the user decides about it. */
+function describeDoubts(doubts: readonly Doubt[], t: Translate): string {
+  const lost = doubts.flatMap((doubt) => (doubt.kind === 'lost' ? doubt.things : []));
+  if (lost.length > 0) {
+    const named = lost.slice(0, mostNamed).join(' · ');
+    return lost.length > mostNamed
+      ? t(
+          'Nothing was applied. This change would remove {0} and {1} more.',
+          named,
+          lost.length - mostNamed,
+        )
+      : t('Nothing was applied. This change would remove: {0}', named);
+  }
+  const kinds = new Set(doubts.map(({ kind }) => kind));
+  if (kinds.has('broken')) return t('Nothing was applied. The new code does not parse.');
+  if (kinds.has('cutOff')) return t('Nothing was applied. The answer seems to end too early.');
+  if (kinds.has('level')) return t('Nothing was applied. The answer changes the indentation.');
+  if (kinds.has('elided'))
+    return t('Nothing was applied. The answer left parts out, and it is not clear which.');
+  return t('Nothing was applied. It is not clear which lines the answer replaces.');
+}
+
+/** A Markdown section for the statistics; empty while no edit was asked for. */
+function describeEditFigures(figures: EditFigures, t: Translate): string {
+  if (figures.answers === 0) return '';
+  const wait = (ms: number | undefined) => (ms === undefined ? '–' : `${Math.round(ms)} ms`);
+  const rows: readonly (readonly [string, string | number])[] = [
+    [t('Answers'), figures.answers],
+    [t('Ended early, continued'), figures.continued],
+    [t('Doubtful, asked again'), figures.askedAgain],
+    [t('Of these: could then be applied'), figures.helped],
+    [t('Of these: not allowed by rate limit or budget'), figures.forbidden],
+    [
+      t('Doubtful changes shown to you / applied by you'),
+      `${figures.shownToChoose} / ${figures.chosen}`,
+    ],
+    [t('Extra wait, median'), wait(figures.medianWaitMs)],
+    [t('Extra wait, 95th percentile'), wait(figures.p95WaitMs)],
+  ];
+  return [
+    `## ${t('Edits')}`,
+    '',
+    `| ${t('What')} | ${t('How many')} |`,
+    '|---|---|',
+    ...rows.map(([label, value]) => `| ${label} | ${value} |`),
+    '',
+  ].join('\n');
 }
 
 function describeAnswerProblem(problem: AnswerProblem, t: Translate): string {

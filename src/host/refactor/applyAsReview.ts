@@ -1,7 +1,7 @@
 import { type TextDocument, type Uri, window, workspace } from 'vscode';
-import type { AnswerProblem } from '../../core/refactor/answer/answerTarget.ts';
-import { readAnswer } from '../../core/refactor/answer/readAnswer.ts';
-import { applyLineEdits, withEnds } from '../../core/refactor/textLines.ts';
+import type { AnswerProblem } from '../../core/answer/answerTarget.ts';
+import { readAnswer } from '../../core/answer/readAnswer.ts';
+import { applyLineEdits, withEnds } from '../../core/answer/textLines.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { WriteDoor } from './confirmWrite.ts';
 import { eolOf } from './documentLines.ts';

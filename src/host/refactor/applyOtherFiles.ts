@@ -1,5 +1,5 @@
 import { Uri, window, workspace } from 'vscode';
-import type { FileAnswer } from '../../core/refactor/answer/namedBlocks.ts';
+import type { FileAnswer } from '../../core/answer/namedBlocks.ts';
 import { run } from '../listen.ts';
 import type { ApplyAsReview } from './applyAsReview.ts';
 import { type ChangeDeps, editDocument } from './changeDocument.ts';

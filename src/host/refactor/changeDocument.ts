@@ -6,10 +6,10 @@ import {
   window,
   workspace,
 } from 'vscode';
+import { withEnds } from '../../core/answer/textLines.ts';
 import type { Clock } from '../../core/clock.ts';
 import { type ChangingText, changeText, makeEdits } from '../../core/refactor/changeText.ts';
 import type { TextEdit } from '../../core/refactor/review.ts';
-import { withEnds } from '../../core/refactor/textLines.ts';
 import { listen, type OnUnexpected } from '../listen.ts';
 import { eolOf } from './documentLines.ts';
 

@@ -8,20 +8,20 @@ import {
   workspace,
 } from 'vscode';
 import { baseName } from '../../core/baseName.ts';
+import { applyLineEdits, spanAfter } from '../../core/answer/textLines.ts';
 import { createStore, type Disposable } from '../../core/lifetime.ts';
 import type { Notices, SettingsSource } from '../../core/ports.ts';
-import { checkSyntax } from '../../core/refactor/checkSyntax.ts';
+import type { EditStatistics } from '../../core/refactor/editStatistics.ts';
 import type { LineSpan } from '../../core/refactor/liveDocument.ts';
 import { reanchor } from '../../core/refactor/reanchor.ts';
 import type { EditAnswer, EditCall, EditFailure } from '../../core/refactor/runEdit.ts';
-import { applyLineEdits, spanAfter } from '../../core/refactor/textLines.ts';
 import type { Grammars } from '../../core/syntax/syntaxTree.ts';
-import type { Texts } from '../../core/texts/texts.ts';
 import { createContextKey } from '../contributions.ts';
 import type { OnUnexpected } from '../listen.ts';
 import type { ApplyAsReview } from './applyAsReview.ts';
 import { applyOtherFiles } from './applyOtherFiles.ts';
 import type { WriteDoor } from './confirmWrite.ts';
+import { type ChooseDeps, chooseDoubtful } from './chooseDoubtful.ts';
 import { isInFront } from './diffTab.ts';
 import { linesOf } from './documentLines.ts';
 import { buildEditRequest, type EditJob, type RequestDeps } from './editRequest.ts';
@@ -31,10 +31,10 @@ import { createLiveView, type LiveView, type LiveViewDeps } from './liveView.ts'
 import type { ReviewOrigin, ReviewStore } from './reviewStore.ts';
 import { withTabTimeout } from './withTabTimeout.ts';
 
-export interface EditFlowDeps extends LiveEditDeps, RequestDeps {
+export interface EditFlowDeps extends LiveEditDeps, RequestDeps, ChooseDeps {
   readonly view: LiveViewDeps;
   readonly reviews: ReviewStore;
-  readonly texts: Texts;
+  readonly statistics: EditStatistics;
   readonly notices: Notices;
   readonly settings: SettingsSource;
   readonly onUnexpected: OnUnexpected;
@@ -157,22 +157,9 @@ async function apply(deps: EditFlowDeps, finished: Finished): Promise<Applied | 
   const strings = deps.texts.refactor;
   const snapshot = answer.target.document;
   const { edits, repairs } = answer.read;
-  // Closing the view before the last lines are painted would show the change later, not sooner, and so would parsing.
+  if (answer.doubts.length > 0) return await applyIfChosen(deps, finished);
+  // Closing the view before the last lines are painted would show the change later, not sooner.
   await view.shown();
-  const syntax = await checkSyntax({
-    languageId: document.languageId,
-    before: snapshot,
-    after: applyLineEdits(snapshot, edits),
-    part: answer.target,
-    edits,
-    parse: await deps.grammars.load(document.languageId),
-  });
-  if (syntax === 'broken') {
-    deps.log.info('edit.notApplied', { why: syntax });
-    await view.close(false);
-    notify(deps, 'edit', strings.broken, () => flow.run(job));
-    return undefined;
-  }
   // What was written stays in sight when it has no place any more.
   if (reanchor(edits, snapshot, linesOf(document)) === undefined) {
     deps.log.info('edit.notApplied', { why: 'moved' });
@@ -207,6 +194,18 @@ async function apply(deps: EditFlowDeps, finished: Finished): Promise<Applied | 
   if (isWatched && deps.settings.current['edit.review'] === 'diff')
     await deps.showReview(document.uri);
   return { raw: answer.raw, part };
+}
+
+/** A doubtful answer is applied only where the user says so, looking at what would be lost. */
+async function applyIfChosen(deps: EditFlowDeps, finished: Finished): Promise<Applied | undefined> {
+  const { job, answer, view } = finished;
+  const { after, doubts } = answer;
+  await view.close(true);
+  deps.log.info('edit.doubtful', { doubts: doubts.map(({ kind }) => kind).join(' ') });
+  const isChosen = await chooseDoubtful({ document: job.document, after, doubts }, deps);
+  deps.statistics.noteChoice(isChosen);
+  if (!isChosen) return undefined;
+  return await apply(deps, { ...finished, answer: { ...answer, doubts: [] } });
 }
 
 /** What the answer says about further files goes there; the file in hand comes back to the front, unless quiet. */

@@ -6,9 +6,9 @@ import {
   type TextDocument,
   workspace,
 } from 'vscode';
+import type { AnswerTarget } from '../../core/answer/answerTarget.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { Widening } from '../../core/refactor/actions.ts';
-import type { AnswerTarget } from '../../core/refactor/answer/answerTarget.ts';
 import { enclosingBlock } from '../../core/refactor/enclosingBlock.ts';
 import type { LineSpan } from '../../core/refactor/liveDocument.ts';
 import { withDeadline } from '../../core/withDeadline.ts';

@@ -6,7 +6,7 @@ import {
   window,
   workspace,
 } from 'vscode';
-import { safePath } from '../../core/refactor/answer/namedBlocks.ts';
+import { safePath } from '../../core/answer/namedBlocks.ts';
 import type { LineSpan } from '../../core/refactor/liveDocument.ts';
 import {
   type TestPlan,

@@ -1,8 +1,10 @@
 import type { TextDocument } from 'vscode';
+import { applyLineEdits, type LineEdit } from '../../core/answer/textLines.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { Log } from '../../core/ports.ts';
 import { createProgressMeter, type EditProgress } from '../../core/refactor/editProgress.ts';
 import type { EditRequest } from '../../core/refactor/editPrompt.ts';
+import type { EditStatistics } from '../../core/refactor/editStatistics.ts';
 import type { PredictionGain } from '../../core/refactor/predictionGain.ts';
 import { reanchor } from '../../core/refactor/reanchor.ts';
 import {
@@ -12,8 +14,8 @@ import {
   type EditWatcher,
   runEdit,
 } from '../../core/refactor/runEdit.ts';
-import { applyLineEdits, type LineEdit } from '../../core/refactor/textLines.ts';
 import type { Router } from '../../core/routing/routerRequest.ts';
+import type { Grammars } from '../../core/syntax/syntaxTree.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { eolOf, linesOf } from './documentLines.ts';
 import type { LiveView } from './liveView.ts';
@@ -24,6 +26,8 @@ export interface LiveEditDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly predictionGain: PredictionGain;
+  readonly grammars: Pick<Grammars, 'load'>;
+  readonly statistics: Pick<EditStatistics, 'noteAnswer'>;
 }
 
 /** A rewrite on its way. */
@@ -70,12 +74,14 @@ export function startLiveEdit(
   const work = async (): Promise<Result<EditAnswer, EditFailure>> => {
     const call = { request: await build(), priority, predicts };
     if (signal.aborted) return stopped;
-    const outcome = await runEdit(deps.router, call, watcher, signal);
+    const outcome = await runEdit(deps, call, watcher, signal);
     if (signal.aborted) return stopped;
     if (outcome.ok) {
-      const { target, read } = outcome.value;
-      view.settle(applyLineEdits(target.document, read.edits));
+      // What is in doubt is never shown as done.
+      if (outcome.value.doubts.length === 0) view.settle(outcome.value.after);
     }
+    if (outcome.ok) deps.statistics.noteAnswer(outcome.value.second);
+    else if (outcome.error.kind === 'answer') deps.statistics.noteAnswer(outcome.error.second);
     report(deps, outcome);
     return outcome;
   };
@@ -100,7 +106,7 @@ function report(
     });
     return;
   }
-  const { usage, trace, read, raw, isPredicted } = outcome.value;
+  const { usage, trace, read, raw, isPredicted, doubts, second } = outcome.value;
   const { firstContent, lastContent, sent } = trace.marks;
   const model = `${trace.provider}/${trace.model}`;
   const streamMs = between(firstContent, lastContent);
@@ -121,6 +127,14 @@ function report(
     acceptedPredictionTokens: usage.acceptedPredictionTokens,
     rejectedPredictionTokens: usage.rejectedPredictionTokens,
     repairs: read.repairs.join(' '),
+    doubts: doubts.map(({ kind }) => kind).join(' '),
+    ...(second === undefined
+      ? {}
+      : {
+          second: second.kind,
+          secondFor: second.reasons.join(' '),
+          secondMs: rounded(second.waitMs),
+        }),
   });
 }
 

@@ -5,6 +5,7 @@ import {
   type RewriteActionId,
   rewriteActions,
 } from '../../core/refactor/actions.ts';
+import { createEditStatistics, type EditStatistics } from '../../core/refactor/editStatistics.ts';
 import { createPredictionGain } from '../../core/refactor/predictionGain.ts';
 import { type TerminalRun, terminalQuestion } from '../../core/refactor/terminalOutput.ts';
 import type { Router } from '../../core/routing/routerRequest.ts';
@@ -66,6 +67,8 @@ export interface RefactorFeature extends Disposable {
   readonly commands: Pick<CommandHandlers, OwnCommandId> & ReviewCommands['commands'];
   readonly applyAsReview: ApplyAsReview;
   readonly door: WriteDoor;
+  /** What became of edits in this session. */
+  readonly statistics: Pick<EditStatistics, 'figures'>;
   /** The last finished command of the terminals. */
   readonly lastTerminalRun: () => TerminalRun | undefined;
 }
@@ -105,6 +108,7 @@ export function createRefactorFeature(deps: RefactorFeatureDeps): RefactorFeatur
       onUnexpected,
     }),
   );
+  const statistics = createEditStatistics();
   const flow: EditFlow = store.own(
     createEditFlow({
       ...deps,
@@ -115,6 +119,8 @@ export function createRefactorFeature(deps: RefactorFeatureDeps): RefactorFeatur
       applyAsReview,
       door,
       predictionGain: createPredictionGain(),
+      statistics,
+      proposals: snapshots,
     }),
   );
   const instruction: InstructionDeps = { ...deps, flow };
@@ -203,6 +209,7 @@ export function createRefactorFeature(deps: RefactorFeatureDeps): RefactorFeatur
     commands,
     applyAsReview,
     door,
+    statistics,
     lastTerminalRun: () => terminals.last,
     dispose: () => store.dispose(),
   };

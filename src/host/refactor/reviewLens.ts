@@ -7,9 +7,9 @@ import {
   MarkdownString,
   type TextDocument,
 } from 'vscode';
+import { splitKeepingEnds } from '../../core/answer/textLines.ts';
 import { createStore, type Disposable } from '../../core/lifetime.ts';
 import type { Hunk, Review } from '../../core/refactor/review.ts';
-import { splitKeepingEnds } from '../../core/refactor/textLines.ts';
 import type { Texts } from '../../core/texts/texts.ts';
 import type { ReviewEntry, ReviewStore } from './reviewStore.ts';
 import { hunkRange, removedText } from './reviewView.ts';

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
+import { readAnswer } from '../../../src/core/answer/readAnswer.ts';
+import { applyLineEdits } from '../../../src/core/answer/textLines.ts';
 import { noLog } from '../../../src/core/ports.ts';
-import { readAnswer } from '../../../src/core/refactor/answer/readAnswer.ts';
 import { checkSyntax } from '../../../src/core/refactor/checkSyntax.ts';
-import { applyLineEdits } from '../../../src/core/refactor/textLines.ts';
 import type { ParseInTurns } from '../../../src/core/syntax/syntaxTree.ts';
 import { createGrammars } from '../../../src/host/syntax/grammars.ts';
 import { readGrammarFile } from '../../support/grammars.ts';
-import { readCorpus } from './answer/corpus.ts';
+import { readCorpus } from '../answer/corpus.ts';
 
 const whole = readFileSync(new URL('../../fixtures/demo/src/cart.ts', import.meta.url), 'utf8');
 

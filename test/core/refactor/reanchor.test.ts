@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { applyLineEdits } from '../../../src/core/answer/textLines.ts';
 import { reanchor } from '../../../src/core/refactor/reanchor.ts';
-import { applyLineEdits } from '../../../src/core/refactor/textLines.ts';
 
 const base = ['a', 'b', 'c', 'd', 'e'];
 const edit = { start: 2, end: 3, lines: ['C'] };

@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import type { EditRequest } from '../../../src/core/refactor/editPrompt.ts';
-import { type EditCall, runEdit } from '../../../src/core/refactor/runEdit.ts';
-import { createScriptedRouter, type ScriptedAnswer } from './scriptedRouter.ts';
+import { type EditCall, type EditDeps, runEdit } from '../../../src/core/refactor/runEdit.ts';
+import { noGrammars } from '../../../src/core/syntax/syntaxTree.ts';
+import { createFakeClock } from '../../support/fakeClock.ts';
+import {
+  createScriptedRouter,
+  type ScriptedAnswer,
+  type ScriptedRouter,
+} from './scriptedRouter.ts';
 
 const document = [
   'function a() {',
@@ -20,11 +26,17 @@ const request: EditRequest = {
   definitions: [],
 };
 
+const depsWith = (router: ScriptedRouter): EditDeps => ({
+  router,
+  grammars: noGrammars,
+  clock: createFakeClock(),
+});
+
 const run = async (answer: ScriptedAnswer, call: Partial<EditCall> = {}) => {
   const router = createScriptedRouter([answer]);
   const shown: string[] = [];
   const outcome = await runEdit(
-    router,
+    depsWith(router),
     { request, priority: 'asked', predicts: false, ...call },
     { onCode: (piece) => shown.push(piece), onWaiting: () => {}, onRoute: () => {} },
     new AbortController().signal,
@@ -47,12 +59,10 @@ describe('running an edit', () => {
     ]);
   });
 
-  it('refuses an answer that the token limit cut, however whole it looks', async () => {
+  it('never takes an answer for whole that the token limit cut, however whole it looks', async () => {
     const { outcome } = await run({ pieces: answer, end: 'length' });
-    assert.deepEqual(outcome, {
-      ok: false,
-      error: { kind: 'answer', problem: { kind: 'cutOff' } },
-    });
+    assert.ok(!outcome.ok && outcome.error.kind === 'answer');
+    assert.deepEqual(outcome.error.problem, { kind: 'cutOff' });
   });
 
   it('hands a failed request on as it is', async () => {
@@ -94,5 +104,78 @@ describe('running an edit', () => {
       kind: 'notCode',
       text: 'I will not.',
     });
+  });
+
+  const two = ['function a() {', '  return 1;', '}', '', 'function b() {', '  return 2;', '}'];
+  const both = { ...request, target: { ...request.target, document: two, end: two.length } };
+  const runTwice = async (answers: readonly ScriptedAnswer[], instruction = 'Return three.') => {
+    const router = createScriptedRouter(answers);
+    const outcome = await runEdit(
+      depsWith(router),
+      { request: { ...both, instruction }, priority: 'asked', predicts: false },
+      { onCode: () => {}, onWaiting: () => {}, onRoute: () => {} },
+      new AbortController().signal,
+    );
+    return { outcome, asks: router.asks };
+  };
+  const other = ['```ts\nfunction c() {\n  return 3;\n}\n```'];
+  const whole = [`\`\`\`ts\n${two.join('\n').replace('return 2', 'return 3')}\n\`\`\``];
+
+  it('asks once more at once when whole functions would be lost, and takes the better answer', async () => {
+    const { outcome, asks } = await runTwice([{ pieces: other }, { pieces: whole }]);
+    assert.ok(outcome.ok);
+    assert.deepEqual(outcome.value.doubts, []);
+    assert.equal(outcome.value.second?.outcome, 'helped');
+    assert.equal(asks.length, 2);
+    // The gate and the budget may refuse it; the user does not wait for them.
+    assert.equal(asks[1]?.priority, 'automatic');
+    const [said, again] = asks[1]?.request.messages.slice(-2) ?? [];
+    assert.deepEqual(said, { role: 'assistant', content: other.join('') });
+    assert.match(String(again?.content), /function a\(\)/);
+  });
+
+  it('leaves the choice to the user when the second answer is as doubtful', async () => {
+    const { outcome, asks } = await runTwice([{ pieces: other }, { pieces: other }]);
+    assert.ok(outcome.ok);
+    assert.deepEqual(outcome.value.doubts[0]?.kind, 'lost');
+    assert.equal(asks.length, 2);
+  });
+
+  it('leaves the choice to the user at once where quota or budget forbid the second question', async () => {
+    const shut = { kind: 'gateShut', why: 'quota' } as const;
+    const { outcome } = await runTwice([{ pieces: other }, { pieces: [], end: shut }]);
+    assert.ok(outcome.ok);
+    assert.equal(outcome.value.second?.outcome, 'forbidden');
+    assert.notDeepEqual(outcome.value.doubts, []);
+  });
+
+  it('does not ask again for what the instruction wants gone', async () => {
+    const first = ['```ts\nfunction a() {\n  return 1;\n}\n```'];
+    const kept = await runTwice([{ pieces: first }], 'Keep a as it is.');
+    assert.equal(kept.asks.length <= 2, true);
+    const { outcome, asks } = await runTwice(
+      [{ pieces: other }],
+      'Replace a and b by one function.',
+    );
+    assert.ok(outcome.ok);
+    assert.deepEqual(outcome.value.doubts, []);
+    assert.equal(asks.length, 1);
+  });
+
+  it('continues an answer that the token limit cut, and applies it as one', async () => {
+    const { outcome, asks } = await runTwice([
+      { pieces: ['```ts\nfunction a() {\n  return 3;\n}\n\nfunc'], end: 'length' },
+      { pieces: ['tion b() {\n  return 2;\n}\n```'] },
+    ]);
+    assert.ok(outcome.ok);
+    assert.deepEqual(
+      outcome.value.after,
+      two.join('\n').replace('return 1', 'return 3').split('\n'),
+    );
+    assert.deepEqual(
+      [outcome.value.second?.kind, outcome.value.second?.outcome],
+      ['continued', 'helped'],
+    );
+    assert.equal(asks.length, 2);
   });
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { safePath } from '../../../src/core/refactor/answer/namedBlocks.ts';
+import { safePath } from '../../../src/core/answer/namedBlocks.ts';
 import { usableNames } from '../../../src/core/refactor/suggestNames.ts';
 
 describe('a plan for tests', () => {

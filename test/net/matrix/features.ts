@@ -112,7 +112,7 @@ async function askForEdit({ router, ended }: Asked): Promise<Seen> {
     path: 'a.ts',
   };
   const result = await runEdit(
-    router,
+    { router, grammars: noGrammars, clock: { now: () => performance.now() } },
     {
       request: { target, instruction: 'Rename it.', problems: [], definitions: [] },
       priority: 'asked',

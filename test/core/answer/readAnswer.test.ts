@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { readAnswer } from '../../../../src/core/refactor/answer/readAnswer.ts';
-import { applyLineEdits } from '../../../../src/core/refactor/textLines.ts';
+import { readAnswer } from '../../../src/core/answer/readAnswer.ts';
+import { applyLineEdits } from '../../../src/core/answer/textLines.ts';
 import { readCorpus } from './corpus.ts';
 
 const corpus = readCorpus();
@@ -13,10 +13,14 @@ describe('answers as models give them', () => {
     it(name, () => {
       const read = readAnswer(answer, target, isCutOff);
       if ('problem' in expected) {
-        assert.equal(read.ok ? 'applied' : read.error.kind, expected.problem);
+        assert.equal(
+          read.ok ? (read.value.doubts[0]?.kind ?? 'applied') : read.error.kind,
+          expected.problem,
+        );
         return;
       }
       assert.ok(read.ok, read.ok ? '' : JSON.stringify(read.error));
+      assert.deepEqual(read.value.doubts, []);
       const document = applyLineEdits(target.document, read.value.edits).join('\n');
       assert.equal(document, expected.document);
       assert.deepEqual([...read.value.repairs].sort(), [...repairs].sort());

@@ -1,6 +1,6 @@
-import { indentOf, isBlankLine } from '../textLines.ts';
+import { indentOf, isBlank } from './textLines.ts';
 
-export interface LineMatch {
+export interface Place {
   readonly start: number;
   readonly end: number;
   /** Changes the indentation of lines quoted beside the found ones as those of the quote differ from the file's. */
@@ -22,8 +22,8 @@ export function locate(
   document: readonly string[],
   quote: readonly string[],
   options: LocateOptions,
-): LineMatch | undefined {
-  for (const form of [same, trimmedEnd, trimmed]) {
+): Place | undefined {
+  for (const form of [same, trimmedEnd, trimmed, plain]) {
     const found = placesOf(document, quote, form);
     const at = pick(found, quote.length, options);
     if (at !== undefined)
@@ -34,6 +34,8 @@ export function locate(
       };
     if (found.length > 0) return undefined;
   }
+  const loose = locateFilled(document, quote);
+  if (loose !== undefined) return loose;
   const bare = withoutBlankEdges(quote);
   return bare.length > 0 && bare.length < quote.length
     ? locate(document, bare, options)
@@ -43,6 +45,38 @@ export function locate(
 const same = (line: string): string => line;
 const trimmedEnd = (line: string): string => line.trimEnd();
 const trimmed = (line: string): string => line.trim();
+/** Models write typographic quotes, dashes and spaces for plain ones, and composed letters for decomposed ones. */
+const plain = (line: string): string =>
+  line
+    .trim()
+    .normalize('NFC')
+    .replace(/[\u2018\u2019\u201a\u2032]/g, "'")
+    .replace(/[\u201c\u201d\u201e\u2033\u00ab\u00bb]/g, '"')
+    .replace(/[\u2010-\u2015\u2212]/g, '-')
+    .replace(/[\u00a0\u2000-\u200a\u202f\u3000]/g, ' ')
+    .replace(/[\u200b\u2060\ufeff]/g, '')
+    .replace(/\u2026/g, '...');
+
+/** Quoted lines whose blank lines differ in number from the document's; only where they stand once. */
+function locateFilled(document: readonly string[], quote: readonly string[]): Place | undefined {
+  const filled = [...document.keys()].filter((index) => !isBlank(document[index] ?? ''));
+  const wanted = quote.filter((line) => !isBlank(line)).map(plain);
+  if (wanted.length < 2 || wanted.length === quote.length + 1) return undefined;
+  const found = placesOf(
+    filled.map((index) => document[index] ?? ''),
+    wanted,
+    plain,
+  );
+  const [at] = found;
+  if (at === undefined || found.length > 1) return undefined;
+  const start = filled[at] ?? 0;
+  const end = (filled[at + wanted.length - 1] ?? start) + 1;
+  return { start, end, reindent: reindentBy(quote, document.slice(start, end)) };
+}
+
+/** In how many places the quoted lines stand, as they are. */
+export const countPlaces = (document: readonly string[], quote: readonly string[]): number =>
+  placesOf(document, quote, trimmed).length;
 
 function placesOf(
   document: readonly string[],
@@ -72,17 +106,16 @@ function pick(
 }
 
 function reindentBy(quote: readonly string[], actual: readonly string[]): (line: string) => string {
-  const index = quote.findIndex((line) => !isBlankLine(line));
+  const index = quote.findIndex((line) => !isBlank(line));
   const from = indentOf(quote[index] ?? '');
   const to = indentOf(actual[index] ?? '');
   if (from === to) return same;
-  return (line) =>
-    line.startsWith(from) && !isBlankLine(line) ? to + line.slice(from.length) : line;
+  return (line) => (line.startsWith(from) && !isBlank(line) ? to + line.slice(from.length) : line);
 }
 
 /** The lines without the blank ones at both ends. */
 export function withoutBlankEdges(lines: readonly string[]): readonly string[] {
-  const start = lines.findIndex((line) => !isBlankLine(line));
+  const start = lines.findIndex((line) => !isBlank(line));
   if (start < 0) return [];
-  return lines.slice(start, lines.findLastIndex((line) => !isBlankLine(line)) + 1);
+  return lines.slice(start, lines.findLastIndex((line) => !isBlank(line)) + 1);
 }

@@ -1,5 +1,5 @@
-import { isBlankLine } from '../textLines.ts';
 import type { FencedBlock } from './fences.ts';
+import { isBlank } from './textLines.ts';
 
 /** Another file that an answer wants changed or made. */
 export interface FileAnswer {
@@ -19,12 +19,15 @@ const commentPath =
   /^\s*(?:\/\/|#|--|<!--|\/\*)\s*(?:file:\s*)?([\w@./\\-]+[/\\][\w@.-]+\.\w+)\s*(?:-->|\*\/)?\s*$/i;
 
 /** The file a block says it is about: in its info, on the line before it, or in a comment on its first line. */
-export function blockPath(block: FencedBlock): string | undefined {
-  const said = block.before.findLast((line) => !isBlankLine(line)) ?? '';
+function pathOf(block: FencedBlock, document: readonly string[]): string | undefined {
+  const said = block.before.findLast((line) => !isBlank(line)) ?? '';
+  const first = (block.lines[0] ?? '').trim();
+  // A comment that stands in the old text is part of the text.
+  const isOwn = document.some((line) => line.trim() === first);
   const path =
     infoPath.exec(block.infoText)?.[1] ??
     headingPath.exec(said)?.[1] ??
-    commentPath.exec(block.lines[0] ?? '')?.[1];
+    (isOwn ? undefined : commentPath.exec(first)?.[1]);
   return path === undefined ? undefined : safePath(path);
 }
 
@@ -44,11 +47,12 @@ const isSameFile = (path: string, own: string): boolean =>
 export function byFile(
   blocks: readonly FencedBlock[],
   own: string,
+  document: readonly string[],
 ): { readonly own: readonly FencedBlock[]; readonly others: readonly FileAnswer[] } {
   const others = new Map<string, FileAnswer>();
   const mine: FencedBlock[] = [];
   for (const block of blocks.flatMap(splitDiff)) {
-    const path = block.lines.every(isBlankLine) ? undefined : blockPath(block);
+    const path = block.lines.every(isBlank) ? undefined : pathOf(block, document);
     if (path === undefined || isSameFile(path, own)) {
       mine.push(block);
       continue;
@@ -69,6 +73,15 @@ function splitDiff(block: FencedBlock): readonly FencedBlock[] {
     const lines = block.lines.slice(start, starts[index + 1]);
     const named = lines.find((line) => line.startsWith('+++ ')) ?? '';
     const path = named.slice(4).replace(/^b\//, '').split('\t')[0] ?? '';
-    return { ...block, infoText: `diff ${path}`, before: [], lines };
+    // A new file is its added lines.
+    const isNew = lines.some((line) => /^--- \/dev\/null/.test(line));
+    const added = lines.filter((line) => line.startsWith('+') && !line.startsWith('+++ '));
+    return {
+      ...block,
+      infoText: `${isNew ? 'text' : 'diff'} ${path}`,
+      info: isNew ? '' : 'diff',
+      before: [],
+      lines: isNew ? added.map((line) => line.slice(1)) : lines,
+    };
   });
 }

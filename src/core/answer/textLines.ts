@@ -20,11 +20,14 @@ export const withEnds = (text: string, eol: '\n' | '\r\n'): string =>
 /** The white space a line begins with. */
 export const indentOf = (line: string): string => /^[ \t]*/.exec(line)?.[0] ?? '';
 
-export const isBlankLine = (line: string): boolean => line.trim() === '';
+export const isBlank = (line: string): boolean => line.trim() === '';
 
 /** Whether a line says enough to be recognised elsewhere: not blank, not only brackets and signs. */
-export const isDistinctive = (line: string): boolean =>
+export const isTelling = (line: string): boolean =>
   (line.match(/[\p{L}\p{N}]/gu)?.length ?? 0) >= 3;
+
+/** Whether a line says anything at all: a letter or a digit. */
+export const saysAnything = (line: string): boolean => /[\p{L}\p{N}]/u.test(line);
 
 /** Replaces lines `start` to `end` (exclusive) of a text by other lines. Lines have no line ends in them. */
 export interface LineEdit {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { createAnswerStream } from '../../../../src/core/refactor/answer/answerStream.ts';
-import { readAnswer } from '../../../../src/core/refactor/answer/readAnswer.ts';
-import { applyLineEdits } from '../../../../src/core/refactor/textLines.ts';
+import { createAnswerStream } from '../../../src/core/answer/answerStream.ts';
+import { readAnswer } from '../../../src/core/answer/readAnswer.ts';
+import { applyLineEdits } from '../../../src/core/answer/textLines.ts';
 import { readCorpus } from './corpus.ts';
 
 const corpus = readCorpus();

@@ -1,12 +1,19 @@
-import { err, ok, type Result } from '../../../shared/result.ts';
-import { applyLineEdits, isBlankLine, type LineEdit, withUnixEnds } from '../textLines.ts';
-import type { AnswerProblem, AnswerRepair, AnswerTarget } from './answerTarget.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
+import {
+  type AnswerProblem,
+  type AnswerRepair,
+  type AnswerTarget,
+  targetLines,
+} from './answerTarget.ts';
+import type { Doubt } from './doubt.ts';
 import { type FencedBlock, fencedBlocks } from './fences.ts';
 import { hasOwnFences } from './languageTraits.ts';
 import { byFile, type FileAnswer } from './namedBlocks.ts';
-import { type PartEdits, restrictToTarget } from './part.ts';
-import { applyHunks, diffHunks, looksLikeDiff, searchReplaceHunks } from './patch.ts';
-import { readCode } from './readCode.ts';
+import { restrictToTarget } from './part.ts';
+import { applyHunks, diffHunks, looksLikeDiff } from './patch.ts';
+import { type CodeEdits, readCode } from './readCode.ts';
+import { searchReplaceHunks } from './searchReplace.ts';
+import { applyLineEdits, isBlank, type LineEdit, withUnixEnds } from './textLines.ts';
 import { unwrap } from './unwrap.ts';
 
 /** What an answer changes in the document, and how it was repaired. */
@@ -16,6 +23,8 @@ export interface ReadAnswer {
   /** Other files that the answer wants changed or made. */
   readonly others: readonly FileAnswer[];
   readonly repairs: readonly AnswerRepair[];
+  /** What speaks against applying it before somebody has looked. */
+  readonly doubts: readonly Doubt[];
 }
 
 type Reading<T> = Result<T, AnswerProblem>;
@@ -30,19 +39,20 @@ export function readAnswer(
   isCutOff = false,
 ): Reading<ReadAnswer> {
   if (isCutOff) return err({ kind: 'cutOff' });
-  const unwrapped = unwrap(raw, target.languageId);
+  const unwrapped = unwrap(raw, target);
   const repairs = [...unwrapped.repairs];
   if (unwrapped.text.includes('\r')) repairs.push('lineEnds');
   const lines = withUnixEnds(unwrapped.text).split('\n');
-  if (lines.every(isBlankLine)) return err({ kind: 'empty' });
+  if (lines.every(isBlank)) return err({ kind: 'empty' });
 
   const { ownLines, others } = splitFiles(lines, target);
-  if (ownLines === undefined) return ok({ edits: [], others, repairs });
+  if (ownLines === undefined) return ok({ edits: [], others, repairs, doubts: [] });
   const read = readPatch(ownLines, target) ?? readCode(ownLines, target);
   if (!read.ok) return read;
   const edits = effective(read.value.edits, target);
   if (edits.length === 0 && others.length === 0) return err({ kind: 'unchanged' });
-  return ok({ edits, others, repairs: [...new Set([...repairs, ...read.value.repairs])] });
+  const { doubts } = read.value;
+  return ok({ edits, others, repairs: [...new Set([...repairs, ...read.value.repairs])], doubts });
 }
 
 /** The lines about this file; undefined when the answer is about other files only. */
@@ -50,8 +60,10 @@ function splitFiles(
   lines: readonly string[],
   target: AnswerTarget,
 ): { readonly ownLines: readonly string[] | undefined; readonly others: readonly FileAnswer[] } {
-  const blocks = hasOwnFences(target.languageId) ? [] : fencedBlocks(lines);
-  const { own, others } = byFile(blocks, target.path);
+  const blocks = hasOwnFences(target.languageId)
+    ? []
+    : fencedBlocks(lines, { part: targetLines(target), document: target.document });
+  const { own, others } = byFile(blocks, target.path, target.document);
   if (others.length === 0) return { ownLines: lines, others };
   if (own.length === 0) return { ownLines: undefined, others };
   const fence = '````';
@@ -61,13 +73,13 @@ function splitFiles(
   };
 }
 
-function readPatch(lines: readonly string[], target: AnswerTarget): Reading<PartEdits> | undefined {
+function readPatch(lines: readonly string[], target: AnswerTarget): Reading<CodeEdits> | undefined {
   const hasConflicts = target.document.some((line) => /^<{7}/.test(line));
-  const searched = hasConflicts ? undefined : searchReplaceHunks(lines);
+  const searched = hasConflicts ? undefined : searchReplaceHunks(lines, target.document);
   if (searched !== undefined) return patched(target, searched, 'searchReplace');
   const isDiffFile = target.languageId === 'diff' || target.languageId === 'patch';
   if (isDiffFile) return undefined;
-  const blocks = fencedBlocks(lines);
+  const blocks = fencedBlocks(lines, { part: targetLines(target), document: target.document });
   const diffs = blocks.filter(isDiffBlock).map((block) => block.lines);
   const bare = blocks.length === 0 && looksLikeDiff(lines) ? [fromFirstHeader(lines)] : [];
   const found = [...diffs, ...bare];
@@ -92,12 +104,16 @@ function patched(
   target: AnswerTarget,
   hunks: Parameters<typeof applyHunks>[1],
   repair: AnswerRepair,
-): Reading<PartEdits> {
+): Reading<CodeEdits> {
   if (hunks.length === 0) return err({ kind: 'unchanged' });
   const applied = applyHunks(target, hunks);
   if (!applied.ok) return applied;
-  const part = restrictToTarget(target, applied.value);
-  return ok({ edits: part.edits, repairs: [repair, ...part.repairs] });
+  const part = restrictToTarget(target, applied.value.lines);
+  return ok({
+    edits: part.edits,
+    repairs: [repair, ...part.repairs],
+    doubts: applied.value.doubts,
+  });
 }
 
 /** The edits that change something. */

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { AnswerTarget } from '../../../../src/core/refactor/answer/answerTarget.ts';
+import type { AnswerTarget } from '../../../src/core/answer/answerTarget.ts';
 
 /** One raw answer with what must come of it. */
 export interface CorpusCase {
@@ -15,7 +15,7 @@ export interface CorpusCase {
   readonly expected: { readonly document: string } | { readonly problem: string };
 }
 
-const folder = new URL('../../../fixtures/answers/', import.meta.url);
+const folder = new URL('../../fixtures/answers/', import.meta.url);
 const languages: Readonly<Record<string, string>> = {
   ts: 'typescript',
   tsx: 'typescriptreact',
@@ -63,7 +63,7 @@ function readCase(text: string): CorpusCase {
     target,
     answer: field('answerEnds') === 'crlf' ? answer.replaceAll('\n', '\r\n') : answer,
     isCutOff: field('cutOff') === 'yes',
-    repairs: field('mends')?.split(' ') ?? [],
+    repairs: field('repairs')?.split(' ') ?? [],
     others: field('others')?.split(' '),
     expected:
       problem === undefined ? { document: expectedDocument(target, sections) } : { problem },

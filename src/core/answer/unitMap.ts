@@ -1,0 +1,180 @@
+import type { LinePair } from './alignLines.ts';
+import type { AnswerTarget } from './answerTarget.ts';
+import { indentOf, isBlank, isTelling, saysAnything } from './textLines.ts';
+import { type Unit, unitsOf } from './units.ts';
+
+/** Which things of an answer are which things of the old text. */
+export interface UnitMap {
+  /** Whether a line of the code belongs to something that the old text lacks. */
+  isNew(code: number): boolean;
+  /** What the things around two lines say about their being the same: a bonus, or undefined for "never". */
+  worth(code: number, old: number): number | undefined;
+  /** Line after the old thing that is told again by the thing which holds this line of the code. */
+  toldTo(code: number, pairs: readonly LinePair[]): number | undefined;
+  /** Whether an old line begins a thing, or the comment or attribute above one. */
+  beginsUnit(old: number): boolean;
+  /**
+   * Whether the code is what stood inside of a block, now without the block (the body of an `if` that is gone): its lines
+   * stand further out than they did, at the level of the target, and no thing vanishes.
+   */
+  isUnnested(pairs: readonly LinePair[], isAtLevel: boolean): boolean;
+  /** Whether these two lines begin the same thing. */
+  startsWhole(code: number, old: number): boolean;
+}
+
+const holding = new Set<Unit['kind']>(['block', 'test', 'rule', 'section']);
+
+export function createUnitMap(
+  code: readonly string[],
+  target: AnswerTarget,
+  isMarker: (line: number) => boolean,
+): UnitMap {
+  const hasMarkers = code.some((_, line) => isMarker(line));
+  const { document, languageId, start, end } = target;
+  const codeUnits = unitsOf(code, languageId);
+  const oldUnits = unitsOf(document, languageId);
+  const codeNames = new Set(codeUnits.map(keyOf));
+  const oldNames = new Set(oldUnits.map(keyOf));
+  const oldTexts = new Set(document.map((line) => line.trim()));
+  const codeAround = innermost(codeUnits, code.length);
+  const oldAround = innermost(oldUnits, document.length);
+  const codeHeads = new Map(codeUnits.map((unit) => [unit.start, unit]));
+  const oldHeads = new Map(oldUnits.map((unit) => [unit.start, unit]));
+  const ends = pairedEnds(code, codeUnits, oldUnits);
+  const fresh = new Set(codeUnits.filter((unit) => isFresh(unit)));
+  const newLines = new Set<number>();
+  for (const unit of fresh)
+    for (let line = headStart(code, unit.start); line < unit.end; line++) newLines.add(line);
+
+  function isFresh(unit: Unit): boolean {
+    if (oldNames.has(keyOf(unit))) return false;
+    // What is left out of it stands in the old text: then it is not new.
+    if (code.some((_, line) => line >= unit.start && line < unit.end && isMarker(line)))
+      return false;
+    if (unit.kind === 'key' || unit.kind === 'value')
+      return hasMarkers && unit.end - unit.start === 1 && !hasRewrite(unit);
+    const body = code.slice(unit.start, unit.end).filter(isTelling);
+    const known = body.filter((line) => oldTexts.has(line.trim())).length;
+    const isOther = known === 0 || (known < 2 && known < 0.6 * body.length);
+    return isOther && (hasMarkers || isAdded(unit));
+  }
+
+  /** What two lines that name things say about each other. */
+  function headWorth(head: Unit, old: Unit): number | undefined {
+    if (keyOf(head) === keyOf(old)) return 0.6;
+    return codeNames.has(keyOf(old)) || oldNames.has(keyOf(head)) ? undefined : -0.3;
+  }
+
+  /** What the things around two lines say: the same one, one that got another name, or two that exist both. */
+  function aroundWorth(around: Unit | undefined, old: Unit | undefined): number | undefined {
+    if (around === undefined || !holding.has(around.kind)) return 0;
+    if (old !== undefined && keyOf(old) === keyOf(around)) return 0.02;
+    const isRename =
+      !oldNames.has(keyOf(around)) && old !== undefined && !codeNames.has(keyOf(old));
+    return isRename ? 0 : undefined;
+  }
+
+  /** A key with another name in place of one that the code tells nothing of. */
+  function hasRewrite(unit: Unit): boolean {
+    const value = (code[unit.start] ?? '').replace(/^[^:=]*[:=]/, '').trim();
+    return document
+      .slice(start, end)
+      .some((line) => line.replace(/^[^:=]*[:=]/, '').trim() === value && isTelling(value));
+  }
+
+  /** Whether all things of the target are told again beside this one, so that it is none of them renamed. */
+  function isAdded(unit: Unit): boolean {
+    const own = oldUnits.filter(
+      (other) => other.kind === unit.kind && other.start >= start && other.end <= end,
+    );
+    return own.length > 0 && own.every((other) => codeNames.has(keyOf(other)));
+  }
+
+  return {
+    isNew: (line) => newLines.has(line),
+    worth(line, at) {
+      const head = codeHeads.get(line);
+      const oldHead = oldHeads.get(at);
+      if (head !== undefined && oldHead !== undefined && holding.has(head.kind))
+        return headWorth(head, oldHead);
+      if (ends.get(line)?.includes(at) === true) return 1.2;
+      return aroundWorth(codeAround[line], oldAround[at]);
+    },
+    toldTo(line, pairs) {
+      const known = new Map(pairs.map((pair) => [pair.code, pair.old]));
+      const told = codeUnits
+        .filter((unit) => unit.start <= line && line < unit.end)
+        .map((unit) => oldHeads.get(known.get(unit.start) ?? -1))
+        .filter((unit) => unit !== undefined);
+      return told.length === 0 ? undefined : Math.max(...told.map((unit) => unit.end));
+    },
+    beginsUnit(at) {
+      return oldUnits.some(
+        (unit) =>
+          (holding.has(unit.kind) || unit.kind === 'case') &&
+          unit.start >= at &&
+          headStart(document, unit.start) <= at,
+      );
+    },
+    isUnnested(pairs, isAtLevel) {
+      const [first] = pairs;
+      const telling = pairs.filter((pair) => isTelling(code[pair.code] ?? ''));
+      if (!isAtLevel || first === undefined || first.code > 0 || telling.length === 0) return false;
+      const out = telling.every(
+        (pair) =>
+          indentOf(document[pair.old] ?? '').length > indentOf(code[pair.code] ?? '').length,
+      );
+      const head = document.slice(start, first.old).some(saysAnything);
+      const vanishes = oldUnits.some(
+        (unit) => holding.has(unit.kind) && unit.start >= start && unit.start < first.old,
+      );
+      return out && head && !vanishes;
+    },
+    startsWhole(line, at) {
+      const head = codeHeads.get(line);
+      return head !== undefined && oldHeads.has(at) && head.kind === oldHeads.get(at)?.kind;
+    },
+  };
+}
+
+const keyOf = ({ kind, name }: Unit): string => `${kind} ${name}`;
+
+/** By line, the innermost thing that holds it. Things come in the order of their beginnings. */
+function innermost(units: readonly Unit[], count: number): readonly (Unit | undefined)[] {
+  const around = new Array<Unit | undefined>(count).fill(undefined);
+  for (const unit of units)
+    if (holding.has(unit.kind)) around.fill(unit, unit.start, Math.min(unit.end, count));
+  return around;
+}
+
+/** By the last line of each thing of the code, the last lines of the old things of the same name. */
+function pairedEnds(
+  code: readonly string[],
+  codeUnits: readonly Unit[],
+  oldUnits: readonly Unit[],
+): ReadonlyMap<number, readonly number[]> {
+  const byKey = new Map<string, Unit[]>();
+  for (const unit of oldUnits) {
+    const known = byKey.get(keyOf(unit));
+    if (known === undefined) byKey.set(keyOf(unit), [unit]);
+    else known.push(unit);
+  }
+  const ends = new Map<number, readonly number[]>();
+  for (const unit of codeUnits) {
+    const isCloser = !isTelling(code[unit.end - 1] ?? '');
+    if (unit.end - unit.start < 2 || !isCloser) continue;
+    const same = (byKey.get(keyOf(unit)) ?? []).map((other) => other.end - 1);
+    ends.set(unit.end - 1, [...(ends.get(unit.end - 1) ?? []), ...same]);
+  }
+  return ends;
+}
+
+/** The line on which the comments and attributes right above a thing begin. */
+function headStart(lines: readonly string[], at: number): number {
+  let start = at;
+  while (start > 0 && isAttached(lines[start - 1] ?? '')) start--;
+  return start;
+}
+
+const isAttached = (line: string): boolean =>
+  !isBlank(line) && /^\s*(?:\/\/|\/\*|\*|#|--|<!--|;|%|@|\[)/.test(line);

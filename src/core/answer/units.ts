@@ -1,0 +1,200 @@
+import { indentOf, isBlank } from './textLines.ts';
+
+/** What a person would miss as one thing: a function, a key, a case, a rule, a section, a test. */
+export interface Unit {
+  readonly kind: 'block' | 'test' | 'case' | 'key' | 'rule' | 'section' | 'value';
+  readonly name: string;
+  /** The line that names it. */
+  readonly start: number;
+  /** Line after it. */
+  readonly end: number;
+}
+
+type Header = Pick<Unit, 'kind' | 'name'>;
+type HeaderReader = (line: string, next: string) => Header | undefined;
+
+const modifiers =
+  '(?:(?:export|default|declare|public|private|protected|internal|static|abstract|final|override|virtual|async|sealed|partial|open|inline|extern|unsafe|const|local|pub(?:\\([\\w:]+\\))?|data|readonly|suspend|mut|inner|companion|fileprivate|indirect|synchronized)\\s+)*';
+const keywordBlock = new RegExp(
+  `^${modifiers}(?:function\\*?|def[pm]?|defmodule|defmacro|fn|func|fun|sub|proc|procedure|class|struct|enum|interface|trait|union|protocol|extension|namespace|module|object|record|type|impl|macro_rules!|contract|library|message|service|rpc|mixin|actor|annotation|@interface)\\b\\s*(?:<[^>]*>\\s*)?(?:\\([^)]*\\)\\s*)?([\\w$.:!?~-]+|[^\\s\\w(]?operator\\S*)`,
+  'i',
+);
+const implBlock = /^(?:unsafe\s+)?impl\b(.*?)\s*\{?$/;
+const terraformBlock =
+  /^(resource|data|variable|output|provider|locals|terraform|module)\b((?:\s+"[^"]*")*)\s*\{/;
+const test =
+  /^(?:x|f)?(?:it|test|describe|context|specify|suite|scenario|feature|shared_examples|testset|@testset|t\.Run|bench|given|when|then)(?:\.\w+)*\s*\(?\s*(["'`])(.+?)\1/i;
+const caseLabel = /^(?:case\b\s*(.+?)|default)\s*(?::|->|=>|\bthen\b|$)/;
+const whenLabel = /^when\s+(.+?)(?:\s+then\b.*)?$/;
+const matchArm = /^([\w:|&"'.\s(){}[\],@=-]+?)\s*(?:if\b.*)?=>\s*\S/;
+const assignedBlock = new RegExp(
+  `^${modifiers}(?:let|var|val|const)?\\s*([\\w$.]+)\\s*(?::[^=]+)?=\\s*(?:async\\s*)?(?:function\\b|\\(.*(?:=>|->)|[\\w$]+\\s*=>|\\($|<.*>\\(|fn\\b|func\\b|lambda\\b|class\\b|struct\\b)`,
+);
+const control =
+  /^(?:if|for|while|switch|catch|return|else|do|try|with|using|lock|foreach|elseif|elsif|unless|until|new|await|yield|throw|match|loop|select|guard|defer|go|finally|except|raise|when|and|or|not|in|assert|print|echo|super|this|delete|typeof)\b/;
+const method = /^(?:[\w$<>[\],.?*&:~@\s]+?[\s*&])?(~?[#\w$]+[!?]?)\s*(?:<[^>()]*>)?\s*\(/;
+const topValue = new RegExp(
+  `^${modifiers}(?:const|let|var|val|static|type|define|#define|local|my|our|readonly)\\s+[*&]?([\\w$]+)`,
+);
+const bareValue = /^([A-Za-z_$][\w$]*)\s*(?::[^=]+)?=(?!=)/;
+const codeKey = /^(?:(["'])([^"']+)\1|([\w$-]+))\??\s*:\s*(?:\S.*)?[,;{[(]\s*(?:(?:\/\/|#).*)?$/;
+
+const quotedKey = /^"((?:[^"\\]|\\.)*)"\s*:/;
+const yamlKey = /^(?:-\s+)*(?:"([^"]+)"|'([^']+)'|([^\s#"'{[&*!|>%@-][^:#]*?))\s*:(?:\s|$)/;
+const section = /^\[{1,2}([^\]]+)\]{1,2}\s*(?:[#;].*)?$/;
+const settingKey = /^([\w.$"'-]+)\s*[=:]/;
+const makeTarget = /^([^\s:#=][^:#=]*?)\s*::?(?!=)/;
+const sqlStatement =
+  /^(create(?:\s+or\s+replace)?|alter|drop|insert|update|delete|grant|with|select)\b\s*(.*?)\s*(?:\(|$|;)/i;
+const namedElement = /^<([\w.:-]+)\b[^>]*?\b(?:id|name|key)\s*=\s*["']([^"']+)["']/;
+const scriptBlock = /^<(script|style|template)\b/i;
+
+const code: HeaderReader = (line, next) => {
+  const text = line.trim();
+  const found = codeHeader(text, next);
+  if (found !== undefined) return found;
+  const value = indentOf(line) === '' ? (topValue.exec(text) ?? bareValue.exec(text)) : null;
+  return value === null ? undefined : { kind: 'value', name: value[1] ?? '' };
+};
+
+function codeHeader(text: string, next: string): Header | undefined {
+  const tested = test.exec(text);
+  if (tested !== null) return { kind: 'test', name: tested[2] ?? '' };
+  const impl = implBlock.exec(text) ?? terraformBlock.exec(text);
+  if (impl !== null) return { kind: 'block', name: `${impl[0].replace(/\s*\{.*$/, '')}` };
+  const label = caseLabel.exec(text) ?? whenLabel.exec(text);
+  if (label !== null) return { kind: 'case', name: label[1] ?? 'default' };
+  const arm = matchArm.exec(text);
+  if (arm !== null && !/^(?:const|let|var|return|export)\b|[=(]\s*(?:async\s*)?\(/.test(text))
+    return { kind: 'case', name: arm[1] ?? '' };
+  const block = keywordBlock.exec(text) ?? assignedBlock.exec(text);
+  if (block !== null) return { kind: 'block', name: block[1] ?? '' };
+  const key = codeKey.exec(text);
+  if (key !== null) return { kind: 'key', name: key[2] ?? key[3] ?? '' };
+  return methodHeader(text, next);
+}
+
+function methodHeader(text: string, next: string): Header | undefined {
+  if (control.test(text) || /[=;]|=>|\bfunction\b|^[@#/*.]/.test(text.split('(')[0] ?? ''))
+    return undefined;
+  const found = method.exec(text);
+  if (found === null || /=>\s*\{?$|\.\s*$|;\s*$/.test(text)) return undefined;
+  const opens = /\{\s*(?:(?:\/\/|#).*)?$/.test(text) || next.trim() === '{' || /\{.*\}$/.test(text);
+  return opens ? { kind: 'block', name: found[1] ?? '' } : undefined;
+}
+
+const named = (kind: Unit['kind'], match: RegExpExecArray | null): Header | undefined => {
+  const name = match?.slice(1).find((part) => part !== undefined);
+  return name === undefined ? undefined : { kind, name };
+};
+
+const readers: Readonly<Record<string, HeaderReader>> = {
+  json: (line) => named('key', quotedKey.exec(line.trim())),
+  yaml: (line) => named('key', yamlKey.exec(line.trim())),
+  toml: (line) =>
+    named('section', section.exec(line.trim())) ?? named('key', settingKey.exec(line.trim())),
+  css: (line) => {
+    const text = line.trim();
+    return /[{,]$/.test(text) && !/:\s*[^{]*,$/.test(text) && !text.startsWith('/*')
+      ? { kind: 'rule', name: text.replace(/\s*[{,]$/, '') }
+      : undefined;
+  },
+  markdown: (line, next) => {
+    const heading = /^(?:#{1,6}|={1,5})\s+(.+?)\s*#*$/.exec(line);
+    if (heading !== null) return { kind: 'section', name: heading[1] ?? '' };
+    const isUnderlined = /^([=\-~^"'*+#])\1{2,}\s*$/.test(next) && /^\S.*[\p{L}\p{N}]/u.test(line);
+    return isUnderlined && !/^[|>\-*+]/.test(line)
+      ? { kind: 'section', name: line.trim() }
+      : undefined;
+  },
+  makefile: (line) =>
+    indentOf(line) === ''
+      ? (named('block', makeTarget.exec(line)) ?? named('value', /^([\w.]+)\s*[:+?]?=/.exec(line)))
+      : undefined,
+  sql: (line) =>
+    indentOf(line) === '' ? named('block', /^(.*?)\s*(?:\(|;|$)/.exec(sqlHead(line))) : undefined,
+  markup: (line, next) => {
+    const element = namedElement.exec(line.trim());
+    if (element !== null) return { kind: 'block', name: `${element[1]} ${element[2]}` };
+    return named('block', scriptBlock.exec(line.trim())) ?? codeHeader(line.trim(), next);
+  },
+};
+
+const sqlHead = (line: string): string => (sqlStatement.test(line) ? line.toLowerCase() : '');
+
+const families: Readonly<Record<string, string>> = {
+  json: 'json',
+  jsonc: 'json',
+  jsonl: 'json',
+  json5: 'json',
+  yaml: 'yaml',
+  dockercompose: 'yaml',
+  'github-actions-workflow': 'yaml',
+  toml: 'toml',
+  ini: 'toml',
+  properties: 'toml',
+  css: 'css',
+  scss: 'css',
+  less: 'css',
+  markdown: 'markdown',
+  mdx: 'markdown',
+  restructuredtext: 'markdown',
+  asciidoc: 'markdown',
+  plaintext: 'markdown',
+  makefile: 'makefile',
+  sql: 'sql',
+  plsql: 'sql',
+  html: 'markup',
+  xml: 'markup',
+  xsl: 'markup',
+  vue: 'markup',
+  svelte: 'markup',
+  astro: 'markup',
+};
+
+/** The things of a text in the order of their first lines; one may hold others. Told by the text alone. */
+export function unitsOf(lines: readonly string[], languageId: string): readonly Unit[] {
+  const family = families[languageId];
+  const read = readers[family ?? ''] ?? code;
+  const units: Unit[] = [];
+  for (const [start, line] of lines.entries()) {
+    if (isBlank(line)) continue;
+    const header = read(line, lines[start + 1] ?? '');
+    if (header === undefined || header.name === '') continue;
+    const end = family === 'markdown' ? sectionEnd(lines, start) : blockEnd(lines, start);
+    units.push({ ...header, start, end });
+  }
+  return units;
+}
+
+const closer = /^\s*(?:[)\]}]|end\b|fi\b|done\b|esac\b|<\/)/;
+const continues = /(?:[{([:]|\bdo|\bthen|=>|->|=)\s*(?:(?:\/\/|#).*)?$/;
+
+/** Line after the block that begins on line `start`, told by indentation; what closes it belongs to it. */
+export function blockEnd(lines: readonly string[], start: number): number {
+  const depth = indentOf(lines[start] ?? '').length;
+  let end = start + 1;
+  let last = start + 1;
+  for (; end < lines.length; end++) {
+    const line = lines[end] ?? '';
+    if (isBlank(line)) continue;
+    const indent = indentOf(line).length;
+    const opensAlone = indent === depth && line.trim() === '{' && end === last;
+    if (indent > depth || opensAlone) {
+      last = end + 1;
+      continue;
+    }
+    if (indent !== depth || !closer.test(line)) break;
+    last = end + 1;
+    if (!continues.test(line)) break;
+  }
+  return last;
+}
+
+function sectionEnd(lines: readonly string[], start: number): number {
+  const level = /^#+/.exec(lines[start] ?? '')?.[0].length ?? 1;
+  const next = lines.findIndex(
+    (line, index) => index > start && (/^(#+)\s/.exec(line)?.[1]?.length ?? 9) <= level,
+  );
+  return next < 0 ? lines.length : next;
+}
