@@ -1,4 +1,4 @@
-import { indentOf, isBlank, isTelling } from './textLines.ts';
+import { indentOf, isBlankLine, isTelling } from './textLines.ts';
 
 /** Code line `code` is old line `old`, as it was or rewritten. */
 export interface LinePair {
@@ -204,7 +204,7 @@ function scorer(
 }
 
 function sameWorth(line: string, old: string): number {
-  if (isBlank(line)) return 0.04;
+  if (isBlankLine(line)) return 0.04;
   const isExact = indentOf(line) === indentOf(old);
   if (!isTelling(line)) return isExact ? 0.3 : 0.1;
   return (1 + Math.min(line.trim().length, 40) / 40) * (isExact ? 1 : 0.9);

@@ -4,7 +4,7 @@ import { isFence, mayBeFence } from './fences.ts';
 import { commonIndent } from './indentation.ts';
 import { isTextLanguage } from './languageTraits.ts';
 import { isProse } from './prose.ts';
-import { indentOf, isBlank } from './textLines.ts';
+import { indentOf, isBlankLine } from './textLines.ts';
 
 /** Reads the code out of an answer while it streams, for the eye only: `readAnswer` decides on the whole. */
 export interface AnswerStream {
@@ -35,7 +35,7 @@ export function createAnswerStream(target: AnswerTarget): AnswerStream {
       // A lone `\r` may be the first half of a line end.
       const open = pending.endsWith('\r') ? pending.slice(0, -1) : pending;
       // A line in progress is given out when nothing that may come can turn it into something else.
-      const isCertain = reader.isInCode() && !isBlank(open) && !mayBeFence(open);
+      const isCertain = reader.isInCode() && !isBlankLine(open) && !mayBeFence(open);
       return whole + (isCertain ? writer.part(open) : '');
     },
   };
@@ -104,14 +104,15 @@ function createLineWriter(reindent: (line: string) => string) {
   };
 }
 
-const isBareFence = (line: string): boolean => isFence(line) && isBlank(line.replace(/[`~]/g, ''));
+const isBareFence = (line: string): boolean =>
+  isFence(line) && isBlankLine(line.replace(/[`~]/g, ''));
 
 const closesThinking = (line: string): boolean => /<\/(think|thinking|reasoning)>/i.test(line);
 
 function afterHead(line: string, isText: boolean): State {
   if (/^\s*<(think|thinking|reasoning)>/i.test(line))
     return closesThinking(line) ? 'head' : 'thinking';
-  if (isBlank(line) || controlLine.test(line)) return 'head';
+  if (isBlankLine(line) || controlLine.test(line)) return 'head';
   if (openTag.test(line) || closesThinking(line)) return 'head';
   if (isFence(line)) return /^\s*[`~]+\s*(diff|patch)\b/i.test(line) ? 'hidden' : 'fenced';
   if (patchStart.test(line)) return 'hidden';
@@ -129,7 +130,7 @@ function createReindent(old: readonly string[]): (line: string) => string {
   let first: string | undefined;
   let prefix: string | undefined;
   return (line) => {
-    if (isBlank(line)) return line;
+    if (isBlankLine(line)) return line;
     const indent = indentOf(line);
     if (first === undefined) {
       first = indent;

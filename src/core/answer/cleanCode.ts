@@ -1,6 +1,6 @@
 import type { AnswerRepair, AnswerTarget } from './answerTarget.ts';
 import { targetLines } from './answerTarget.ts';
-import { isBlank, isTelling } from './textLines.ts';
+import { isBlankLine, isTelling } from './textLines.ts';
 
 interface Cleaned {
   readonly code: readonly string[];
@@ -44,7 +44,7 @@ function isBetter(
 const numbered = /^\s*(\d+)\s?[:|│┃→\t]\s?(.*)$/;
 
 function withoutNumbers(lines: readonly string[]): readonly string[] | undefined {
-  const filled = lines.filter((line) => !isBlank(line));
+  const filled = lines.filter((line) => !isBlankLine(line));
   const numbers = filled.map((line) => Number(numbered.exec(line)?.[1] ?? Number.NaN));
   const isCounted = numbers.every((n, i) => i === 0 || n > (numbers[i - 1] ?? n));
   if (filled.length < 1 || !isCounted || Number.isNaN(numbers[0])) return undefined;
@@ -84,8 +84,8 @@ const unescapeEntities = (line: string): string =>
 
 /** Tags of the prompt, on lines of their own around the code. */
 function withoutTags(lines: readonly string[], target: AnswerTarget): readonly string[] {
-  const first = lines.findIndex((line) => !isBlank(line));
-  const last = lines.findLastIndex((line) => !isBlank(line));
+  const first = lines.findIndex((line) => !isBlankLine(line));
+  const last = lines.findLastIndex((line) => !isBlankLine(line));
   const name = /^\s*<(part|file|selected|code|answer)(?:\s[^>]*)?>\s*$/.exec(
     lines[first] ?? '',
   )?.[1];
@@ -96,7 +96,7 @@ function withoutTags(lines: readonly string[], target: AnswerTarget): readonly s
 
 /** "File: src/a.ts (typescript; …)", said back. */
 function withoutHeading(lines: readonly string[], target: AnswerTarget): readonly string[] {
-  const first = lines.findIndex((line) => !isBlank(line));
+  const first = lines.findIndex((line) => !isBlankLine(line));
   const said = /^\s*File:\s+(\S+)(?:\s+\(.*\))?\s*$/.exec(lines[first] ?? '')?.[1];
   const isOwn = targetLines(target).some((line) => line.trim() === (lines[first] ?? '').trim());
   return said === target.path && !isOwn ? lines.slice(first + 1) : lines;

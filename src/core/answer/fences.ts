@@ -1,5 +1,5 @@
 import { similarity } from './alignLines.ts';
-import { indentOf, isBlank, isTelling } from './textLines.ts';
+import { indentOf, isBlankLine, isTelling } from './textLines.ts';
 
 /** A fenced block of a markdown answer. */
 export interface FencedBlock {
@@ -56,7 +56,7 @@ export function fencedBlocks(
 /** "}```": the closing fence stuck to the last line of code. */
 function finishBlock(block: FencedBlock): FencedBlock {
   if (block.isClosed) return block;
-  const last = block.lines.findLastIndex((line) => !isBlank(line));
+  const last = block.lines.findLastIndex((line) => !isBlankLine(line));
   const glued = /^(.*\S)\s*(`{3,}|~{3,})$/.exec(block.lines[last] ?? '');
   if (glued === null) return block;
   return { ...block, lines: [...block.lines.slice(0, last), glued[1] ?? ''], isClosed: true };
@@ -103,7 +103,7 @@ function bareFences(lines: readonly string[], from: number, open: OpeningFence):
   const found: number[] = [];
   for (let at = from; at < lines.length; at++) {
     const match = fenceLine.exec(lines[at] ?? '');
-    if (match === null || !isBlank(match[3] ?? '')) continue;
+    if (match === null || !isBlankLine(match[3] ?? '')) continue;
     const marker = match[2] ?? '';
     if (marker[0] === open.marker[0] && marker.length >= open.marker.length) found.push(at);
   }
@@ -137,7 +137,7 @@ function nestingScore(content: readonly string[], old: readonly string[]): numbe
   for (const line of content) {
     const match = fenceLine.exec(line);
     if (match === null) continue;
-    depth += depth > 0 && isBlank(match[3] ?? '') ? -1 : 1;
+    depth += depth > 0 && isBlankLine(match[3] ?? '') ? -1 : 1;
   }
   const isOdd = old.filter((line) => fenceLine.test(line)).length % 2 === 1;
   const wanted = isOdd

@@ -1,4 +1,4 @@
-import { indentOf, isBlank, isTelling } from './textLines.ts';
+import { indentOf, isBlankLine, isTelling } from './textLines.ts';
 
 const sameText = (a: readonly string[], b: readonly string[]): boolean =>
   a.map((line) => line.trimEnd()).join('\n') === b.map((line) => line.trimEnd()).join('\n');
@@ -43,7 +43,7 @@ export function fitLevel(
   const wanted = commonIndent(old);
   const shifts = shiftsOf(code, old, pairs);
   if (shifts.length === 0)
-    return given === wanted || old.every(isBlank)
+    return given === wanted || old.every(isBlankLine)
       ? asGiven
       : shiftedBy(wanted.length - given.length, code, old, languageId, given);
   if (shifts.every(({ by }) => by === 0)) return asGiven;
@@ -67,7 +67,7 @@ function isFirstLineOnly(
   old: readonly string[],
   [first, ...rest]: readonly Shift[],
 ): boolean {
-  const isFilled = (line: string) => !isBlank(line);
+  const isFilled = (line: string) => !isBlankLine(line);
   const top = code.findIndex(isFilled);
   if (first?.code !== top || rest.some(({ by }) => by !== 0)) return false;
   const below = commonIndent(code.slice(top + 1));
@@ -80,7 +80,7 @@ function firstShifted(
   by: number,
   old: readonly string[],
 ): readonly string[] {
-  const top = code.findIndex((line) => !isBlank(line));
+  const top = code.findIndex((line) => !isBlankLine(line));
   return code.map((line, index) => (index === top ? shift(line, by, old) : line));
 }
 
@@ -99,7 +99,7 @@ function shiftedBy(
 }
 
 function shift(line: string, by: number, old: readonly string[]): string {
-  if (isBlank(line) || by === 0) return line;
+  if (isBlankLine(line) || by === 0) return line;
   const indent = indentOf(line);
   if (by < 0) return indent.slice(Math.min(indent.length, -by)) + line.slice(indent.length);
   const sign = indent[0] ?? commonIndent(old)[0] ?? ' ';
@@ -117,7 +117,7 @@ function shiftsOf(
   old: readonly string[],
   pairs: LevelHints['pairs'],
 ): readonly Shift[] {
-  const filled = pairs.filter((pair) => !isBlank(code[pair.code] ?? ''));
+  const filled = pairs.filter((pair) => !isBlankLine(code[pair.code] ?? ''));
   const telling = filled.filter((pair) => isTelling(code[pair.code] ?? ''));
   const same = telling.filter((pair) => pair.isSame);
   const chosen = same.length > 0 ? same : telling.length > 0 ? telling : filled;
@@ -129,7 +129,7 @@ function shiftsOf(
 
 /** The white space that all lines which are not blank begin with. */
 export function commonIndent(lines: readonly string[]): string {
-  const indents = lines.filter((line) => !isBlank(line)).map(indentOf);
+  const indents = lines.filter((line) => !isBlankLine(line)).map(indentOf);
   return indents.reduce((common, indent) => {
     let length = 0;
     while (length < common.length && common[length] === indent[length]) length++;
@@ -159,7 +159,7 @@ export function fitStyle(
 
 /** One step of indentation: a tab, or as many spaces as the smallest step. Undefined when nothing is indented. */
 export function indentUnit(lines: readonly string[]): string | undefined {
-  const indents = lines.filter((line) => !isBlank(line)).map(indentOf);
+  const indents = lines.filter((line) => !isBlankLine(line)).map(indentOf);
   const tabs = indents.filter((indent) => indent.startsWith('\t')).length;
   const spaces = indents.filter((indent) => indent.startsWith(' ')).length;
   if (tabs + spaces === 0) return undefined;
@@ -183,7 +183,7 @@ function isRescaled(code: readonly string[], old: readonly string[]): boolean {
     return (line: string) => indentOf(line).length - least;
   };
   const [oldDepth, depth] = [depthIn(old), depthIn(code)];
-  const depths = new Map(old.filter((l) => !isBlank(l)).map((l) => [l.trim(), oldDepth(l)]));
+  const depths = new Map(old.filter((l) => !isBlankLine(l)).map((l) => [l.trim(), oldDepth(l)]));
   const witnesses = code.filter((line) => depth(line) > 0 && depths.has(line.trim()));
   return (
     witnesses.length >= 2 && witnesses.every((line) => depths.get(line.trim()) !== depth(line))

@@ -1,4 +1,4 @@
-import { indentOf, isBlank } from './textLines.ts';
+import { indentOf, isBlankLine } from './textLines.ts';
 
 export interface Place {
   readonly start: number;
@@ -59,8 +59,8 @@ const plain = (line: string): string =>
 
 /** Quoted lines whose blank lines differ in number from the document's; only where they stand once. */
 function locateFilled(document: readonly string[], quote: readonly string[]): Place | undefined {
-  const filled = [...document.keys()].filter((index) => !isBlank(document[index] ?? ''));
-  const wanted = quote.filter((line) => !isBlank(line)).map(plain);
+  const filled = [...document.keys()].filter((index) => !isBlankLine(document[index] ?? ''));
+  const wanted = quote.filter((line) => !isBlankLine(line)).map(plain);
   if (wanted.length < 2 || wanted.length === quote.length + 1) return undefined;
   const found = placesOf(
     filled.map((index) => document[index] ?? ''),
@@ -106,16 +106,17 @@ function pick(
 }
 
 function reindentBy(quote: readonly string[], actual: readonly string[]): (line: string) => string {
-  const index = quote.findIndex((line) => !isBlank(line));
+  const index = quote.findIndex((line) => !isBlankLine(line));
   const from = indentOf(quote[index] ?? '');
   const to = indentOf(actual[index] ?? '');
   if (from === to) return same;
-  return (line) => (line.startsWith(from) && !isBlank(line) ? to + line.slice(from.length) : line);
+  return (line) =>
+    line.startsWith(from) && !isBlankLine(line) ? to + line.slice(from.length) : line;
 }
 
 /** The lines without the blank ones at both ends. */
 export function withoutBlankEdges(lines: readonly string[]): readonly string[] {
-  const start = lines.findIndex((line) => !isBlank(line));
+  const start = lines.findIndex((line) => !isBlankLine(line));
   if (start < 0) return [];
-  return lines.slice(start, lines.findLastIndex((line) => !isBlank(line)) + 1);
+  return lines.slice(start, lines.findLastIndex((line) => !isBlankLine(line)) + 1);
 }

@@ -1,4 +1,4 @@
-import { indentOf, isBlank } from './textLines.ts';
+import { indentOf, isBlankLine } from './textLines.ts';
 
 /**
  * How surely a line says "here is something that I left out": `sure` by its dots or brackets, `maybe` by its words, which
@@ -101,7 +101,7 @@ export function partMarkers(
   languageId: string,
 ): readonly string[] {
   const isWhole = (line: string) =>
-    isBlank(line) || quoted.has(line.trim()) || markerCertainty(line, languageId) !== undefined;
+    isBlankLine(line) || quoted.has(line.trim()) || markerCertainty(line, languageId) !== undefined;
   return lines.flatMap((line) => (isWhole(line) ? [line] : partLine(line, languageId)));
 }
 

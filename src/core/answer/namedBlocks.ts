@@ -1,5 +1,5 @@
 import type { FencedBlock } from './fences.ts';
-import { isBlank } from './textLines.ts';
+import { isBlankLine } from './textLines.ts';
 
 /** Another file that an answer wants changed or made. */
 export interface FileAnswer {
@@ -20,7 +20,7 @@ const commentPath =
 
 /** The file a block says it is about: in its info, on the line before it, or in a comment on its first line. */
 function pathOf(block: FencedBlock, document: readonly string[]): string | undefined {
-  const said = block.before.findLast((line) => !isBlank(line)) ?? '';
+  const said = block.before.findLast((line) => !isBlankLine(line)) ?? '';
   const first = (block.lines[0] ?? '').trim();
   // A comment that stands in the old text is part of the text.
   const isOwn = document.some((line) => line.trim() === first);
@@ -52,7 +52,7 @@ export function byFile(
   const others = new Map<string, FileAnswer>();
   const mine: FencedBlock[] = [];
   for (const block of blocks.flatMap(splitDiff)) {
-    const path = block.lines.every(isBlank) ? undefined : pathOf(block, document);
+    const path = block.lines.every(isBlankLine) ? undefined : pathOf(block, document);
     if (path === undefined || isSameFile(path, own)) {
       mine.push(block);
       continue;

@@ -6,7 +6,7 @@ import {
 } from './answerTarget.ts';
 import { isImport } from './languageTraits.ts';
 import { diffLines } from './lineDiff.ts';
-import { isBlank, isTelling, type LineEdit } from './textLines.ts';
+import { isBlankLine, isTelling, type LineEdit } from './textLines.ts';
 
 /** From this share of the telling lines outside the target on, an answer is taken for the whole file. */
 const wholeShare = 0.5;
@@ -44,13 +44,13 @@ export function restrictToTarget(target: AnswerTarget, rewritten: readonly strin
         ? true
         : old.length === 0 && change.oldStart >= target.start && change.oldStart <= target.end;
     const isImports = [...old, ...lines].every(
-      (line) => isBlank(line) || isImport(line, target.languageId),
+      (line) => isBlankLine(line) || isImport(line, target.languageId),
     );
     if (isInside) edits.push({ start: change.oldStart, end: change.oldEnd, lines });
-    else if (isImports && lines.some((line) => !isBlank(line))) {
+    else if (isImports && lines.some((line) => !isBlankLine(line))) {
       edits.push({ start: change.oldStart, end: change.oldEnd, lines });
       repairs.add('imports');
-    } else if (![...old, ...lines].every(isBlank)) repairs.add('outside');
+    } else if (![...old, ...lines].every(isBlankLine)) repairs.add('outside');
   }
   return { edits, repairs: [...repairs] };
 }
@@ -70,10 +70,10 @@ export function hoistImports(
   let end = 0;
   while (
     end < code.length &&
-    (isBlank(code[end] ?? '') || isImport(code[end] ?? '', target.languageId))
+    (isBlankLine(code[end] ?? '') || isImport(code[end] ?? '', target.languageId))
   )
     end++;
-  const imports = code.slice(0, end).filter((line) => !isBlank(line));
+  const imports = code.slice(0, end).filter((line) => !isBlankLine(line));
   if (imports.length === 0 || end === code.length) return none;
   const known = new Set(target.document.map((line) => line.trim()));
   const fresh = imports.filter((line) => !known.has(line.trim()));

@@ -1,11 +1,12 @@
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { AnswerProblem, AnswerTarget } from './answerTarget.ts';
+import { bracketBalance } from './codeShape.ts';
 import type { Doubt } from './doubt.ts';
 import { diffLines } from './lineDiff.ts';
 import { countPlaces, locate, type Place } from './locate.ts';
 import { markerCertainty, partMarkers } from './markers.ts';
-import { bracketBalance, placeCode } from './placeCode.ts';
-import { isBlank } from './textLines.ts';
+import { placeCode } from './placeCode.ts';
+import { isBlankLine } from './textLines.ts';
 
 /** Old lines and what they become; `near` is the document line that a diff header names. */
 export interface PatchHunk {
@@ -213,12 +214,12 @@ function rewritten(
 /** By the index of a quoted line, its index among the found ones; blank lines may differ in number. */
 function alignFilled(old: readonly string[], actual: readonly string[]): (index: number) => number {
   if (old.length === actual.length) return (index) => index;
-  const filled = [...actual.keys()].filter((index) => !isBlank(actual[index] ?? ''));
+  const filled = [...actual.keys()].filter((index) => !isBlankLine(actual[index] ?? ''));
   const places: number[] = [];
   let count = 0;
   for (const line of old) {
     places.push(filled[count] ?? actual.length);
-    if (!isBlank(line)) count++;
+    if (!isBlankLine(line)) count++;
   }
   return (index) => (index >= old.length ? actual.length : (places[index] ?? actual.length));
 }

@@ -5,12 +5,23 @@ import {
   isWholeDocument,
   targetLines,
 } from './answerTarget.ts';
+import {
+  bracketBalance,
+  isAkin,
+  isAttribute,
+  isComment,
+  isCutOf,
+  isSameShape,
+  lacksOneLine,
+  withEdgesOf,
+  withoutDoubleBlanks,
+} from './codeShape.ts';
 import type { Doubt } from './doubt.ts';
 import { commonIndent, fitLevel, fitStyle } from './indentation.ts';
 import { isTextLanguage } from './languageTraits.ts';
 import { withoutBlankEdges } from './locate.ts';
 import { markerCertainty, partMarkers } from './markers.ts';
-import { indentOf, isBlank, isTelling, saysAnything } from './textLines.ts';
+import { indentOf, isBlankLine, isTelling, saysAnything } from './textLines.ts';
 import { createUnitMap } from './unitMap.ts';
 
 /** What the target's lines become by an answer, and what is doubtful about it. */
@@ -26,7 +37,7 @@ export interface PlacedCode {
  */
 export function placeCode(given: readonly string[], target: AnswerTarget): PlacedCode {
   const old = targetLines(target);
-  if (old.every(isBlank)) return { lines: given, repairs: [], doubts: [] };
+  if (old.every(isBlankLine)) return { lines: given, repairs: [], doubts: [] };
   const quoted = new Set(target.document.map((line) => line.trim()));
   const parted = partMarkers(withoutBlankEdges(given), quoted, target.languageId);
   const code = fitStyle(parted, old, target.document);
@@ -59,16 +70,6 @@ export function placeCode(given: readonly string[], target: AnswerTarget): Place
   if (placed.isShifted || code.some((line, index) => line !== parted[index]))
     repairs.push('indentation');
   return { lines: withEdgesOf(lines, old), repairs, doubts: placed.doubts };
-}
-
-/** Whether code is the old text but for one line at its beginning or end. */
-function lacksOneLine(code: readonly string[], old: readonly string[]): boolean {
-  const filled = (lines: readonly string[]) =>
-    lines.filter((line) => !isBlank(line)).map((line) => line.trim());
-  const [given, all] = [filled(code), filled(old)];
-  if (given.length < 3 || given.length + 1 !== all.length) return false;
-  const text = given.join('\n');
-  return text === all.slice(1).join('\n') || text === all.slice(0, -1).join('\n');
 }
 
 interface Placing {
@@ -140,7 +141,7 @@ function createPlacing(code: readonly string[], target: AnswerTarget, marked: re
   function codeRange(): CodeRange {
     const before = pairs.filter(({ old: at }) => at < start);
     const after = pairs.filter(
-      ({ old: at, code: line }) => at >= end && !isBlank(code[line] ?? ''),
+      ({ old: at, code: line }) => at >= end && !isBlankLine(code[line] ?? ''),
     );
     const isContext = (list: readonly LinePair[]) =>
       list.some((pair) => isTelling(code[pair.code] ?? ''));
@@ -202,7 +203,7 @@ function createPlacing(code: readonly string[], target: AnswerTarget, marked: re
     const kept = document.slice(gap.oldFrom, gap.oldTo);
     if (indexes.some(isMarker)) return fillMarked(indexes, kept, fitted, before, after);
     const fresh = indexes.map(fitted);
-    const says = fresh.some((line) => !isBlank(line));
+    const says = fresh.some((line) => !isBlankLine(line));
     if (gap.isFirst && gap.isLast) return fresh;
     if (gap.isFirst && !says) {
       isFragment ||= kept.some(saysAnything);
@@ -227,10 +228,10 @@ function createPlacing(code: readonly string[], target: AnswerTarget, marked: re
     const tail = indexes.slice(lastMarker + 1).map(fitted);
     const marker = (code[indexes[firstMarker] ?? 0] ?? '').trim();
     const isFree = (index: number) =>
-      isBlank(code[index] ?? '') || map.isNew(index) || isComment(code[index] ?? '');
+      isBlankLine(code[index] ?? '') || map.isNew(index) || isComment(code[index] ?? '');
     const isKnown =
-      kept.every(isBlank) || indexes.every((index) => isMarker(index) || isFree(index));
-    if (!isKnown || middle.some((index) => !isBlank(code[index] ?? '')))
+      kept.every(isBlankLine) || indexes.every((index) => isMarker(index) || isFree(index));
+    if (!isKnown || middle.some((index) => !isBlankLine(code[index] ?? '')))
       doubts.push({ kind: 'elided', marker });
     const body = withoutDoubleBlanks(kept, head.at(-1) ?? before, tail[0] ?? after);
     return [...head, ...body, ...tail];
@@ -249,14 +250,14 @@ function createPlacing(code: readonly string[], target: AnswerTarget, marked: re
     const rest = document.slice(last, end);
     judgeTail(
       gone,
-      fresh.filter((line) => !isBlank(line)),
+      fresh.filter((line) => !isBlankLine(line)),
       gap,
     );
     if (rest.some(saysAnything)) {
       isFragment = true;
       judgeRest(last);
     }
-    return rest.some((line) => !isBlank(line))
+    return rest.some((line) => !isBlankLine(line))
       ? [...fresh, ...withoutDoubleBlanks(rest, fresh.at(-1), undefined)]
       : [...fresh, ...(last < end && kept.length > 0 ? rest : [])];
   }
@@ -280,7 +281,7 @@ function createPlacing(code: readonly string[], target: AnswerTarget, marked: re
     const first = pairs[0];
     const last = pairs.at(-1);
     if (first === undefined || last === undefined || hasMarkers) return false;
-    const filled = code.filter((line) => !isBlank(line));
+    const filled = code.filter((line) => !isBlankLine(line));
     const depth = Math.min(...filled.map((line) => indentOf(line).length));
     const isClosed =
       indentOf(filled[0] ?? '').length === depth && indentOf(filled.at(-1) ?? '').length === depth;
@@ -299,8 +300,8 @@ function createPlacing(code: readonly string[], target: AnswerTarget, marked: re
   }
 
   function judgeTail(gone: readonly string[], fresh: readonly string[], gap: Gap): void {
-    const lastCode = code.findLast((line) => !isBlank(line)) ?? '';
-    const lastOld = old.findLast((line) => !isBlank(line)) ?? '';
+    const lastCode = code.findLast((line) => !isBlankLine(line)) ?? '';
+    const lastOld = old.findLast((line) => !isBlankLine(line)) ?? '';
     const candidates = fresh.length > 0 ? gone : document.slice(gap.oldFrom - 1, gap.oldFrom);
     const isPrefix = candidates.some((line) => isCutOf(line, lastCode));
     const isShort = gone.length > 0 && fresh.length === 0;
@@ -343,22 +344,6 @@ function createPlacing(code: readonly string[], target: AnswerTarget, marked: re
   return { place, placeAlone };
 }
 
-/**
- * Whether two texts are built alike: the same kinds of lines in the same order, as a translation keeps them. Of sentences
- * that are all new, nothing else tells that they are about the same.
- */
-function isSameShape(a: readonly string[], b: readonly string[]): boolean {
-  const shape = (line: string) =>
-    /^\s*(?:[-*+>]|\d+[.)]|#{1,6}(?=\s)|\||`{3}|~{3})/.exec(line)?.[0] ??
-    /^\s*/.exec(line)?.[0] ??
-    '';
-  const shapes = (lines: readonly string[]) => lines.filter((line) => !isBlank(line)).map(shape);
-  const [left, right] = [shapes(a), shapes(b)];
-  const most = Math.max(left.length, right.length);
-  const same = left.filter((one, index) => one === right[index]).length;
-  return most <= 3 || same >= 0.5 * most;
-}
-
 interface CodeRange {
   readonly from: number;
   readonly to: number;
@@ -375,49 +360,3 @@ interface Gap {
 
 const span = (from: number, to: number): readonly number[] =>
   Array.from({ length: Math.max(0, to - from) }, (_, index) => from + index);
-
-const isComment = (line: string): boolean =>
-  /^\s*(?:\/\/|\/\*|\*|#|--|<!--|;|%|"""|''')/.test(line);
-const isAttribute = (line: string): boolean => /^\s*(?:@\w|#\[|\[[\w(])/.test(line);
-
-/** A line that stops in the middle of an old one. */
-function isCutOf(old: string, line: string): boolean {
-  const whole = old.trim();
-  const part = line.trim();
-  return (
-    part !== '' && part.length < whole.length && whole.startsWith(part) && !/[;})\]>,:]$/.test(part)
-  );
-}
-
-function isAkin(a: string, b: string): boolean {
-  const word = (line: string) => /[\p{L}\p{N}_]+/u.exec(line)?.[0];
-  if (!isTelling(a) && !isTelling(b)) return a.trim() === b.trim();
-  return word(a) === word(b) || similarity(a.trim(), b.trim()) >= 0.5;
-}
-
-/** Opening less closing brackets, those in texts and comments included: only good for comparing. */
-export const bracketBalance = (lines: readonly string[]): number =>
-  lines.join('').replace(/[^([{]/g, '').length - lines.join('').replace(/[^)\]}]/g, '').length;
-
-/** A marker often stands between blank lines of its own, which the left-out part has as well. */
-function withoutDoubleBlanks(
-  part: readonly string[],
-  before: string | undefined,
-  after: string | undefined,
-): readonly string[] {
-  const first = part.findIndex((line) => !isBlank(line));
-  const last = part.findLastIndex((line) => !isBlank(line));
-  if (first < 0) return part;
-  const start = before !== undefined && isBlank(before) ? first : 0;
-  const end = after !== undefined && isBlank(after) ? last + 1 : part.length;
-  return part.slice(start, end);
-}
-
-/** The code with as many blank lines before and after it as the old text had. */
-export function withEdgesOf(code: readonly string[], old: readonly string[]): readonly string[] {
-  const head = old.findIndex((line) => !isBlank(line));
-  const bare = withoutBlankEdges(code);
-  if (head < 0) return bare;
-  const tail = old.findLastIndex((line) => !isBlank(line));
-  return [...old.slice(0, head), ...bare, ...old.slice(tail + 1)];
-}

@@ -1,5 +1,5 @@
 import { isTextLanguage } from './languageTraits.ts';
-import { isBlank } from './textLines.ts';
+import { isBlankLine } from './textLines.ts';
 
 /** Openings of sentences in which models talk about the code they give. */
 const opener =
@@ -58,7 +58,7 @@ export function withoutProse(
     ? spokenEdges(lines, isKnown)
     : proseEdges(lines, isKnown);
   const dropped = [...lines.slice(0, start), ...lines.slice(end)];
-  return { code: lines.slice(start, end), hadProse: dropped.some((line) => !isBlank(line)) };
+  return { code: lines.slice(start, end), hadProse: dropped.some((line) => !isBlankLine(line)) };
 }
 
 interface Edges {
@@ -67,7 +67,7 @@ interface Edges {
 }
 
 function proseEdges(lines: readonly string[], isKnown: (line: string) => boolean): Edges {
-  const skips = (line: string) => isBlank(line) || (isProse(line) && !isKnown(line));
+  const skips = (line: string) => isBlankLine(line) || (isProse(line) && !isKnown(line));
   const start = lines.findIndex((line) => !skips(line));
   if (start < 0) return { start: 0, end: 0 };
   return { start, end: lines.findLastIndex((line) => !skips(line)) + 1 };
@@ -75,13 +75,13 @@ function proseEdges(lines: readonly string[], isKnown: (line: string) => boolean
 
 /** In a text, what is set apart by a blank line and introduces or ends what stands between. */
 function spokenEdges(lines: readonly string[], isKnown: (line: string) => boolean): Edges {
-  const isFilled = (line: string) => !isBlank(line);
+  const isFilled = (line: string) => !isBlankLine(line);
   const first = lines.findIndex(isFilled);
   const last = lines.findLastIndex(isFilled);
   const introduces = (line: string) => isIntroduction(line) && !isKnown(line);
   const ends = (line: string) => closing.test(line) && !isKnown(line);
-  const isIntroduced = introduces(lines[first] ?? '') && isBlank(lines[first + 1] ?? 'x');
-  const isEnded = ends(lines[last] ?? '') && isBlank(lines[last - 1] ?? 'x');
+  const isIntroduced = introduces(lines[first] ?? '') && isBlankLine(lines[first + 1] ?? 'x');
+  const isEnded = ends(lines[last] ?? '') && isBlankLine(lines[last - 1] ?? 'x');
   const start = isIntroduced ? first + 2 : 0;
   return { start, end: isEnded && last > start ? last : lines.length };
 }
@@ -94,6 +94,6 @@ const isIntroduction = (line: string): boolean => {
 /** A word or two without a sign of code where code was asked for: "N/A", "Done", "LGTM". */
 export function isBareRemark(lines: readonly string[], old: readonly string[]): boolean {
   const sign = /[;{}=<>[\]()|\\:,"'`/_.#@]/;
-  const spoken = lines.filter((line) => !isBlank(line));
+  const spoken = lines.filter((line) => !isBlankLine(line));
   return spoken.length <= 1 && !spoken.some((l) => sign.test(l)) && old.some((l) => sign.test(l));
 }

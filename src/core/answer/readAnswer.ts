@@ -13,7 +13,7 @@ import { restrictToTarget } from './part.ts';
 import { applyHunks, diffHunks, looksLikeDiff } from './patch.ts';
 import { type CodeEdits, readCode } from './readCode.ts';
 import { searchReplaceHunks } from './searchReplace.ts';
-import { applyLineEdits, isBlank, type LineEdit, withUnixEnds } from './textLines.ts';
+import { applyLineEdits, isBlankLine, type LineEdit, withUnixEnds } from './textLines.ts';
 import { unwrap } from './unwrap.ts';
 
 /** What an answer changes in the document, and how it was repaired. */
@@ -43,7 +43,7 @@ export function readAnswer(
   const repairs = [...unwrapped.repairs];
   if (unwrapped.text.includes('\r')) repairs.push('lineEnds');
   const lines = withUnixEnds(unwrapped.text).split('\n');
-  if (lines.every(isBlank)) return err({ kind: 'empty' });
+  if (lines.every(isBlankLine)) return err({ kind: 'empty' });
 
   const { ownLines, others } = splitFiles(lines, target);
   if (ownLines === undefined) return ok({ edits: [], others, repairs, doubts: [] });

@@ -7,6 +7,7 @@ import {
   targetLines,
 } from './answerTarget.ts';
 import { cleanCode } from './cleanCode.ts';
+import { withEdgesOf } from './codeShape.ts';
 import type { Doubt } from './doubt.ts';
 import { type FencedBlock, fencedBlocks, isFence } from './fences.ts';
 import { hasOwnFences, isTextLanguage } from './languageTraits.ts';
@@ -14,9 +15,9 @@ import { diffLines } from './lineDiff.ts';
 import { withoutBlankEdges } from './locate.ts';
 import { markerCertainty } from './markers.ts';
 import { hoistImports, outsideCoverage, restrictToTarget } from './part.ts';
-import { placeCode, withEdgesOf } from './placeCode.ts';
+import { placeCode } from './placeCode.ts';
 import { isBareRemark, isProse, withoutProse } from './prose.ts';
-import { isBlank, type LineEdit } from './textLines.ts';
+import { isBlankLine, type LineEdit } from './textLines.ts';
 
 /** Edits of the document, and what is doubtful about them. */
 export interface CodeEdits {
@@ -57,7 +58,7 @@ const saysChoice =
 
 function readBlocks(blocks: readonly FencedBlock[], target: AnswerTarget): Reading {
   const old = targetLines(target);
-  const filled = blocks.filter((block) => block.lines.some((line) => !isBlank(line)));
+  const filled = blocks.filter((block) => block.lines.some((line) => !isBlankLine(line)));
   if (filled.length === 0) return err({ kind: 'empty' });
   const usable = narrowed(filled, [
     (block) => !sameWords(block.lines, old),
@@ -72,7 +73,8 @@ function readBlocks(blocks: readonly FencedBlock[], target: AnswerTarget): Readi
   if (distinct.some((block) => !block.isClosed)) return err({ kind: 'cutOff' });
   const read = distinct.map((block) => readOne(block.lines, target));
   const [only] = read;
-  const isChatty = blocks.length > 1 || blocks[0]?.before.some((line) => !isBlank(line)) === true;
+  const isChatty =
+    blocks.length > 1 || blocks[0]?.before.some((line) => !isBlankLine(line)) === true;
   const repairs: readonly AnswerRepair[] = isChatty ? ['fence', 'prose'] : ['fence'];
   if (only !== undefined && read.length === 1)
     return ok({ ...only, repairs: [...repairs, ...only.repairs] });
@@ -91,7 +93,7 @@ function narrowed<T>(items: readonly T[], sieves: readonly ((item: T) => boolean
 }
 
 const isSaid = (block: FencedBlock, pattern: RegExp): boolean =>
-  pattern.test(block.before.findLast((line) => !isBlank(line)) ?? '');
+  pattern.test(block.before.findLast((line) => !isBlankLine(line)) ?? '');
 
 /** Blocks about different parts: all of their edits. */
 function together(read: readonly CodeEdits[], target: AnswerTarget): CodeEdits | undefined {
@@ -146,9 +148,9 @@ function isWrapping(
   if (block === undefined) return false;
   if (/^(markdown|md|mdx|mkd)$/.test(block.info)) return true;
   const old = targetLines(target);
-  const spoken = lines.filter((line) => !isBlank(line));
+  const spoken = lines.filter((line) => !isBlankLine(line));
   const isAround = blocks.length === 1 && isFence(spoken[0] ?? '') && isFence(spoken.at(-1) ?? '');
-  const isOldFenced = isFence(old.find((line) => !isBlank(line)) ?? '');
+  const isOldFenced = isFence(old.find((line) => !isBlankLine(line)) ?? '');
   return isAround && block.info === '' && !isOldFenced;
 }
 

@@ -1,7 +1,7 @@
 import { isFence } from './fences.ts';
 import { locate } from './locate.ts';
 import type { PatchHunk } from './patch.ts';
-import { isBlank } from './textLines.ts';
+import { isBlankLine } from './textLines.ts';
 
 // Aider and Continue write `<<<<<<< SEARCH`, Cline and Roo also `------- SEARCH`, each with its own end.
 const searchLine =
@@ -57,9 +57,9 @@ function blockIn(lines: readonly string[], document: readonly string[]): PatchHu
 /** Where a last block without its end stops: at the fence around it, or with the answer. */
 function openEnd(lines: readonly string[]): number {
   const fence = lines.findLastIndex((line) => isFence(line));
-  const isLast = fence >= 0 && lines.slice(fence + 1).every(isBlank);
+  const isLast = fence >= 0 && lines.slice(fence + 1).every(isBlankLine);
   const end = isLast ? fence : lines.length;
-  const last = lines.slice(0, end).findLastIndex((line) => !isBlank(line));
+  const last = lines.slice(0, end).findLastIndex((line) => !isBlankLine(line));
   return last + 1;
 }
 
@@ -79,5 +79,5 @@ function headless(lines: readonly string[]): {
 }
 
 const isIn = (document: readonly string[], old: readonly string[]): boolean =>
-  old.some((line) => !isBlank(line)) &&
+  old.some((line) => !isBlankLine(line)) &&
   locate(document, old, { within: { start: 0, end: document.length }, near: 0 }) !== undefined;

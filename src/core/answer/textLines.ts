@@ -20,7 +20,7 @@ export const withEnds = (text: string, eol: '\n' | '\r\n'): string =>
 /** The white space a line begins with. */
 export const indentOf = (line: string): string => /^[ \t]*/.exec(line)?.[0] ?? '';
 
-export const isBlank = (line: string): boolean => line.trim() === '';
+export const isBlankLine = (line: string): boolean => line.trim() === '';
 
 /** Whether a line says enough to be recognised elsewhere: not blank, not only brackets and signs. */
 export const isTelling = (line: string): boolean =>

@@ -1,6 +1,6 @@
 import type { LinePair } from './alignLines.ts';
 import type { AnswerTarget } from './answerTarget.ts';
-import { indentOf, isBlank, isTelling, saysAnything } from './textLines.ts';
+import { indentOf, isBlankLine, isTelling, saysAnything } from './textLines.ts';
 import { type Unit, unitsOf } from './units.ts';
 
 /** Which things of an answer are which things of the old text. */
@@ -177,4 +177,4 @@ function headStart(lines: readonly string[], at: number): number {
 }
 
 const isAttached = (line: string): boolean =>
-  !isBlank(line) && /^\s*(?:\/\/|\/\*|\*|#|--|<!--|;|%|@|\[)/.test(line);
+  !isBlankLine(line) && /^\s*(?:\/\/|\/\*|\*|#|--|<!--|;|%|@|\[)/.test(line);

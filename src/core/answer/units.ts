@@ -1,4 +1,4 @@
-import { indentOf, isBlank } from './textLines.ts';
+import { indentOf, isBlankLine } from './textLines.ts';
 
 /** What a person would miss as one thing: a function, a key, a case, a rule, a section, a test. */
 export interface Unit {
@@ -158,7 +158,7 @@ export function unitsOf(lines: readonly string[], languageId: string): readonly 
   const read = readers[family ?? ''] ?? code;
   const units: Unit[] = [];
   for (const [start, line] of lines.entries()) {
-    if (isBlank(line)) continue;
+    if (isBlankLine(line)) continue;
     const header = read(line, lines[start + 1] ?? '');
     if (header === undefined || header.name === '') continue;
     const end = family === 'markdown' ? sectionEnd(lines, start) : blockEnd(lines, start);
@@ -177,7 +177,7 @@ export function blockEnd(lines: readonly string[], start: number): number {
   let last = start + 1;
   for (; end < lines.length; end++) {
     const line = lines[end] ?? '';
-    if (isBlank(line)) continue;
+    if (isBlankLine(line)) continue;
     const indent = indentOf(line).length;
     const opensAlone = indent === depth && line.trim() === '{' && end === last;
     if (indent > depth || opensAlone) {

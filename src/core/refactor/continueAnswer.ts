@@ -1,5 +1,5 @@
 import { isFence } from '../answer/fences.ts';
-import { isBlank } from '../answer/textLines.ts';
+import { isBlankLine } from '../answer/textLines.ts';
 
 /** What is asked of a model whose answer ended early. */
 export const continueInstruction =
@@ -32,7 +32,7 @@ function isInFence(text: string): boolean {
 /** The continuation without a fence before its first line. */
 function withoutOpening(text: string): string {
   const lines = text.split('\n');
-  const first = lines.findIndex((line) => !isBlank(line));
+  const first = lines.findIndex((line) => !isBlankLine(line));
   const line = lines[first] ?? '';
   const opens = isFence(line) && lines.slice(first + 1).some((other) => isFence(other));
   return opens ? lines.slice(first + 1).join('\n') : text;

@@ -15,7 +15,7 @@ export function enclosingBlock(lines: readonly string[], line: number): LineSpan
   return { start, end };
 }
 
-const isBlank = (text = '') => text.trim() === '';
+const isBlankLine = (text = '') => text.trim() === '';
 const isAtMargin = (text = '') => /^\S/.test(text);
 /** Closes what stands above, and maybe opens the next part of it: `} else {`. */
 const closes = (text = '') => /^(?:[)\]}]|end\b)/.test(text);
@@ -32,7 +32,7 @@ function endBelow(lines: readonly string[], head: number): number {
   let end = head + 1;
   for (let line = head + 1; line < lines.length; line++) {
     const text = lines[line];
-    if (isBlank(text)) continue;
+    if (isBlankLine(text)) continue;
     if (isAtMargin(text) && !closes(text)) break;
     end = line + 1;
   }

@@ -1,4 +1,4 @@
-import { indentOf, isBlank, isTelling } from '../answer/textLines.ts';
+import { indentOf, isBlankLine, isTelling } from '../answer/textLines.ts';
 
 /** `same`: stood there before. `changed`: new or rewritten. */
 export type LineStatus = 'same' | 'changed';
@@ -102,10 +102,10 @@ function findSame(
   const next = places[firstAtLeast(places, from)];
   if (next === undefined || next === from) return next;
   if (isTelling(text)) return places.length === 1 || next - from <= nearLines ? next : undefined;
-  if (isBlank(text) || next - from > nearLines) return undefined;
+  if (isBlankLine(text) || next - from > nearLines) return undefined;
   // A bracket closes the same block as before only when nothing between stands further out.
   const depth = indentOf(text).length;
-  const skipped = oldLines.slice(from, next).filter((line) => !isBlank(line));
+  const skipped = oldLines.slice(from, next).filter((line) => !isBlankLine(line));
   return skipped.every((line) => indentOf(line).length > depth) ? next : undefined;
 }
 

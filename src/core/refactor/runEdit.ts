@@ -1,11 +1,11 @@
 import { assertNever } from '../../shared/assertNever.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
-import type { Usage } from '../api/responseFacts.ts';
-import { type FinishReason, isCutOff } from '../api/streamEvent.ts';
 import { createAnswerStream } from '../answer/answerStream.ts';
 import { type AnswerProblem, type AnswerTarget, targetLines } from '../answer/answerTarget.ts';
 import type { Doubt } from '../answer/doubt.ts';
 import type { ReadAnswer } from '../answer/readAnswer.ts';
+import type { Usage } from '../api/responseFacts.ts';
+import { type FinishReason, isCutOff } from '../api/streamEvent.ts';
 import type { Clock } from '../clock.ts';
 import type { RequestError } from '../errors.ts';
 import type { RequestTrace } from '../latency/trace.ts';
@@ -137,7 +137,10 @@ interface Judged {
 async function judge({ deps, call }: Asked, said: Said, isCutOff: boolean): Promise<Judged> {
   const { target, instruction } = call.request;
   if (said.refusal !== '')
-    return { said, settled: { kind: 'unreadable', problem: { kind: 'notCode', text: said.refusal } } };
+    return {
+      said,
+      settled: { kind: 'unreadable', problem: { kind: 'notCode', text: said.refusal } },
+    };
   const settled = await settleAnswer(said.raw, target, {
     instruction,
     isCutOff,

@@ -7,8 +7,8 @@ import {
   window,
   workspace,
 } from 'vscode';
-import { baseName } from '../../core/baseName.ts';
 import { applyLineEdits, spanAfter } from '../../core/answer/textLines.ts';
+import { baseName } from '../../core/baseName.ts';
 import { createStore, type Disposable } from '../../core/lifetime.ts';
 import type { Notices, SettingsSource } from '../../core/ports.ts';
 import type { EditStatistics } from '../../core/refactor/editStatistics.ts';
@@ -20,8 +20,8 @@ import { createContextKey } from '../contributions.ts';
 import type { OnUnexpected } from '../listen.ts';
 import type { ApplyAsReview } from './applyAsReview.ts';
 import { applyOtherFiles } from './applyOtherFiles.ts';
-import type { WriteDoor } from './confirmWrite.ts';
 import { type ChooseDeps, chooseDoubtful } from './chooseDoubtful.ts';
+import type { WriteDoor } from './confirmWrite.ts';
 import { isInFront } from './diffTab.ts';
 import { linesOf } from './documentLines.ts';
 import { buildEditRequest, type EditJob, type RequestDeps } from './editRequest.ts';

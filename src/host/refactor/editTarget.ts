@@ -109,9 +109,9 @@ function enclosing(symbols: readonly DocumentSymbol[], selection: Selection): Li
 
 function paragraph(document: TextDocument, selection: Selection): LineSpan {
   if (document.lineCount <= smallFileLines) return { start: 0, end: document.lineCount };
-  const isBlank = (line: number) => document.lineAt(line).isEmptyOrWhitespace;
+  const isBlankLine = (line: number) => document.lineAt(line).isEmptyOrWhitespace;
   let { start, end } = selectedLines(selection);
-  while (start > 0 && !isBlank(start - 1)) start--;
-  while (end < document.lineCount && !isBlank(end)) end++;
+  while (start > 0 && !isBlankLine(start - 1)) start--;
+  while (end < document.lineCount && !isBlankLine(end)) end++;
   return { start, end };
 }
