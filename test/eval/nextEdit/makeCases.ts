@@ -4,8 +4,8 @@
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { diffLines } from '../../../src/core/answer/lineDiff.ts';
 import type { LineHunk } from '../../../src/core/documents/lineHunk.ts';
-import { diffLines } from '../../../src/core/refactor/lineDiff.ts';
 import { seededRandom } from '../seededRandom.ts';
 import type { ChangedFile } from './changedFiles.ts';
 
