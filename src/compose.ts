@@ -234,6 +234,8 @@ function createServices(lasting: CoreServices, { context, onForgotten }: Service
     createNextEditFeature({
       ...coreServices,
       ignoreFiles,
+      router: routing.router,
+      budget: () => routing.automaticBudget('nextEdit'),
       isSnoozed: () => completion.snoozedForMs() !== undefined,
       hasGhostText: completion.hasGhostText,
       onDidChangeGhostText: completion.onDidChangeGhostText,

@@ -21,10 +21,12 @@ const schemas = {
   ),
   /** `provider/model`, or empty for the catalog's choice. */
   'models.inline': modelSetting,
+  'models.nextEdit': modelSetting,
   'models.chat': modelSetting,
   'models.edit': modelSetting,
   'models.small': modelSetting,
   'reasoning.inline': reasoningSetting,
+  'reasoning.nextEdit': reasoningSetting,
   'reasoning.chat': reasoningSetting,
   'reasoning.edit': reasoningSetting,
   'reasoning.small': reasoningSetting,

@@ -29,4 +29,6 @@ export const steadySettings = {
   'workbench.reduceMotion': 'on',
   'editor.cursorBlinking': 'solid',
   'editor.minimap.enabled': false,
+  // Their requests would be counted in tests of other things; tests of next edits switch them on.
+  'slipstream.nextEdit.enabled': 'local',
 } as const;

@@ -33,6 +33,8 @@ export interface EditHistory {
   settle(documentKey: string): void;
   /** What was changed stays in the list, though its place is no longer followed. */
   close(documentKey: string): void;
+  /** Nothing of a document is remembered any more: it may no longer be shown to a model. */
+  forget(documentKey: string, path: string): void;
   /** Oldest first. */
   list(): readonly HistoryEntry[];
   /** The document's lines as they are now; undefined when it is not followed. */
@@ -137,6 +139,10 @@ export function createEditHistory(): EditHistory {
       entries = entries.map((entry) =>
         entry.documentKey === documentKey ? { ...entry, documentKey: '' } : entry,
       );
+    },
+    forget(documentKey, path) {
+      documents.delete(documentKey);
+      entries = entries.filter((entry) => entry.documentKey !== documentKey && entry.path !== path);
     },
     list: () => entries,
     linesOf: (documentKey) => documents.get(documentKey)?.lines,

@@ -27,7 +27,7 @@ const cellSchema = z.object({
   slotMs: amount,
   provider: z.string(),
   model: z.string(),
-  task: z.enum(['inline', 'chat', 'edit', 'small']),
+  task: z.enum(['inline', 'nextEdit', 'chat', 'edit', 'small']),
   complete: count,
   cancelled: count,
   failed: count,

@@ -106,9 +106,10 @@ function wasRefused({ ref, lifecycle, origin }: CatalogModel): boolean {
   );
 }
 
-/** What suits each task: ghost text waits for nothing, an edit a little, an answer may be thought over. */
+/** What suits each task: ghost text waits for nothing, an edit and a next edit a little, an answer may be thought over. */
 const fittingEffort: Readonly<Record<Task, ReasoningEffort>> = {
   inline: 'none',
+  nextEdit: 'low',
   chat: 'medium',
   edit: 'low',
   small: 'none',

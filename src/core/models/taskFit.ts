@@ -57,6 +57,7 @@ const lowestPrice: Measure = (model) =>
 
 const measuresOf: Readonly<Record<Task, readonly Measure[]>> = {
   inline: [leastThinking, mostTokensPerSecond, fewestParameters],
+  nextEdit: [mostTokensPerSecond, mostParameters],
   chat: [mostParameters, largestWindow],
   edit: [mostParameters, largestWindow],
   small: [lowestPrice, fewestParameters],

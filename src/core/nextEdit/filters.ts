@@ -73,8 +73,9 @@ function isOnlyBlanks({ oldLines, newLines }: LineHunk): boolean {
   return bare(oldLines) === bare(newLines);
 }
 
-/** What leaks from prompts and answers. */
+/** What leaks from prompts and answers; a placeholder of a secret that no secret has is one of the model's own. */
 const isMarker = (line: string): boolean =>
+  /hidden\\?_secret\\?_\d/i.test(line) ||
   /<\|[^|]*\|>|^\s*```|^\s*@ \d+(-\d+)?\b|(\.\.\.|…) ?(existing|rest of|remaining|unchanged)/i.test(
     line,
   );

@@ -22,7 +22,7 @@ export interface ModelPace {
  */
 export function deadlinesFor(task: Task, pace: ModelPace): Deadlines {
   const { isLocal, declared } = pace;
-  const isInline = task === 'inline';
+  const isInline = task === 'inline' || task === 'nextEdit';
   const usual = isInline ? { firstByteMs: 4_000, idleMs: 4_000 } : limitsFor(pace);
   const loadingMs = isLocal ? 60_000 : 0;
   return {

@@ -19,6 +19,7 @@ export interface MaskingOptions {
 /** Where the answers of a task land, and so where secrets may stand in them again. */
 const whereOf: Readonly<Record<Task, RevealOptions['where']>> = {
   inline: 'everywhere',
+  nextEdit: 'everywhere',
   edit: 'everywhere',
   chat: 'outsideLinks',
   // Commit messages and titles leave the machine later, on other ways.

@@ -95,7 +95,8 @@ function settlePermit({ permit, call }: PermitGrant, error: RequestError, hasSpo
  * would wait for), or what a route answered that only this task uses.
  */
 function isOfTaskAlone(error: RequestError, { task, request, target }: ModelCall): boolean {
-  if (error.kind === 'timeout') return task === 'inline' || error.phase !== 'connect';
+  if (error.kind === 'timeout')
+    return task === 'inline' || task === 'nextEdit' || error.phase !== 'connect';
   const isAnswered =
     error.kind === 'overloaded' || error.kind === 'truncated' || error.kind === 'malformed';
   return isAnswered && usesFillRoute(request, target.provider);

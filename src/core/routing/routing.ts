@@ -193,8 +193,9 @@ export function createRouting(deps: RoutingDeps): Routing {
   store.own(
     breakers.onDidChange(({ model, task = 'small' }) => {
       const isDue = breakers.forTask(model, task).state.kind === 'halfOpen';
-      // Ghost text probes on its own: no user is waiting for it.
-      const isWanted = task !== 'inline' && clock.now() - lastAskAt < activeMs;
+      // Ghost text and next edits probe on their own: no user is waiting for them.
+      const isWanted =
+        task !== 'inline' && task !== 'nextEdit' && clock.now() - lastAskAt < activeMs;
       if (isDue && isWanted) sendProbe(model, task);
       turned();
     }),

@@ -44,6 +44,7 @@ export type ModelTexts = ReturnType<typeof createModelTexts>;
 function createTaskTexts(t: Translate): Readonly<Record<Task, string>> {
   return {
     inline: t('inline completion'),
+    nextEdit: t('next edits'),
     chat: t('chat'),
     edit: t('edits'),
     small: t('commit messages and titles'),

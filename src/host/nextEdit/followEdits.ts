@@ -67,7 +67,7 @@ export function followEdits(deps: FollowEditsDeps): Disposable {
     const documentKey = document.uri.toString();
     if (history.linesOf(documentKey) === undefined) return;
     if (!isEligible(document)) {
-      history.close(documentKey);
+      history.forget(documentKey, describeDocument(document).path);
       return;
     }
     engine.change(describeDocument(document), contentChanges.map(toTextChange), originOf(event));

@@ -1,9 +1,12 @@
-import type { TextDocument, TextEditor } from 'vscode';
+import { type TextDocument, type TextEditor, workspace } from 'vscode';
 import type { Clock } from '../../core/clock.ts';
 import { createStore, type Disposable } from '../../core/lifetime.ts';
 import type { NextEditLayer } from '../../core/nextEdit/engine.ts';
 import { createNextEditMeasures, type NextEditFigures } from '../../core/nextEdit/figures.ts';
+import { createModelLayer } from '../../core/nextEdit/model/modelLayer.ts';
 import type { SettingsSource } from '../../core/ports.ts';
+import type { QuotaBudget } from '../../core/routing/quotaBudget.ts';
+import type { Router } from '../../core/routing/routerRequest.ts';
 import type { Texts } from '../../core/texts/texts.ts';
 import { doesCopilotSuggest } from '../completion/conflicts.ts';
 import { createEligibility } from '../completion/eligibility.ts';
@@ -17,6 +20,9 @@ export interface NextEditFeatureDeps {
   readonly settings: SettingsSource;
   readonly texts: Texts;
   readonly ignoreFiles: IgnoreFiles;
+  readonly router: Router;
+  /** What automatic requests for next edits may count on. */
+  readonly budget: () => QuotaBudget;
   readonly isSnoozed: () => boolean;
   readonly hasGhostText: (editor: TextEditor) => boolean;
   readonly onDidChangeGhostText: (listener: () => void) => Disposable;
@@ -39,7 +45,14 @@ export function createNextEditFeature(deps: NextEditFeatureDeps): NextEditFeatur
   const { settings, texts } = deps;
   const store = createStore();
   const measures = createNextEditMeasures();
-  const layers: readonly NextEditLayer[] = [];
+  const layers: readonly NextEditLayer[] = [
+    createModelLayer({
+      router: deps.router,
+      clock: deps.clock,
+      budget: deps.budget,
+      isAllowed: () => settings.current['nextEdit.enabled'] === 'on' && workspace.isTrusted,
+    }),
+  ];
   let running: NextEdits | undefined;
 
   // Ghost text's own switch does not matter here; its languages, sizes and exclusions do.

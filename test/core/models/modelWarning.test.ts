@@ -50,7 +50,7 @@ describe('warnings about models in use', () => {
   it('count a default that is leaving as in use, though no setting names it', () => {
     const table = [tableModel('going', { retiresOn: '2026-12-24' })];
     assert.deepEqual(warningsFor({ 'models.chat': 'going' }, table), [
-      ['going', 'retiring', ['inline', 'chat', 'edit', 'small'], ['chat']],
+      ['going', 'retiring', ['inline', 'chat', 'edit', 'small', 'nextEdit'], ['chat']],
     ]);
   });
 });

@@ -64,11 +64,12 @@ describe('rows of the model picker', () => {
       'blank fast',
       '# retired',
     ]);
-    assert.deepEqual(shown.slice(-5), [
+    assert.deepEqual(shown.slice(-6), [
       '# more',
       'arrow-swap Choose for inline completion instead',
       'arrow-swap Choose for edits instead',
       'arrow-swap Choose for commit messages and titles instead',
+      'arrow-swap Choose for next edits instead',
       'refresh Refresh the list',
     ]);
   });

@@ -6,7 +6,7 @@ import { localCandidates } from './localCandidates.ts';
 import type { LocalSituation } from './localSituation.ts';
 
 /** Candidates below are noise: a model need not hear of them either. */
-const minConfidence = 0.15;
+const minConfidence = 0.2;
 
 /**
  * Whoever works through a file in one direction has seen what he passed: a place behind him needs to be surer. Above

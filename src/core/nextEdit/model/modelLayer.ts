@@ -1,0 +1,83 @@
+import { isCutOff } from '../../api/streamEvent.ts';
+import type { Clock } from '../../clock.ts';
+import type { LineHunk } from '../../documents/lineHunk.ts';
+import type { QuotaBudget } from '../../routing/quotaBudget.ts';
+import type { AnswerEvent, Router } from '../../routing/routerRequest.ts';
+import type { NextEditLayer, NextEditSituation } from '../engine.ts';
+import { maxHunks, nextEditMessages } from './prompt.ts';
+import { createHunkReader, type HunkReader } from './readHunks.ts';
+
+export interface ModelLayerDeps {
+  readonly router: Pick<Router, 'ask'>;
+  readonly clock: Clock;
+  /** What automatic requests for next edits may count on. */
+  readonly budget: () => QuotaBudget;
+  /** Whether anything may be sent: next edits are `on`, and the workspace is trusted. */
+  readonly isAllowed: () => boolean;
+}
+
+/** Reasoning counts: smaller answers of reasoning models come out empty. Admission charges all of it in advance. */
+const maxTokens = 400;
+/** At most one request in this time, however fast the user settles. */
+const minGapMs = 1_500;
+/** Ghost text goes first: so many requests are left to it. */
+const keptForGhostText = 3;
+/** With fewer left a minute (a trial key has 5), only an edit that looks like a pattern is worth one. */
+const scarceRequests = 12;
+/** Above the usual threshold, below what the document's own patterns are sure of. The first of an answer is the surest. */
+const firstConfidence = 0.75;
+const confidenceStep = 0.03;
+
+/** Asks a model once for the next edits. Each hunk is proposed as it streams in; nothing is retried. */
+export function createModelLayer(deps: ModelLayerDeps): NextEditLayer {
+  const { router, clock, budget, isAllowed } = deps;
+  let askedAtMs = Number.NEGATIVE_INFINITY;
+
+  function mayAsk({ isAsked, possible, edits }: NextEditSituation): boolean {
+    if (!isAllowed()) return false;
+    if (isAsked) return true;
+    if (edits.length === 0 || clock.now() - askedAtMs < minGapMs) return false;
+    const { automaticRequestsLeft, nextAutomaticInMs } = budget();
+    if (nextAutomaticInMs > 0 || automaticRequestsLeft <= keptForGhostText) return false;
+    return automaticRequestsLeft > scarceRequests || possible.length > 0;
+  }
+
+  return {
+    async *propose(situation, signal) {
+      if (!mayAsk(situation)) return;
+      askedAtMs = clock.now();
+      const answer = router.ask(
+        {
+          task: 'nextEdit',
+          priority: situation.isAsked ? 'asked' : 'automatic',
+          request: {
+            messages: nextEditMessages(situation),
+            maxTokens,
+            temperature: 0,
+            hideReasoning: true,
+          },
+        },
+        signal,
+      );
+      let confidence = firstConfidence;
+      for await (const hunk of hunksOf(answer, situation.lines)) {
+        yield { ...hunk, layer: 'model', confidence } as const;
+        confidence -= confidenceStep;
+      }
+    },
+  };
+}
+
+/** The hunks of an answer as they stream in. A failed answer ends it: what came whole before that counts. */
+async function* hunksOf(
+  answer: AsyncIterable<readonly AnswerEvent[]>,
+  lines: readonly string[],
+): AsyncIterable<LineHunk> {
+  const reader = createHunkReader(lines, maxHunks);
+  for await (const batch of answer) yield* batch.flatMap((event) => read(event, reader));
+}
+
+function read(event: AnswerEvent, reader: HunkReader): readonly LineHunk[] {
+  if (event.kind === 'text') return reader.feed(event.text);
+  return event.kind === 'done' ? reader.end(!isCutOff(event.finishReason)) : [];
+}

@@ -1,0 +1,61 @@
+import type { Message } from '../../api/message.ts';
+import type { NextEditSituation } from '../engine.ts';
+import { excerptOf } from './excerpt.ts';
+
+/** Most hunks of one answer. */
+export const maxHunks = 4;
+/** Of the newest; what came before says less than it costs. */
+const maxEdits = 8;
+const maxEditLines = 12;
+const maxPossible = 6;
+
+/** Constant, so that the provider's prompt cache holds it. */
+const rules = `You predict the next edits of a programmer from the edits just made.
+You get a numbered excerpt of the file as it is now and the latest edits, oldest first.
+Answer with the edits that finish what was begun: renames carried through, calls adapted to a new signature, the same change at like places. Only what surely follows. Never undo an edit, never restyle, never comment. At most ${maxHunks} edits, the most certain first.
+
+Answer format, nothing else:
+@ FIRST-LAST | first three words of line FIRST
+the new text of lines FIRST to LAST
+@ LINE+ | first three words of line LINE
+text to insert after line LINE
+@ FIRST-LAST delete | first three words of line FIRST
+.
+
+Line numbers are those of the excerpt; new text has no numbers. The words after | are copied from the excerpt. A line with a single . ends the answer.
+If nothing surely follows, answer only: NONE`;
+
+/** What a model is asked for the next edits. */
+export function nextEditMessages(situation: NextEditSituation): readonly Message[] {
+  const { document, cursorLine, possible } = situation;
+  const excerpt = excerptOf(situation);
+  const history = situation.history.slice(-maxEdits).map(describeEdit);
+  const places = possible.slice(0, maxPossible).map(({ line }) => line + 1);
+  return [
+    { role: 'system', content: rules },
+    {
+      role: 'user',
+      content: [
+        `File ${document.path} (${document.languageId}):\n${excerpt}`,
+        `Latest edits, oldest first:\n${history.join('\n')}`,
+        ...(places.length === 0 ? [] : [`Possible places: lines ${places.join(', ')}`]),
+        `The cursor is on line ${cursorLine + 1}.`,
+      ].join('\n\n'),
+    },
+  ];
+}
+
+function describeEdit({
+  path,
+  line,
+  oldLines,
+  newLines,
+}: NextEditSituation['history'][number]): string {
+  return [
+    `${path}:${line + 1}`,
+    'before:',
+    ...oldLines.slice(0, maxEditLines),
+    'after:',
+    ...newLines.slice(0, maxEditLines),
+  ].join('\n');
+}

@@ -1,0 +1,265 @@
+import assert from 'node:assert/strict';
+import { createEditHistory } from '../../../src/core/documents/editHistory.ts';
+import {
+  createNextEditEngine,
+  type NextEditEvent,
+  type NextEditLayer,
+} from '../../../src/core/nextEdit/engine.ts';
+import { createModelLayer } from '../../../src/core/nextEdit/model/modelLayer.ts';
+import { createFakeClock, settle } from '../../support/fakeClock.ts';
+import { createFakeRouter } from '../../support/fakeRouter.ts';
+
+const document = { documentKey: 'a', path: 'a.ts', languageId: 'typescript' };
+const text = [
+  'const a = format(order.total - order.paid);',
+  'show(a);',
+  'const b = format(order.total - order.paid);',
+  'show(b);',
+  'const c = format(order.total - order.paid);',
+].join('\n');
+
+function setup(
+  layers: readonly NextEditLayer[] = [],
+  clock = createFakeClock(),
+  minConfidence = 0.3,
+) {
+  const history = createEditHistory();
+  const events: NextEditEvent[] = [];
+  const engine = createNextEditEngine({
+    clock,
+    history,
+    layers,
+    options: () => ({ isAutomatic: true, minConfidence }),
+    note: (event) => events.push(event),
+    onUnexpected(error) {
+      throw error;
+    },
+  });
+  history.open('a', 'a.ts', text);
+  engine.moveCursor(document, 0, 30);
+  const write = (line: number, from: number, to: number, inserted: string) =>
+    engine.change(
+      document,
+      [{ startLine: line, startCharacter: from, endLine: line, endCharacter: to, text: inserted }],
+      'user',
+    );
+  /** `total` becomes `subtotal`, letter by letter. */
+  const rename = (line: number) => {
+    write(line, 23, 28, '');
+    for (const [index, letter] of [...'subtotal'].entries())
+      write(line, 23 + index, 23 + index, letter);
+  };
+  /** Takes what is shown as the editor would. */
+  const take = () => {
+    const proposal = engine.accept();
+    assert.ok(proposal);
+    engine.change(
+      document,
+      [
+        {
+          startLine: proposal.line,
+          startCharacter: 0,
+          endLine: proposal.line,
+          endCharacter: proposal.oldLines[0]?.length ?? 0,
+          text: proposal.newLines.join('\n'),
+        },
+      ],
+      'user',
+    );
+    engine.moveCursor(document, proposal.line, 5);
+    engine.settle();
+    return proposal;
+  };
+  return { clock, history, engine, events, write, rename, take };
+}
+
+const isShown = ({ shown }: { readonly shown: unknown }): boolean => shown !== undefined;
+
+describe('the engine of next edits', () => {
+  it('shows nothing while the user types, and something once he pauses', async () => {
+    const { clock, engine, rename } = setup();
+    rename(0);
+    await clock.advance(399);
+    assert.equal(isShown(engine), false);
+    await clock.advance(1);
+    assert.equal(engine.shown?.proposal.line, 2);
+  });
+
+  it('shows it at once when the cursor leaves the edited line', async () => {
+    const { engine, rename } = setup();
+    rename(0);
+    engine.moveCursor(document, 1, 0);
+    await settle();
+    assert.equal(engine.shown?.proposal.line, 2);
+  });
+
+  it('goes on to the next place in the same turn', () => {
+    const { engine, rename, take } = setup();
+    rename(0);
+    engine.settle();
+    assert.equal(take().line, 2);
+    assert.equal(engine.shown?.proposal.line, 4);
+  });
+
+  it('hides it as soon as the user types on, and moves it along', async () => {
+    const { clock, engine, rename, write } = setup();
+    rename(0);
+    engine.settle();
+    write(1, 0, 0, '// note\n');
+    assert.equal(isShown(engine), false);
+    engine.moveCursor(document, 1, 7);
+    await clock.advance(1_300);
+    assert.equal(engine.shown?.proposal.line, 3);
+  });
+
+  it('never shows again what was turned down, and goes quiet after two', async () => {
+    const { clock, engine, rename, write, events } = setup();
+    rename(0);
+    engine.settle();
+    engine.reject();
+    write(0, 0, 0, ' ');
+    await clock.advance(1_300);
+    const after = engine.shown;
+    assert.notEqual(after?.proposal.line, 2);
+    engine.reject();
+    write(0, 0, 0, ' ');
+    await clock.advance(1_300);
+    assert.equal(engine.shown, undefined);
+    assert.equal(events.filter(({ kind }) => kind === 'rejected').length, 2);
+  });
+
+  it('never proposes again what was accepted and undone', async () => {
+    const { clock, engine, rename, take } = setup();
+    rename(0);
+    engine.settle();
+    const taken = take();
+    engine.change(
+      document,
+      [
+        {
+          startLine: 2,
+          startCharacter: 0,
+          endLine: 2,
+          endCharacter: 99,
+          text: taken.oldLines[0] ?? '',
+        },
+      ],
+      'undo',
+    );
+    engine.rejectLastAccepted();
+    await engine.ask();
+    await clock.advance(1);
+    assert.notEqual(engine.shown?.proposal.line, 2);
+  });
+
+  it('lets go of everything when another editor becomes active', () => {
+    const { engine, rename } = setup();
+    rename(0);
+    engine.settle();
+    engine.moveCursor(undefined, 0, 0);
+    assert.equal(engine.shown, undefined);
+  });
+});
+
+const plenty = {
+  automaticRequestsLeft: Number.POSITIVE_INFINITY,
+  nextAutomaticInMs: 0,
+  paceMs: 0,
+};
+
+function setupModel(budget: Partial<typeof plenty> = {}, isAllowed = true) {
+  const clock = createFakeClock();
+  const router = createFakeRouter(clock);
+  const layer = createModelLayer({
+    router,
+    clock,
+    budget: () => ({ ...plenty, ...budget }),
+    isAllowed: () => isAllowed,
+  });
+  return { ...setup([layer], clock, 0.4), router };
+}
+
+describe('the model layer of next edits', () => {
+  it('asks once per settled edit, and shows each hunk as it streams in', async () => {
+    const { engine, router, write, clock } = setupModel();
+    write(1, 0, 8, 'finish();');
+    engine.settle();
+    await settle();
+    assert.equal(router.asks.length, 1);
+    assert.equal(router.last.ask.task, 'nextEdit');
+    assert.equal(router.last.ask.priority, 'automatic');
+    router.last.say('@ 4-4 | show(b);\nprint(b, 1);\n@ 5-5 | const c =\n');
+    await clock.advance(1);
+    assert.deepEqual(engine.shown?.proposal.newLines, ['print(b, 1);']);
+    router.last.say('const c = 1;\n.\n');
+    router.last.end();
+    await clock.advance(1);
+    assert.equal(engine.shown?.following.length, 1);
+  });
+
+  it('walks through one answer without asking again', async () => {
+    const { engine, router, write, clock, take } = setupModel();
+    write(1, 0, 8, 'finish();');
+    engine.settle();
+    await settle();
+    router.last.say('@ 4-4 | show(b);\nprint(b, 1);\n@ 5-5 | const c =\nconst c = 1;\n.\n');
+    router.last.end();
+    await clock.advance(1);
+    take();
+    await clock.advance(1);
+    assert.deepEqual(engine.shown?.proposal.newLines, ['const c = 1;']);
+    assert.equal(router.asks.length, 1);
+  });
+
+  it('is not asked where the document’s own pattern is sure', async () => {
+    const { engine, router, rename } = setupModel();
+    rename(0);
+    engine.settle();
+    await settle();
+    assert.ok(engine.shown);
+    assert.equal(router.asks.length, 0);
+  });
+
+  it('stands behind ghost text: not with three requests left, with few only for a pattern', async () => {
+    for (const left of [0, 3, 8]) {
+      const { engine, router, write } = setupModel({ automaticRequestsLeft: left });
+      write(1, 0, 8, 'x = [1, 2]');
+      engine.settle();
+      await settle();
+      assert.equal(router.asks.length, 0, `${left}`);
+    }
+  });
+
+  it('sends nothing where it may not, by itself or by key', async () => {
+    const { engine, router, write } = setupModel({}, false);
+    write(1, 0, 8, 'finish();');
+    engine.settle();
+    await engine.ask();
+    assert.equal(router.asks.length, 0);
+  });
+
+  it('cancels the request when the user types on', async () => {
+    const { engine, router, write } = setupModel();
+    write(1, 0, 8, 'finish();');
+    engine.settle();
+    await settle();
+    write(1, 0, 0, 'x');
+    await settle();
+    assert.equal(router.last.isCancelled, true);
+  });
+
+  it('never shows what would undo the user’s edit', async () => {
+    const { engine, router, write, clock, events } = setupModel();
+    write(1, 0, 8, 'finish();');
+    engine.settle();
+    await settle();
+    router.last.say('@ 2-2 | finish();\nshow(a);\n.\n');
+    router.last.end();
+    await clock.advance(1);
+    assert.equal(engine.shown, undefined);
+    assert.deepEqual(
+      events.filter(({ kind }) => kind === 'filtered'),
+      [{ kind: 'filtered', reason: 'undoesUser' }],
+    );
+  });
+});
