@@ -15,6 +15,8 @@ export interface ExchangeFailure {
   readonly code: string;
   /** The bytes were no HTTP. */
   readonly isMalformed: boolean;
+  /** The server says that it has done nothing with the request (RFC 9113 §8.7): it may be sent again. */
+  readonly isUnprocessed?: boolean;
   /** Set where it is known that no request went out. */
   readonly error?: RequestError;
 }

@@ -53,7 +53,9 @@ export function createFetchEndpoint({ origin, fetch, onDidChange }: FetchEndpoin
     onDidChange();
     // A redirect that may not be followed is hidden by browsers' fetch.
     const status = response.type === 'opaqueredirect' ? 302 : response.status;
-    sink.onHead(status, Object.fromEntries(response.headers));
+    // What fetch hands on is unpacked, though it leaves the header.
+    const { 'content-encoding': _, ...received } = Object.fromEntries(response.headers);
+    sink.onHead(status, received);
     const reader = response.body?.getReader();
     for (let part = await reader?.read(); part?.done === false; part = await reader?.read())
       sink.onData(Buffer.from(part.value.buffer, part.value.byteOffset, part.value.byteLength));

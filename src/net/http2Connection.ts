@@ -16,7 +16,7 @@ import type {
 const streamWindowBytes = 1024 * 1024;
 const sessionWindowBytes = 4 * 1024 * 1024;
 
-const { NGHTTP2_CANCEL } = http2.constants;
+const { NGHTTP2_CANCEL, NGHTTP2_REFUSED_STREAM } = http2.constants;
 
 export interface Http2Options {
   readonly origin: URL;
@@ -43,6 +43,8 @@ export function createHttp2Connection(
   let isDraining = false;
   let openStreams = 0;
   let lastError = '';
+  /** The last stream that the other side did anything with, once it has said goodbye. */
+  let lastProcessedId: number | undefined;
 
   const goAway = (): void => {
     if (isDraining) return;
@@ -53,7 +55,10 @@ export function createHttp2Connection(
   session.on('error', (error) => {
     lastError = codeOfStream(error) ?? lastError;
   });
-  session.once('goaway', goAway);
+  session.once('goaway', (_code, lastStreamId) => {
+    lastProcessedId = lastStreamId ?? 0;
+    goAway();
+  });
   session.once('close', () => {
     goAway();
     events.onClosed();
@@ -89,6 +94,10 @@ export function createHttp2Connection(
       isOver = true;
       sink.onFailure(failure);
     };
+    const isUnprocessed = (): boolean =>
+      !hasHead &&
+      (stream.rstCode === NGHTTP2_REFUSED_STREAM ||
+        (lastProcessedId !== undefined && (stream.id ?? 0) > lastProcessedId));
     stream.on('response', (received) => {
       hasHead = true;
       if (!isOver) sink.onHead(received[':status'] ?? 0, received);
@@ -103,11 +112,19 @@ export function createHttp2Connection(
       sink.onEnd();
     });
     stream.on('error', (error) => {
-      fail({ code: codeOfStream(error) ?? lastError, isMalformed: false });
+      fail({
+        code: codeOfStream(error) ?? lastError,
+        isMalformed: false,
+        isUnprocessed: isUnprocessed(),
+      });
     });
     stream.once('close', () => {
       onStreamClose();
-      fail({ code: lastError || `HTTP2_RESET_${stream.rstCode}`, isMalformed: false });
+      fail({
+        code: lastError || `HTTP2_RESET_${stream.rstCode}`,
+        isMalformed: false,
+        isUnprocessed: isUnprocessed(),
+      });
     });
     if (body !== undefined) stream.end(body);
     return {
@@ -124,7 +141,12 @@ export function createHttp2Connection(
   return {
     protocol: 'h2',
     startedAt,
-    canTake: () => !isDraining && !session.closed && !session.destroyed,
+    // A server may allow one stream at a time: the next request then gets a connection of its own.
+    canTake: () =>
+      !isDraining &&
+      !session.closed &&
+      !session.destroyed &&
+      openStreams < (session.remoteSettings.maxConcurrentStreams ?? Number.POSITIVE_INFINITY),
     send,
     ping(onAnswer) {
       if (session.closed || session.destroyed) return false;

@@ -10,6 +10,7 @@ import type { StreamBatch, StreamEvent } from '../core/api/streamEvent.ts';
 import type { Clock } from '../core/clock.ts';
 import type { RequestTrace } from '../core/latency/trace.ts';
 import { createTraceRecorder } from '../core/latency/traceRecorder.ts';
+import type { Disposable } from '../core/lifetime.ts';
 import type { ModelCall } from '../core/ports.ts';
 import { createBatchQueue } from './batchQueue.ts';
 import { createResponseReader, type ResponseReader } from './responseReader.ts';
@@ -26,6 +27,9 @@ export interface ModelStreamDeps {
   readonly onTrace: (trace: RequestTrace) => void;
 }
 
+/** Counts come within milliseconds of the finish reason, and `[DONE]` with them. */
+const lingerMs = 1_500;
+
 /** Text that may wait for a consumer, in UTF-16 units, before the server is asked to pause. */
 const maxWaitingLength = 1024 * 1024;
 
@@ -41,6 +45,7 @@ export function startModelStream(
   let run: Run | undefined;
   let isOver = false;
   let isPaused = false;
+  let lingering: Disposable | undefined;
 
   const queue = createBatchQueue<StreamEvent>({
     weigh: lengthOf,
@@ -52,6 +57,7 @@ export function startModelStream(
     onReturn() {
       if (isOver) return;
       isOver = true;
+      lingering?.dispose();
       run?.cancel();
       deps.onTrace(recorder.end(clock.now(), { error: { kind: 'aborted' } }));
     },
@@ -76,12 +82,26 @@ export function startModelStream(
   function handle(events: readonly ContentEvent[], at: number): void {
     recorder.chunk(at, events);
     const outcome = reader?.outcome;
-    if (outcome === undefined) deliver(events);
-    else finish(outcome, events);
+    if (outcome !== undefined) {
+      finish(outcome, events);
+      return;
+    }
+    deliver(events);
+    // Some servers leave the connection open after the last word, or end it without a goodbye.
+    if (lingering === undefined && reader?.isComplete === true)
+      lingering = clock.after(lingerMs, endNow);
+  }
+
+  function endNow(): void {
+    if (isOver) return;
+    const events = reading().end();
+    const outcome = reader?.outcome;
+    if (outcome !== undefined) finish(outcome, events);
   }
 
   function finish(outcome: StreamOutcome, events: readonly ContentEvent[]): void {
     isOver = true;
+    lingering?.dispose();
     const trace = recorder.end(clock.now(), outcome);
     deliver([...events, terminalEvent(outcome, trace)]);
     queue.end();
@@ -111,7 +131,10 @@ export function startModelStream(
     onEnd() {
       if (!isOver) handle(reading().end(), clock.now());
     },
-    onFailed: (error) => finish({ kind: 'broken', error }, []),
+    onFailed(error) {
+      if (error.kind !== 'aborted' && reader?.isComplete === true) endNow();
+      else finish({ kind: 'broken', error }, []);
+    },
   };
 
   run = deps.run(sink);

@@ -14,6 +14,8 @@ export interface ResponseReader {
   feed(bytes: Buffer): readonly ContentEvent[];
   /** The body ended. Sets the outcome. */
   end(): readonly ContentEvent[];
+  /** The model has said its last word: a connection that is lost or stays open after it takes nothing away. */
+  readonly isComplete: boolean;
   /** Set as soon as nothing that follows could change it. */
   readonly outcome: StreamOutcome | undefined;
 }
@@ -33,6 +35,9 @@ export function createResponseReader(asked: Asked, clock: Clock): ResponseReader
   const decoder = createStreamDecoder(asked);
   let collected: Collected | undefined;
   let outcome: StreamOutcome | undefined;
+  let endsObject = false;
+  /** Kept until the body shows what it is: servers send JSON as text and events as JSON. */
+  let undecided: Pick<Collected, 'status' | 'headers'> | undefined;
 
   function endCollected({ shape, status, headers, body }: Collected): readonly ContentEvent[] {
     const bodyText = body.text();
@@ -42,25 +47,47 @@ export function createResponseReader(asked: Asked, clock: Clock): ResponseReader
       return noEvents;
     }
     const whole = decodeWhole(bodyText, asked);
+    const isJson = whole.outcome.kind === 'finished' || whole.outcome.error.kind !== 'malformed';
+    // It began like JSON and is none: lines of JSON, perhaps with events among them.
+    if (!isJson && /^\s*\{[^\n]*\n/.test(bodyText))
+      return [...decoder.feed(bodyText), ...decoder.end()];
     outcome = whole.outcome;
     return whole.events;
+  }
+
+  /** The first byte that is no blank and no byte order mark tells JSON from events. */
+  function decide(bytes: Buffer): void {
+    const first = bytes.find((byte) => byte > 0x20 && ![0xef, 0xbb, 0xbf].includes(byte));
+    if (first === undefined || undecided === undefined) return;
+    if (first === 0x7b || first === 0x5b)
+      collected = { shape: 'whole', ...undecided, body: createBodyText() };
+    undecided = undefined;
   }
 
   return {
     head(status, headers) {
       const shape = shapeOf(status, headers);
       if (shape === 'foreign') outcome = { kind: 'broken', error: foreignError(headers) };
-      else if (shape !== 'stream') collected = { shape, status, headers, body: createBodyText() };
+      else if (shape === 'error')
+        collected = { shape: 'error', status, headers, body: createBodyText() };
+      else undecided = { status, headers };
     },
     feed(bytes) {
+      if (undecided !== undefined) decide(bytes);
       if (collected === undefined) return decoder.feed(utf8.feed(bytes));
       collected.body.add(bytes);
+      endsObject = /\}\s*$/.test(bytes.subarray(-8).toString('latin1'));
       return noEvents;
     },
     end() {
       if (collected !== undefined) return endCollected(collected);
       const rest = decoder.feed(utf8.end());
       return [...rest, ...decoder.end()];
+    },
+    get isComplete() {
+      if (collected === undefined) return decoder.hasFinishReason;
+      if (collected.shape !== 'whole' || !endsObject) return false;
+      return decodeWhole(collected.body.text(), asked).outcome.kind === 'finished';
     },
     get outcome() {
       return outcome ?? decoder.outcome;
@@ -69,19 +96,15 @@ export function createResponseReader(asked: Asked, clock: Clock): ResponseReader
 }
 
 /**
- * `stream`: server-sent events. `whole`: one JSON value although a stream was asked for. `error`: any status but 2xx.
- * `foreign`: a web page or a packed body, i.e. not the API (a captive portal, a proxy).
+ * `answer`: events or JSON, whatever the header calls it. `error`: any status but 2xx. `foreign`: a web page or a packed
+ * body that nothing unpacks, i.e. not the API (a captive portal, a proxy).
  */
-function shapeOf(
-  status: number,
-  headers: ResponseHeaders,
-): 'stream' | 'whole' | 'error' | 'foreign' {
+function shapeOf(status: number, headers: ResponseHeaders): 'answer' | 'error' | 'foreign' {
   if (status < 200 || status >= 300) return 'error';
   const encoding = headerOf(headers, 'content-encoding') ?? 'identity';
   if (encoding !== 'identity') return 'foreign';
   const type = headerOf(headers, 'content-type') ?? '';
-  if (type.includes('text/html')) return 'foreign';
-  return type.includes('json') ? 'whole' : 'stream';
+  return type.includes('text/html') ? 'foreign' : 'answer';
 }
 
 function foreignError(headers: ResponseHeaders): RequestError {

@@ -42,7 +42,7 @@ const detachedMs = 1_000;
 
 /**
  * Sends one request: gets a connection, watches the deadline of each phase, and sends it once more, at once and on
- * a fresh connection, when a reused one dies before the response begins. A server may close an idle connection in
+ * a fresh connection, when a reused one dies before the response begins, or the server says that it did nothing with it. A server may close an idle connection in
  * the moment in which a request is under way to it, and cannot have answered that request.
  */
 export function runExchange(options: RunOptions, signal: AbortSignal): Run {
@@ -108,6 +108,8 @@ export function runExchange(options: RunOptions, signal: AbortSignal): Run {
 
   function sendOn(connection: Connection, timings: OpenTimings | undefined): void {
     const isReused = timings === undefined;
+    const mayRetry = ({ isUnprocessed, error }: ExchangeFailure): boolean =>
+      (isReused || isUnprocessed === true) && !hasHead && !hasRetried && error === undefined;
     timer?.dispose();
     sink.onConnected({
       connection: isReused ? 'reused' : 'new',
@@ -116,6 +118,12 @@ export function runExchange(options: RunOptions, signal: AbortSignal): Run {
     });
     exchange = connection.send(request, {
       onHead(status, headers) {
+        // Said about the idle connection just as the request went out (RFC 9110 §15.5.9): nothing was done with it.
+        if (status === 408 && !hasRetried && !isOver) {
+          exchange?.cancel();
+          retry();
+          return;
+        }
         hasHead = true;
         if (!isOver) sink.onHead(status, headers, clock.now());
       },
@@ -131,7 +139,7 @@ export function runExchange(options: RunOptions, signal: AbortSignal): Run {
         flush();
         hasEnded = true;
         if (isOver) timer?.dispose();
-        else if (isReused && !hasHead && !hasRetried && failure.error === undefined) retry();
+        else if (mayRetry(failure)) retry();
         else fail(errorOf(failure));
       },
     });

@@ -27,6 +27,7 @@ import { fetchJson } from './fetchJson.ts';
 import { startModelStream } from './modelStream.ts';
 import type { Network } from './network.ts';
 import { type Run, type RunSink, runExchange } from './runExchange.ts';
+import { unpacking } from './unpackBody.ts';
 
 /** A provider to be kept warm, with the key that its warming request carries. */
 export type WarmTarget = Pick<Target, 'provider' | 'apiKey'>;
@@ -119,7 +120,10 @@ export function createTransport(deps: TransportDeps): ClientTransport {
     const { path: route, body } = encodeRequest(call.request, target, basePath);
     const path = withQuery(route, target.provider.query);
     const start = (request: OutgoingRequest): Run =>
-      runExchange({ acquire: endpoint.acquire, clock, request, deadlines, sink }, signal);
+      runExchange(
+        { acquire: endpoint.acquire, clock, request, deadlines, sink: unpacking(sink) },
+        signal,
+      );
     const headers = {
       ...headersOf(target),
       'content-type': 'application/json',
@@ -191,7 +195,10 @@ export function createTransport(deps: TransportDeps): ClientTransport {
         clock,
         target,
         run: (sink, deadlines) =>
-          runExchange({ acquire: endpoint.acquire, clock, request, deadlines, sink }, signal),
+          runExchange(
+            { acquire: endpoint.acquire, clock, request, deadlines, sink: unpacking(sink) },
+            signal,
+          ),
       });
     },
     warm(targets) {
