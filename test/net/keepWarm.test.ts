@@ -234,7 +234,7 @@ describe('a warm connection', () => {
       protocol: 'h2',
       answer(_, reply) {
         startEvents(reply);
-        sendDelta(reply, { content: 'half' }, { finish_reason: 'stop' });
+        sendDelta(reply, { content: 'half' });
       },
     });
     const relay = await stage.relay(server.origin);
