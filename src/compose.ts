@@ -3,8 +3,10 @@ import { secretId } from './core/api/requestHeaders.ts';
 import { joinEvents } from './core/event.ts';
 import { createStore, type Disposable } from './core/lifetime.ts';
 import { formatModelRef, type ModelRef } from './core/models/modelRef.ts';
+import { tasks } from './core/models/task.ts';
 import type { Router } from './core/routing/routerRequest.ts';
 import { createSecretMask } from './core/secrets/secretMask.ts';
+import type { Settings } from './core/settings.ts';
 import { statusView } from './core/status/statusView.ts';
 import { type Chat, createChat } from './host/chat/chat.ts';
 import { chatObstacle } from './host/chat/chatObstacle.ts';
@@ -23,9 +25,11 @@ import { createDiagnose } from './host/latency/diagnose.ts';
 import { createLatencyService } from './host/latency/latencyService.ts';
 import { createLazyLatencyTools } from './host/latency/loadLatencyTools.ts';
 import { createReports } from './host/latency/reports.ts';
-import { run } from './host/listen.ts';
+import { run, runSoon } from './host/listen.ts';
 import { registerLanguageModels } from './host/lm/languageModels.ts';
 import { createMenu } from './host/menu.ts';
+import { createFolderModels, type FolderModels } from './host/models/folderModels.ts';
+import { tellIgnoredSettings } from './host/models/ignoredSettings.ts';
 import { createModelService, type ModelService } from './host/models/modelService.ts';
 import { createEditorNetwork } from './host/network/editorNetwork.ts';
 import { followNetwork } from './host/network/followNetwork.ts';
@@ -112,7 +116,16 @@ function createServices(lasting: CoreServices, { context, onForgotten }: Service
   const store = createStore();
   const resetMarkerFile = resetMarkerIn(context.globalStorageUri.fsPath);
   const writeGuard = createWriteGuard({ resetMarkerFile, onForgotten });
-  const coreServices = { ...lasting, storage: writeGuard.guard(lasting.storage) };
+  const storage = writeGuard.guard(lasting.storage);
+  // The service of models comes later: it reads the very settings that this decides on.
+  const folderModels: FolderModels = store.own(
+    createFolderModels({
+      ...lasting,
+      storage,
+      isSetUp: (provider) => isSetUp(provider, lasting.settings.current, models),
+    }),
+  );
+  const coreServices = { ...lasting, storage, settings: folderModels.settings };
   const { clock, log, settings, texts, onUnexpected } = coreServices;
   const grammars = createGrammars({
     read: grammarFiles(context.asAbsolutePath('dist/grammars')),
@@ -148,6 +161,10 @@ function createServices(lasting: CoreServices, { context, onForgotten }: Service
       measured: latency.usualOf,
     }),
   );
+  store.own(models.onDidChange(folderModels.recheck));
+  const tellIgnored = () =>
+    tellIgnoredSettings({ ...coreServices, globalStorage: context.globalStorageUri });
+  store.own(runSoon(tellIgnored, 'ignored settings', onUnexpected));
   const routing = store.own(
     createRoutingFeature({
       ...coreServices,
@@ -192,6 +209,7 @@ function createServices(lasting: CoreServices, { context, onForgotten }: Service
       providers: models.providers,
       estimate: routing.estimate,
       access,
+      mayAskModel: folderModels.mayAsk,
       hideSecrets: mask.hide,
       lastTerminalRun: refactor.lastTerminalRun,
       mayCreate: refactor.door.mayWrite,
@@ -310,6 +328,14 @@ function isReady(models: ModelService, ref: ModelRef): boolean {
   return (
     provider !== undefined && (!provider.needsKey || models.keys.get(provider.id) !== undefined)
   );
+}
+
+/** Whether the user chose a provider himself: no folder may lead code to one that happens to run on this machine. */
+function isSetUp(provider: string, settings: Settings, models: ModelService): boolean {
+  const named = [...tasks.map((task) => settings[`models.${task}`]), ...settings.fallback].some(
+    (model) => model.startsWith(`${provider}/`),
+  );
+  return named || provider in settings.providers || models.keys.get(provider) !== undefined;
 }
 
 function versionOf(context: ExtensionContext): string {

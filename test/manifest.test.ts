@@ -57,6 +57,14 @@ const alwaysPossible = new Set(
   ].map((name) => `slipstream.${name}`),
 );
 
+/** How things look and how much comes by itself: nothing that says where code goes. */
+const folderSettings = new Set([
+  ...['enabled', 'inline.enabled', 'inline.automatic', 'inline.languages', 'inline.comments'],
+  ...['inline.grow', 'inline.askAhead', 'inline.maxTokens', 'inline.maxFileKilobytes'],
+  ...['local.enabled', 'local.instant', 'edit.livePreview', 'edit.review', 'edit.prediction'],
+  ...['chat.maxTokens', 'chat.tools', 'chat.projectInstructions'],
+]);
+
 describe('the manifest', () => {
   it('lists exactly the commands that are registered', () => {
     // Read as text: the module imports the editor's API, which plain Node does not have.
@@ -108,12 +116,32 @@ describe('the manifest', () => {
   });
 
   it('lets no folder choose where requests go', () => {
-    const network = /^slipstream\.(baseUrl|providers|network\.|proxy)/;
-    const open = Object.entries(properties).filter(
-      ([key, { scope }]) => network.test(key) && scope !== 'machine' && scope !== 'application',
-    );
+    // What a folder may say is named here, so that a new setting is closed to it until somebody has thought about it.
+    const open = Object.entries(properties)
+      .filter(([, { scope }]) => scope !== 'application' && scope !== 'machine')
+      .map(([key]) => key.replace('slipstream.', ''))
+      .filter((key) => !folderSettings.has(key));
     assert.deepEqual(open, []);
-    assert.equal(manifest.capabilities.untrustedWorkspaces.supported, 'limited');
+    const destination = /^slipstream\.(?:baseUrl|providers|fallback|hedging|models\.|reasoning\.)/;
+    const other = Object.entries(properties)
+      .filter(([key, { scope }]) => destination.test(key) && scope !== 'application')
+      .map(([key]) => key);
+    assert.deepEqual(other, [], 'a dev container sets what is of machine scope');
+  });
+
+  it('restricts in untrusted folders what it says: all that leads code elsewhere or lets more of it out', () => {
+    const { supported, restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
+    assert.equal(supported, 'limited');
+    assert.deepEqual(
+      restrictedConfigurations.filter((key) => !(key in properties)),
+      [],
+    );
+    const mustBe = Object.keys(properties).filter((key) =>
+      /^slipstream\.(?:baseUrl|providers|fallback|hedging|models\.|reasoning\.|network\.|chat\.(?:tools|projectInstructions)|enabled$)/.test(
+        key,
+      ),
+    );
+    assert.deepEqual([...restrictedConfigurations].sort(), mustBe.sort());
   });
 
   it('gives every setting a scope and a description', () => {

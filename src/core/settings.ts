@@ -12,14 +12,14 @@ const reasoningSetting = z._default(z.enum(['auto', 'none', 'low', 'medium', 'hi
 const schemas = {
   /** Switches all of Slipstream on or off. */
   enabled: z._default(z.boolean(), true),
-  /** Everything before `/chat/completions` of the Cerebras provider. Machine scope: a folder cannot change it. */
+  /** Everything before `/chat/completions` of the Cerebras provider. Application scope, as all that decides where code goes: no folder, dev container or remote machine can set it. */
   baseUrl: z._default(z.string().check(z.maxLength(2000)), 'https://api.cerebras.ai/v1'),
-  /** Base URLs of other providers and providers of the user's own, by id. Machine scope, as `baseUrl`. */
+  /** Base URLs of other providers and providers of the user's own, by id. Application scope, as `baseUrl`. */
   providers: z._default(
     z.record(z.string().check(z.regex(/^[a-z][a-z0-9-]{0,39}$/)), providerSettings),
     {},
   ),
-  /** `provider/model`, or empty for the catalog's choice. */
+  /** `provider/model`, or empty for the catalog's choice. Application scope. */
   'models.inline': modelSetting,
   'models.nextEdit': modelSetting,
   'models.chat': modelSetting,
@@ -58,7 +58,7 @@ const schemas = {
   'nextEdit.display': z._default(z.enum(['inline', 'hint']), 'inline'),
   /** How sure a next edit must be before it is shown. */
   'nextEdit.eagerness': z._default(z.enum(['low', 'normal', 'high']), 'normal'),
-  /** `provider/model` in the order in which they answer when a task's own model cannot. Machine scope. */
+  /** `provider/model` in the order in which they answer when a task's own model cannot. Application scope. */
   fallback: z._default(
     z.array(z.string().check(z.minLength(1), z.maxLength(200))).check(z.maxLength(8)),
     [],

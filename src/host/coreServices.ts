@@ -1,14 +1,14 @@
 import { type ExtensionContext, type LogOutputChannel, l10n, window } from 'vscode';
 import { type Clock, createSystemClock } from '../core/clock.ts';
 import { createStore, type Disposable } from '../core/lifetime.ts';
-import type { DocumentStorage, Log, Notices } from '../core/ports.ts';
+import type { DocumentStorage, Log, Notices, SettingsSource } from '../core/ports.ts';
 import { createTexts, type Texts } from '../core/texts/texts.ts';
 import type { OnUnexpected } from './listen.ts';
 import { createLog } from './log.ts';
 import { createNotices } from './notices.ts';
 import { openSetting } from './openSetting.ts';
 import { createSettingNotices } from './settingNotices.ts';
-import { createEditorSettings, developmentSettings, type EditorSettings } from './settings.ts';
+import { createEditorSettings, developmentSettings } from './settings.ts';
 import { createFileStorage } from './storage.ts';
 
 /** What every feature may use, for the life of the extension. */
@@ -18,7 +18,7 @@ export interface CoreServices extends Disposable {
   readonly channel: LogOutputChannel;
   readonly texts: Texts;
   readonly notices: Notices;
-  readonly settings: EditorSettings;
+  readonly settings: SettingsSource;
   readonly storage: DocumentStorage;
   readonly onUnexpected: OnUnexpected;
 }

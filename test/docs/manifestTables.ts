@@ -53,7 +53,7 @@ function settingsTable(manifest: Manifest, say: (text: string) => string): strin
       .sort(([, a], [, b]) => (a.order ?? 0) - (b.order ?? 0))
       .map(([key, setting]) => {
         const about = say(setting.markdownDescription ?? setting.description ?? '');
-        const scope = setting.scope === 'machine' ? ' *(machine)*' : '';
+        const scope = setting.scope === 'window' ? '' : ` *(${setting.scope})*`;
         const value = setting.default === '' ? '' : `\`${JSON.stringify(setting.default)}\``;
         return `| \`${key}\`${scope} | ${value} | ${cell(about)} |`;
       }),

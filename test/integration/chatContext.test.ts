@@ -218,8 +218,12 @@ describe('chat context in the editor', () => {
   });
 
   it('follows the user’s own commands while he writes them', async () => {
-    const prompts = createPromptFiles((error) => {
-      throw error;
+    const prompts = createPromptFiles({
+      mayAsk: () => true,
+      onDidChangeConsent: () => ({ dispose() {} }),
+      onUnexpected: (error) => {
+        throw error;
+      },
     });
     // A file that is made and deleted while the first look is under way is nothing that the editor tells of.
     await new Promise<void>((resolve) => prompts.onDidChange(() => resolve()));

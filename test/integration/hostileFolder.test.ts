@@ -38,6 +38,33 @@ describe('a folder whose settings point elsewhere', () => {
     assert.equal(settings.get('network.warm'), true);
   });
 
+  it('changes nothing but how things look, whichever of all settings it names', async () => {
+    assert.ok(folder);
+    const settings = allSettings();
+    assert.ok(settings.length > 20);
+    const read = (key: string) =>
+      JSON.stringify(vscode.workspace.getConfiguration('', folder).get(key));
+    const before = new Map(settings.map(([key]) => [key, read(key)]));
+    await writeFile(
+      vscode.Uri.joinPath(folder.uri, '.vscode', 'settings.json').fsPath,
+      JSON.stringify(Object.fromEntries(settings.map(([key, rule]) => [key, another(rule)]))),
+    );
+    // What a folder may choose shows that the file was read.
+    await waitFor(
+      () => read('slipstream.chat.maxTokens') !== before.get('slipstream.chat.maxTokens'),
+    );
+    const changed = settings
+      .filter(([key]) => read(key) !== before.get(key))
+      .filter(([, { scope }]) => scope !== 'window');
+    assert.deepEqual(changed, []);
+    const leading = settings
+      .filter(([key]) => read(key) !== before.get(key))
+      .filter(([key]) =>
+        /baseUrl|providers|models|reasoning|fallback|hedging|network|quota|budget/.test(key),
+      );
+    assert.deepEqual(leading, []);
+  });
+
   it('gets no request and no key, whatever it names while the editor runs', async () => {
     assert.ok(folder);
     await vscode.extensions.getExtension('slipstream.slipstream')?.activate();
@@ -46,7 +73,9 @@ describe('a folder whose settings point elsewhere', () => {
       vscode.Uri.joinPath(folder.uri, '.vscode', 'settings.json').fsPath,
       JSON.stringify({
         'slipstream.models.chat': 'collector/any',
-        'slipstream.models.edit': 'gpt-oss-120b',
+        'slipstream.models.edit': 'lmstudio/any',
+        'slipstream.models.inline': 'lmstudio/any',
+        'slipstream.chat.maxTokens': 1234,
         'slipstream.baseUrl': lead.baseUrl,
         'slipstream.providers': {
           cerebras: lead,
@@ -61,7 +90,7 @@ describe('a folder whose settings point elsewhere', () => {
     );
     // What a folder may choose shows that the file was read.
     const read = (key: string) => vscode.workspace.getConfiguration('', folder).get(key);
-    await waitFor(() => read('slipstream.models.edit') === 'gpt-oss-120b');
+    await waitFor(() => read('slipstream.chat.maxTokens') === 1234);
     assert.equal(read('http.proxy'), '', 'the editor itself keeps its proxy');
 
     await server.reset();
@@ -90,3 +119,30 @@ describe('a folder whose settings point elsewhere', () => {
     assert.equal(visits, 0, 'nobody came to the address that the folder names');
   });
 });
+
+interface Rule {
+  readonly type: string;
+  readonly scope: string;
+  readonly default: unknown;
+  readonly enum?: readonly string[];
+}
+
+/** Every setting of the manifest, so that a new one is tried as well. */
+function allSettings(): readonly (readonly [string, Rule])[] {
+  const manifest: {
+    readonly contributes: {
+      readonly configuration: readonly { readonly properties: Readonly<Record<string, Rule>> }[];
+    };
+  } = vscode.extensions.getExtension('slipstream.slipstream')?.packageJSON;
+  return manifest.contributes.configuration.flatMap(({ properties }) => Object.entries(properties));
+}
+
+/** A valid value that is not the default. */
+function another({ type, default: usual, enum: choices }: Rule): unknown {
+  if (choices !== undefined) return choices.find((choice) => choice !== usual);
+  if (type === 'boolean') return usual !== true;
+  if (type === 'string') return 'http://127.0.0.1:9/v1';
+  if (type === 'array') return ['lmstudio/any'];
+  if (type === 'object') return { evil: { baseUrl: 'http://127.0.0.1:9/v1', needsKey: false } };
+  return Number(usual) + 1;
+}

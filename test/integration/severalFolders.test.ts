@@ -54,8 +54,12 @@ describe('a window with several folders', () => {
       vscode.Uri.joinPath(added, '.slipstream', 'prompts', 'port.md'),
       new TextEncoder().encode('Port it.'),
     );
-    const prompts = createPromptFiles((error) => {
-      throw error;
+    const prompts = createPromptFiles({
+      mayAsk: () => true,
+      onDidChangeConsent: () => ({ dispose() {} }),
+      onUnexpected: (error) => {
+        throw error;
+      },
     });
     try {
       const count = vscode.workspace.workspaceFolders?.length ?? 0;

@@ -1,4 +1,5 @@
 import { assertNever } from '../../shared/assertNever.ts';
+import type { IgnoredSetting } from '../models/ignoredSettings.ts';
 import type { Accepted, SettingProblem } from '../settingProblem.ts';
 import type { Translate } from './translate.ts';
 
@@ -19,6 +20,15 @@ export function createBasicTexts(t: Translate) {
         : t('Invalid settings count as their defaults: {0}.', [one, ...more].join(t('; ')));
     },
     openSettings: t('Open Settings'),
+    ignoredSettings: (file: string, settings: readonly IgnoredSetting[]) =>
+      t(
+        '{0} sets {1}. These decide where your code goes, so they count only in your own settings now.',
+        file,
+        settings
+          .map(({ key, value }) => `“slipstream.${key}”: ${JSON.stringify(value)}`)
+          .join(t(', ')),
+      ),
+    copyToUserSettings: t('Copy to My Settings'),
     menuTitle: t('Slipstream'),
     menu: {
       'slipstream.selectModel': t('Select Model…'),

@@ -1,3 +1,4 @@
+import type { ModelProposal } from '../models/folderModels.ts';
 import type { KeyTextProblem } from '../models/keyText.ts';
 import type { Task } from '../models/task.ts';
 import type { Translate } from './translate.ts';
@@ -8,6 +9,18 @@ export function createModelTexts(t: Translate) {
   const list = (names: readonly string[]) => names.join(t(', '));
   return {
     task,
+    folderProposes: (folder: string, proposals: readonly ModelProposal[]) =>
+      t(
+        'The folder “{0}” proposes models: {1}. Your code would go there while this folder is open.',
+        folder,
+        proposals
+          .map(({ use, model }) =>
+            use === 'prompt' ? t('{0} for a prompt', model) : t('{0} for {1}', model, task[use]),
+          )
+          .join(t('; ')),
+      ),
+    useProposed: t('Use Them Here'),
+    declineProposed: t('Keep Mine'),
     tasks: (those: readonly Task[]) => list(those.map((one) => task[one])),
     list,
     lastDay: (day: string, daysLeft: number) => {

@@ -54,6 +54,8 @@ export interface ChatDeps extends ChatServices {
   readonly guard: (storage: DocumentStorage) => DocumentStorage;
   /** Which files may be read and sent. */
   readonly access: FileAccess;
+  /** Whether the prompts of a folder may ask a model that they name. */
+  readonly mayAskModel: (folder: Uri, model: string) => boolean;
   /** Puts placeholders in the place of secrets: for what leaves the panel for other programs. */
   readonly hideSecrets: (text: string) => string;
   readonly lastTerminalRun: () => TerminalRun | undefined;
@@ -93,7 +95,13 @@ export function createChat(deps: ChatDeps): Chat {
   const store = createStore();
   const fail = (error: unknown) => onUnexpected(error, 'chat');
   const models = createChatModels({ ...deps, settings: () => deps.settings.current });
-  const prompts = store.own(createPromptFiles(onUnexpected));
+  const prompts = store.own(
+    createPromptFiles({
+      mayAsk: deps.mayAskModel,
+      onDidChangeConsent: deps.settings.onDidChange,
+      onUnexpected,
+    }),
+  );
   const suggest = createContextSuggestions({ clock, isAllowed });
   const reader = createWorkspaceReader({ isAllowed, gitDiff });
   const builtIns = builtInCommands(texts.chat.commands);

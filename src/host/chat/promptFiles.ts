@@ -17,8 +17,19 @@ export interface PromptFiles extends Disposable {
   readonly onDidChange: Event<void>;
 }
 
+export interface PromptFilesDeps {
+  /** Whether the user lets the prompts of a folder ask a model of their own choice. */
+  readonly mayAsk: (folder: Uri, model: string) => boolean;
+  readonly onDidChangeConsent: Event<unknown>;
+  readonly onUnexpected: OnUnexpected;
+}
+
 /** Follows the files. Reads none in a folder that is not trusted. */
-export function createPromptFiles(onUnexpected: OnUnexpected): PromptFiles {
+export function createPromptFiles({
+  mayAsk,
+  onDidChangeConsent,
+  onUnexpected,
+}: PromptFilesDeps): PromptFiles {
   const store = createStore();
   const changes = store.own(createEmitter<void>((error) => onUnexpected(error, 'prompts')));
   let commands: readonly SlashCommand[] = [];
@@ -28,7 +39,7 @@ export function createPromptFiles(onUnexpected: OnUnexpected): PromptFiles {
   async function read(): Promise<void> {
     const own = ++newest;
     const uris = workspace.isTrusted ? await workspace.findFiles(pattern, null, maxFiles) : [];
-    const found = await Promise.all(uris.map(readCommand));
+    const found = await Promise.all(uris.map((uri) => readCommand(uri, mayAsk)));
     // What a later event has read knows more.
     if (own !== newest) return;
     commands = found
@@ -52,6 +63,7 @@ export function createPromptFiles(onUnexpected: OnUnexpected): PromptFiles {
     await read();
   }
 
+  store.own(onDidChangeConsent(refresh));
   store.own(listen(workspace.onDidChangeWorkspaceFolders, 'prompts', follow, onUnexpected));
   store.own(listen(workspace.onDidGrantWorkspaceTrust, 'prompts', refresh, onUnexpected));
   store.own(runSoon(follow, 'prompts', onUnexpected));
@@ -64,10 +76,18 @@ export function createPromptFiles(onUnexpected: OnUnexpected): PromptFiles {
   };
 }
 
-async function readCommand(uri: Uri): Promise<SlashCommand | undefined> {
+async function readCommand(
+  uri: Uri,
+  mayAsk: PromptFilesDeps['mayAsk'],
+): Promise<SlashCommand | undefined> {
   const content = await readFileText(uri);
   if (content.kind !== 'text') return undefined;
-  return readPromptFile(baseName(uri.path), content.text);
+  const command = readPromptFile(baseName(uri.path), content.text);
+  const folder = workspace.getWorkspaceFolder(uri);
+  if (command?.model === undefined) return command;
+  // Until the user has said yes the chat's own model is asked.
+  const isApproved = folder !== undefined && mayAsk(folder.uri, command.model);
+  return isApproved ? command : { ...command, model: undefined };
 }
 
 /** Files in which projects tell assistants how to work, and the most that is taken of them, in UTF-16 units. */
