@@ -49,12 +49,13 @@ function nameAround(text: string, from: number, to: number): SecretSpan {
 
 /** So many words make a wallet (BIP 39: 12 to 24). */
 const mnemonic = /^[a-z]{3,8}(?:[ ,]{1,3}[a-z]{3,8}){11,23}$/;
-const shortest = { password: 8, secret: 12, token: 16 } as const;
+const shortest = { password: 8, secret: 12, token: 16, key: 32 } as const;
 
 /** Whether a value found behind a name of some kind is a secret. */
 function isSecretValue(kind: NameKind, { text, isQuoted, isWholeLine }: FoundValue): boolean {
   if (kind === 'mnemonic') return mnemonic.test(text);
   if (text.length < shortest[kind] || isPlaceholder(text)) return false;
+  if (kind === 'key' && !(isQuoted && isMixed(text))) return false;
   const isDeclared = isQuoted || isWholeLine;
   if (kind === 'password' && isDeclared && isHumanPassword(text)) return true;
   if (!isRandom(text)) return false;
@@ -62,6 +63,10 @@ function isSecretValue(kind: NameKind, { text, isQuoted, isWholeLine }: FoundVal
   // Without quotes, in the middle of code, the value may be an expression: it must look like nothing that code has.
   return /\d/.test(text) && /[A-Za-z]/.test(text) && !isCode(text);
 }
+
+/** All kinds of letters without separators: no id, no hash, no path. */
+const isMixed = (text: string): boolean =>
+  /^[A-Za-z0-9+/_=-]+$/.test(text) && /[a-z]/.test(text) && /[A-Z]/.test(text) && /\d/.test(text);
 
 /** A chain of names, a call, a number with a unit. */
 const isCode = (text: string): boolean =>

@@ -49,6 +49,32 @@ const cookie =
 /** A line of `.pgpass`: host, port, data base, user, password. */
 const pgpass = /^[\w.*-]{1,80}:(?:\d{2,5}|\*):[\w*.-]{1,60}:[\w*.-]{1,60}:(\S{6,100})$/gm;
 
+/** SQL that makes a user, PowerShell that makes a secure string, and a call that logs in with a name and a password. */
+const statements = [
+  /\bIDENTIFIED[ \t]{1,4}(?:WITH[ \t]{1,4}[\w"'`]{1,40}[ \t]{1,4})?BY[ \t]{1,4}(?:PASSWORD[ \t]{1,4})?["']([^"'\s]{6,100})["']/gi,
+  /\bConvertTo-SecureString[ \t]{1,4}(?:-String[ \t]{1,4})?["']([^"'\s$]{6,100})["']/gi,
+  /\b(?:log_?in|sign_?in|authenticate|basic_?auth|credentials?)\([ \t]{0,4}["'`][^"'`\n]{1,80}["'`][ \t]{0,4},[ \t]{0,4}["'`]([^"'`\s]{8,100})["'`]/gi,
+];
+/** Where the statement says password, letters with digits or signs are one. */
+const isChosen = (value: string): boolean =>
+  !isPlaceholder(value) && /[A-Za-z]/.test(value) && /[^A-Za-z]/.test(value);
+/** What restores a wallet (BIP 39), whatever the sign behind its name. */
+const mnemonic =
+  /(?:mnemonic|bip39|(?:seed|recovery|secret|backup)[ _-]?(?:phrase|words))["'`\s:=]{1,6}((?:[a-z]{3,8}[ ,]{1,2}){11,23}[a-z]{3,8})(?![a-z])/gi;
+
+export function findStatementSecrets(text: string): readonly SecretSpan[] {
+  const found = statements.flatMap((pattern) =>
+    [...text.matchAll(pattern)].flatMap(({ 0: whole, 1: value = '', index }) => {
+      const start = index + whole.lastIndexOf(value);
+      return isChosen(value) ? [{ start, end: start + value.length }] : [];
+    }),
+  );
+  const words = [...text.matchAll(mnemonic)].map(({ 0: whole, 1: value = '', index }) =>
+    spanOf(index + whole.length, value),
+  );
+  return [...found, ...words];
+}
+
 export function findHeaderSecrets(text: string): readonly SecretSpan[] {
   const isCookie = /cookie/i.test(text);
   return [bearer, ...(isCookie ? [cookie] : []), pgpass].flatMap((pattern) =>

@@ -1,5 +1,5 @@
 import { findAssignedSecrets } from './assignedSecrets.ts';
-import { findCommandSecrets, findHeaderSecrets } from './commandSecrets.ts';
+import { findCommandSecrets, findHeaderSecrets, findStatementSecrets } from './commandSecrets.ts';
 import { findDataSecrets } from './dataSecrets.ts';
 import { findNamedVendorKeys } from './namedVendors.ts';
 import { findPrivateKeys } from './privateKeys.ts';
@@ -17,6 +17,7 @@ const finders: readonly ((text: string) => readonly SecretSpan[])[] = [
   findAssignedSecrets,
   findCommandSecrets,
   findHeaderSecrets,
+  findStatementSecrets,
   findNamedVendorKeys,
   findDataSecrets,
 ];

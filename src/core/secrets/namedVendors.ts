@@ -23,7 +23,10 @@ const companions =
 const candidate = /(?<=["'`:= \t])[\w.+/=~-]{20,100}(?=[\s"'`;,)}]|$)/gm;
 /** What stands before it on its line: a name and a sign, or a call. */
 const assigned = /([\w-]{2,60})\\?["']?[\])]{0,2}[ \t]{0,10}(?::=|=>|[:=])[ \t]{0,10}\\?["'`]?$/;
-const argument = /(\w{2,60})\([^()\n]{0,160}["'`]$/;
+const argument = /([\w.]{2,60})\([^()\n]{0,160}["'`]$/;
+/** Calls that take a key to sign or encrypt with. */
+const signing =
+  /^(?:jwt|jws|jsonwebtoken|createhmac|hmac|createcipheriv|cookiesigner|cookieparser)$/;
 /** Names further away say nothing of the value. */
 const reach = 200;
 
@@ -46,8 +49,10 @@ function isBesideVendor(before: string): boolean {
       words.every((word) => vendorWords.has(word) || companions.test(word))
     );
   }
-  const called = argument.exec(line)?.[1]?.toLowerCase() ?? '';
-  return vendorList.some((vendor) => called.startsWith(vendor));
+  const called = argument.exec(line)?.[1]?.toLowerCase().split('.') ?? [];
+  return called.some(
+    (part) => signing.test(part) || vendorList.some((vendor) => part.startsWith(vendor)),
+  );
 }
 
 const isKey = (value: string): boolean =>

@@ -43,8 +43,8 @@ export function isPlaceholder(value: string): boolean {
 
 /** Few different characters, or a row of the alphabet or of digits: what people type to fill a field. */
 function isRepetition(value: string): boolean {
-  if (new Set(value).size * 4 <= value.length)
-    return isHex(value) ? new Set(value).size <= 4 : true;
+  const different = new Set(value).size;
+  if ((different <= 4 && value.length >= 8) || (different <= 8 && different * 4 <= value.length)) return true;
   let steps = 0;
   for (let at = 1; at < value.length; at += 1) {
     const step = value.charCodeAt(at) - value.charCodeAt(at - 1);
@@ -75,7 +75,12 @@ export function isRandom(value: string): boolean {
   const share = wordShare(value);
   if (/\d/.test(value)) return share < 0.5 && !(dottedWords.test(value) && share > 0.25);
   // Letters alone: words run together look the same at a glance, so more is asked.
-  return value.length >= 16 && share < 0.35 && !dottedWords.test(value);
+  const isMixedCase = /[a-z]/.test(value) && /[A-Z]/.test(value);
+  return (
+    value.length >= (isMixedCase ? 12 : 16) &&
+    share < (isMixedCase ? 0.25 : 0.35) &&
+    !dottedWords.test(value)
+  );
 }
 
 /** Three parts or more, each only letters or only a short number, as constants, versions and message keys are named. */

@@ -1,8 +1,8 @@
 /**
  * What a name promises of its value. `password`: a person may have made it up. `secret`: made by chance. `token`: made by
- * chance, but the word names many harmless things as well.
+ * chance, but the word names many harmless things as well. `key`: nothing but that word, which names still more.
  */
-export type NameKind = 'password' | 'secret' | 'token' | 'mnemonic';
+export type NameKind = 'password' | 'secret' | 'token' | 'key' | 'mnemonic';
 
 /** Splits a name as code, settings and headers write it into lower-case words: `AWS_SecretKey-2` → aws secret key 2. */
 export function nameWords(name: string): readonly string[] {
@@ -32,8 +32,9 @@ const publicWords = new Set(
   ).split(' '),
 );
 
+/** Also run together with what stands before: `pgpassword`, `requirepass`. Not `bypass`, `compass`. */
 const passwordWord =
-  /^(?:pass(?:word|wort|wd|phrase|code)?|passwords|pwd|pw|psk|passwrd|pswd|kennwort|contrasena|senha)$/;
+  /^(?:pass|pw|psk|passcode|[a-z0-9]{0,12}(?:passwords?|passwort|passwd|passphrase|passwrd|pswd|pwd)|(?:require|store|key|db|user|my|ftp|root|admin|auth|smtp|mail|ssh|become|login)pass|masterauth|kennwort|contrasena|senha)$/;
 const keyAdjectives =
   'api access private secret auth account signing sign signature encryption encrypt crypt crypto cipher aes hmac jwt ' +
   'master app application license server service role session shared preshared subscription functions admin consumer client ' +
@@ -57,7 +58,8 @@ export function nameKind(name: string): NameKind | undefined {
     return undefined;
   if (passwordWord.test(word)) return 'password';
   if (isSecretAt(words, last)) return 'secret';
-  return tokenWord.test(word) ? 'token' : undefined;
+  if (tokenWord.test(word)) return 'token';
+  return words.length === 1 && word === 'key' ? 'key' : undefined;
 }
 
 const mnemonicName = /mnemonic|(?:seed|recovery|secret|backup)[-_ ]?(?:phrase|words)|bip39/i;

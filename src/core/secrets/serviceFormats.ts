@@ -95,7 +95,7 @@ export const serviceFormats: readonly VendorRow[] = [
   // Work and design.
   ['Linear', 'lin_api_ lin_oauth_ lin_wh_', '[A-Za-z0-9]{32,64}', gitleaks],
   ['Notion', 'secret_ ntn_', '(?=[A-Za-z]{0,60}\\d)[A-Za-z0-9]{40,50}', gitleaks],
-  ['Asana', '2/', '[0-9]{12,18}/[0-9]{12,18}:[0-9a-f]{32}', gitHub],
+  ['Asana', '1/ 2/', '[0-9]{12,18}(?:/[0-9]{12,18})?:[0-9a-f]{32}', gitHub],
   ['Figma', 'figd_ figu_ figo_', '[\\w-]{36,80}', gitHub],
   ['Postman', 'PMAK-', '[a-f0-9]{24}-[a-f0-9]{34}', gitleaks],
   ['ReadMe', 'rdme_', '[a-z0-9]{70}', gitleaks],

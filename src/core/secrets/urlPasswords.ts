@@ -17,8 +17,17 @@ export function findUrlPasswords(text: string): readonly SecretSpan[] {
     const offset = index + whole.length - rest.length;
     found.push({ start: offset + span.start, end: offset + span.end });
   }
+  for (const { 0: whole, 1: password = '', index } of text.matchAll(oracle))
+    if (isUrlPassword(password))
+      found.push({
+        start: index + whole.length - 1 - password.length,
+        end: index + whole.length - 1,
+      });
   return found;
 }
+
+/** Oracle's own way: `jdbc:oracle:thin:name/password@host`. */
+const oracle = /jdbc:oracle:\w{1,10}:\w{1,60}\/([^@\s"'`]{6,100})@/g;
 
 function userPart(scheme: string, rest: string): SecretSpan | undefined {
   const at = endOfUser(scheme, rest);

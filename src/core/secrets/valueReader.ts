@@ -25,6 +25,9 @@ const pairs: readonly RegExp[] = [
   /["']\s{0,4},\s{0,40}["']?(?:value|Value|val)["']?\s{0,4}[:=]\s{0,4}(?=["'])/y,
   /["']?[ \t]{0,8}\r?\n[ \t]{0,40}value:[ \t]{1,8}/y,
   /["']\]?>/y,
+  /["']?:[ \t]{0,8}\r?\n[ \t]{1,40}secure:[ \t]{0,8}(?=["'])/y,
+  // A variable of Terraform with its default.
+  /["'][ \t]{0,4}\{[^{}]{0,300}?\bdefault[ \t]{0,8}=[ \t]{0,8}(?=")/y,
 ];
 const call = /[ \t]{0,2}\([ \t]{0,4}(?:["'`][\w.@:/-]{1,80}["'`],[ \t]{0,4})?(?=["'`])/y;
 const spaceThenQuote = /[ \t]{1,8}(?:to[ \t]|by[ \t]|BY[ \t])?(?=["'])/y;
@@ -76,7 +79,8 @@ const called: Opening = (text, _, nameEnd) => after(call, text, nameEnd);
 
 /** Only where a blank is what separates: before a quote, in a flag, in a Dockerfile, in `.netrc`. */
 const spaced: Opening = (text, nameStart, nameEnd) => {
-  const line = lineBefore(text, nameStart);
+  const line =
+    lineBefore(text, nameStart) + (/^--?/.exec(text.slice(nameStart, nameStart + 2))?.[0] ?? '');
   const quoted = after(spaceThenQuote, text, nameEnd);
   if (quoted !== undefined && (isSpaceSeparated(line) || takesQuoted.test(line))) return quoted;
   return isSpaceSeparated(line) ? after(spaceOnly, text, nameEnd) : undefined;
@@ -143,9 +147,12 @@ function bare(
   const end = after(pattern, text, start);
   if (end === undefined) return undefined;
   const raw = text.slice(start, end);
-  const value = pattern === bareOfLine ? raw.replace(trailing, '') : raw;
+  // What goes on as `&name=` is the next parameter of a form or an address.
+  const value =
+    pattern === bareOfLine ? (raw.replace(trailing, '').split(/&[\w.]{1,40}=/)[0] ?? '') : raw;
   if (/[([{]/.test(text[end] ?? '') || /[({]|^[\w.]{1,200}\[/.test(value)) return undefined;
-  const isWholeLine = isLine && endOfLine.test(text.slice(end, end + 80));
+  const isFlag = text[nameStart] === '-';
+  const isWholeLine = isFlag || (isLine && endOfLine.test(text.slice(end, end + 80)));
   return { start, end: start + value.length, text: value, isQuoted: false, isWholeLine };
 }
 

@@ -125,7 +125,7 @@ export function findWebTokens(text: string): readonly SecretSpan[] {
 
 /** Addresses that are the secret themselves: whoever knows them may post. The part after the host's path is taken. */
 const webhooks =
-  /(hooks\.slack\.com\/(?:services|workflows|triggers)\/|discord(?:app)?\.com\/api\/webhooks\/|hooks\.zapier\.com\/hooks\/catch\/|\.webhook\.office\.com\/webhookb2\/|maker\.ifttt\.com\/trigger\/\w{1,60}\/with\/key\/|hooks\.chime\.aws\/incomingwebhooks\/)([\w@/?=&%-]{20,300})/g;
+  /(hooks\.slack\.com\/(?:services|workflows|triggers)\/|discord(?:app)?\.com\/api\/webhooks\/|hooks\.zapier\.com\/hooks\/catch\/|\.webhook\.office\.com\/webhookb2\/|maker\.ifttt\.com\/trigger\/\w{1,60}\/with\/key\/|hooks\.chime\.aws\/incomingwebhooks\/)([\w@/?=&%-]{12,300})/g;
 /** What signs an address: its value lets anybody read what it leads to. */
 const signatures =
   /([?&;](?:amp;)?(?:sig|signature|X-Amz-Signature|X-Goog-Signature|hmac|hdnea)=)([\w%+/=-]{20,600})/gi;
