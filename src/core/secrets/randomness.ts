@@ -44,7 +44,8 @@ export function isPlaceholder(value: string): boolean {
 /** Few different characters, or a row of the alphabet or of digits: what people type to fill a field. */
 function isRepetition(value: string): boolean {
   const different = new Set(value).size;
-  if ((different <= 4 && value.length >= 8) || (different <= 8 && different * 4 <= value.length)) return true;
+  if ((different <= 4 && value.length >= 8) || (different <= 8 && different * 4 <= value.length))
+    return true;
   let steps = 0;
   for (let at = 1; at < value.length; at += 1) {
     const step = value.charCodeAt(at) - value.charCodeAt(at - 1);
