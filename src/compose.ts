@@ -223,6 +223,7 @@ function createServices(lasting: CoreServices, { context, onForgotten }: Service
   const predictor = store.own(
     createPredictorFeature({
       ...coreServices,
+      ignoreFiles,
       script: context.asAbsolutePath('dist/predictor.cjs'),
     }),
   );

@@ -1,11 +1,14 @@
 import { RelativePattern, Uri, workspace } from 'vscode';
 import { type IgnoreRules, parseIgnoreRules } from '../core/context/ignoreRules.ts';
+import { createEmitter, type Event } from '../core/event.ts';
 import { createStore, type Disposable } from '../core/lifetime.ts';
 import { listen, type OnUnexpected, runSoon } from './listen.ts';
 
 /** The `.slipstreamignore` files at the roots of the workspace. */
 export interface IgnoreFiles extends Disposable {
   ignores(uri: Uri): boolean;
+  /** What is ignored may be another: whoever keeps something of files asks again. */
+  readonly onDidChange: Event<void>;
 }
 
 const fileName = '.slipstreamignore';
@@ -16,6 +19,9 @@ const fileName = '.slipstreamignore';
  */
 export function createIgnoreFiles(onUnexpected: OnUnexpected): IgnoreFiles {
   const store = createStore();
+  const changes = store.own(
+    createEmitter<void>((error) => onUnexpected(error, 'ignore file listener')),
+  );
   let watchers = store.own(createStore());
   let rules = new Map<string, IgnoreRules>();
   const unread = new Set<string>();
@@ -26,6 +32,7 @@ export function createIgnoreFiles(onUnexpected: OnUnexpected): IgnoreFiles {
     unread.delete(key);
     if (text === undefined) rules.delete(key);
     else rules.set(key, parseIgnoreRules(text));
+    changes.fire();
   }
 
   function follow(): void {
@@ -60,6 +67,7 @@ export function createIgnoreFiles(onUnexpected: OnUnexpected): IgnoreFiles {
       const path = uri.path.slice(folder.uri.path.length);
       return rules.get(key)?.ignores(path) ?? false;
     },
+    onDidChange: changes.event,
     dispose: () => store.dispose(),
   };
 }

@@ -33,7 +33,7 @@ export function readConsents(stored: unknown): Readonly<Record<string, FolderCon
   return read.success ? read.data : {};
 }
 
-export const idOf = ({ use, model }: ModelProposal): string => `${use}=${model}`;
+export const proposalId = ({ use, model }: ModelProposal): string => `${use}=${model}`;
 
 const fileSchema = z.object({
   models: z.optional(z.record(z.string(), z.string().check(z.maxLength(200)))),
@@ -58,7 +58,9 @@ export function openProposals(
   const answered = new Set([...consent.approved, ...consent.declined]);
   return proposals.filter((proposal) => {
     const provider = parseModelRef(proposal.model, providers.ids)?.provider;
-    return !answered.has(idOf(proposal)) && provider !== undefined && providers.isSetUp(provider);
+    return (
+      !answered.has(proposalId(proposal)) && provider !== undefined && providers.isSetUp(provider)
+    );
   });
 }
 
@@ -73,7 +75,7 @@ export function withFolderModels(
   const chosen: Partial<Record<`models.${Task}`, string>> = {};
   for (const { proposals, consent } of folders)
     for (const proposal of proposals)
-      if (proposal.use !== 'prompt' && consent.approved.includes(idOf(proposal)))
+      if (proposal.use !== 'prompt' && consent.approved.includes(proposalId(proposal)))
         chosen[`models.${proposal.use}`] ??= proposal.model;
   return Object.keys(chosen).length === 0 ? settings : Object.freeze({ ...settings, ...chosen });
 }

@@ -80,19 +80,3 @@ export function commitText({ subject, body }: z.infer<typeof commitSchema>): str
   const line = subject.trim().split('\n')[0] ?? '';
   return body.trim() === '' ? line : `${line}\n\n${body.trim()}`;
 }
-
-/** Splits the output of `git diff --cached` into files. */
-export function splitDiff(
-  diff: string,
-): readonly { readonly path: string; readonly diff: string }[] {
-  return diff
-    .split(/^(?=diff --git )/m)
-    .filter((part) => part.startsWith('diff --git '))
-    .map((part) => {
-      const added = /^\+\+\+ (?:b\/)?(.+)$/m.exec(part)?.[1];
-      const removed = /^--- (?:a\/)?(.+)$/m.exec(part)?.[1];
-      const header = /^diff --git (?:a\/)?.+? (?:b\/)?(\S.*)$/m.exec(part)?.[1];
-      const path = added !== undefined && added !== '/dev/null' ? added : (removed ?? header ?? '');
-      return { path: path.trim(), diff: part.trimEnd() };
-    });
-}

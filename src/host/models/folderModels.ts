@@ -3,10 +3,10 @@ import { createEmitter } from '../../core/event.ts';
 import { createStore, type Disposable } from '../../core/lifetime.ts';
 import {
   type FolderConsent,
-  idOf,
   type ModelProposal,
   noConsent,
   openProposals,
+  proposalId,
   readConsents,
   readProposals,
   withFolderModels,
@@ -87,7 +87,7 @@ export function createFolderModels(deps: FolderModelsDeps): FolderModels {
     const name = workspace.getWorkspaceFolder(folder)?.name ?? folder.path;
     const answer = (isYes: boolean) => () => remember(folder, open, isYes);
     notices.show({
-      id: `folderModels ${keyOf(folder)} ${open.map(idOf).join()}`,
+      id: `folderModels ${keyOf(folder)} ${open.map(proposalId).join()}`,
       level: 'info',
       text: texts.model.folderProposes(name, open),
       actions: [
@@ -108,7 +108,7 @@ export function createFolderModels(deps: FolderModelsDeps): FolderModels {
       const own = all[keyOf(folder)] ?? noConsent;
       consents = {
         ...all,
-        [keyOf(folder)]: { ...own, [kind]: [...own[kind], ...answered.map(idOf)] },
+        [keyOf(folder)]: { ...own, [kind]: [...own[kind], ...answered.map(proposalId)] },
       };
       return consents;
     });
@@ -146,7 +146,7 @@ export function createFolderModels(deps: FolderModelsDeps): FolderModels {
     },
     mayAsk(folder, model) {
       const proposal: ModelProposal = { use: 'prompt', model };
-      if (consentOf(folder).approved.includes(idOf(proposal))) return true;
+      if (consentOf(folder).approved.includes(proposalId(proposal))) return true;
       const known = prompted.get(keyOf(folder)) ?? [];
       if (!known.some(({ model: other }) => other === model))
         prompted.set(keyOf(folder), [...known, proposal]);

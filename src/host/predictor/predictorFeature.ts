@@ -5,7 +5,9 @@ import { createStore, type Disposable, type DisposableStore } from '../../core/l
 import type { Log, SettingsSource } from '../../core/ports.ts';
 import type { Prediction } from '../../core/predictor/predictor.ts';
 import type { SearchHit } from '../../core/search/workspaceSearch.ts';
+import { offersSecret } from '../../core/secrets/learnableText.ts';
 import type { Texts } from '../../core/texts/texts.ts';
+import type { IgnoreFiles } from '../ignoreFiles.ts';
 import type { OnUnexpected } from '../listen.ts';
 import { createSearchCommand } from '../search/searchCommand.ts';
 import { createIndexProgress } from './indexProgress.ts';
@@ -19,6 +21,7 @@ export interface PredictorFeatureDeps {
   /** Absolute path of the predictor thread's bundle. */
   readonly script: string;
   readonly texts: Texts;
+  readonly ignoreFiles: Pick<IgnoreFiles, 'ignores' | 'onDidChange'>;
   readonly onUnexpected: OnUnexpected;
 }
 
@@ -87,7 +90,9 @@ export function createPredictorFeature(deps: PredictorFeatureDeps): PredictorFea
 
   return {
     async predict({ path, prefix, suffix }, signal) {
-      return running?.client.complete({ path, prefix, suffix, maxLines }, signal);
+      const prediction = await running?.client.complete({ path, prefix, suffix, maxLines }, signal);
+      if (prediction === undefined || offersSecret(prefix, prediction.text)) return undefined;
+      return prediction;
     },
     get state() {
       return state();

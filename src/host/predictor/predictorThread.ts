@@ -1,6 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { createPredictor } from '../../core/predictor/predictor.ts';
 import { searchFiles } from '../../core/search/workspaceSearch.ts';
+import { learnableText } from '../../core/secrets/learnableText.ts';
 import { assertNever } from '../../shared/assertNever.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
 import { readWorkspace } from './readWorkspace.ts';
@@ -30,7 +31,7 @@ async function handle(message: ToWorker): Promise<void> {
       send({ kind: 'stopped' });
       return;
     case 'update':
-      predictor.update(message.path, message.text);
+      predictor.update(message.path, message.text && learnableText(message.path, message.text));
       return;
     case 'search':
       return search(message);
@@ -52,7 +53,7 @@ async function index(
   const files = await readWorkspace(message.roots, onProgress, signal);
   if (signal.aborted) return;
   const next = createPredictor({ maxTokens: message.maxTokens });
-  next.index(files);
+  next.index(files.map(({ path, text }) => ({ path, text: learnableText(path, text) })));
   predictor = next;
   send({
     kind: 'indexed',

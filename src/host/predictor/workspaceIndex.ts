@@ -2,6 +2,7 @@ import { type TextDocument, type Uri, workspace } from 'vscode';
 import type { Clock } from '../../core/clock.ts';
 import { createStore, type Disposable } from '../../core/lifetime.ts';
 import { isExcludedPath } from '../../core/secrets/excludedPaths.ts';
+import type { IgnoreFiles } from '../ignoreFiles.ts';
 import { listen, type OnUnexpected } from '../listen.ts';
 import type { IndexRoot } from './messages.ts';
 import type { PredictorClient } from './predictorClient.ts';
@@ -9,6 +10,7 @@ import { isIndexable } from './readWorkspace.ts';
 
 export interface WorkspaceIndexDeps {
   readonly client: PredictorClient;
+  readonly ignoreFiles: Pick<IgnoreFiles, 'ignores' | 'onDidChange'>;
   readonly clock: Clock;
   readonly onUnexpected: OnUnexpected;
 }
@@ -36,12 +38,14 @@ export function createWorkspaceIndex(deps: WorkspaceIndexDeps): Disposable {
   const indexAll = () => {
     if (workspace.isTrusted) client.index(rootsOf());
   };
+  const isLearnable = (document: TextDocument) =>
+    isSource(document) && !deps.ignoreFiles.ignores(document.uri);
   const learn = (document: TextDocument) => {
     const path = indexPathOf(document.uri);
     pending.get(path)?.dispose();
     pending.delete(path);
-    if (!isLearnable(document)) return;
-    client.update(path, document.getText());
+    // What became ignored since it was learned is forgotten.
+    client.update(path, isLearnable(document) ? document.getText() : undefined);
   };
   const learnSoon = (document: TextDocument) => {
     if (!isLearnable(document)) return;
@@ -89,6 +93,17 @@ export function createWorkspaceIndex(deps: WorkspaceIndexDeps): Disposable {
       onUnexpected,
     ),
   );
+  // A rule that comes later holds for what was learned before: the index is built anew without it.
+  let again: Disposable | undefined;
+  store.own({ dispose: () => again?.dispose() });
+  const indexAgain = () => {
+    again?.dispose();
+    again = deps.clock.after(settledMs, indexAll);
+  };
+  store.own(deps.ignoreFiles.onDidChange(indexAgain));
+  const rules = store.own(workspace.createFileSystemWatcher('**/.{git,slipstream}ignore'));
+  for (const event of [rules.onDidCreate, rules.onDidChange, rules.onDidDelete])
+    store.own(listen(event, 'ignore rules', indexAgain, onUnexpected));
   indexAll();
   return store;
 }
@@ -104,7 +119,7 @@ export function rootsOf(): IndexRoot[] {
     }));
 }
 
-function isLearnable(document: TextDocument): boolean {
+function isSource(document: TextDocument): boolean {
   if (!workspace.isTrusted || workspace.getWorkspaceFolder(document.uri) === undefined)
     return false;
   const path = indexPathOf(document.uri);

@@ -4,8 +4,8 @@ import {
   commitMessages,
   commitSchema,
   commitText,
-  splitDiff,
 } from '../../core/refactor/commitMessage.ts';
+import { isDiffAllowed, splitDiff } from '../../core/refactor/gitDiff.ts';
 import { type AskDeps, askWithProgress } from './askWithProgress.ts';
 import { findGit, type GitRepository } from './gitExtension.ts';
 
@@ -20,9 +20,10 @@ export async function writeCommitMessage(deps: CommitDeps, place: unknown): Prom
   const strings = deps.texts.refactor;
   const repository = await findRepository(place);
   if (repository === undefined) return deps.notify(strings.noRepository);
-  const changes = splitDiff(await repository.diff(true)).map(({ path, diff }) => ({
-    path,
-    diff: deps.isAllowed(Uri.joinPath(repository.rootUri, path)) ? diff : undefined,
+  const isAllowed = (path: string) => deps.isAllowed(Uri.joinPath(repository.rootUri, path));
+  const changes = splitDiff(await repository.diff(true)).map((change) => ({
+    path: change.path,
+    diff: isDiffAllowed(change, isAllowed) ? change.diff : undefined,
   }));
   if (changes.length === 0) return deps.notify(strings.nothingStaged);
   const recentSubjects = await subjectsOf(repository);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { commitMessages, commitText, splitDiff } from '../../../src/core/refactor/commitMessage.ts';
+import { commitMessages, commitText } from '../../../src/core/refactor/commitMessage.ts';
+import { splitDiff } from '../../../src/core/refactor/gitDiff.ts';
 
 const diff = `diff --git a/src/a b.ts b/src/a b.ts
 index 1..2 100644
