@@ -63,6 +63,7 @@ const folderSettings = new Set([
   ...['inline.grow', 'inline.askAhead', 'inline.maxTokens', 'inline.maxFileKilobytes'],
   ...['local.enabled', 'local.instant', 'edit.livePreview', 'edit.review', 'edit.prediction'],
   ...['chat.maxTokens', 'chat.tools', 'chat.projectInstructions'],
+  ...['nextEdit.enabled', 'nextEdit.display', 'nextEdit.eagerness'],
 ]);
 
 describe('the manifest', () => {

@@ -1,5 +1,5 @@
 import { baseName } from '../baseName.ts';
-import { secretNames } from './secretFileNames.ts';
+import { secretFilePatterns } from './secretFileNames.ts';
 
 /** Public templates that carry no secret although their names look like it. */
 const harmlessNames =
@@ -26,7 +26,7 @@ const plainWords = /^(?:passwords?|secrets?|tokens?|auth|credentials?|keys?)\.\w
 const copyEndings =
   /(?:~|\.(?:bak|backup|old|orig|original|save|saved|swp|swo|tmp|temp|copy|prev|rej|disabled|off|\d{1,3}|\d{8}|gz|zip|tar|tgz|bz2|xz|7z|asc|gpg|enc|age)|[ _-]?(?:copy|backup|bak|old)(?: ?\d{1,2})?| \(\d{1,3}\))$/;
 
-const secretPatterns = secretNames.map(toPattern);
+const secretPatterns = secretFilePatterns.map(toPattern);
 
 /**
  * Whether a file is kept from every model and every index because its name says that it holds secrets: `.env*`, keys,

@@ -3,7 +3,7 @@
  * segments, one without against the file's own name. `*` stands for any run of characters but `/`, `?` for one, `[0-9]` for a digit.
  * Sources: the ignore lists of git-secrets and gitleaks, shhgit's list of files, and the tools named beside the groups.
  */
-export const secretNames: readonly string[] = [
+export const secretFilePatterns: readonly string[] = [
   // dotenv and its kin
   'env',
   '.env*',
