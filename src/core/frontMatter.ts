@@ -6,7 +6,8 @@ export interface FrontMatter {
 }
 
 const block = /^---[ \t]*\n(?:([\s\S]*?)\n)?---[ \t]*(?:\n|$)/;
-const fieldLine = /^\s*([\w-]+)\s*:\s*(.*?)\s*$/;
+/** Of a line without blanks around it: with them the search would try every blank at both ends. */
+const fieldLine = /^([\w-]+)\s*:\s*(.*)$/;
 const quoted = /^(["'])(.*)\1$/;
 
 /**
@@ -19,7 +20,7 @@ export function readFrontMatter(text: string): FrontMatter {
   if (found === null) return { fields: new Map(), body: plain };
   const fields = new Map<string, string>();
   for (const line of (found[1] ?? '').split('\n')) {
-    const [, name, value = ''] = fieldLine.exec(line) ?? [];
+    const [, name, value = ''] = fieldLine.exec(line.trim()) ?? [];
     if (name !== undefined) fields.set(name, quoted.exec(value)?.[2] ?? value);
   }
   return { fields, body: plain.slice(found[0].length) };

@@ -1,15 +1,23 @@
 import { parseArgs } from 'node:util';
+import { measureGrowth } from './growth.ts';
 import { type FuzzFailure, fuzz, keepFailure, targets } from './runFuzz.ts';
 
-/** `npm run fuzz [-- --runs 1000000 --seed 1]`: generated inputs through every parser; failures go into the corpus. */
-const { values } = parseArgs({
+/**
+ * `npm run fuzz [-- --runs 1000000 --seed 1 --only NAME]`: generated inputs through every parser, or one; failures go into the
+ * corpus. `npm run fuzz -- growth`: ten times the input takes at most fifteen times as long.
+ */
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     runs: { type: 'string', default: '1000000' },
+    only: { type: 'string' },
     seed: { type: 'string', default: String(Date.now() % 1e9) },
   },
 });
+if (positionals.includes('growth')) process.exit(measureGrowth() ? 0 : 1);
 const seed = Number(values.seed);
-const each = Math.ceil(Number(values.runs) / targets.length);
+const chosen = targets.filter(({ name }) => values.only === undefined || name === values.only);
+const each = Math.ceil(Number(values.runs) / chosen.length);
 const heap = () => {
   globalThis.gc?.();
   return process.memoryUsage().heapUsed / 1e6;
@@ -21,9 +29,9 @@ const tell = (failure: FuzzFailure) => {
 };
 
 const before = heap();
-const rows = fuzz(each, seed, tell);
+const rows = fuzz(each, seed, tell, chosen);
 const after = heap();
-console.log(`seed ${seed}, ${each * targets.length} inputs`);
+console.log(`seed ${seed}, ${each * chosen.length} inputs`);
 console.log('| parser | inputs | failures | mean µs | longest ms |\n|---|---|---|---|---|');
 for (const { name, runs, failures, longestMs, totalMs } of rows)
   console.log(

@@ -2,12 +2,18 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createRandom } from './random.ts';
+import { securityTargets } from './securityTargets.ts';
 import { shownTargets } from './shownTargets.ts';
 import { storedTargets } from './storedTargets.ts';
 import type { Target } from './target.ts';
 import { wireTargets } from './wireTargets.ts';
 
-export const targets: readonly Target[] = [...wireTargets, ...storedTargets, ...shownTargets];
+export const targets: readonly Target[] = [
+  ...wireTargets,
+  ...storedTargets,
+  ...shownTargets,
+  ...securityTargets,
+];
 
 /** Inputs that once broke something; they are run with every test from then on. */
 export const corpusFolder = join(import.meta.dirname, '..', 'fixtures', 'fuzz');
@@ -35,8 +41,9 @@ export function fuzz(
   runs: number,
   seed: number,
   onFailure: (failure: FuzzFailure) => void,
+  chosen: readonly Target[] = targets,
 ): readonly FuzzRow[] {
-  return targets.map((target, index) => {
+  return chosen.map((target, index) => {
     const random = createRandom(seed + index);
     let failures = 0;
     let longestMs = 0;

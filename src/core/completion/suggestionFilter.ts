@@ -3,7 +3,16 @@ import type { SyntaxContext } from './syntaxContext.ts';
 
 const squeeze = (line: string): string => line.trim().replace(/\s+/g, ' ');
 const hasWord = (text: string): boolean => /[\p{L}\p{N}\p{Emoji_Presentation}]/u.test(text);
-const comment = /^\s*(?:\/\/+|#+|--+|;+|%+|\/\*+|\*+\/?|<!--)\s*(.*?)\s*(?:\*\/|-->)?\s*$/;
+const commentStart = /^(?:\/\/+|#+|--+|;+|%+|\/\*+|\*+\/?|<!--)/;
+const commentEnd = /(?:\*\/|-->)$/;
+
+/** What a line says that is a comment; undefined for one that is none. Linear: nothing between the two ends is searched. */
+function commentText(line: string): string | undefined {
+  const open = line.trim().replace(commentEnd, '');
+  if (open === '') return line.trim() === '' ? undefined : '';
+  const start = commentStart.exec(open)?.[0];
+  return start === undefined ? undefined : open.slice(start.length).trim();
+}
 /** A comment that only says that something belongs here. */
 const placeholder =
   /^(?:(?:todo|fixme|xxx)\b\W*)?(?:(?:please )?(?:add|write|put|insert|implement|complete|fill in|finish)?\s*(?:your|the|this|some|more)?\s*(?:own )?(?:code|implementation|logic|function|method|body|content|it|me)?\s*(?:goes |go )?(?:here|in here|below|this)?)[\s.:!…]*$/i;
@@ -70,7 +79,7 @@ function doublesLineAbove(text: string, around: SyntaxContext): boolean {
 function isPlaceholder(trimmed: string, around: SyntaxContext): boolean {
   if (!around.isLineStart || around.language.kind === 'prose' || trimmed.includes('\n'))
     return false;
-  const words = comment.exec(trimmed)?.[1];
+  const words = commentText(trimmed);
   return words !== undefined && hasWord(words) && placeholder.test(words);
 }
 
@@ -78,11 +87,11 @@ function isPlaceholder(trimmed: string, around: SyntaxContext): boolean {
 function isKnownComment(text: string, around: SyntaxContext): boolean {
   const near = new Set(
     [...around.above.slice(-12), around.linePrefix, ...around.below.slice(0, 12)]
-      .map((line) => comment.exec(line)?.[1] ?? '')
+      .map((line) => commentText(line) ?? '')
       .filter((words) => words !== ''),
   );
   const lines = (around.linePrefix.trimStart() + text.trim())
     .split('\n')
     .filter((line) => !isBlank(line));
-  return near.size > 0 && lines.every((line) => near.has(comment.exec(line)?.[1] ?? ' '));
+  return near.size > 0 && lines.every((line) => near.has(commentText(line) ?? ' '));
 }

@@ -41,7 +41,7 @@ export interface SyntaxContext {
 }
 
 /** Only closing things: a suggestion may go before them and take their place. */
-const closersOnly = /^\s*[)>}\]"'`]*\s*[:{;,]?\s*$/;
+const closersOnly = /^[)>}\]"'`]*\s*[:{;,]?$/;
 
 /** How much text is looked at: enough for 400 long lines before and 200 after, read in a fraction of a millisecond. */
 const maxPrefix = 24_000;
@@ -74,7 +74,7 @@ export function readSyntaxContext(place: TextAtCursor): SyntaxContext {
     lineSuffix,
     indent,
     isLineStart: leadingSpace(linePrefix) === linePrefix,
-    isMidLine: !closersOnly.test(lineSuffix),
+    isMidLine: !closersOnly.test(lineSuffix.trim()),
     above,
     previousLine: above.findLast((line) => !isBlank(line)),
     below,

@@ -54,14 +54,12 @@ const shortest = { password: 8, secret: 12, token: 16, key: 32 } as const;
 /** Whether a value found behind a name of some kind is a secret. */
 function isSecretValue(kind: NameKind, { text, isQuoted, isWholeLine }: FoundValue): boolean {
   if (kind === 'mnemonic') return mnemonic.test(text);
-  if (text.length < shortest[kind] || isPlaceholder(text)) return false;
-  if (kind === 'key' && !(isQuoted && isMixed(text))) return false;
   const isDeclared = isQuoted || isWholeLine;
-  if (kind === 'password' && isDeclared && isHumanPassword(text)) return true;
-  if (!isRandom(text)) return false;
-  if (isDeclared) return true;
   // Without quotes, in the middle of code, the value may be an expression: it must look like nothing that code has.
-  return /\d/.test(text) && /[A-Za-z]/.test(text) && !isCode(text);
+  const isOpen = isDeclared || (/\d/.test(text) && /[A-Za-z]/.test(text) && !isCode(text));
+  if (!isOpen || text.length < shortest[kind] || isPlaceholder(text)) return false;
+  if (kind === 'key' && !(isQuoted && isMixed(text))) return false;
+  return (kind === 'password' && isDeclared && isHumanPassword(text)) || isRandom(text);
 }
 
 /** All kinds of letters without separators: no id, no hash, no path. */

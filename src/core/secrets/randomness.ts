@@ -63,16 +63,19 @@ export const isUuid = (value: string): boolean => uuid.test(value);
  * that no word has. At least 8 characters; shorter ones never are.
  */
 export function isRandom(value: string): boolean {
-  if (value.length < 8 || /\s/.test(value)) return false;
+  if (value.length < 8 || !/^[!-~]+$/.test(value)) return false;
   if (isUuid(value)) return true;
-  if (isHex(value))
-    return (
-      value.length >= 16 && entropyBits(value) >= 2.8 && /\d/.test(value) && /[a-f]/i.test(value)
-    );
+  if (isHex(value)) return isRandomHex(value);
   if (!/[A-Za-z]/.test(value)) return false;
-  const bits = entropyBits(value);
-  if (bits < Math.min(3.2, Math.log2(value.length) - 0.75)) return false;
+  if (entropyBits(value) < Math.min(3.2, Math.log2(value.length) - 0.75)) return false;
   if (isIdentifier(value)) return false;
+  return isJumbled(value) || hasFewWords(value);
+}
+
+const isRandomHex = (value: string): boolean =>
+  value.length >= 16 && entropyBits(value) >= 2.8 && /\d/.test(value) && /[a-f]/i.test(value);
+
+function hasFewWords(value: string): boolean {
   const share = wordShare(value);
   if (/\d/.test(value)) return share < 0.5 && !(dottedWords.test(value) && share > 0.25);
   // Letters alone: words run together look the same at a glance, so more is asked.
@@ -82,6 +85,14 @@ export function isRandom(value: string): boolean {
     share < (isMixedCase ? 0.25 : 0.35) &&
     !dottedWords.test(value)
   );
+}
+
+const runs = /[A-Z]?[a-z]+|[A-Z]+|\d+/g;
+/** Small letters, capitals and digits take turns more often than in any name: words hide in chance now and then. */
+function isJumbled(value: string): boolean {
+  if (!(/[a-z]/.test(value) && /[A-Z]/.test(value) && /\d/.test(value))) return false;
+  const found = value.match(runs) ?? [];
+  return found.length >= 6 && found.join('').length / found.length < 3.2;
 }
 
 /** Three parts or more, each only letters or only a short number, as constants, versions and message keys are named. */

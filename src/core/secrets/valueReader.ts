@@ -38,8 +38,8 @@ const scheme =
 /** A letter before a quote, or a call around a literal: `b"…"`, `@"…"`, `new SecureString("…")`. */
 const literalPrefix =
   /(?:[rbfuLR@$]{1,2}|(?:new )?[A-Z]\w{0,30}(?:::\w{1,20}|\.\w{1,20})?\()(?=["'`])/y;
-const bareOfLine = /[^\s"'`]{1,2000}/y;
-const bareInText = /[^\s"'`,;<>(){}[\]|&\\]{1,2000}/y;
+const bareOfLine = /[^\s"'`]{1,1000}/y;
+const bareInText = /[^\s"'`,;<>(){}[\]|&\\]{1,600}/y;
 const trailing = /[,;)}\]]{1,4}$/;
 
 /** The values that may belong to the name between two offsets: none, or one, or the second argument of a call as well. */

@@ -65,9 +65,13 @@ function matchAt(text: string, start: number): number | undefined {
   return undefined;
 }
 
-/** The part behind the fixed letters is no name and no example. */
+/** The part behind the fixed letters is no name and no example. Names have separators, or no digits and small letters. */
 const isByChance = (rest: string): boolean =>
-  !isPlaceholder(rest) && entropyBits(rest) >= 2.5 && wordShare(rest) < 0.55;
+  !isPlaceholder(rest) &&
+  entropyBits(rest) >= 2.5 &&
+  (!mayBeName.test(rest) || wordShare(rest) < 0.55);
+
+const mayBeName = /[-_.]|^[^\d]*[a-z][^\d]*$/;
 
 interface InnerFormat {
   /** What stands inside of every such key; looked for first. */
