@@ -14,6 +14,7 @@ import type {
 } from '../../../src/core/routing/routerRequest.ts';
 import { createTokenEstimate } from '../../../src/core/routing/tokenEstimate.ts';
 import { createFakeStorage } from '../../support/fakeStorage.ts';
+import { waitLimitMs } from '../../support/patience.ts';
 import { createSlowClock } from '../../support/slowClock.ts';
 import { providerAt, startTransport, trustedNetwork } from '../support/calls.ts';
 import { features, type Seen } from './features.ts';
@@ -53,9 +54,6 @@ const deadlines = { connectMs: 300, firstByteMs: 300, idleMs: 300 };
 const patience = { connectMs: 5_000, firstByteMs: 5_000, idleMs: 5_000 };
 
 const standIn: ModelRef = { provider: 'standin', model: 'standin' };
-
-/** Longer than any cell may take: what is reached here hangs. */
-const hangsAfterMs = 20_000;
 
 export async function runCell(options: CellOptions): Promise<CellResult> {
   const clock = createSlowClock();
@@ -140,7 +138,7 @@ const fail = (error: unknown) => assert.fail(String(error));
 /** Fails for whatever takes longer than any cell may. */
 async function withoutHanging<T>(work: Promise<T>): Promise<T> {
   const deadline = new AbortController();
-  const hangs = sleep(hangsAfterMs, undefined, { signal: deadline.signal }).then(
+  const hangs = sleep(waitLimitMs, undefined, { signal: deadline.signal }).then(
     () => assert.fail('a cell hangs'),
     () => assert.fail('never seen: the work was done before'),
   );
