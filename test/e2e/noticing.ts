@@ -5,23 +5,17 @@ import type { Frame, Page } from 'playwright-core';
  * the returned function waits until it was there.
  */
 export async function noticing(page: Page | Frame, text: RegExp): Promise<() => Promise<unknown>> {
-  const name = `noticed${Math.random().toString(36).slice(2)}`;
+  const attribute = `data-noticed-${Math.random().toString(36).slice(2)}`;
+  // No function in it has a name: the compiler would keep that with a helper that the page does not have.
   await page.evaluate(
-    ([key, source]) => {
-      const pattern = new RegExp(source);
-      const seen: Record<string, unknown> = window as unknown as Record<string, unknown>;
-      const look = () => {
-        if (pattern.test(document.body.textContent ?? '')) seen[key] = true;
-      };
-      look();
-      new MutationObserver(look).observe(document.body, {
-        subtree: true,
-        childList: true,
-        characterData: true,
-      });
+    ([name, source]) => {
+      new MutationObserver(() => {
+        const { body, documentElement } = document;
+        if (new RegExp(source).test(body.textContent ?? ''))
+          documentElement.setAttribute(name, 'true');
+      }).observe(document.body, { subtree: true, childList: true, characterData: true });
     },
-    [name, text.source] as const,
+    [attribute, text.source] as const,
   );
-  return () =>
-    page.waitForFunction((key) => (window as unknown as Record<string, unknown>)[key], name);
+  return () => page.waitForSelector(`html[${attribute}]`);
 }
