@@ -1,3 +1,4 @@
+import type { Clock } from '../../../src/core/clock.ts';
 import { createEditHistory } from '../../../src/core/documents/editHistory.ts';
 import type { LineHunk, TextChange } from '../../../src/core/documents/lineHunk.ts';
 import { minConfidenceOf } from '../../../src/core/nextEdit/eagerness.ts';
@@ -10,6 +11,15 @@ import type { Proposal } from '../../../src/core/nextEdit/proposal.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
 import type { EditorSide } from './caseFile.ts';
 
+/** What a layer may be made of. */
+export interface ReplayContext {
+  readonly clock: Clock;
+  /** The document as it is at this moment. */
+  readonly lines: () => readonly string[];
+  /** Whether all edits of the situation have been made: only then is it known what followed. */
+  readonly isLast: () => boolean;
+}
+
 export interface Outcome {
   /** In the order in which Tab would walk through them; empty when nothing is shown. */
   readonly hunks: readonly Proposal[];
@@ -21,10 +31,16 @@ export interface Outcome {
 /** Lives through a situation as the editor would tell it: the document, one change event after the other, the cursor. */
 export async function replay(
   editor: EditorSide,
-  layers: readonly NextEditLayer[],
+  layersOf: (context: ReplayContext) => readonly NextEditLayer[],
 ): Promise<Outcome> {
   const clock = createFakeClock();
   const history = createEditHistory();
+  let isLastEdit = false;
+  const layers = layersOf({
+    clock,
+    lines: () => history.linesOf('file') ?? [],
+    isLast: () => isLastEdit,
+  });
   const events: NextEditEvent[] = [];
   const engine = createNextEditEngine({
     clock,
@@ -45,6 +61,7 @@ export async function replay(
     const lines = history.linesOf(document.documentKey) ?? [];
     engine.change(document, [changeOf(edit, lines)], 'user');
     const isLast = index === editor.edits.length - 1;
+    isLastEdit = isLast;
     const end = edit.line + Math.max(0, edit.newLines.length - 1);
     if (isLast) engine.moveCursor(document, editor.cursor.line, editor.cursor.character);
     else engine.moveCursor(document, end, 0);
@@ -52,7 +69,8 @@ export async function replay(
     const start = performance.now();
     engine.settle();
     tookMs = performance.now() - start;
-    await clock.advance(1);
+    // Between two edits a user takes some seconds.
+    await clock.advance(isLast ? 1 : 5_000);
   }
   const { shown } = engine;
   engine.dispose();

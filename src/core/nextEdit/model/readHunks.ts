@@ -131,7 +131,6 @@ function beginsWith(line: string, words: string): boolean {
 
 /** Models copy the numbers of the excerpt now and then; only when every line has one is it surely that. */
 function withoutNumbers(body: readonly string[]): readonly string[] {
-  const trimmed = body.at(-1) === '' ? body.slice(0, -1) : body;
-  const isNumbered = trimmed.length > 0 && trimmed.every((line) => /^\d+\|/.test(line));
-  return isNumbered ? trimmed.map((line) => line.replace(/^\d+\|/, '')) : trimmed;
+  const isNumbered = body.length > 0 && body.every((line) => /^\d+\|/.test(line));
+  return isNumbered ? body.map((line) => line.replace(/^\d+\|/, '')) : body;
 }
