@@ -35,8 +35,8 @@ export function createMaskingRouter(router: Router, options: MaskingOptions): Ro
   const { mask, clock, onHidden } = options;
   return {
     ask(routerRequest, signal) {
-      const { fill } = routerRequest.request;
-      if (fill !== undefined && mask.isAtCursor(fill.prefix, fill.suffix))
+      const cursor = cursorOf(routerRequest);
+      if (cursor !== undefined && mask.isAtCursor(cursor.before, cursor.after))
         return refused(routerRequest, { kind: 'secretAtCursor' }, clock);
       const hidden = new Set<string>();
       const request = hideIn(routerRequest.request, mask, (secret) => hidden.add(secret));
@@ -50,6 +50,11 @@ export function createMaskingRouter(router: Router, options: MaskingOptions): Ro
       );
     },
   };
+}
+
+function cursorOf({ atCursor, request }: RouterRequest): RouterRequest['atCursor'] {
+  const { fill } = request;
+  return atCursor ?? (fill && { before: fill.prefix, after: fill.suffix });
 }
 
 async function* refused(
@@ -195,10 +200,12 @@ function take(
   isStrict: boolean,
 ): void {
   if (event.kind === 'text' || event.kind === 'reasoning') {
-    push(events, event, waiting[event.kind].feed(event.text));
+    const text = waiting[event.kind].feed(event.text);
+    // What follows a garbled placeholder could be written before the answer has failed.
+    if (!(isStrict && waiting.text.hasUnknown)) push(events, event, text);
     return;
   }
-  if (event.kind === 'done' || event.kind === 'failed') flush(events, waiting);
+  if (event.kind === 'done' || event.kind === 'failed') flush(events, waiting, isStrict);
   const isDoubtful = isStrict && event.kind === 'done' && waiting.text.hasUnknown;
   events.push(
     isDoubtful
@@ -215,7 +222,8 @@ function push(
   if (text !== '') events.push({ ...event, text });
 }
 
-function flush(events: AnswerEvent[], waiting: Waiting): void {
+function flush(events: AnswerEvent[], waiting: Waiting, isStrict: boolean): void {
   push(events, { kind: 'reasoning', text: '' }, waiting.reasoning.end());
-  push(events, { kind: 'text', text: '' }, waiting.text.end());
+  const text = waiting.text.end();
+  if (!(isStrict && waiting.text.hasUnknown)) push(events, { kind: 'text', text: '' }, text);
 }

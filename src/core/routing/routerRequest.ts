@@ -11,6 +11,8 @@ export interface RouterRequest {
   readonly task: Task;
   readonly priority: Priority;
   readonly request: ModelRequest;
+  /** The text before and after the cursor, for a request without `fill`: nothing is asked with the cursor in a secret. */
+  readonly atCursor?: { readonly before: string; readonly after: string };
   /** Asks this model first, instead of the task's own choice ("regenerate with another model"). */
   readonly model?: ModelRef;
   /** The user pressed retry: a gate that a 402 had shut is tried once more. */

@@ -110,6 +110,19 @@ describe('the door through which prompts leave', () => {
     assert.ok(event?.kind === 'failed' && event.error.kind === 'secretAtCursor');
   });
 
+  it('asks for no next edit either while a secret is typed on the cursor’s line', async () => {
+    const { router, masking } = setup();
+    const atCursor = { before: 'a = 1\npassword = "Zk4K', after: '"' };
+    const request = { messages: [{ role: 'user' as const, content: 'x' }], maxTokens: 10 };
+    const events = await readAll(
+      masking.ask({ task: 'nextEdit', priority: 'automatic', request, atCursor }, signal),
+      router,
+      [],
+    );
+    assert.deepEqual(router.asks, []);
+    assert.equal(events.at(-1)?.kind, 'failed');
+  });
+
   it('lets no placeholder of the model’s own into a file', async () => {
     const { router, masking } = setup();
     const events = await readAll(
@@ -126,6 +139,7 @@ describe('the door through which prompts leave', () => {
     );
     const last = events.at(-1);
     assert.ok(last?.kind === 'failed' && last.error.kind === 'unknownPlaceholder');
+    assert.ok(!JSON.stringify(events).includes('HIDDEN_SECRET_2_'), 'nor into what is shown of it');
   });
 
   it('hands on as it is what holds none', async () => {

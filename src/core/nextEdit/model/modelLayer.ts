@@ -50,6 +50,7 @@ export function createModelLayer(deps: ModelLayerDeps): NextEditLayer {
         {
           task: 'nextEdit',
           priority: situation.isAsked ? 'asked' : 'automatic',
+          atCursor: cursorIn(situation),
           request: {
             messages: nextEditMessages(situation),
             maxTokens,
@@ -66,6 +67,17 @@ export function createModelLayer(deps: ModelLayerDeps): NextEditLayer {
       }
     },
   };
+}
+
+/** What closes the string in which something may be typed at the end of a line. */
+const closers = /["'`;,)}\]\s]{0,20}$/;
+
+/** The end of the cursor's line, before what closes it: where within the line the cursor stands is not known here. */
+function cursorIn({ lines, cursorLine }: NextEditSituation): { before: string; after: string } {
+  const line = lines[cursorLine] ?? '';
+  const end = line.length - (closers.exec(line)?.[0].length ?? 0);
+  const before = [...lines.slice(Math.max(0, cursorLine - 40), cursorLine), line.slice(0, end)];
+  return { before: before.join('\n'), after: line.slice(end) };
 }
 
 /** The hunks of an answer as they stream in. A failed answer ends it: what came whole before that counts. */
