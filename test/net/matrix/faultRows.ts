@@ -56,6 +56,41 @@ const endless: ScriptedAnswer = {
 /** What a gateway may say while it is being worked on. */
 const maintenance: ScriptedAnswer = { status: 200, body: { message: 'Back soon.' } };
 
+/** What a proxy of a company or a hotel answers in the provider's place. */
+const blockPage: ScriptedAnswer = {
+  status: 403,
+  headers: { 'content-type': 'text/html' },
+  body: '<html><title>Access denied</title>Blocked by policy</html>',
+};
+const spentBudget: ScriptedAnswer = {
+  status: 400,
+  body: {
+    error: { message: 'Budget has been exceeded! Max budget: 10.0', type: 'budget_exceeded' },
+  },
+};
+const unknownModel: ScriptedAnswer = {
+  status: 400,
+  body: { error: { message: 'Invalid model name passed in model=m.', code: '400' } },
+};
+const errorObject: ScriptedAnswer = {
+  steps: [{ do: 'raw', text: 'data: {"object":"error","message":"x","code":503}\n\n' }],
+};
+/** A sign of life that is no JSON, the answer, and blanks behind the end. */
+const oddStream: ScriptedAnswer = {
+  steps: [
+    { do: 'raw', text: 'data: ping\n\n' },
+    { do: 'content', text: 'const ' },
+    {
+      do: 'raw',
+      text: 'data: {"choices":[{"delta":{},"finish_reason":"stop"}]}\n\ndata: [DONE] \n\n',
+    },
+  ],
+};
+const wrongPath: ScriptedAnswer = {
+  status: 404,
+  body: { error: { message: 'Invalid URL (POST /v1/v1/chat/completions)', code: null } },
+};
+
 export const faultRows: readonly FaultRow[] = [
   nowhere('refused', 'refused', 'unreachable'),
   nowhere('DNS failure', 'noSuchName', 'unreachable'),
@@ -86,6 +121,19 @@ export const faultRows: readonly FaultRow[] = [
   },
   stops('403', 'wrongKey', faults.missingKey),
   stops('404 empty', 'wrongUrl', faults.notRouted),
+  stops('404 in the API’s own words', 'wrongUrl', wrongPath),
+  moves('403 web page', 'blocked', blockPage),
+  { ...moves('400 spent budget', 'payment', spentBudget), counts: false, gate: 'payment' },
+  { ...moves('400 unknown model', 'modelGone', unknownModel), counts: false },
+  moves('error as the whole object', 'overloaded', errorObject),
+  {
+    name: 'signs of life, and blanks around the end',
+    place: 'server',
+    answer: oddStream,
+    error: 'none',
+    follows: 'answers',
+    counts: false,
+  },
   { ...moves('404 model', 'modelGone', faults.modelGone), counts: false },
   moves('408', 'overloaded', faults.timeout408),
   stops('413', 'rejected', faults.tooLarge413),

@@ -105,7 +105,8 @@ async function askInChat({ router, clock, ended }: Asked): Promise<Seen> {
 async function askForEdit({ router, ended }: Asked): Promise<Seen> {
   let shown = '';
   const target = {
-    document: ['const a = b;'],
+    // Close to what the stand-in answers, so that nothing about its answer is in doubt.
+    document: ['standIn(answer);'],
     start: 0,
     end: 1,
     languageId: 'typescript',
