@@ -41,7 +41,7 @@ const cells: readonly Cell[] = faultRows.flatMap((row, index) =>
 );
 
 /** At once; the machine's cores are what limits it, and deadlines are short. */
-const atATime = 6;
+const atATime = 8;
 
 async function runAll(run: (cell: Cell) => Promise<void>) {
   const left = [...cells];
@@ -150,15 +150,20 @@ function check({ row, task, hasFallback }: Cell, result: CellResult, where: stri
   const once = row.follows === 'answers' ? [true] : row.counts ? [false] : [];
   const isBrief = row.error === 'queue' || row.error === 'overloaded' || row.error === 'reset';
   const isAskedTwice = isBrief && row.follows === 'moves' && task !== 'inline' && !hasFallback;
-  assert.deepEqual(result.breaker, isAskedTwice ? [false, false] : once, `${where}: breaker`);
+  const isTwice = isAskedTwice || isContinued({ row, task });
+  assert.deepEqual(result.breaker, isTwice ? [false, false] : once, `${where}: breaker`);
   const gate = result.gate.kind === 'shut' ? result.gate.why : undefined;
   assert.equal(gate, row.gate, `${where}: gate`);
 }
 
+/** An edit whose answer ended early is asked for its rest. */
+const isContinued = ({ row, task }: Pick<Cell, 'row' | 'task'>): boolean =>
+  task === 'edit' && row.error === 'truncated' && row.follows === 'breaks';
+
 /** No text lost, doubled or shown where it broke off; nothing at all of a failure while somebody types. */
 function checkScreen({ row, task }: Pick<Cell, 'row' | 'task'>, result: CellResult, where: string) {
   const isWhole = result.end === 'done';
-  assert.equal(result.asks, 1, `${where}: asked once`);
+  assert.equal(result.asks, isContinued({ row, task }) ? 2 : 1, `${where}: asked once`);
   assert.equal(result.terminals, 1, `${where}: one end`);
   if (task === 'inline') {
     assert.equal(result.shown, isWhole ? result.text.trimEnd() : '', `${where}: on screen`);

@@ -131,7 +131,8 @@ async function askForEdit({ router, ended }: Asked): Promise<Seen> {
   await ended;
   return {
     shown,
-    isToldFailed: !result.ok && result.error.kind === 'request',
+    isToldFailed:
+      !result.ok && (result.error.kind === 'request' || result.error.problem.kind === 'cutOff'),
     hasRetry: false,
   };
 }
