@@ -1,6 +1,7 @@
 import type { Message } from '../api/message.ts';
 import type { FillPrompt, ModelRequest } from '../api/modelRequest.ts';
 import type { ContextItem } from '../context/contextItem.ts';
+import { windowAfter, windowBefore } from '../context/sentWindow.ts';
 import { holeMark } from './clean.ts';
 import type { CursorContext } from './cursorContext.ts';
 import { indentUnitBefore } from './indentation.ts';
@@ -17,12 +18,6 @@ export interface PromptInput {
   /** 0–2; low for one answer, higher for alternatives. */
   readonly temperature: number;
 }
-
-/** Characters of the document around the cursor that are sent: about 2,000 and 450 tokens. */
-const maxPrefix = 7_000;
-const maxSuffix = 1_600;
-/** The sent prefix begins at a multiple of so many lines, so that it stays the same from key to key. */
-const prefixStep = 32;
 
 const system = `You complete code at a cursor. The user shows what comes after the cursor, then what comes before it; ${holeMark} marks the cursor.
 Answer with the text to insert at ${holeMark} and with nothing else: no explanation, no Markdown fence, no repetition of the text before or after it.
@@ -102,27 +97,6 @@ function question(parts: {
   readonly before: string;
 }): string {
   return `${parts.context}File: ${parts.about}\n\nAfter the cursor:\n${parts.after}\n\nBefore the cursor:\n${parts.before}${holeMark}`;
-}
-
-/** The part of the text before the cursor that is sent: its end, from a line whose number is a multiple of 32. */
-export function windowBefore(prefix: string): string {
-  if (prefix.length <= maxPrefix) return prefix;
-  const lines = prefix.split('\n');
-  let first = 0;
-  let length = prefix.length;
-  while (length > maxPrefix && first + prefixStep < lines.length) {
-    for (const line of lines.slice(first, first + prefixStep)) length -= line.length + 1;
-    first += prefixStep;
-  }
-  const window = lines.slice(first).join('\n');
-  return window.slice(-maxPrefix);
-}
-
-function windowAfter(suffix: string): string {
-  if (suffix.length <= maxSuffix) return suffix;
-  const window = suffix.slice(0, maxSuffix);
-  const end = window.lastIndexOf('\n');
-  return end > 0 ? window.slice(0, end) : window;
 }
 
 function indentName(text: string): string {

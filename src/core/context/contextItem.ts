@@ -9,5 +9,8 @@ export interface ContextItem {
   readonly path?: string;
 }
 
-/** Tokens of a text, roughly: code has about 3.6 characters a token (measured by others on o200k and Qwen). */
-export const estimateTokens = (text: string): number => Math.ceil(text.length / 3.6);
+/** Code has about so many characters a token (measured by others on o200k and Qwen). */
+export const charactersPerToken = 3.6;
+
+/** Tokens of a text, roughly. */
+export const estimateTokens = (text: string): number => Math.ceil(text.length / charactersPerToken);

@@ -1,11 +1,11 @@
 import type { Clock } from '../clock.ts';
 import type { CursorContext } from '../completion/cursorContext.ts';
-import { type ContextItem, estimateTokens } from './contextItem.ts';
+import { type ContextItem, charactersPerToken, estimateTokens } from './contextItem.ts';
 
 /** Somewhere to look for what a model should know at a place. */
 export interface ContextSource {
   readonly name: string;
-  /** Most tokens it may give; what is above is left out, last pieces first. */
+  /** Most tokens it may give; what is above is cut off behind a line, last items first. */
   readonly budgetTokens: number;
   /** Pieces, best first. May be late: then they are dropped for this request. */
   collect(
@@ -112,12 +112,27 @@ function summarize(
   return { items, uses };
 }
 
+/** The items that fit, in their order. One that does not fit whole is cut behind a line and is the last. */
 function withinBudget(items: readonly ContextItem[], budgetTokens: number): readonly ContextItem[] {
+  const kept: ContextItem[] = [];
   let left = budgetTokens;
-  return items.filter((item) => {
-    const tokens = estimateTokens(item.text);
-    if (tokens > left) return false;
-    left -= tokens;
-    return true;
-  });
+  for (const item of items) {
+    const text = firstLines(item.text, left);
+    // Less than that of a further item tells nothing.
+    if (text === '' || (kept.length > 0 && left < minTokens && text !== item.text)) break;
+    kept.push(text === item.text ? item : { ...item, text });
+    left -= estimateTokens(text);
+    if (text !== item.text) break;
+  }
+  return kept;
+}
+
+const minTokens = 12;
+
+/** As many whole lines of a text as fit; a part of the first where it is too long. */
+function firstLines(text: string, budgetTokens: number): string {
+  if (estimateTokens(text) <= budgetTokens) return text;
+  const most = text.slice(0, Math.floor(budgetTokens * charactersPerToken));
+  const end = text[most.length] === '\n' ? most.length : most.lastIndexOf('\n');
+  return (end > 0 ? most.slice(0, end) : most.replace(/[\uD800-\uDBFF]$/, '')).trimEnd();
 }

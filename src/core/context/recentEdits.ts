@@ -1,3 +1,5 @@
+import { estimateTokens } from './contextItem.ts';
+
 /** One place where the user has just changed something. */
 export interface RecentEdit {
   readonly path: string;
@@ -47,8 +49,25 @@ export function createRecentEdits(): RecentEdits {
   };
 }
 
+/**
+ * The newest edits that fit into a budget, oldest first. The newest is always told, cut behind a line where it alone is
+ * too long.
+ */
+export function describeEdits(edits: readonly RecentEdit[], budgetTokens: number): string {
+  const kept: string[] = [];
+  let left = budgetTokens;
+  for (const edit of [...edits].reverse()) {
+    const text = describeEdit(edit);
+    const tokens = estimateTokens(`${text}\n`);
+    if (tokens > left && kept.length > 0) break;
+    kept.unshift(text);
+    left -= tokens;
+  }
+  return kept.join('\n');
+}
+
 /** Shows an edit as the lines that went and came. */
-export function describeEdit({ path, before, after }: RecentEdit): string {
+function describeEdit({ path, before, after }: RecentEdit): string {
   const lines = [...before.map((line) => `- ${line}`), ...after.map((line) => `+ ${line}`)];
   return [`${path}:`, ...lines].join('\n');
 }

@@ -1,4 +1,4 @@
-import { type Position, Range, type TextDocument, workspace } from 'vscode';
+import { type Position, Range, type TextDocument, type Uri, workspace } from 'vscode';
 import type { CursorContext } from '../../core/completion/cursorContext.ts';
 import { normalize } from '../../core/completion/syntaxContext.ts';
 
@@ -22,9 +22,11 @@ export function cursorContextAt(document: TextDocument, position: Position): Cur
   };
 }
 
+export const documentPath = (document: TextDocument): string => pathOf(document.uri);
+
 /** Path below the workspace folder with `/`; the file's name alone outside of one. */
-export function documentPath(document: TextDocument): string {
-  const relative = workspace.asRelativePath(document.uri, false).replaceAll('\\', '/');
+export function pathOf(uri: Uri): string {
+  const relative = workspace.asRelativePath(uri, false).replaceAll('\\', '/');
   const isOutside = relative.startsWith('/') || /^[A-Za-z]:/.test(relative);
-  return isOutside ? (document.uri.path.split('/').at(-1) ?? '') : relative;
+  return isOutside ? (uri.path.split('/').at(-1) ?? '') : relative;
 }

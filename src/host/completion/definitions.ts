@@ -34,12 +34,12 @@ export interface Definitions extends Disposable {
 
 const pauseMs = 250;
 /** Names looked up after one pause: a language server answers one after the other. */
-const maxLookups = 6;
+const maxLookups = 16;
 const maxKnown = 200;
 /** A language server that is busy is not waited for: the next name may be known to it. */
 const deadlineMs = 400;
-/** Lines of a definition that are told: a signature and its documentation. */
-const definitionLines = 12;
+/** Lines of a definition that are told: a signature and its first lines. More explain fewer names at equal tokens. */
+const definitionLines = 4;
 /** Lines above the cursor whose names count. */
 const nearLines = 12;
 
@@ -95,12 +95,19 @@ export function createDefinitions({
     );
     if (found === undefined) return 'late';
     const target = found[0];
-    if (target === undefined) return undefined;
+    return target === undefined ? undefined : read(document, target);
+  }
+
+  async function read(
+    document: TextDocument,
+    target: Location | LocationLink,
+  ): Promise<Definition | undefined> {
     const uri = 'targetUri' in target ? target.targetUri : target.uri;
     const range = 'targetUri' in target ? target.targetRange : target.range;
-    // What stands in the same file is in the prompt, and libraries' declarations are known to the model.
-    if (uri.toString() === document.uri.toString() || isForeign(uri)) return undefined;
-    const other = await workspace.openTextDocument(uri);
+    // Libraries' declarations are known to the model.
+    if (isForeign(uri)) return undefined;
+    const isOwn = uri.toString() === document.uri.toString();
+    const other = isOwn ? document : await workspace.openTextDocument(uri);
     if (!isEligible(other)) return undefined;
     const last = Math.min(other.lineCount, range.start.line + definitionLines);
     const lines = [];
@@ -150,10 +157,16 @@ function namesNear(
   return [...found].map(([name, position]) => ({ name, position }));
 }
 
-/** Names of three letters and more with where they stand. Keywords cost a look-up that finds nothing, once. */
+/** Words of many languages that name nothing: a look-up for them finds nothing. */
+const keywords = new Set(
+  'and async await bool boolean break case catch char class const continue def default defer del delete elif else end enum export extends false final finally float fmt for from func function goto impl import include int interface let long match mut namespace new nil none None not null number package pass private protected public pub raise return self Self static string struct super switch the then this throw trait true True False try type typeof undefined unless until use using val var void when where while with yield'.split(
+    ' ',
+  ),
+);
+
+/** Names of three letters and more with where they stand. */
 function namesIn(line: string): readonly { readonly name: string; readonly character: number }[] {
-  return [...line.matchAll(/[A-Za-z_$][\w$]{2,}/g)].map((match) => ({
-    name: match[0],
-    character: match.index,
-  }));
+  return [...line.matchAll(/[A-Za-z_$][\w$]{2,}/g)]
+    .map((match) => ({ name: match[0], character: match.index }))
+    .filter(({ name }) => !keywords.has(name));
 }

@@ -31,17 +31,26 @@ const strangeSchemes = new Set([
 ]);
 
 /** Decides whether a document takes suggestions by its name, place, size and language. */
-export function createEligibility({ settings, ignoreFiles }: EligibilityDeps) {
+export function createEligibility(deps: EligibilityDeps) {
+  const ofFile = createFileEligibility(deps);
   return (document: TextDocument): Eligibility => {
-    const { scheme } = document.uri;
+    const why = ofFile(document.uri, document.languageId);
+    if (why !== 'ok') return why;
+    return isTooLarge(document, deps.settings()['inline.maxFileKilobytes']) ? 'size' : 'ok';
+  };
+}
+
+/** The same for a file that is not open, but for its size. */
+export function createFileEligibility({ settings, ignoreFiles }: EligibilityDeps) {
+  return (uri: Uri, languageId: string): Eligibility => {
+    const { scheme } = uri;
     if (strangeSchemes.has(scheme) || scheme.startsWith('slipstream')) return 'scheme';
     if (workspace.fs.isWritableFileSystem(scheme) === false) return 'scheme';
     const now = settings();
     if (!now['inline.enabled']) return 'off';
-    if (!isLanguageOn(now['inline.languages'], document.languageId)) return 'language';
-    if (isSecret(document.uri)) return 'excluded';
-    if (ignoreFiles.ignores(document.uri)) return 'ignored';
-    return isTooLarge(document, now['inline.maxFileKilobytes']) ? 'size' : 'ok';
+    if (!isLanguageOn(now['inline.languages'], languageId)) return 'language';
+    if (isSecret(uri)) return 'excluded';
+    return ignoreFiles.ignores(uri) ? 'ignored' : 'ok';
   };
 }
 

@@ -4,6 +4,8 @@ import {
   languages,
   type TextDocument,
   type TextDocumentChangeEvent,
+  type TextEditor,
+  type Uri,
   window,
   workspace,
 } from 'vscode';
@@ -20,8 +22,9 @@ import { watchConflicts } from './conflicts.ts';
 import { createContextSources } from './contextSources.ts';
 import { cursorContextAt } from './cursorContextAt.ts';
 import { createDefinitions } from './definitions.ts';
-import { createEligibility } from './eligibility.ts';
+import { createEligibility, createFileEligibility } from './eligibility.ts';
 
+import { createImportedFiles } from './importedFiles.ts';
 import {
   type Answerer,
   acceptedCommand,
@@ -59,6 +62,14 @@ export function createGhostText(deps: GhostTextDeps): GhostText {
   const isEligible = (document: TextDocument) => eligibility(document) === 'ok';
   const definitions = store.own(createDefinitions({ clock, isEligible, onUnexpected }));
   const documents = store.own(createOpenDocuments({ clock, isEligible, onUnexpected }));
+  const ofFile = createFileEligibility({
+    settings: () => settings.current,
+    ignoreFiles: deps.ignoreFiles,
+  });
+  const isFileEligible = (uri: Uri, languageId: string) => ofFile(uri, languageId) === 'ok';
+  const importedFiles = store.own(
+    createImportedFiles({ code: documents.code, isEligible: isFileEligible, onUnexpected }),
+  );
 
   const engine = store.own(
     createEngine({
@@ -67,7 +78,7 @@ export function createGhostText(deps: GhostTextDeps): GhostText {
       log,
       allowances: createTokenAllowances(),
       grammars: deps.grammars,
-      sources: createContextSources({ definitions, documents, isEligible }),
+      sources: createContextSources({ definitions, documents, isEligible: isFileEligible }),
       modelKey: deps.modelKey,
       budget: deps.budget,
       options: () => ({
@@ -123,10 +134,32 @@ export function createGhostText(deps: GhostTextDeps): GhostText {
     const change = changeAt(event);
     if (change === undefined) return;
     engine.onChange({ ...change, place: cursorContextAt(document, change.position) });
-    definitions.lookNear(document, change.position.line);
+    lookAround(document, change.position.line);
+  }
+
+  /** What the next request may tell is looked up from the cursor's arrival on, not only once something is typed. */
+  function lookAround(document: TextDocument, line: number): void {
+    if (!isEligible(document)) return;
+    definitions.lookNear(document, line);
+    importedFiles.readFor(document);
+  }
+
+  function noteCursor(editor: TextEditor | undefined): void {
+    if (editor !== undefined && editor === window.activeTextEditor)
+      lookAround(editor.document, editor.selection.active.line);
   }
 
   store.own(listen(workspace.onDidChangeTextDocument, 'inline change', noteChange, onUnexpected));
+  store.own(listen(window.onDidChangeActiveTextEditor, 'inline cursor', noteCursor, onUnexpected));
+  store.own(
+    listen(
+      window.onDidChangeTextEditorSelection,
+      'inline cursor',
+      ({ textEditor }) => noteCursor(textEditor),
+      onUnexpected,
+    ),
+  );
+  noteCursor(window.activeTextEditor);
   store.own(
     listen(
       workspace.onDidCloseTextDocument,

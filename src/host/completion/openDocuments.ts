@@ -1,7 +1,7 @@
 import { type TextDocument, type TextDocumentChangeEvent, window, workspace } from 'vscode';
 import type { Clock } from '../../core/clock.ts';
+import { type CodeIndex, createCodeIndex } from '../../core/context/codeIndex.ts';
 import { createRecentEdits, type RecentEdits } from '../../core/context/recentEdits.ts';
-import { createSnippetIndex, type SnippetIndex } from '../../core/context/snippetIndex.ts';
 import { createStore, type Disposable } from '../../core/lifetime.ts';
 import { listen, type OnUnexpected } from '../listen.ts';
 import { documentPath } from './cursorContextAt.ts';
@@ -13,9 +13,9 @@ export interface OpenDocumentsDeps {
   readonly onUnexpected: OnUnexpected;
 }
 
-/** What is remembered of the documents that are or were open: similar code and recent edits. */
+/** What is remembered of the documents that are or were open: their code and recent edits. */
 export interface OpenDocuments extends Disposable {
-  readonly snippets: SnippetIndex;
+  readonly code: CodeIndex;
   readonly edits: RecentEdits;
 }
 
@@ -26,7 +26,7 @@ const settledMs = 2_000;
 export function createOpenDocuments(deps: OpenDocumentsDeps): OpenDocuments {
   const { clock, isEligible, onUnexpected } = deps;
   const store = createStore();
-  const snippets = store.own(createSnippetIndex(clock));
+  const code = store.own(createCodeIndex(clock));
   const edits = createRecentEdits();
   const timers = new Map<string, Disposable>();
   store.own({
@@ -43,7 +43,7 @@ export function createOpenDocuments(deps: OpenDocumentsDeps): OpenDocuments {
   }
 
   function put(document: TextDocument): void {
-    snippets.put({
+    code.put({
       documentKey: document.uri.toString(),
       path: documentPath(document),
       languageId: document.languageId,
@@ -87,5 +87,5 @@ export function createOpenDocuments(deps: OpenDocumentsDeps): OpenDocuments {
     listen(workspace.onDidGrantWorkspaceTrust, 'inline documents', followAll, onUnexpected),
   );
   followAll();
-  return { snippets, edits, dispose: () => store.dispose() };
+  return { code, edits, dispose: () => store.dispose() };
 }

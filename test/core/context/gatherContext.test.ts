@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import { type ContextSource, gatherContext } from '../../../src/core/context/gatherContext.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
 import { placeOf } from '../completion/engineSetup.ts';
@@ -38,16 +39,44 @@ describe('gathering context', () => {
     );
   });
 
-  it('keeps each source within its budget, and its order', async () => {
+  it('keeps each source within its budget, and its order, cut behind a line', async () => {
     const clock = createFakeClock();
-    const texts = ['a'.repeat(20), 'b'.repeat(400), 'c'.repeat(10)];
+    const texts = ['a'.repeat(20), `${'b'.repeat(40)}\n${'b'.repeat(400)}`, 'c'.repeat(10)];
     const sources: ContextSource[] = [
-      { name: 'a', budgetTokens: 10, collect: () => texts.map(piece) },
+      { name: 'a', budgetTokens: 30, collect: () => texts.map(piece) },
     ];
     const { items } = await gatherContext(placeOf('│'), { sources, deadlineMs: 0, clock }, never);
     assert.deepEqual(
-      items.map(({ text }) => text[0]),
-      ['a', 'c'],
+      items.map(({ text }) => text),
+      ['a'.repeat(20), 'b'.repeat(40)],
+    );
+  });
+
+  it('always tells something of a source that has something', () => {
+    const clock = createFakeClock();
+    return fc.assert(
+      fc.asyncProperty(
+        fc.array(
+          fc.string({ minLength: 1, unit: 'grapheme' }).filter((text) => text.trim() !== ''),
+          { minLength: 1 },
+        ),
+        fc.integer({ min: 4, max: 200 }),
+        async (texts, budgetTokens) => {
+          const sources = [
+            {
+              name: 's',
+              budgetTokens,
+              collect: () => texts.map((text) => piece(text.trim().repeat(40))),
+            },
+          ];
+          const { items, uses } = await gatherContext(
+            placeOf('│'),
+            { sources, deadlineMs: 0, clock },
+            never,
+          );
+          return items.length > 0 && (uses[0]?.tokens ?? 0) <= budgetTokens;
+        },
+      ),
     );
   });
 

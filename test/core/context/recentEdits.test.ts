@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { createRecentEdits, describeEdit } from '../../../src/core/context/recentEdits.ts';
+import { createRecentEdits, describeEdits } from '../../../src/core/context/recentEdits.ts';
 
 function setup(text: string) {
   const edits = createRecentEdits();
@@ -33,10 +33,21 @@ describe('recent edits', () => {
     const edits = setup('0');
     for (let step = 1; step <= 20; step += 1) edits.settle('a', String(step));
     assert.equal(edits.list().length, 8);
+    assert.equal(describeEdits(edits.list().slice(-1), 100), 'a.ts:\n- 19\n+ 20');
+  });
+
+  it('tells the newest that fit, and the newest always', () => {
+    const edit = (n: number, lines = 1) => ({
+      path: `${n}.ts`,
+      before: [],
+      after: Array.from({ length: lines }, () => `line ${n}`),
+    });
     assert.equal(
-      describeEdit(edits.list()[7] ?? { path: '', before: [], after: [] }),
-      'a.ts:\n- 19\n+ 20',
+      describeEdits([edit(1), edit(2), edit(3)], 10),
+      '2.ts:\n+ line 2\n3.ts:\n+ line 3',
     );
+    assert.match(describeEdits([edit(1), edit(2, 40)], 9), /^2\.ts:/);
+    assert.equal(describeEdits([], 9), '');
   });
 
   it('never throws, whatever is typed', () => {

@@ -1,0 +1,273 @@
+import type { Clock } from '../clock.ts';
+import { type Disposable, onDispose } from '../lifetime.ts';
+import { type Declaration, declaredName } from './declarations.ts';
+
+/** What is known of the code in open, imported and recent files. Files are read in small slices while nobody waits. */
+export interface CodeIndex extends Disposable {
+  /** Takes a document's present text; reading it is put off and spread. */
+  put(document: SourceDocument): void;
+  drop(documentKey: string): void;
+  /** A document as it was read last. */
+  file(documentKey: string): IndexedFile | undefined;
+  /** The documents in a language, or one that shares its code, the one read last first. */
+  files(languageId: string): readonly IndexedFile[];
+  /** Runs of lines most like the query, best first (BM25). Runs shorter or longer than 10 lines only at a file's end. */
+  similar(query: ReadonlyMap<string, number>, options: SimilarOptions): readonly Run[];
+}
+
+export interface SourceDocument {
+  readonly documentKey: string;
+  readonly path: string;
+  readonly languageId: string;
+  /** Called when the text is read: not at once. */
+  text(): string;
+}
+
+export interface IndexedFile {
+  readonly document: SourceDocument;
+  readonly lines: readonly string[];
+  readonly declarations: readonly Declaration[];
+  /** How often an identifier stands in the file. */
+  readonly uses: ReadonlyMap<string, number>;
+}
+
+export interface SimilarOptions {
+  readonly languageId: string;
+  readonly limit: number;
+  /** Leaves out what is sent anyway. */
+  accepts(file: IndexedFile, firstLine: number, lastLine: number): boolean;
+}
+
+/** Lines of a file, `last` excluded. */
+export interface Run {
+  readonly file: IndexedFile;
+  readonly first: number;
+  readonly last: number;
+  readonly score: number;
+}
+
+/** Lines of a run: ten give more of the needed names at equal tokens than twenty or forty. */
+export const runLines = 10;
+/** Longer files are read from the top so far only. */
+const maxLines = 12_000;
+const maxDocuments = 60;
+/** Pause between two slices, so that typing goes before reading, and the most that one slice takes. */
+const pauseMs = 20;
+const sliceMs = 4;
+/** The clock is looked at after so many lines: some 0.3 ms. */
+const stepLines = 100;
+/** Minified code and data say nothing and cost much. */
+const maxLineLength = 1_000;
+
+interface Reading extends IndexedFile {
+  readonly lines: string[];
+  readonly declarations: Declaration[];
+  readonly uses: Map<string, number>;
+  /** Number of different words in each run. */
+  readonly sizes: number[];
+  /** The runs that hold a word, ascending. */
+  readonly postings: Map<string, number[]>;
+}
+
+/** BM25's usual constants; a run holds a word or does not. */
+const saturation = 1.2;
+const lengthWeight = 0.75;
+
+export function createCodeIndex(clock: Clock): CodeIndex {
+  const indexed = new Map<string, Reading>();
+  const waiting = new Map<string, SourceDocument>();
+  let current: { readonly reading: Reading; readonly all: readonly string[] } | undefined;
+  let timer: Disposable | undefined;
+  let isDisposed = false;
+
+  function schedule(): void {
+    if (isDisposed || timer !== undefined || (waiting.size === 0 && current === undefined)) return;
+    timer = clock.after(pauseMs, () => {
+      timer = undefined;
+      readSlice();
+      schedule();
+    });
+  }
+
+  function readSlice(): void {
+    const until = clock.now() + sliceMs;
+    current ??= begin();
+    while (current !== undefined) {
+      const { reading, all } = current;
+      readLines(reading, all.slice(reading.lines.length, reading.lines.length + stepLines));
+      if (reading.lines.length >= all.length) {
+        finish(reading);
+        current = undefined;
+        return;
+      }
+      if (clock.now() >= until) return;
+    }
+  }
+
+  function begin(): typeof current {
+    const [document] = waiting.values();
+    if (document === undefined) return undefined;
+    waiting.delete(document.documentKey);
+    const empty = { lines: [], declarations: [], uses: new Map(), sizes: [], postings: new Map() };
+    return {
+      reading: { document, ...empty },
+      all: document.text().replaceAll('\r\n', '\n').split('\n', maxLines),
+    };
+  }
+
+  function finish(reading: Reading): void {
+    const key = reading.document.documentKey;
+    indexed.delete(key);
+    indexed.set(key, reading);
+    // The oldest goes first: a Map keeps the order of insertion.
+    for (const oldest of indexed.keys()) {
+      if (indexed.size <= maxDocuments) break;
+      indexed.delete(oldest);
+    }
+  }
+
+  const filesOf = (languageId: string) =>
+    [...indexed.values()]
+      .filter(({ document }) => isAkin(document.languageId, languageId))
+      .reverse();
+
+  return {
+    put(document) {
+      waiting.delete(document.documentKey);
+      waiting.set(document.documentKey, document);
+      schedule();
+    },
+    drop(documentKey) {
+      waiting.delete(documentKey);
+      indexed.delete(documentKey);
+      if (current?.reading.document.documentKey === documentKey) current = undefined;
+    },
+    file: (documentKey) => indexed.get(documentKey),
+    files: filesOf,
+    similar: (query, options) => bestRuns(filesOf(options.languageId), query, options),
+    ...onDispose(() => {
+      isDisposed = true;
+      timer?.dispose();
+      waiting.clear();
+      indexed.clear();
+      current = undefined;
+    }),
+  };
+}
+
+/** TypeScript and JavaScript, with and without JSX, learn from each other; C and C++ do. */
+function isAkin(a: string, b: string): boolean {
+  const family = (id: string) =>
+    /^(?:type|java)script|^(?:vue|svelte)$/.test(id) ? 'script' : id === 'cpp' ? 'c' : id;
+  return family(a) === family(b);
+}
+
+/** Reads the next lines of a file; all but the last call give whole runs. */
+function readLines(reading: Reading, lines: readonly string[]): void {
+  for (let first = 0; first < lines.length; first += runLines) {
+    const words = new Set<string>();
+    for (const line of lines.slice(first, first + runLines)) {
+      if (line.length <= maxLineLength) readLine(reading, line, words);
+      reading.lines.push(line);
+    }
+    const run = reading.sizes.length;
+    for (const word of words) {
+      const runs = reading.postings.get(word);
+      if (runs === undefined) reading.postings.set(word, [run]);
+      else runs.push(run);
+    }
+    reading.sizes.push(words.size);
+  }
+}
+
+function readLine(reading: Reading, line: string, words: Set<string>): void {
+  const name = declaredName(line);
+  if (name !== undefined) reading.declarations.push({ name, line: reading.lines.length });
+  for (const [identifier] of line.matchAll(identifiers)) {
+    reading.uses.set(identifier, (reading.uses.get(identifier) ?? 0) + 1);
+    addWords(identifier, words);
+  }
+}
+
+const identifiers = /[A-Za-z_$][\w$]{2,}/g;
+const parts = /[A-Z]?[a-z]{3,}|[A-Z]{3,}/g;
+
+function addWords(identifier: string, words: Set<string>): void {
+  words.add(identifier.toLowerCase());
+  for (const [part] of identifier.matchAll(parts)) words.add(part.toLowerCase());
+}
+
+/** Words of three letters and more, whole and in the parts that camelCase and snake_case name. */
+export function wordsOf(text: string): ReadonlySet<string> {
+  const words = new Set<string>();
+  for (const [identifier] of text.matchAll(identifiers)) addWords(identifier, words);
+  return words;
+}
+
+function bestRuns(
+  files: readonly Reading[],
+  query: ReadonlyMap<string, number>,
+  { limit, accepts }: SimilarOptions,
+): readonly Run[] {
+  const weights = weigh(files, query);
+  const scored = files.map((file) => ({ file, scores: scoreRuns(file, weights) }));
+  const best = scored.reduce(
+    (most, { scores }) => scores.reduce((a, b) => Math.max(a, b), most),
+    0,
+  );
+  const all = [...weights.values()].reduce((sum, weight) => sum + weight, 0);
+  // Sorting thousands of runs of which a handful is taken would cost more than scoring them.
+  const least = Math.max(best * leastOfBest, all * leastOfAll);
+  const found = scored.flatMap(({ file, scores }) => runsAbove(file, scores, least));
+  found.sort((a, b) => b.score - a.score);
+  const taken: Run[] = [];
+  for (const run of found) {
+    if (taken.length >= limit) break;
+    if (accepts(run.file, run.first, run.last)) taken.push(run);
+  }
+  return taken;
+}
+
+/** What scores lower than this share of the best run, or of all that the query weighs, is coincidence. */
+const leastOfBest = 0.12;
+const leastOfAll = 0.02;
+
+function runsAbove(file: Reading, scores: Float64Array, least: number): readonly Run[] {
+  const runs: Run[] = [];
+  for (let run = 0; run < scores.length; run += 1) {
+    const score = scores[run] ?? 0;
+    const first = run * runLines;
+    if (score > 0 && score >= least)
+      runs.push({ file, first, last: Math.min(file.lines.length, first + runLines), score });
+  }
+  return runs;
+}
+
+/** What each word of the query counts: the rarer in all runs, the more. */
+function weigh(
+  files: readonly Reading[],
+  query: ReadonlyMap<string, number>,
+): ReadonlyMap<string, number> {
+  const total = files.reduce((sum, { sizes }) => sum + sizes.length, 0);
+  return new Map(
+    [...query].map(([word, weight]) => {
+      const holding = files.reduce(
+        (sum, { postings }) => sum + (postings.get(word)?.length ?? 0),
+        0,
+      );
+      return [word, weight * Math.log(1 + (total - holding + 0.5) / (holding + 0.5))];
+    }),
+  );
+}
+
+function scoreRuns(file: Reading, weights: ReadonlyMap<string, number>): Float64Array {
+  const scores = new Float64Array(file.sizes.length);
+  const average = file.sizes.reduce((sum, size) => sum + size, 0) / Math.max(1, file.sizes.length);
+  for (const [word, weight] of weights)
+    for (const run of file.postings.get(word) ?? []) {
+      const length = (file.sizes[run] ?? 0) / Math.max(1, average);
+      const norm = saturation * (1 - lengthWeight + lengthWeight * length);
+      scores[run] = (scores[run] ?? 0) + (weight * (saturation + 1)) / (1 + norm);
+    }
+  return scores;
+}

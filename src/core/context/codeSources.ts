@@ -1,0 +1,302 @@
+import type { CursorContext } from '../completion/cursorContext.ts';
+import { type CodeIndex, type IndexedFile, type Run, wordsOf } from './codeIndex.ts';
+import { type ContextItem, charactersPerToken, estimateTokens } from './contextItem.ts';
+import type { ContextSource } from './gatherContext.ts';
+import { importLines } from './importLines.ts';
+import { windowAfter, windowBefore } from './sentWindow.ts';
+
+/** Most tokens of each source. Together with what the editor adds a prompt's context stays around 600. */
+export const codeBudgets = { imports: 80, names: 150, definitions: 140, similar: 400 } as const;
+
+/** Lines above and below the cursor that similar code is looked for with. */
+const queryLinesAbove = 12;
+const queryLinesBelow = 3;
+/** Runs that are taken before the budget cuts. */
+const maxRuns = 8;
+/** Lines above the cursor whose names are explained, and lines of an explanation. */
+const nearLines = 12;
+const definitionLines = 4;
+/** A name that more places declare tells nothing about the one that is meant. */
+const maxDeclarations = 3;
+/** Lines at the top of a file that imports are looked for in. */
+const topLines = 120;
+const identifiers = /[A-Za-z_$][\w$]{2,}/g;
+
+/** What is sent around the cursor: the context must not repeat it. */
+interface SentText {
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+  readonly lines: ReadonlySet<string>;
+  readonly names: ReadonlySet<string>;
+}
+
+/**
+ * What the code of the workspace says about a place, most stable first: the file's imports, names that it and what it
+ * imports declare, definitions of names near the cursor, and similar code. The part of the file itself that is not
+ * sent counts as workspace. Nothing waits.
+ * @param lookedUp definitions that the editor's language servers gave, nearest name first.
+ */
+export function createCodeSources(
+  index: CodeIndex,
+  lookedUp: (place: CursorContext) => readonly ContextItem[] = () => [],
+): readonly ContextSource[] {
+  const sent = new WeakMap<CursorContext, SentText>();
+  const sentAt = (place: CursorContext): SentText => {
+    const known = sent.get(place) ?? readSentText(place);
+    sent.set(place, known);
+    return known;
+  };
+  return [
+    {
+      name: 'imports',
+      budgetTokens: codeBudgets.imports,
+      collect: (place) => imports(index.file(place.documentKey), sentAt(place)),
+    },
+    {
+      name: 'names',
+      budgetTokens: codeBudgets.names,
+      collect: (place) => names(place, index, sentAt(place)),
+    },
+    {
+      name: 'definitions',
+      budgetTokens: codeBudgets.definitions,
+      collect: (place) => {
+        const known = lookedUp(place).filter(({ text }) => !isSent(text, sentAt(place)));
+        return withoutDoubles([...known, ...definitions(place, index, sentAt(place))]);
+      },
+    },
+    {
+      name: 'similar',
+      budgetTokens: codeBudgets.similar,
+      collect: (place) => similar(place, index, sentAt(place)),
+    },
+  ];
+}
+
+function readSentText(place: CursorContext): SentText {
+  const before = windowBefore(place.prefix).split('\n');
+  const after = windowAfter(place.suffix).split('\n');
+  const all = [...before, ...after];
+  return {
+    before,
+    after,
+    lines: new Set(all.map((line) => line.trim())),
+    names: new Set(all.join('\n').match(identifiers) ?? []),
+  };
+}
+
+/** The file's own imports that are too far above the cursor to be sent, those of the workspace first. */
+function imports(file: IndexedFile | undefined, { lines }: SentText): readonly ContextItem[] {
+  if (file === undefined) return [];
+  const found = importsOf(file)
+    .split('\n')
+    .filter((line) => line.trim() !== '' && !lines.has(line.trim()));
+  if (found.length === 0) return [];
+  const isOwn = (line: string) => /['"]\.{1,2}\/|\bfrom\s+\.|\b(?:crate|super|self)::/.test(line);
+  const text = [...found.filter(isOwn), ...found.filter((line) => !isOwn(line))].join('\n');
+  return [{ source: 'imports', title: 'The file begins with', text }];
+}
+
+/** Read once for each reading of a file. */
+const importsByFile = new WeakMap<IndexedFile, string>();
+
+function importsOf(file: IndexedFile): string {
+  const known = importsByFile.get(file);
+  if (known !== undefined) return known;
+  const text = file.lines.slice(0, topLines).join('\n');
+  const found = importLines(file.document.languageId, text);
+  importsByFile.set(file, found);
+  return found;
+}
+
+/** Names that may be needed and are not sent: of the file itself, then of what it imports. */
+function names(place: CursorContext, index: CodeIndex, sent: SentText): readonly ContextItem[] {
+  const own = index.file(place.documentKey);
+  const ownNames = own === undefined ? [] : ownHidden(own, sent);
+  const others = importedFiles(own, index, place).flatMap((file) => foreign(file, own, sent));
+  const half = Math.floor(codeBudgets.names / 2);
+  const first = fill(ownNames, others.length === 0 ? codeBudgets.names - 2 : half);
+  const rest = fill(
+    others.filter((name) => !first.includes(name)),
+    codeBudgets.names - 2 - estimateTokens(first.join(', ')),
+  );
+  const items: ContextItem[] = [];
+  if (first.length > 0)
+    items.push({ source: 'names', title: 'Also in this file', text: first.join(', ') });
+  if (rest.length > 0)
+    items.push({ source: 'names', title: 'In files near it', text: rest.join(', ') });
+  return items;
+}
+
+/** The names at the beginning of a list that fit into a budget. */
+function fill(candidates: readonly string[], budgetTokens: number): readonly string[] {
+  const kept: string[] = [];
+  let length = 0;
+  for (const name of candidates) {
+    length += name.length + 2;
+    if (length / charactersPerToken > budgetTokens) break;
+    kept.push(name);
+  }
+  return kept;
+}
+
+/** Names that the file declares outside of what is sent, those that it uses most first. */
+function ownHidden({ declarations, uses }: IndexedFile, sent: SentText): readonly string[] {
+  return unique(declarations.map(({ name }) => name))
+    .filter((name) => !sent.names.has(name))
+    .map((name) => [name, uses.get(name) ?? 0] as const)
+    .sort((a, b) => b[1] - a[1])
+    .map(([name]) => name);
+}
+
+/** Names that another file declares, those that the own file uses elsewhere first. */
+function foreign(
+  { declarations, uses }: IndexedFile,
+  own: IndexedFile | undefined,
+  sent: SentText,
+): readonly string[] {
+  return unique(declarations.map(({ name }) => name))
+    .filter((name) => !sent.names.has(name))
+    .map(
+      (name) => [name, 4 * (own?.uses.get(name) ?? 0) + Math.min(3, uses.get(name) ?? 0)] as const,
+    )
+    .sort((a, b) => b[1] - a[1])
+    .map(([name]) => name);
+}
+
+const unique = (list: readonly string[]): readonly string[] => [...new Set(list)];
+
+/** Other files whose names stand in the file's import lines. */
+function importedFiles(
+  own: IndexedFile | undefined,
+  index: CodeIndex,
+  place: CursorContext,
+): readonly IndexedFile[] {
+  if (own === undefined) return [];
+  const head = importsOf(own);
+  const others = index
+    .files(place.languageId)
+    .filter(({ document }) => document.documentKey !== place.documentKey);
+  return others.filter(({ document }) => {
+    const stem = stemOf(document.path);
+    return stem.length > 1 && new RegExp(`(?<![\\w-])${escapeRegExp(stem)}(?![\\w-])`).test(head);
+  });
+}
+
+const stemOf = (path: string): string => {
+  const [name = '', folder = ''] = path.split('/').reverse();
+  const stem = name.replace(/\..*$/, '');
+  return /^(?:index|__init__|mod|lib|main)$/.test(stem) ? folder : stem;
+};
+
+const escapeRegExp = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+/** The first lines of what names near the cursor mean, nearest first, where those lines are not sent. */
+function definitions(
+  place: CursorContext,
+  index: CodeIndex,
+  sent: SentText,
+): readonly ContextItem[] {
+  const near = sent.before.slice(-nearLines).reverse().join('\n').match(identifiers) ?? [];
+  const declared = declarationsOf(new Set(near), index.files(place.languageId));
+  return [...declared.values()]
+    .filter((found) => found.length <= maxDeclarations)
+    .flat()
+    .map(({ file, line }) =>
+      excerpt('definitions', file, file.lines.slice(line, line + definitionLines)),
+    )
+    .filter(({ text }) => !isSent(text, sent));
+}
+
+interface DeclaredAt {
+  readonly file: IndexedFile;
+  readonly line: number;
+}
+
+/** Where each of the names is declared, in the order of the names. */
+function declarationsOf(
+  wanted: ReadonlySet<string>,
+  files: readonly IndexedFile[],
+): ReadonlyMap<string, readonly DeclaredAt[]> {
+  const found = new Map<string, DeclaredAt[]>([...wanted].map((name) => [name, []]));
+  for (const file of files)
+    for (const { name, line } of file.declarations) found.get(name)?.push({ file, line });
+  return found;
+}
+
+/** The first line is sent anyway. */
+const isSent = (text: string, { lines }: SentText): boolean =>
+  lines.has((text.split('\n', 1)[0] ?? '').trim());
+
+/** What a language server and the index both found is told once. */
+function withoutDoubles(items: readonly ContextItem[]): readonly ContextItem[] {
+  const keyOf = ({ path, text }: ContextItem) => `${path} ${(text.split('\n', 1)[0] ?? '').trim()}`;
+  return [...new Map([...items].reverse().map((item) => [keyOf(item), item])).values()].reverse();
+}
+
+/** Code like that around the cursor, from other files and from the part of the own one that is not sent. */
+function similar(place: CursorContext, index: CodeIndex, sent: SentText): readonly ContextItem[] {
+  const runs = index.similar(queryOf(sent), {
+    languageId: place.languageId,
+    limit: maxRuns,
+    accepts: (file, first, last) => isHidden(file.lines.slice(first, last), sent),
+  });
+  return merge(runs).map(({ file, first, last }) =>
+    excerpt(
+      'similar',
+      file,
+      file.lines.slice(first, last).filter((line) => line.trim() !== ''),
+    ),
+  );
+}
+
+/** Words around the cursor, the nearer the heavier. */
+function queryOf({ before, after }: SentText): ReadonlyMap<string, number> {
+  const query = new Map<string, number>();
+  const add = (line: string, weight: number) => {
+    for (const word of wordsOf(line)) query.set(word, Math.max(query.get(word) ?? 0, weight));
+  };
+  for (const [distance, line] of before.slice(-queryLinesAbove).reverse().entries())
+    add(line, 1 / (1 + distance / 6));
+  for (const [distance, line] of after.slice(0, queryLinesBelow).entries())
+    add(line, 0.5 / (1 + distance / 3));
+  return query;
+}
+
+/** Most of the lines are not sent anyway. */
+function isHidden(lines: readonly string[], sent: SentText): boolean {
+  const full = lines.filter((line) => line.trim() !== '');
+  const known = full.filter((line) => line.trim().length > 3 && sent.lines.has(line.trim()));
+  return full.length > 0 && known.length * 2 < full.length;
+}
+
+/** Runs that follow each other in a file become one, in the place of the better. */
+function merge(runs: readonly Run[]): readonly Run[] {
+  const merged: Run[] = [];
+  for (const run of runs) {
+    const at = merged.findIndex(
+      (item) => item.file === run.file && (item.last === run.first || item.first === run.last),
+    );
+    const other = merged[at];
+    if (other === undefined) merged.push(run);
+    else
+      merged[at] = {
+        ...other,
+        first: Math.min(run.first, other.first),
+        last: Math.max(run.last, other.last),
+      };
+  }
+  return merged;
+}
+
+/** Lines of a file without the indentation that they have in common: that costs tokens and says nothing. */
+function excerpt(source: string, file: IndexedFile, lines: readonly string[]): ContextItem {
+  const { path } = file.document;
+  const full = lines.filter((line) => line.trim() !== '');
+  const indent = Math.min(...full.map((line) => line.length - line.trimStart().length));
+  const text = lines
+    .map((line) => line.slice(indent).trimEnd())
+    .join('\n')
+    .trimEnd();
+  return { source, title: `From ${path}`, text, path };
+}
