@@ -12,7 +12,7 @@ export interface CodeIndex extends Disposable {
   /** The documents in a language, or one that shares its code, the one read last first. */
   files(languageId: string): readonly IndexedFile[];
   /** Runs of lines most like the query, best first (BM25). Runs shorter or longer than 10 lines only at a file's end. */
-  similar(query: ReadonlyMap<string, number>, options: SimilarOptions): readonly Run[];
+  similar(query: ReadonlyMap<string, number>, options: SimilarOptions): readonly LineRange[];
 }
 
 export interface SourceDocument {
@@ -39,7 +39,7 @@ export interface SimilarOptions {
 }
 
 /** Lines of a file, `last` excluded. */
-export interface Run {
+export interface LineRange {
   readonly file: IndexedFile;
   readonly first: number;
   readonly last: number;
@@ -208,7 +208,7 @@ function bestRuns(
   files: readonly Reading[],
   query: ReadonlyMap<string, number>,
   { limit, accepts }: SimilarOptions,
-): readonly Run[] {
+): readonly LineRange[] {
   const weights = weigh(files, query);
   const scored = files.map((file) => ({ file, scores: scoreRuns(file, weights) }));
   const best = scored.reduce(
@@ -220,7 +220,7 @@ function bestRuns(
   const least = Math.max(best * leastOfBest, all * leastOfAll);
   const found = scored.flatMap(({ file, scores }) => runsAbove(file, scores, least));
   found.sort((a, b) => b.score - a.score);
-  const taken: Run[] = [];
+  const taken: LineRange[] = [];
   for (const run of found) {
     if (taken.length >= limit) break;
     if (accepts(run.file, run.first, run.last)) taken.push(run);
@@ -232,8 +232,8 @@ function bestRuns(
 const leastOfBest = 0.12;
 const leastOfAll = 0.02;
 
-function runsAbove(file: Reading, scores: Float64Array, least: number): readonly Run[] {
-  const runs: Run[] = [];
+function runsAbove(file: Reading, scores: Float64Array, least: number): readonly LineRange[] {
+  const runs: LineRange[] = [];
   for (let run = 0; run < scores.length; run += 1) {
     const score = scores[run] ?? 0;
     const first = run * runLines;

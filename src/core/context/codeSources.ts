@@ -1,5 +1,5 @@
 import type { CursorContext } from '../completion/cursorContext.ts';
-import { type CodeIndex, type IndexedFile, type Run, wordsOf } from './codeIndex.ts';
+import { type CodeIndex, type IndexedFile, type LineRange, wordsOf } from './codeIndex.ts';
 import { type ContextItem, charactersPerToken, estimateTokens } from './contextItem.ts';
 import type { ContextSource } from './gatherContext.ts';
 import { importLines } from './importLines.ts';
@@ -271,8 +271,8 @@ function isHidden(lines: readonly string[], sent: SentText): boolean {
 }
 
 /** Runs that follow each other in a file become one, in the place of the better. */
-function merge(runs: readonly Run[]): readonly Run[] {
-  const merged: Run[] = [];
+function merge(runs: readonly LineRange[]): readonly LineRange[] {
+  const merged: LineRange[] = [];
   for (const run of runs) {
     const at = merged.findIndex(
       (item) => item.file === run.file && (item.last === run.first || item.first === run.last),
