@@ -8,7 +8,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createNameReader } from './context/definedNames.ts';
-import { measurePlace, type PlaceResult } from './context/measure.ts';
+import { measurePlace, type PlaceResult, timeCollecting } from './context/measure.ts';
 import { choosePlaces, type Mode } from './context/places.ts';
 import { readProject } from './context/projects.ts';
 import { seededRandom } from './seededRandom.ts';
@@ -50,7 +50,6 @@ const sum = (results: readonly PlaceResult[], of: (result: PlaceResult) => numbe
 
 function describe(results: readonly PlaceResult[]): string {
   const needed = sum(results, (item) => item.needed);
-  const times = results.map((item) => item.collectMs).sort((a, b) => a - b);
   return [
     `${String(results.length).padStart(4)} places`,
     `${String(needed).padStart(4)} names`,
@@ -69,7 +68,6 @@ function describe(results: readonly PlaceResult[]): string {
       sum(results, (item) => item.lines),
     )} %`,
     `dropped ${sum(results, (item) => item.dropped)}`,
-    `collecting p95 ${(times[Math.floor(times.length * 0.95)] ?? 0).toFixed(1)} ms`,
   ].join(', ');
 }
 
@@ -80,12 +78,15 @@ const all: {
   readonly language: string;
   readonly result: PlaceResult;
 }[] = [];
+const times: number[] = [];
 for (const folder of folders) {
   const project = readProject(folder);
   const namesOf = new Map(project.files.map((file) => [file, reader.namesIn(file)]));
   for (const mode of ['mid', 'tail'] as const) {
     const random = seededRandom(seed);
-    for (const place of choosePlaces(project, mode, count, random)) {
+    const places = choosePlaces(project, mode, count, random);
+    times.push(...(await timeCollecting(project, places)));
+    for (const place of places) {
       const { file, document } = place;
       // What only the statement itself, or a part that is not written yet, defines cannot be known.
       const others = project.files.filter((other) => other !== file);
@@ -110,4 +111,7 @@ for (const mode of ['mid', 'tail'] as const) {
     );
   console.log(`all ${mode}: ${describe(own.map(({ result }) => result))}`);
 }
+times.sort((a, b) => a - b);
+const timeAt = (part: number) => (times[Math.floor(times.length * part)] ?? 0).toFixed(1);
+console.log(`collecting, processor time: p50 ${timeAt(0.5)} ms, p95 ${timeAt(0.95)} ms`);
 if (out !== undefined) writeFileSync(out, JSON.stringify(all, null, 1));

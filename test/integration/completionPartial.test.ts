@@ -1,17 +1,14 @@
 import assert from 'node:assert/strict';
-import * as vscode from 'vscode';
 import { connectServerControl } from '../host/serverControl.ts';
-import { waitFor } from './editorState.ts';
-import { closeAll, openDesk, requestsOf, say } from './ghostText.ts';
+import { waitFor } from '../support/waitFor.ts';
+import { closeAll, openDesk, requestsOf, say, startSuggesting } from './ghostText.ts';
 
 const server = connectServerControl();
 const answer = 'one(a, b);\n  two();\n  three(c);';
 const whole = 'function f() {\n  start();\n  one(a, b);\n  two();\n  three(c);│\n}\n';
 
 describe('a suggestion of three pieces', () => {
-  before(async () => {
-    await vscode.extensions.getExtension('slipstream.slipstream')?.activate();
-  });
+  before(() => startSuggesting(server));
   beforeEach(() => server.reset());
   afterEach(closeAll);
 
@@ -33,7 +30,7 @@ describe('a suggestion of three pieces', () => {
         if (desk.text() !== whole) assert.equal(await requestsOf(server), 1);
         assert.ok(whole.startsWith(desk.text().split('│')[0] ?? ''), seen.join('\n'));
       }
-    }).timeout(60_000);
+    });
 
   it('is asked on behind its end, whichever way the last of it was taken', async () => {
     await say(server, 'one();', '\n  two();');

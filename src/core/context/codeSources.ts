@@ -6,7 +6,7 @@ import { importLines } from './importLines.ts';
 import { windowAfter, windowBefore } from './sentWindow.ts';
 
 /** Most tokens of each source. Together with what the editor adds a prompt's context stays around 600. */
-export const codeBudgets = { imports: 80, names: 150, definitions: 140, similar: 400 } as const;
+export const codeBudgets = { imports: 80, names: 150, definitions: 140, similar: 390 } as const;
 
 /** Lines above and below the cursor that similar code is looked for with. */
 const queryLinesAbove = 12;
@@ -177,11 +177,18 @@ function importedFiles(
   const others = index
     .files(place.languageId)
     .filter(({ document }) => document.documentKey !== place.documentKey);
+  const folder = folderOf(place.path);
+  const isPackage = folderIsPackage.test(place.languageId);
   return others.filter(({ document }) => {
+    if (isPackage && folderOf(document.path) === folder) return true;
     const stem = stemOf(document.path);
     return stem.length > 1 && new RegExp(`(?<![\\w-])${escapeRegExp(stem)}(?![\\w-])`).test(head);
   });
 }
+
+/** Files of a folder see each other's names without an import. */
+const folderIsPackage = /^(?:go|java|kotlin|scala|csharp|swift)$/;
+const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1);
 
 const stemOf = (path: string): string => {
   const [name = '', folder = ''] = path.split('/').reverse();
@@ -258,9 +265,27 @@ function queryOf({ before, after }: SentText): ReadonlyMap<string, number> {
   };
   for (const [distance, line] of before.slice(-queryLinesAbove).reverse().entries())
     add(line, 1 / (1 + distance / 6));
+  for (const line of headersOf(before)) add(line, headerWeight);
   for (const [distance, line] of after.slice(0, queryLinesBelow).entries())
     add(line, 0.5 / (1 + distance / 3));
   return query;
+}
+
+const maxHeaders = 3;
+const headerWeight = 0.5;
+
+/** The lines that open the blocks around the cursor, by their indentation, innermost first. */
+function headersOf(before: readonly string[]): readonly string[] {
+  const found: string[] = [];
+  let least = Number.POSITIVE_INFINITY;
+  for (let at = before.length - 1; at >= 0 && found.length < maxHeaders && least > 0; at -= 1) {
+    const line = before[at] ?? '';
+    const indent = line.length - line.trimStart().length;
+    if (line.trim() === '' || indent >= least) continue;
+    if (Number.isFinite(least)) found.push(line);
+    least = indent;
+  }
+  return found;
 }
 
 /** Most of the lines are not sent anyway. */

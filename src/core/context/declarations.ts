@@ -22,13 +22,13 @@ const byColon = new RegExp(`^\\s+${modifiers}#?([A-Za-z_$][\\w$]*)[?!]?\\s*:\\s`
 const byValue =
   /^(?:\s+(?:self|this)\.|\s*(?:module\.)?exports\.|\s*[\w$]+\.prototype\.|(?=[A-Za-z_]))([A-Za-z_$][\w$]*)\s*(?::[^=]+)?=(?![=>])/;
 /** Go's fields and groups: a name, then a type or a value, one tab deep. */
-const byTab = /^\t([A-Z]\w*)(?:\s+[[\]*\w.{}()]+(?:\s+`.*)?|\s+.*=.*)?$/;
-
+const byTab =
+  /^\t([A-Za-z_]\w*)(?:\s+(?:\[\]|\*|map\[|chan\s|func\()?[\w.[\]*{}()]+(?:\s+`.*)?|\s+[\w.]*\s*=[^=].*)?$/;
 /** Constants of an enumeration or a class, and members that are set on another object. */
 const byMember = /^\s+(?:([A-Z][A-Z\d_]{2,})\s*=(?!=)|(?:[\w$]+\.)+([A-Za-z_$][\w$]*)\s*=(?![=>]))/;
 
 const noNames = new Set(
-  'if for while switch catch return function else elif with do try new throw await typeof case super constructor match loop unsafe default self this and not class'.split(
+  'if for while switch catch return function else elif with do try new throw await typeof case super constructor match loop unsafe default self this and not class defer goto break continue package import fallthrough range pass raise yield await del assert in is or end'.split(
     ' ',
   ),
 );

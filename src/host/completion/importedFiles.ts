@@ -1,4 +1,4 @@
-import { FileType, type TextDocument, Uri, workspace } from 'vscode';
+import { FileType, Range, type TextDocument, Uri, workspace } from 'vscode';
 import type { CodeIndex } from '../../core/context/codeIndex.ts';
 import { importedPaths } from '../../core/context/importedPaths.ts';
 import { importLines } from '../../core/context/importLines.ts';
@@ -62,7 +62,7 @@ export function createImportedFiles(deps: ImportedFilesDeps): ImportedFiles {
     readFor(document) {
       if (!workspace.isTrusted || !isEligible(document.uri, document.languageId)) return;
       const key = document.uri.toString();
-      const top = document.getText().split('\n', topLines).join('\n').replaceAll('\r', '');
+      const top = document.getText(new Range(0, 0, topLines, 0)).replaceAll('\r\n', '\n');
       const imports = importLines(document.languageId, top);
       if (followed.get(key) === imports) return;
       followed.set(key, imports);

@@ -1,3 +1,4 @@
+import type { CursorContext } from '../../../src/core/completion/cursorContext.ts';
 import { createEngine } from '../../../src/core/completion/engine.ts';
 import { createTokenAllowances } from '../../../src/core/completion/tokenAllowances.ts';
 import { createCodeIndex } from '../../../src/core/context/codeIndex.ts';
@@ -27,8 +28,6 @@ export interface PlaceResult {
   readonly noiseLines: number;
   /** Sources that had something and gave nothing. */
   readonly dropped: number;
-  /** Processor time: what else the machine does is not the sources' doing. */
-  readonly collectMs: number;
 }
 
 /** Files that are open beside the one that is edited. */
@@ -57,7 +56,7 @@ export async function measurePlace(
     text: () => document,
   });
   await clock.advance(60_000);
-  const timing = { collectMs: 0, offered: new Set<string>() };
+  const offered = new Set<string>();
   const router = createFakeRouter(clock);
   let kept: ReadonlySet<string> = new Set();
   const engine = createEngine({
@@ -66,7 +65,7 @@ export async function measurePlace(
     log: noLog,
     allowances: createTokenAllowances(),
     grammars: noGrammars,
-    sources: createCodeSources(index).map((source) => timed(source, timing)),
+    sources: createCodeSources(index).map((source) => watched(source, offered)),
     modelKey: () => 'eval/eval',
     budget: () => ({
       automaticRequestsLeft: Number.POSITIVE_INFINITY,
@@ -94,26 +93,48 @@ export async function measurePlace(
   await call;
   return {
     ...judged,
-    dropped: [...timing.offered].filter((name) => !kept.has(name)).length,
-    collectMs: timing.collectMs,
+    dropped: [...offered].filter((name) => !kept.has(name)).length,
   };
 }
 
-function timed(
-  source: ContextSource,
-  timing: { collectMs: number; readonly offered: Set<string> },
-): ContextSource {
+/** Notes which sources have something. */
+function watched(source: ContextSource, offered: Set<string>): ContextSource {
   return {
     ...source,
     collect(place, signal) {
-      const began = process.cpuUsage();
       const items = source.collect(place, signal);
-      const { user, system } = process.cpuUsage(began);
-      timing.collectMs += (user + system) / 1_000;
-      if (Array.isArray(items) && items.length > 0) timing.offered.add(source.name);
+      if (Array.isArray(items) && items.length > 0) offered.add(source.name);
       return items;
     },
   };
+}
+
+/** Files that are indexed while collecting is timed: those that a window of some tabs and their imports holds. */
+const timedFiles = 12;
+
+/**
+ * Milliseconds of processor time that collecting takes at each place, with an index that was built before, as in the
+ * editor. Each place is asked for twice and the second time counts: the first compiles the code.
+ */
+export async function timeCollecting(
+  { files }: Project,
+  places: readonly EvalPlace[],
+): Promise<readonly number[]> {
+  const clock = createFakeClock();
+  const index = createCodeIndex(clock);
+  for (const { path, languageId, text } of files.slice(0, timedFiles))
+    index.put({ documentKey: `file:///${path}`, path, languageId, text: () => text });
+  await clock.advance(60_000);
+  const sources = createCodeSources(index);
+  const signal = new AbortController().signal;
+  const timeOf = (place: CursorContext): number => {
+    const began = process.cpuUsage();
+    for (const source of sources) void source.collect(place, signal);
+    const { user, system } = process.cpuUsage(began);
+    return (user + system) / 1_000;
+  };
+  for (const { place } of places) timeOf({ ...place });
+  return places.map(({ place }) => timeOf({ ...place }));
 }
 
 function judge(
