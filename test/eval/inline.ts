@@ -1,56 +1,78 @@
-// Scores `finishCompletion` on a file of cases: `npm run eval:inline -- FILE`.
-// A case has prefix, suffix, output (the model's raw answer), expected (text, or null for "show nothing"), language,
-// peer, category and id. Prints the share that is equal, by peer and category, and each failure.
-import { readFileSync } from 'node:fs';
-import * as z from 'zod/mini';
-import { finishCompletion } from '../../src/core/completion/finish.ts';
+// Plays model answers at cursors through the path that ships: `npm run eval:inline -- FILE [--json OUT]`.
+// FILE holds cases with `modelText` (every piece is accepted, then the document is compared) or with `output` (the first
+// piece is compared). Prints each miss and the shares by kind and language; OUT gets one object a case in file order.
+// Nothing of a case but its cursor, its language and the model's text reaches the engine.
+import { writeFileSync } from 'node:fs';
+import { loadGrammars } from '../support/grammars.ts';
+import { type GhostTextCase, readCases } from './ghostText/cases.ts';
+import { type Played, playAnswer } from './ghostText/playAnswer.ts';
 
-const caseSchema = z.object({
-  id: z.string(),
-  peer: z.string(),
-  category: z.string(),
-  language: z.nullable(z.string()),
-  prefix: z.string(),
-  suffix: z.string(),
-  output: z.string(),
-  expected: z.nullable(z.string()),
-});
-type Case = z.infer<typeof caseSchema>;
-
-const file = process.argv[2];
-if (file === undefined) {
-  console.error('Usage: npm run eval:inline -- FILE');
+const [file, ...options] = process.argv.slice(2);
+const jsonAt = options.indexOf('--json');
+const out = jsonAt < 0 ? undefined : options[jsonAt + 1];
+if (file === undefined || (jsonAt >= 0 && out === undefined)) {
+  console.error('Usage: npm run eval:inline -- FILE [--json OUT]');
   process.exit(2);
 }
 
-const cases = z.array(caseSchema).parse(JSON.parse(readFileSync(file, 'utf8')));
-const results = cases.map((item) => {
-  const finished = finishCompletion({
-    languageId: item.language ?? '',
-    prefix: item.prefix,
-    suffix: item.suffix,
-    text: item.output,
+const cases = readCases(file);
+const grammars = await loadGrammars(...new Set(cases.map(({ cursor }) => cursor.languageId)));
+const results: { item: GhostTextCase; played: Played; isRight: boolean }[] = [];
+for (const item of cases) {
+  const maxPieces = item.scope === 'firstPiece' ? 1 : undefined;
+  const played = await playAnswer(item.cursor, item.modelText, {
+    grammars,
+    ...(maxPieces === undefined ? {} : { maxPieces }),
   });
-  const actual = finished?.insertText ?? null;
-  return { item, actual, isRight: actual === item.expected };
-});
-
-function printShare(label: string, select: (item: Case) => boolean): void {
-  const chosen = results.filter(({ item }) => select(item));
-  const right = chosen.filter((result) => result.isRight).length;
-  const share = chosen.length === 0 ? '-' : `${((100 * right) / chosen.length).toFixed(1)} %`;
-  console.log(`${label.padEnd(34)} ${right} of ${chosen.length}  ${share}`);
+  results.push({ item, played, isRight: item.isRight(played) });
 }
 
-for (const { item, actual, isRight } of results)
-  if (!isRight)
-    console.log(
-      `${item.id} (${item.category}, ${item.language ?? 'no language'})\n  output   ${JSON.stringify(item.output)}\n  expected ${JSON.stringify(item.expected)}\n  actual   ${JSON.stringify(actual)}\n`,
-    );
+for (const { item, played, isRight } of results)
+  if (!isRight) console.log(describeMiss(item, played));
 
-printShare('all', () => true);
-printShare('all but truncate', (item) => item.category !== 'truncate');
-for (const peer of new Set(cases.map((item) => item.peer)))
-  printShare(`peer ${peer}`, (item) => item.peer === peer);
-for (const category of new Set(cases.map((item) => item.category)))
-  printShare(`category ${category}`, (item) => item.category === category);
+function describeMiss({ id, kind, cursor, modelText, wanted }: GhostTextCase, played: Played) {
+  const shown =
+    played.pieces.length === 0
+      ? 'nothing'
+      : `${JSON.stringify(played.insertText)}, replaced ${played.replacedSuffix}`;
+  const at = `${JSON.stringify(cursor.prefix.slice(-160))} │ ${JSON.stringify(cursor.suffix.slice(0, 80))}`;
+  return `${id} (${kind}, ${cursor.languageId || 'no language'})
+  at     ${at}
+  model  ${JSON.stringify(modelText)}
+  wanted ${wanted}
+  shown  ${shown}\n`;
+}
+
+function printShares(title: string, nameOf: (item: GhostTextCase) => string): void {
+  console.log(`\n${title}`);
+  for (const name of [...new Set(cases.map(nameOf))].sort()) {
+    const chosen = results.filter(({ item }) => nameOf(item) === name);
+    printShare(name, chosen);
+  }
+}
+
+function printShare(name: string, chosen: readonly { readonly isRight: boolean }[]): void {
+  const right = chosen.filter(({ isRight }) => isRight).length;
+  const share = ((100 * right) / chosen.length).toFixed(1);
+  console.log(`  ${name.padEnd(56)} ${right} of ${chosen.length}  ${share} %`);
+}
+
+printShares('by kind', ({ kind }) => kind);
+printShares('by language', ({ cursor }) => cursor.languageId || 'no language');
+console.log();
+printShare('all', results);
+
+if (out !== undefined)
+  writeFileSync(
+    out,
+    `${JSON.stringify(
+      results.map(({ item, played, isRight }) => ({
+        id: item.id,
+        verdict: isRight ? 'right' : 'wrong',
+        insertText: played.pieces.length === 0 ? null : played.insertText,
+        replacedSuffix: played.replacedSuffix,
+      })),
+      undefined,
+      2,
+    )}\n`,
+  );

@@ -1,5 +1,5 @@
 import { buildCompletionRequest } from '../completion/prompt.ts';
-import { normalize } from '../completion/syntaxContext.ts';
+import { normalize } from '../completion/textWindow.ts';
 import type { BenchPrompt, PromptSet } from './promptSets.ts';
 
 /** A file whose text suggestions could be asked for. */

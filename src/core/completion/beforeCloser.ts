@@ -1,4 +1,4 @@
-import { isBlank } from './indentation.ts';
+import { isBlank } from '../language/indentation.ts';
 import type { SyntaxContext } from './syntaxContext.ts';
 
 /** What ends a comment or the code inside a template, in all languages that have such. */
@@ -29,6 +29,6 @@ export function isBeforeCloser(around: SyntaxContext): boolean {
 
 /** A tag, or type arguments, that a `>` closes. In markup a tag may have begun on a line above. */
 function isInTag({ language, linePrefix }: SyntaxContext): boolean {
-  if (language.blockComment?.[0] === '<!--') return true;
+  if (language.kind === 'markup') return true;
   return /<[^<>]*$/.test(linePrefix.replaceAll('=>', ''));
 }

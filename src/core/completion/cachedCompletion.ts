@@ -1,13 +1,14 @@
+import { isBlank } from '../language/indentation.ts';
 import type { Parse } from '../syntax/syntaxTree.ts';
 import type { CursorContext } from './cursorContext.ts';
 import { cursorMoveFrom } from './cursorMove.ts';
 import { finishAt, type Insertion } from './finish.ts';
-import { isBlank } from './indentation.ts';
 import { nextChunkEnd } from './nextChunk.ts';
 import { readStatements, type Statements } from './statements.ts';
 import { createStreamedAnswer } from './streamedAnswer.ts';
 import type { SyntaxContext } from './syntaxContext.ts';
 import { typedAlong } from './typedAlong.ts';
+import { withinStatement } from './withinStatement.ts';
 
 /** Why a completion was requested. `ahead`: prefetched before the cursor got there. */
 export type CompletionReason = 'typing' | 'ahead' | 'manual' | 'alternative';
@@ -31,8 +32,14 @@ export interface CachedCompletion {
   readonly text: string;
   /** Whether and how this completion fits the cursor. */
   match(place: CursorContext): CompletionMatch;
-  /** Marks a part as shown: it stays until it was typed or accepted, and is only ever made longer. */
-  showChunk(start: number, end: number): void;
+  /**
+   * Marks a part as shown: it stays until it was typed or accepted, and is only ever made longer.
+   * @param replaced characters after the cursor that it takes the place of.
+   */
+  showChunk(
+    chunk: { readonly typed: string; readonly start: number; readonly end: number },
+    replaced: number,
+  ): void;
 }
 
 export type CompletionState = 'waiting' | 'streaming' | 'done' | 'failed';
@@ -87,6 +94,7 @@ export function createCachedCompletion({
   let isCut = false;
   let chunkStart = 0;
   let chunkEnd = 0;
+  let replaced = 0;
 
   /** Finished lines replace the text only by a longer one: what is shown must never change under the reader's eyes. */
   function refresh(): void {
@@ -110,7 +118,19 @@ export function createCachedCompletion({
     return readStatements({ place: anchor, around, text: insertText, replaceSuffixLength }, parser);
   }
 
+  /** A piece was taken that took the place of more than closing characters. */
+  const offsetBehindReplaced = (place: CursorContext) =>
+    replaced === 0
+      ? undefined
+      : cursorMoveFrom({ ...anchor, suffix: anchor.suffix.slice(replaced) }, place, maxTyped);
+
   const isOpen = () => state === 'waiting' || state === 'streaming';
+
+  /** Who asks gets the statement or block that the cursor is in as a whole; what comes by itself comes in pieces. */
+  const nextEnd = (start: number, all: string): number =>
+    reason === 'manual' && start === 0
+      ? withinStatement(all, around).length
+      : nextChunkEnd(all, start, { around, statements });
 
   const nothingYet = (): CompletionMatch => ({ kind: isOpen() ? 'pending' : 'consumed' });
 
@@ -121,7 +141,7 @@ export function createCachedCompletion({
     if (from === undefined)
       return typed.startsWith(all) && isOpen() ? { kind: 'pending' } : { kind: 'none' };
     const start = from < chunkEnd ? chunkStart : from;
-    const next = nextChunkEnd(all, start, { around, statements });
+    const next = nextEnd(start, all);
     const end = Math.min(start === chunkStart ? Math.max(chunkEnd, next) : next, all.length);
     if (isBlank(all.slice(from, end))) return nothingYet();
     const isWhole = !isOpen() || next < all.length;
@@ -158,15 +178,16 @@ export function createCachedCompletion({
     },
     match(place) {
       if (state === 'failed' && text === '') return { kind: 'none' };
-      const offset = cursorMoveFrom(anchor, place, maxTyped);
+      const offset = cursorMoveFrom(anchor, place, maxTyped) ?? offsetBehindReplaced(place);
       if (offset === undefined) return { kind: 'none' };
       if (offset.kind === 'behind') return restAfter('', offset.deleted, text);
       const { typed, isSplit } = offset;
       return restAfter(typed, '', isSplit === true ? beforeCloser(text, place.suffix) : text);
     },
-    showChunk(start, end) {
+    showChunk({ typed, start, end }, length) {
       chunkStart = start;
       chunkEnd = Math.max(chunkEnd, end);
+      if (typed === '') replaced = Math.max(replaced, length);
     },
   };
 }

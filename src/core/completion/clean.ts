@@ -1,7 +1,29 @@
-import { isBlank } from './indentation.ts';
+import { isBlank } from '../language/indentation.ts';
 
 /** Marks the hole in our prompts. Private-use brackets: no program holds them, and every tokenizer keeps them whole. */
 export const holeMark = '⟦cursor⟧';
+
+/** How a note on an answer begins at the margin. */
+const noteStart = /^(?:This|The|It|Here|Note|In this|Now|We|You|Explanation)\b/;
+/** Closes a wrapper that chat models put around code. */
+const strayTag =
+  /<\/(?:code|pre|answer|response|output|result|fill|hole|middle|file|snippet|prefix|suffix)>\s*$/i;
+const entity = /&(?:lt|gt|amp|quot|#39|#x27|apos);/g;
+const signs: Readonly<Record<string, string>> = {
+  '&lt;': '<',
+  '&gt;': '>',
+  '&amp;': '&',
+  '&quot;': '"',
+  '&#39;': "'",
+  '&#x27;': "'",
+  '&apos;': "'",
+};
+/** A heading of the prompt: what follows is no answer any more. */
+const promptHeading = /^\s*(?:(?:After|Before) the cursor:\s*$|File: \S.*(?:, |\.\w+\s*$))/;
+/** An item of an explanation: between a sentence and a fence it belongs to the talk. */
+const listItem = /^\s*(?:[-*+•]|\d+[.)])\s+\S/;
+/** One line of code between backticks, as chat models write it. */
+const inlineCode = /^\s*(`{1,2})([^`]+)\1\s*$/;
 
 /** What the cleaner made of a line: nothing yet, lines to go on with, or the end. `restart` voids all former lines. */
 export interface Cleaned {
@@ -22,6 +44,8 @@ export interface CleanerOptions {
   readonly keepsFences: boolean;
   /** Sentences may be the answer itself: plain text, comments, strings. */
   readonly keepsSentences: boolean;
+  /** Tags and character entities may be the answer itself. */
+  readonly keepsTags: boolean;
 }
 
 const thinkOpen = /^\s*<(think|thinking|thought|reasoning|analysis)>/i;
@@ -34,23 +58,33 @@ const channel = /^.*<\|channel\|>\s*(?:analysis|commentary)\b/;
 const finalChannel = /<\|channel\|>\s*final\s*<\|message\|>/;
 /** Other assistants' marks of the hole, and closing tags of answers that had no opening one. */
 const foreignMark =
-  /\{\{FILL_HERE\}\}|<CURSOR>|<FILL_HERE>|\[(?:PREFIX|MIDDLE|SUFFIX)\]|<\/(?:COMPLETION|completion|code_completion|insertion)>/g;
+  /\{\{FILL_HERE\}\}|<CURSOR>|<FILL_HERE>|\[(?:PREFIX|MIDDLE|SUFFIX)\]|<\/(?:COMPLETION|completion|code_completion|insertion)>|<\/?(?:fim|middle)>/g;
 /** Every tag, token and mark has one of these. */
-const marked = /[<⟦]|\{\{FILL|\[(?:PREFIX|MIDDLE|SUFFIX)/;
+const marked = /[<⟦]|\{\{FILL|\[(?:PREFIX|MIDDLE|SUFFIX|\/?INST)|fim_(?:prefix|middle|suffix)/;
 /** What a model says instead of an answer. */
 const refusal =
   /^\s*(?:i(?:'m| am|’m)? (?:cannot|can't|can’t|could not|couldn't|unable|sorry|not able|not sure|don't|do not)\b|sorry\b|apologies\b|unfortunately\b|\W?\s*(?:no|nothing)\b.{0,30}\b(?:completion|complete|code|changes?|add|insert|needed|required|necessary)\b)/i;
 const controlToken =
-  /<[|｜][\w▁:-]{2,40}[|｜]>|<\/s>|<(?:fim_(?:prefix|middle|suffix|pad)|file_sep|file_separator|endoftext|eot|EOT|PRE|SUF|MID)>/;
+  /<[|｜][\w▁:-]{2,40}[|｜]>|<\/s>|<(?:fim[_-](?:prefix|middle|suffix|pad)|file_sep|file_separator|endoftext|end_of_turn|start_of_turn|end_of_text|end_of_sentence|end_of_utterance|eos|bos|eot|eod|eom|EOT|EOS|EOD|PRE|SUF|MID|reponame|repo_name|gh_stars|jupyter_code|commit_after|extra_id_\d+)>|\[\/?INST\]|<<\/?SYS>>|(?:^|(?<=\s))fim_(?:prefix|middle|suffix)\b/;
+/** Ends a turn: what follows is another one's. */
+const turnEnd =
+  /^<[|｜]?(?:im_end|eot_id|eot|eom_id|end|end_of_turn|end_of_text|endoftext|eos|EOT|EOS|\/s)\b|^<\/s>|end▁of/;
+/** Behind the mark that begins a turn. */
+const role = /^(?:user|assistant|system|model|developer|tool)\b(?:<\|[\w]+\|>)?\s*$/;
 const leadIn =
-  /^\s*(?:here(?:'s| is| are)\b|sure\b|certainly\b|of course\b|okay\b|ok,|below is\b|this is the\b|the (?:completed?|missing|following|code|completion|answer)\b|to complete\b|completed code\b|we (?:need|should|must|have) to\b|let(?:'s|’s| me)\b|the user\b|i(?:'ll|’ll| will| need to)\b|looking at\b|based on\b|completion:|answer:|output:)/i;
+  /^\s*(?:here(?:'s| is| are)\b|sure\b|certainly\b|of course\b|okay\b|ok,|below is\b|this is the\b|the (?:completed?|missing|following|code|completion|answer)\b|to complete\b|completed code\b|we (?:need|should|must|have) to\b|let(?:'s|’s| me)\b|the user\b|i(?:'ll|’ll| will| need to)\b|looking at\b|based on\b|it (?:looks|seems) like\b|based on\b|i (?:have|think|would|can)\b|to (?:complete|finish|implement|fix)\b|completion:|answer:|output:)/i;
+/** A heading in bold or with a mark. */
+const heading =
+  /^\s*(?:\*\*|__|#{1,6} )(?:the )?(?:final )?(?:completion|answer|output|response|code|solution|result|explanation|completed code)\b[^=;]*$/i;
 const sentence = /^\s*[A-Z][\w'’`-]*(?:,? [\w'’`./()-]+){3,}.*[.:!]\s*$/;
 const codeSigns = /[;{}=]|\)\s*:|^\s*(?:\/\/|#|--|\*)/;
 
 const isSentence = (line: string): boolean => sentence.test(line) && !codeSigns.test(line);
 
 const isLeadIn = (line: string): boolean =>
-  (leadIn.test(line) && /[:.!]\s*$/.test(line) && !codeSigns.test(line)) || isRefusal(line);
+  (leadIn.test(line) && /[:.!]\s*$/.test(line) && !codeSigns.test(line)) ||
+  heading.test(line) ||
+  isRefusal(line);
 
 const isRefusal = (line: string): boolean => refusal.test(line) && !codeSigns.test(line);
 
@@ -111,9 +145,12 @@ export function createCleaner(options: CleanerOptions): Cleaner {
   }
 
   function readFirst(line: string): Cleaned {
+    if (promptHeading.test(line)) return over([]);
     if (isOuterFence(line)) return openFence();
     if (!options.keepsSentences && (isSentence(line) || isLeadIn(line))) return hold(line);
-    return startBody([...takeHeld(), line]);
+    const code =
+      options.keepsFences || options.keepsSentences ? undefined : inlineCode.exec(line)?.[2];
+    return startBody([...takeHeld(), withoutTags(code ?? line)]);
   }
 
   const isOuterFence = (line: string): boolean =>
@@ -149,7 +186,7 @@ export function createCleaner(options: CleanerOptions): Cleaner {
       return nothing;
     }
     if (isOuterFence(line)) return openFence();
-    if (isSentence(line)) return hold(line);
+    if (isSentence(line) || listItem.test(line)) return hold(line);
     const lines = takeHeld();
     return startBody(lines.some(isLeadIn) ? [line] : [...lines, line]);
   }
@@ -158,9 +195,18 @@ export function createCleaner(options: CleanerOptions): Cleaner {
     if (bareFence.test(line) && (state === 'fenced' || !options.keepsFences)) return over([]);
     const isAfterBlank = wasBlank;
     wasBlank = isBlank(line);
-    if (state === 'body' && isAfterBlank && hasText && !options.keepsSentences && isSentence(line))
-      return over([]);
-    return give([line]);
+    if (promptHeading.test(line)) return over([]);
+    const isNote = state === 'body' && hasText && !options.keepsSentences && isSentence(line);
+    // Behind a blank line, or at the margin in words that no code has: a note on what was answered.
+    if (isNote && (isAfterBlank || noteStart.test(line))) return over([]);
+    return give([withoutTags(line)]);
+  }
+
+  /** Without the closing tag of a wrapper that was never opened, and with signs in place of their entities. */
+  function withoutTags(line: string): string {
+    if (options.keepsTags) return line;
+    const bare = line.replace(strayTag, '');
+    return /[<>"]/.test(bare) ? bare : bare.replace(entity, (name) => signs[name] ?? name);
   }
 
   function readClean(line: string): Cleaned {
@@ -184,7 +230,10 @@ export function createCleaner(options: CleanerOptions): Cleaner {
     if (token === null) return readClean(line.replaceAll(holeMark, '').replace(foreignMark, ''));
     const before = line.slice(0, token.index);
     const isAtStart = !hasText && isBlank(before);
-    return isAtStart ? read(line.slice(token.index + token[0].length)) : endWith(before);
+    if (!isAtStart) return endWith(before);
+    // The model's turn ended before it said anything, or the mark is spelled out like a word.
+    if (turnEnd.test(token[0]) || /^\w/.test(token[0])) return over([]);
+    return read(line.slice(token.index + token[0].length).replace(role, ''));
   }
 
   function endWith(before: string): Cleaned {

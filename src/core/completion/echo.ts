@@ -1,4 +1,4 @@
-import { isBlank } from './indentation.ts';
+import { isBlank } from '../language/indentation.ts';
 import type { SyntaxContext } from './syntaxContext.ts';
 
 /** Takes away the end of the prefix where the answer begins by repeating it. */
@@ -81,12 +81,42 @@ function withoutLinePrefix(line: string, linePrefix: string): string | undefined
 /** The first line without a repeated cursor line, a repeated end of it, or a repeated half-typed word. */
 function firstLine(line: string, around: SyntaxContext): string {
   const typed = around.linePrefix.trim();
+  const marked = withoutMark(line, around);
+  if (marked !== undefined) return marked;
   if (typed.length >= 2 && /[\p{L}/<#*-]/u.test(typed)) {
     const rest = withoutLinePrefix(line, around.linePrefix);
     if (rest !== undefined) return rest;
   }
   const tail = repeatedTail(around.linePrefix, line) || doubledSign(around, line);
   return tail === 0 ? line : line.slice(tail);
+}
+
+/** A list's or a quote's mark. */
+const proseMark = /^(?:[-*+>]|#{1,6}|\d+[.)]|>(?: ?>)*)$/;
+
+/** The line without the mark that the cursor's line consists of already: of a list, a quote, a comment. */
+function withoutMark(line: string, around: SyntaxContext): string | undefined {
+  const mark = around.linePrefix.trim();
+  if (mark === '' || mark.length > 8 || !isMark(mark, around)) return undefined;
+  const text = line.trimStart();
+  const rest = text.slice(mark.length);
+  if (!text.startsWith(mark) || !/[\p{L}\p{N}`"'([{<*_$~]/u.test(rest)) return undefined;
+  // `** bold` behind `*`, `##` behind `#`: another mark.
+  if (!/^\s/.test(rest) && !/\s$/.test(around.linePrefix) && /^\W/.test(rest)) return undefined;
+  if (!/^\s/.test(rest) && proseMark.test(mark) && around.language.kind === 'prose')
+    return undefined;
+  return /\s$/.test(around.linePrefix) ? rest.trimStart() : rest;
+}
+
+function isMark(mark: string, { language, frames }: SyntaxContext): boolean {
+  const top = frames.at(-1);
+  if (top?.kind === 'comment') {
+    if (top.close === '\n') return /^\W+$|^rem$/i.test(mark);
+    return mark === '*' || mark === '**' || mark.startsWith(top.open);
+  }
+  if (top?.kind === 'string') return false;
+  if (language.kind === 'prose') return proseMark.test(mark);
+  return language.id === 'yaml' && mark === '-';
 }
 
 /** Signs that never follow themselves, with the space behind them. */
@@ -96,17 +126,27 @@ const single = /(=>|&&|\|\||,|(?<![=!<>+*/%&|^-])=(?= )|(?<!:):(?= )) ?$/;
 function doubledSign({ linePrefix, language, frames }: SyntaxContext, line: string): number {
   if (language.kind === 'prose') return 0;
   const top = frames.at(-1);
-  if (top !== undefined && top.kind !== 'bracket') {
+  if (top !== undefined && (top.kind === 'string' || top.kind === 'comment')) {
     const isOpening = top.kind === 'string' && linePrefix.endsWith(top.open);
     const isQuoted = line.startsWith(top.open) && /^[\w./@#$-]/.test(line.slice(top.open.length));
     return isOpening && isQuoted && line.lastIndexOf(top.close) > 0 ? top.open.length : 0;
   }
-  if (/[\w)\]]\.$/.test(linePrefix) && /^\.\w/.test(line))
-    return language.regexes === true || language.indentBlocks ? 1 : 0;
+  const member = language.memberSigns
+    .filter((sign) => linePrefix.endsWith(sign) && line.startsWith(sign))
+    .sort((a, b) => b.length - a.length)[0];
+  if (member !== undefined && isMemberSign(member, linePrefix, line)) return member.length;
   const sign = single.exec(linePrefix)?.[1];
   if (sign === undefined) return 0;
   const lead = line.length - line.trimStart().length;
   return line.startsWith(`${sign} `, lead) ? lead + sign.length + 1 : 0;
+}
+
+/** Behind a name, not a number: `0.` and `1..` begin a range or a fraction. */
+function isMemberSign(sign: string, linePrefix: string, line: string): boolean {
+  const before = linePrefix.slice(0, -sign.length);
+  const behind = line.slice(sign.length);
+  if (!/(?:[\p{L}_$][\p{L}\p{N}_$]*[?!]?|[)\]}"'])$/u.test(before)) return false;
+  return /^[\p{L}_$@~*]/u.test(behind);
 }
 
 /** Length of the longest start of `line` that ends `before`, from a word's beginning and with a word in it. */

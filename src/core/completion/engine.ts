@@ -153,7 +153,7 @@ export function createEngine(deps: EngineDeps): CompletionEngine {
     lastSuggestionId += 1;
     const suggestion = createSuggestion(served, place, { id: lastSuggestionId, origin });
     if (suggestion === undefined) return undefined;
-    completion.showChunk(match.start, match.end);
+    completion.showChunk(match, suggestion.replaceSuffixLength);
     const since = isSame ? last.since : clock.now();
     shown.set(key, { suggestion, start: match.start, end: match.end, since });
     unanswered.delete(key);

@@ -1,16 +1,9 @@
-import { fitIndentation } from './fitIndentation.ts';
-import { isBlank } from './indentation.ts';
-import { doubledClosersAt, replacedSuffix } from './overlap.ts';
-import { createScanner } from './scan.ts';
-import { createStreamedAnswer } from './streamedAnswer.ts';
+import { isBlank } from '../language/indentation.ts';
+import { createScanner } from '../language/scanner.ts';
+import { isEmptyWord, isExampleAnswer, isReflex } from './garbage.ts';
+import { beforeDoubledHead, replacedSuffix } from './overlap.ts';
 import { isWorthShowing } from './suggestionFilter.ts';
-import {
-  normalize,
-  readSyntaxContext,
-  type SyntaxContext,
-  type TextAtCursor,
-} from './syntaxContext.ts';
-import { withinStatement } from './withinStatement.ts';
+import type { SyntaxContext } from './syntaxContext.ts';
 
 /** What to insert at the cursor. Lines end with `\n`, whatever the document's own line ends are. */
 export interface Insertion {
@@ -19,57 +12,17 @@ export interface Insertion {
   readonly replaceSuffixLength: number;
 }
 
-/** Each round shortens the text or is the last; more rounds than this means that it goes in circles. */
-const maxRounds = 12;
-
 /**
- * Makes of a whole raw model answer what may be shown at the cursor, or undefined when nothing may. Pure, total on any
- * strings, and idempotent: finishing an `insertText` again gives the same. Linear; below a millisecond for 200 lines.
+ * Makes of an answer that was read and cut (see `createStreamedAnswer`) what may be shown at the cursor, or undefined when
+ * nothing may. Pure, total on any strings, linear.
  */
-export function finishCompletion(
-  input: TextAtCursor & { readonly text: string },
-): Insertion | undefined {
-  const around = readSyntaxContext(input);
-  let finished = finishAt(around, input.text);
-  for (let round = 0; round < maxRounds && finished !== undefined; round += 1) {
-    const statement = withinStatement(finished.insertText, around);
-    if (statement === finished.insertText) return finished;
-    finished = finishAt(around, statement);
-  }
-  return undefined;
-}
-
-/**
- * The same for a place that was read already, with what follows the statement that the cursor stands in: the engine
- * shows it as the next suggestion.
- */
-export function finishAt(around: SyntaxContext, raw: string): Insertion | undefined {
-  let text = normalize(raw);
-  for (let round = 0; round < maxRounds; round += 1) {
-    const next = finishOnce(text, around);
-    if (next === undefined) return undefined;
-    if (next === text)
-      return { insertText: text, replaceSuffixLength: replacedSuffix(text, around) };
-    text = next;
-  }
-  return undefined;
-}
-
-function finishOnce(text: string, around: SyntaxContext): string | undefined {
-  const cut = cutAnswer(text, around);
-  if (cut === undefined) return undefined;
-  const tidy = fitIndentation(trimEnds(withoutBadStart(cut, around), around), around);
-  const doubled = doubledClosersAt(tidy, around);
-  const whole = doubled === undefined ? tidy : tidy.slice(0, doubled);
-  return isWorthShowing(whole, around) && !opensInMidLine(whole, around) ? whole : undefined;
-}
-
-/** The part of a whole answer that belongs to the place; undefined when nothing of it does. */
-function cutAnswer(text: string, around: SyntaxContext): string | undefined {
-  const answer = createStreamedAnswer(around);
-  answer.push(text);
-  answer.end(true);
-  return isBlank(answer.text) ? undefined : answer.text;
+export function finishAt(around: SyntaxContext, answer: string): Insertion | undefined {
+  if (isBlank(answer) || isEmptyWord(answer) || isExampleAnswer(answer)) return undefined;
+  if (isReflex(answer, around.linePrefix)) return undefined;
+  const tidy = trimEnds(withoutBadStart(answer, around), around);
+  const whole = beforeDoubledHead(tidy, around);
+  if (!isWorthShowing(whole, around) || opensInMidLine(whole, around)) return undefined;
+  return { insertText: whole, replaceSuffixLength: replacedSuffix(whole, around) };
 }
 
 /** Signs that models begin with for no reason: zero-width spaces, a bullet followed by several spaces. */
@@ -92,13 +45,16 @@ function trimEnds(text: string, around: SyntaxContext): string {
   const tail = needsSpace ? `${trimmed} ` : trimmed;
   const firstLine = tail.split('\n', 1)[0] ?? '';
   if (isBlank(firstLine)) return firstLine === '' ? tail : tail.slice(firstLine.length);
-  return /[ \t]$/.test(around.linePrefix) ? tail.replace(/^[ \t]+/, '') : tail;
+  return tail;
 }
 
 /** A block opened before other code of the same line would swallow it. */
 function opensInMidLine(text: string, around: SyntaxContext): boolean {
   if (!around.isMidLine) return false;
-  const scanner = createScanner(around.language, { frames: around.frames, indent: around.indent });
+  const scanner = createScanner(around.documentLanguage, {
+    frames: around.frames,
+    linePrefix: around.linePrefix,
+  });
   scanner.feed(text);
   return scanner.frames.length > around.frames.length && /[{[(:]\s*$/.test(text);
 }

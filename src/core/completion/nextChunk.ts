@@ -1,5 +1,5 @@
-import { indentWidth, isBlank } from './indentation.ts';
-import { createScanner } from './scan.ts';
+import { indentWidth, isBlank } from '../language/indentation.ts';
+import { createScanner } from '../language/scanner.ts';
 import type { Statements } from './statements.ts';
 import type { SyntaxContext } from './syntaxContext.ts';
 
@@ -65,7 +65,7 @@ function statementEnd(
   },
 ): number | undefined {
   const { from, first, limit, around } = options;
-  const scanner = createScanner(around.language, { indent: 0 });
+  const scanner = createScanner(around.language, { linePrefix: '' });
   scanner.feed(text.slice(from, first));
   const lineStart = text.lastIndexOf('\n', first - 1) + 1;
   const indent = lineStart === 0 ? around.indent : indentWidth(text.slice(lineStart, first));

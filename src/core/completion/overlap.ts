@@ -1,9 +1,18 @@
-import { type BracketFrame, createScanner } from './scan.ts';
+import type { Frame } from '../language/frame.ts';
+import { indentWidth } from '../language/indentation.ts';
+import { createScanner } from '../language/scanner.ts';
 import type { SyntaxContext } from './syntaxContext.ts';
+
+interface ClosedFrame {
+  readonly frame: Frame | undefined;
+  readonly at: number;
+  /** Characters of the closer. */
+  readonly length: number;
+}
 
 /** What an answer closes of what was open at the cursor, in order. */
 interface Closed {
-  readonly frames: readonly { readonly frame: BracketFrame | undefined; readonly at: number }[];
+  readonly frames: readonly ClosedFrame[];
 }
 
 /**
@@ -13,8 +22,46 @@ interface Closed {
  */
 export function replacedSuffix(text: string, around: SyntaxContext): number {
   if (text === '' || around.lineSuffix.trim() === '') return 0;
+  if (rewritesHead(text, around)) return around.lineSuffix.trimEnd().length;
   const closed = readClosed(text, around);
   return Math.max(closersTaken(text, closed, around), endTaken(text, closed, around));
+}
+
+/**
+ * The text up to where it writes the rest of the cursor's line again, in other words or with a body that stands there
+ * already: `v) => use(v),` before `) => {}`, `a) {\n  return a;\n}` before `) {` and a body of its own.
+ */
+export function beforeDoubledHead(text: string, around: SyntaxContext): string {
+  const doubled = doubledClosersAt(text, around);
+  const whole = doubled === undefined ? text : text.slice(0, doubled);
+  const rest = around.lineSuffix.trimEnd();
+  if ((!around.isMidLine && !around.isHeadOpen) || !/^\s*[)\]}>]/.test(rest)) return whole;
+  const closing = readClosed(whole, around).frames.find(
+    ({ frame }) => frame !== undefined && around.closing.get(frame) === 'line',
+  );
+  if (closing === undefined || whole.slice(0, closing.at).includes('\n')) return whole;
+  const [head = '', ...body] = whole.slice(closing.at).split('\n');
+  const isSame = squeeze(head) === squeeze(rest);
+  if (isSame && body.length > 0 && !hasBodyBelow(around)) return whole;
+  const isMore = squeeze(head).replace(/^[)\]}>]+/, '') !== '' && !isSame;
+  if (isSame) return body.length > 0 ? whole.slice(0, closing.at) : whole;
+  return isMore && !squeeze(rest).startsWith(squeeze(head))
+    ? whole.slice(0, closing.at).trimEnd()
+    : whole;
+}
+
+const squeeze = (text: string): string => text.replace(/\s+/g, '');
+
+/** The block that the rest of the cursor's line opens has lines of its own. */
+function hasBodyBelow({ nextLine, indent }: SyntaxContext): boolean {
+  return nextLine !== undefined && indentWidth(nextLine) > indent;
+}
+
+/** The text's first line ends as the cursor's line does, which opens a block, and goes on inside of it. */
+function rewritesHead(text: string, { isHeadOpen, lineSuffix }: SyntaxContext): boolean {
+  if (!isHeadOpen || !text.includes('\n')) return false;
+  const [head = ''] = text.split('\n', 1);
+  return squeeze(head).endsWith(squeeze(lineSuffix)) && isContained(lineSuffix.trimEnd(), text);
 }
 
 /** Where the text closes more than is open, although the line's rest closes it: the start of the doubled closers. */
@@ -27,14 +74,14 @@ export function doubledClosersAt(text: string, around: SyntaxContext): number | 
 }
 
 function readClosed(text: string, around: SyntaxContext): Closed {
-  const frames: { frame: BracketFrame | undefined; at: number }[] = [];
-  const scanner = createScanner(around.language, {
+  const frames: ClosedFrame[] = [];
+  const scanner = createScanner(around.documentLanguage, {
     frames: around.frames,
-    indent: around.indent,
+    linePrefix: around.linePrefix,
     listener: {
       open: () => {},
-      close(frame, at) {
-        if (frame === undefined || around.closing.has(frame)) frames.push({ frame, at });
+      close(frame, at, { length }) {
+        if (frame === undefined || around.closing.has(frame)) frames.push({ frame, at, length });
       },
     },
   });
@@ -68,7 +115,25 @@ function endTaken(text: string, closed: Closed, around: SyntaxContext): number {
     const overlap = rest.slice(0, length);
     if (text.endsWith(overlap) && isOverlap(overlap, { text, rest, closed, around })) return length;
   }
-  return 0;
+  return spacedEndTaken(text, closed, rest);
+}
+
+/** All of the line's rest that the text ends with in other spacing: `)` where ` )` stands. */
+function spacedEndTaken(text: string, closed: Closed, rest: string): number {
+  const closers = squeeze(rest);
+  if (!/^[)\]}>"'`]+[;,:]?$/.test(closers) || !squeeze(text).endsWith(closers)) return 0;
+  let start = text.length;
+  for (let left = closers.length; left > 0; start -= 1)
+    if (/\S/.test(text[start - 1] ?? '')) left -= 1;
+  const areOwn = closed.frames.some(({ at }) => at === start);
+  return areOwn && isContained(rest, text) ? rest.length : 0;
+}
+
+/** Whether `part` is in `text`, character by character in order: the editor shows nothing otherwise. */
+function isContained(part: string, text: string): boolean {
+  let at = 0;
+  for (const char of text) if (char === part[at]) at += 1;
+  return at >= part.length;
 }
 
 function isOverlap(
@@ -93,7 +158,9 @@ function isOverlap(
   const top = around.frames.at(-1);
   const inString = top?.kind === 'string' ? overlap.indexOf(top.close) : 0;
   return surplusClosers(overlap).every(
-    (index) => index < inString || closed.frames.some((item) => item.at === start + index),
+    (index) =>
+      index < inString ||
+      closed.frames.some(({ at, length }) => at <= start + index && start + index < at + length),
   );
 }
 

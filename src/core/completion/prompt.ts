@@ -4,7 +4,7 @@ import type { ContextItem } from '../context/contextItem.ts';
 import { windowAfter, windowBefore } from '../context/sentWindow.ts';
 import { holeMark } from './clean.ts';
 import type { CursorContext } from './cursorContext.ts';
-import { indentUnitBefore } from './indentation.ts';
+import { stepAt } from './step.ts';
 
 /** What is known about a place beside its text. */
 export interface PromptInput {
@@ -24,14 +24,15 @@ Answer with the text to insert at ${holeMark} and with nothing else: no explanat
 Begin exactly where the cursor stands: a half-typed word is only finished, indentation that is there is not repeated.
 Keep the document's indentation, naming and style. Stop where the statement or block ends. If the text after the cursor continues the thought, answer only what is missing between.`;
 
-interface Example {
+export interface Example {
   readonly about: string;
   readonly after: string;
   readonly before: string;
   readonly answer: string;
 }
 
-const examples: readonly Example[] = [
+/** The few-shot turns: an answer that says one word for word answers nothing. */
+export const examples: readonly Example[] = [
   {
     about: 'src/range.ts, TypeScript, indented with 2 spaces',
     after: '\n  }\n}\n',
@@ -79,7 +80,7 @@ export function buildCompletionRequest(input: PromptInput): ModelRequest {
       item.path === undefined ? [] : [{ path: item.path, text: item.text }],
     ),
   };
-  const about = `${place.path}, ${place.languageId}, ${indentName(before)}`;
+  const about = `${place.path}, ${place.languageId}, ${indentName(place)}`;
   const context = items.map((item) => `${item.title}:\n${item.text}\n\n`).join('');
   return {
     messages: [...preamble, { role: 'user', content: question({ about, context, after, before }) }],
@@ -99,7 +100,7 @@ function question(parts: {
   return `${parts.context}File: ${parts.about}\n\nAfter the cursor:\n${parts.after}\n\nBefore the cursor:\n${parts.before}${holeMark}`;
 }
 
-function indentName(text: string): string {
-  const unit = indentUnitBefore(text);
-  return unit === '\t' ? 'indented with tabs' : `indented with ${unit.length} spaces`;
+function indentName(place: CursorContext): string {
+  const { text } = stepAt(place);
+  return text === '\t' ? 'indented with tabs' : `indented with ${text.length} spaces`;
 }

@@ -1,4 +1,4 @@
-import { indentWidth, leadingSpace } from './indentation.ts';
+import { indentWidth, leadingSpace } from '../language/indentation.ts';
 
 /** A key at a line's beginning: `name:`, `"name":`, `name =`. */
 const keyed = /^\s*(["']?[\w$.-]+["']?)\s*[:=](?!=)/;

@@ -1,7 +1,10 @@
-import { indentWidth, isBlank } from './indentation.ts';
+import { type Frame, isLineComment } from '../language/frame.ts';
+import { indentWidth, isBlank } from '../language/indentation.ts';
+import type { Language } from '../language/language.ts';
+import { createScanner } from '../language/scanner.ts';
+import { isRun } from './garbage.ts';
 import { isRepetitive, repeatedLines } from './repetition.ts';
 import { isSameLine } from './sameLine.ts';
-import { type BracketFrame, createScanner } from './scan.ts';
 import type { CloserPosition, SyntaxContext } from './syntaxContext.ts';
 
 /** The lines of an answer that belong to the place: up to the end of the statement or block. */
@@ -32,11 +35,11 @@ const elision =
  */
 export function createScope(around: SyntaxContext): Scope {
   const lines: string[] = [];
-  const closing = new Map<BracketFrame, CloserPosition>(around.closing);
+  const closing = new Map<Frame, CloserPosition>(around.closing);
   const line = createLineWatch(closing);
-  const scanner = createScanner(around.language, {
+  const scanner = createScanner(around.documentLanguage, {
     frames: around.frames,
-    ...(around.isLineStart ? {} : { indent: around.indent }),
+    linePrefix: around.linePrefix,
     listener: line,
   });
   const outerDepth = around.frames.length;
@@ -48,6 +51,15 @@ export function createScope(around: SyntaxContext): Scope {
   let wentDeeper = false;
   let cameBack = false;
   let isClosed = false;
+
+  /** Rulers and borders are written on purpose in text. */
+  const isInText = () => {
+    const top = scanner.frames.at(-1);
+    return isProse || top?.kind === 'comment' || top?.kind === 'string';
+  };
+
+  const isNoCode = (text: string): boolean =>
+    elision.test(text) || isRepetitive(text) || (!isInText() && isRun(text));
 
   const depth = () => scanner.frames.length - outerDepth;
 
@@ -64,6 +76,7 @@ export function createScope(around: SyntaxContext): Scope {
   /** Whether the line lies outside of the block or statement that the cursor is in. */
   function isOutside(text: string): boolean {
     if (isProse || depth() > 0 || startsWithCloser.test(text)) return false;
+    if (startsWithBlockEnd(text, around.documentLanguage)) return false;
     const indent = indentWidth(text);
     if (continuation.test(text)) return indent < base && !hasOuterBlock(around, indent);
     return indent < base || (indent === base && isAfterStatement());
@@ -77,23 +90,41 @@ export function createScope(around: SyntaxContext): Scope {
 
   function isDocumentAgain(text: string): boolean {
     const next = around.nextLine;
-    if (next === undefined || closersOnly.test(text)) return false;
-    const whole = lines.length === 0 && pendingBlanks === 0 ? around.linePrefix + text : text;
+    if (next === undefined || closesOnly(text)) return false;
+    const isFirst = lines.length === 0 && pendingBlanks === 0;
+    const whole = isFirst ? around.linePrefix + text : text;
     if (!isSameLine(whole, next, { isFirst: lines.length === 0 })) return false;
-    if (isOwnClosingTag(whole, lines) || isMissingEnd(text, around)) return false;
+    if (isOwnClosingTag(whole, lines)) return false;
     const indent = indentWidth(whole);
-    return indent <= indentWidth(next) || (depth() <= 0 && !around.language.indentBlocks);
+    if (indent <= indentWidth(next)) return true;
+    // Further right it belongs to what the answer opened, unless the answer's own indentation is off.
+    return depth() <= 0 && !around.language.indentBlocks && !isBodyOfHeader();
   }
+
+  /** The line before opens a block without a bracket: the next one is its own. */
+  const isBodyOfHeader = (): boolean =>
+    bareHeader.test(
+      lines.length === 1 ? around.linePrefix + (lines[0] ?? '') : (lines.at(-1) ?? ''),
+    );
+
+  /** What closes blocks is judged by what is open, not by how it looks. */
+  const closesOnly = (text: string): boolean =>
+    (/[)\]}]/.test(text) && closersOnly.test(text)) ||
+    startsWithBlockEnd(text, around.documentLanguage) ||
+    (around.language.isUnknown === true &&
+      /^\s*end\w*\b/i.test(text) &&
+      indentWidth(text) > indentWidth(around.nextLine ?? ''));
 
   /** Takes a line whose closers say where the scope ends. */
   function takeScanned(text: string): boolean {
     line.reset();
     const isFirst = lines.length === 0 && pendingBlanks === 0;
     scanner.feed(`${text}\n`);
-    if (isProse) {
+    if (isProse && !line.endsBlock) {
       keep(text);
       return true;
     }
+    if (isAstray(text)) return close();
     if (line.surplusAt !== undefined) {
       const own = text.slice(0, line.surplusAt).trimEnd();
       if (!isBlank(own)) keep(own);
@@ -104,21 +135,48 @@ export function createScope(around: SyntaxContext): Scope {
     return line.hasEndedBlock && !isFirst ? close() : true;
   }
 
+  /** Ends a block that was open before, but stands under none of its kind: the model lost count. */
+  function isAstray(text: string): boolean {
+    const ended = line.endedFrame;
+    if (ended === undefined || !startsWithBlockEnd(text, around.documentLanguage)) return false;
+    const indent = indentWidth(text);
+    return indent < base && indent > ended.indent && indent !== ended.column && lines.length > 0;
+  }
+
   function noteDepth(text: string): void {
     if (depth() > 0 || indentWidth(text) > base) wentDeeper = true;
     else if (wentDeeper && line.hasClosed) cameBack = true;
   }
 
   function takeFirst(text: string): boolean {
-    const isInComment =
-      around.frames.at(-1)?.open !== '/*' && around.frames.at(-1)?.kind === 'comment';
-    const isOneLine = around.isMidLine || (isInComment && !isBlank(text));
+    const isOneLine = staysOnLine(text);
     if (isBlank(text) && !isOneLine) {
       scanner.feed(`${text}\n`);
       keep('');
       return true;
     }
-    return takeScanned(text) && !isOneLine ? true : close();
+    const goesOn = takeScanned(text) && !isOneLine;
+    // The block that the text's first line opens is the one that the document has, and closes.
+    if (around.isHeadOpen) giveToDocument();
+    return goesOn ? true : close();
+  }
+
+  /** Code behind the cursor, or a comment, ends with the line. */
+  function staysOnLine(text: string): boolean {
+    if ((around.isMidLine || around.isHeadOpen) && !rewritesHead(text)) return true;
+    return isLineComment(around.frames.at(-1)) && !isBlank(text);
+  }
+
+  function giveToDocument(): void {
+    for (const frame of scanner.frames)
+      if (!around.frames.includes(frame)) closing.set(frame, 'later');
+  }
+
+  /** The line ends as the cursor's line does, in the head of a block that has nothing in it yet. */
+  function rewritesHead(text: string): boolean {
+    const rest = squeeze(around.lineSuffix);
+    const isEmpty = around.nextLine === undefined || indentWidth(around.nextLine) <= around.indent;
+    return isEmpty && around.isHeadOpen && squeeze(text).endsWith(rest);
   }
 
   function takeNext(text: string): boolean {
@@ -133,10 +191,6 @@ export function createScope(around: SyntaxContext): Scope {
       isBaseKnown = true;
       base = indentWidth(text);
     }
-    if (isMissingEnd(text, around)) {
-      takeScanned(text);
-      return close();
-    }
     return isOutside(text) ? close() : takeScanned(text);
   }
 
@@ -147,7 +201,7 @@ export function createScope(around: SyntaxContext): Scope {
     },
     take(text) {
       if (isClosed) return false;
-      if (isDocumentAgain(text) || elision.test(text) || isRepetitive(text)) return close();
+      if (isDocumentAgain(text) || isNoCode(text)) return close();
       if (lines.length === 0 && !isBaseKnown && !isBlank(text)) {
         isBaseKnown = true;
         base = indentWidth(text);
@@ -160,27 +214,40 @@ export function createScope(around: SyntaxContext): Scope {
   };
 }
 
+const squeeze = (text: string): string => text.replace(/\s+/g, '');
+
 /** Watches one line's brackets: what it closes that the document closes too, and whether it ends an outer block. */
-function createLineWatch(closing: Map<BracketFrame, CloserPosition>) {
-  let pending: { readonly closing: CloserPosition; readonly close: string; readonly at: number }[] =
-    [];
+function createLineWatch(closing: Map<Frame, CloserPosition>) {
+  let pending: {
+    readonly closing: CloserPosition;
+    readonly close: string;
+    readonly at: number;
+    readonly isBlock: boolean;
+    readonly frame: Frame;
+  }[] = [];
   let hasClosed = false;
   return {
     reset() {
       pending = [];
       hasClosed = false;
     },
-    open(frame: BracketFrame) {
+    open(frame: Frame) {
       // `} else {`: what opens again stands for what was closed.
       const index = pending.findIndex((item) => item.close === frame.close);
       const replaced = index < 0 ? undefined : pending.splice(index, 1)[0];
       if (replaced !== undefined) closing.set(frame, replaced.closing);
     },
-    close(frame: BracketFrame | undefined, at: number) {
+    close(frame: Frame | undefined, at: number) {
       hasClosed = true;
       const by = frame === undefined ? undefined : closing.get(frame);
-      if (frame !== undefined && by !== undefined && frame.kind === 'bracket')
-        pending.push({ closing: by, close: frame.close, at });
+      if (frame !== undefined && by !== undefined && frame.kind !== 'string')
+        pending.push({
+          closing: by,
+          close: frame.close,
+          at,
+          isBlock: frame.kind === 'block',
+          frame,
+        });
     },
     get hasClosed() {
       return hasClosed;
@@ -188,6 +255,13 @@ function createLineWatch(closing: Map<BracketFrame, CloserPosition>) {
     /** Where the line begins to close what a later line of the document closes. */
     get surplusAt(): number | undefined {
       return pending.find((item) => item.closing === 'later')?.at;
+    },
+    /** A block of words or marks ends here that was open before the answer. */
+    get endsBlock(): boolean {
+      return pending.some(({ isBlock }) => isBlock);
+    },
+    get endedFrame(): Frame | undefined {
+      return pending.find(({ isBlock }) => isBlock)?.frame;
     },
     get hasEndedBlock(): boolean {
       return pending.length > 0;
@@ -201,17 +275,21 @@ function hasOuterBlock(around: SyntaxContext, indent: number): boolean {
   return header !== undefined && indentWidth(header) === indent;
 }
 
-/** A word that closes a block in languages without braces. */
-const endWord = /^\s*(?:end|fi|done|esac|endif|endfunction|endforeach|endwhile)\b(?!\s*[=(.:])/;
+/** Begins a block without a bracket: the next line alone belongs to it. */
+const bareHeader = /^\s*(?:\}?\s*else\s+)?(?:if|for|while|foreach)\b.*[)]\s*$|^\s*\}?\s*else\s*$/;
 
-/** Whether a line is the `end` of the cursor's block, which the document does not have yet. */
-function isMissingEnd(line: string, around: SyntaxContext): boolean {
-  if (around.language.kind === 'prose' || around.language.indentBlocks || !endWord.test(line))
-    return false;
-  const indent = indentWidth(line);
-  if (indent >= around.indent || !hasOuterBlock(around, indent)) return false;
-  const next = around.below.find((item) => !isBlank(item) && indentWidth(item) <= indent);
-  return next === undefined || indentWidth(next) < indent || !endWord.test(next);
+/** Whether a line begins with what ends a block of words, marks or elements. */
+export function startsWithBlockEnd(line: string, { blocks }: Language): boolean {
+  const start = line.length - line.trimStart().length;
+  const isMark = blocks.marks.some(({ close }) => {
+    close.lastIndex = start;
+    return close.test(line);
+  });
+  if (isMark) return true;
+  if (blocks.elements !== undefined && line.startsWith('</', start)) return true;
+  if (blocks.words.size === 0) return false;
+  const word = /^\w+/.exec(line.slice(start))?.[0] ?? '';
+  return blocks.words.get(blocks.ignoresCase ? word.toLowerCase() : word)?.kind === 'close';
 }
 
 /** `</li>` closes what the answer itself opened. */

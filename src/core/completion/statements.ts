@@ -1,6 +1,7 @@
+import type { Frame } from '../language/frame.ts';
+import { isBlank } from '../language/indentation.ts';
+import { createScanner } from '../language/scanner.ts';
 import type { Parse, SyntaxNode } from '../syntax/syntaxTree.ts';
-import { isBlank } from './indentation.ts';
-import { type BracketFrame, createScanner } from './scan.ts';
 import type { SyntaxContext, TextAtCursor } from './syntaxContext.ts';
 
 /** The statements of an answer at its place, by the grammar of its language. Indexes are into the answer's text. */
@@ -39,6 +40,8 @@ interface Item {
   readonly isBlockSound: boolean;
   readonly closes: boolean;
 }
+
+const goesOn = /^\s*\}?\s*(?:else|elif|except|finally|catch)\b/;
 
 /** Nodes whose children stand one after the other, each on its own: statements, members, entries, elements. */
 const blocks = new Set(
@@ -92,6 +95,8 @@ function describe(items: readonly Item[], { text, around }: StatementsInput): St
     const first = itemAt(0);
     if (first === undefined || !first.isBlockSound) return undefined;
     if (first.blockEnd >= text.trimEnd().length) return undefined;
+    // `} else {` goes on with the statement whose first block ends.
+    if (goesOn.test(text.slice(first.blockEnd))) return undefined;
     // What the document closes itself is not closed a second time.
     const frame = around.frames.at(-1);
     const isClosedLater = frame !== undefined && around.closing.get(frame) !== 'missing';
@@ -125,13 +130,16 @@ function headOf(prefix: string): string | undefined {
 }
 
 /** The brackets that are open behind the text and that the document does not close, outermost first. */
-function openBehind({ around, text }: StatementsInput): readonly BracketFrame[] {
-  const scanner = createScanner(around.language, { frames: around.frames, indent: around.indent });
+function openBehind({ around, text }: StatementsInput): readonly Frame[] {
+  const scanner = createScanner(around.documentLanguage, {
+    frames: around.frames,
+    linePrefix: around.linePrefix,
+  });
   scanner.feed(text);
   return scanner.frames.filter((frame) => (around.closing.get(frame) ?? 'missing') === 'missing');
 }
 
-const closersOf = (frames: readonly BracketFrame[]): string =>
+const closersOf = (frames: readonly Frame[]): string =>
   frames
     .map(({ close }) => `\n${close}`)
     .reverse()

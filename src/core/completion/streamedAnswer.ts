@@ -1,5 +1,8 @@
+import { isBlank } from '../language/indentation.ts';
 import { createCleaner } from './clean.ts';
 import { createEchoFilter } from './echo.ts';
+import { withStart } from './firstLine.ts';
+import { createReindenter } from './reindent.ts';
 import { createScope, type Scope } from './scope.ts';
 import type { SyntaxContext } from './syntaxContext.ts';
 
@@ -12,7 +15,7 @@ export interface StreamedAnswer {
    * and is dropped, unless it is the only one.
    */
   end(isWhole: boolean): void;
-  /** Whole lines so far, joined by `\n`; not yet finished (see `finishCompletion`). */
+  /** Whole lines so far, joined by `\n`; not yet finished (see `finishAt`). */
   readonly text: string;
   readonly isOver: boolean;
 }
@@ -25,14 +28,39 @@ export function createStreamedAnswer(around: SyntaxContext): StreamedAnswer {
     keepsFences: around.language.kind === 'prose',
     keepsSentences:
       around.language.kind === 'prose' || around.language.isUnknown === true || isInText,
+    // JSX is not told from its language.
+    keepsTags: around.language.kind !== 'code' || isInText || /script$/.test(around.language.id),
   });
   let echo = createEchoFilter(around);
   let scope: Scope = createScope(around);
+  let reindenter = createReindenter(around);
+  let hasBegun = false;
   let partial = '';
   let isOver = false;
 
   function takeAll(lines: readonly string[]): void {
-    for (const line of lines) if (!scope.take(line)) isOver = true;
+    for (const line of lines) {
+      if (isOver) return;
+      if (hasBegun) take(reindenter.read(line));
+      else begin(line);
+    }
+  }
+
+  /** The first line: it goes on with the cursor's, or onto one of its own. */
+  function begin(line: string): void {
+    hasBegun = true;
+    // The space that stands before the cursor already.
+    const isSpaced = /[ \t]$/.test(around.linePrefix) && !isBlank(line);
+    const { text, isOnOwnLine } = withStart(isSpaced ? line.trimStart() : line, around);
+    if (isOnOwnLine) {
+      take('');
+      reindenter.place(text);
+      take(text);
+    } else take(reindenter.read(text));
+  }
+
+  function take(line: string): void {
+    if (!isOver && !scope.take(line)) isOver = true;
   }
 
   function readLine(line: string): void {
@@ -40,6 +68,8 @@ export function createStreamedAnswer(around: SyntaxContext): StreamedAnswer {
     if (cleaned.restart) {
       echo = createEchoFilter(around);
       scope = createScope(around);
+      reindenter = createReindenter(around);
+      hasBegun = false;
     }
     for (const text of cleaned.lines) takeAll(echo.read(text));
     if (cleaned.isEnd) finish();

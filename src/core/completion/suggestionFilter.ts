@@ -1,4 +1,4 @@
-import { indentWidth, isBlank } from './indentation.ts';
+import { indentWidth, isBlank } from '../language/indentation.ts';
 import type { SyntaxContext } from './syntaxContext.ts';
 
 const squeeze = (line: string): string => line.trim().replace(/\s+/g, ' ');
@@ -17,7 +17,7 @@ function commentText(line: string): string | undefined {
 const placeholder =
   /^(?:(?:todo|fixme|xxx)\b\W*)?(?:(?:please )?(?:add|write|put|insert|implement|complete|fill in|finish)?\s*(?:your|the|this|some|more)?\s*(?:own )?(?:code|implementation|logic|function|method|body|content|it|me)?\s*(?:goes |go )?(?:here|in here|below|this)?)[\s.:!…]*$/i;
 /** A lone closer or separator: one keystroke, which the editor's own pairs save already. */
-const lonePunctuation = /^[)\]}>"'`;,:]$/;
+const lonePunctuation = /^(?:[)\]}>"'`;,:]|\s*[([{]\s*)$/;
 
 /**
  * Whether a finished text says anything new at its place. Not worth showing: blank text, a lone closer, what stands
@@ -55,13 +55,11 @@ function isInSuffix(trimmed: string, around: SyntaxContext): boolean {
   const rest = squeeze(around.lineSuffix);
   if (rest !== '') return rest.startsWith(squeeze(trimmed));
   if (!hasWord(trimmed)) return false;
-  const below = around.below.filter((line) => !isBlank(line)).map(squeeze);
-  const [first = '', ...others] = trimmed
-    .split('\n')
-    .filter((line) => !isBlank(line))
-    .map(squeeze);
-  const whole = squeeze(around.linePrefix + first);
-  return [whole, ...others].every((line, index) => line === below[index]);
+  const [first = '', ...others] = trimmed.split('\n').filter((line) => !isBlank(line));
+  const below = around.below.filter((line) => !isBlank(line));
+  return [around.linePrefix + first, ...others].every(
+    (line, index) => squeeze(line) === squeeze(below[index] ?? ''),
+  );
 }
 
 /** The completed line is the nearest line above once more. */

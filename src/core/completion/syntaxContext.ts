@@ -1,6 +1,11 @@
-import { indentWidth, isBlank, leadingSpace } from './indentation.ts';
-import { type LanguageSyntax, languageAt } from './languageSyntax.ts';
-import { type BracketFrame, createScanner } from './scan.ts';
+import type { Frame } from '../language/frame.ts';
+import { guessOpened } from '../language/guessOpened.ts';
+import { indentWidth, isBlank, leadingSpace } from '../language/indentation.ts';
+import type { Language } from '../language/language.ts';
+import { languageOf } from '../language/languages.ts';
+import { createScanner, type Scanner } from '../language/scanner.ts';
+import { type Indentation, readStep, type Step } from './step.ts';
+import { normalize } from './textWindow.ts';
 
 /** Where an answer goes. Line ends may be `\n` or `\r\n`. */
 export interface TextAtCursor {
@@ -10,6 +15,10 @@ export interface TextAtCursor {
   readonly prefix: string;
   /** Text after the cursor, as much of it as is known. */
   readonly suffix: string;
+  /** What is open where `prefix` begins, outermost first; nothing unless given. */
+  readonly opened?: readonly Frame[];
+  /** How the editor indents this document; the file's own use goes before it. */
+  readonly indentation?: Indentation;
 }
 
 /** Where something that is open at the cursor is closed: on the rest of its line, on a later line, or nowhere yet. */
@@ -17,7 +26,11 @@ export type CloserPosition = 'line' | 'later' | 'missing';
 
 /** What the rules for an answer ask about a place, read once. */
 export interface SyntaxContext {
-  readonly language: LanguageSyntax;
+  /** The language at the cursor: inside of a fence or a script element it is another one than the document's. */
+  readonly language: Language;
+  readonly documentLanguage: Language;
+  /** One step of indentation. */
+  readonly step: Step;
   /** The cursor line before and after the cursor. */
   readonly linePrefix: string;
   readonly lineSuffix: string;
@@ -27,6 +40,8 @@ export interface SyntaxContext {
   readonly isLineStart: boolean;
   /** Something that is not just closing stands after the cursor on its line. */
   readonly isMidLine: boolean;
+  /** The rest of the cursor's line opens a block: `) {` behind the cursor. */
+  readonly isHeadOpen: boolean;
   /** Lines above the cursor line, nearest last, at most 200. */
   readonly above: readonly string[];
   /** The nearest line above that is not blank. */
@@ -36,8 +51,8 @@ export interface SyntaxContext {
   /** The nearest line below that is not blank. */
   readonly nextLine: string | undefined;
   /** What is open at the cursor, outermost first. */
-  readonly frames: readonly BracketFrame[];
-  readonly closing: ReadonlyMap<BracketFrame, CloserPosition>;
+  readonly frames: readonly Frame[];
+  readonly closing: ReadonlyMap<Frame, CloserPosition>;
 }
 
 /** Only closing things: a suggestion may go before them and take their place. */
@@ -51,7 +66,6 @@ const maxSuffix = 12_000;
 export function readSyntaxContext(place: TextAtCursor): SyntaxContext {
   const prefix = normalize(lastPart(place.prefix, maxPrefix));
   const suffix = normalize(place.suffix.slice(0, maxSuffix));
-  const language = languageAt(place.languageId, prefix);
   const lineStart = prefix.lastIndexOf('\n') + 1;
   const lineEnd = suffix.indexOf('\n');
   const linePrefix = prefix.slice(lineStart);
@@ -65,27 +79,53 @@ export function readSyntaxContext(place: TextAtCursor): SyntaxContext {
           .slice(-200);
   const below = lineEnd < 0 ? [] : suffix.slice(lineEnd + 1).split('\n', 100);
   const indent = indentWidth(linePrefix);
-  const scanner = createScanner(language);
-  scanner.feed(prefix);
+  const documentLanguage = languageOf(place.languageId);
+  const isWhole = place.prefix.length <= maxPrefix;
+  const scanner = scanTo(documentLanguage, {
+    prefix,
+    suffix,
+    opened: isWhole ? place.opened : undefined,
+  });
   const frames = [...scanner.frames];
+  const { language } = scanner;
   return {
     language,
+    documentLanguage,
+    step: readStep({ above, linePrefix, below, language, indentation: place.indentation }),
     linePrefix,
     lineSuffix,
     indent,
     isLineStart: leadingSpace(linePrefix) === linePrefix,
     isMidLine: !closersOnly.test(lineSuffix.trim()),
+    isHeadOpen: /(?:[{:]|\b(?:do|then))$/.test(lineSuffix.trimEnd()),
     above,
     previousLine: above.findLast((line) => !isBlank(line)),
     below,
     nextLine: below.find((line) => !isBlank(line)),
     frames,
-    closing: readClosing({ language, frames, indent, suffix, lineEnd }),
+    closing: readClosing({ language: documentLanguage, frames, linePrefix, suffix, lineEnd }),
   };
 }
 
-/** Line ends of the editor's other kind count as `\n`: that is how the engine and the editor exchange text. */
-export const normalize = (text: string): string => text.replaceAll('\r\n', '\n');
+/** Reads a text up to the cursor. Where nobody knows what it begins inside of, what it reads like decides. */
+function scanTo(
+  language: Language,
+  text: {
+    readonly prefix: string;
+    readonly suffix: string;
+    readonly opened: readonly Frame[] | undefined;
+  },
+): Scanner {
+  const { prefix, suffix, opened } = text;
+  const scanner = createScanner(language, { frames: opened ?? [] });
+  scanner.feed(prefix);
+  const guessed =
+    opened === undefined ? guessOpened(language, scanner.frames, { prefix, suffix }) : [];
+  if (guessed.length === 0) return scanner;
+  const other = createScanner(language, { frames: guessed });
+  other.feed(prefix);
+  return other;
+}
 
 function lastPart(text: string, length: number): string {
   if (text.length <= length) return text;
@@ -94,20 +134,22 @@ function lastPart(text: string, length: number): string {
 }
 
 function readClosing(input: {
-  readonly language: LanguageSyntax;
-  readonly frames: readonly BracketFrame[];
-  readonly indent: number;
+  readonly language: Language;
+  readonly frames: readonly Frame[];
+  readonly linePrefix: string;
   readonly suffix: string;
   readonly lineEnd: number;
-}): ReadonlyMap<BracketFrame, CloserPosition> {
-  const { language, frames, indent, suffix, lineEnd } = input;
-  const closing = new Map<BracketFrame, CloserPosition>(frames.map((frame) => [frame, 'missing']));
+}): ReadonlyMap<Frame, CloserPosition> {
+  const { language, frames, linePrefix, suffix, lineEnd } = input;
+  const closing = new Map<Frame, CloserPosition>(frames.map((frame) => [frame, 'missing']));
   /** Closed at a line's beginning, but not at the indentation of the line that opened it. */
-  const unsure = new Set<BracketFrame>();
+  const unsure = new Set<Frame>();
   let closerIndent: number | undefined;
+  const top = frames.at(-1);
+  const isLeftOpen = top?.kind === 'comment' && isLeftOpenComment(top, suffix);
   const scanner = createScanner(language, {
-    frames,
-    indent,
+    frames: isLeftOpen ? frames.slice(0, -1) : frames,
+    linePrefix,
     choose(open, close, atIndent) {
       closerIndent = atIndent;
       const own = open.findLast((frame) => frame.close === close);
@@ -116,7 +158,11 @@ function readClosing(input: {
       const outer = open.findLastIndex(
         (frame) => frame.close === close && frame.indent === atIndent,
       );
-      return outer < 0 ? undefined : outer;
+      if (outer >= 0) return outer;
+      // Nothing is closed left of where it was opened.
+      return atIndent < own.indent && own.column !== atIndent
+        ? open.findLastIndex((frame) => frame.close === close && frame.indent <= atIndent)
+        : undefined;
     },
     listener: {
       open: () => {},
@@ -134,11 +180,19 @@ function readClosing(input: {
   return closing;
 }
 
+/** A comment that begins again before it ends has not been closed: what ends is the next one. */
+function isLeftOpenComment({ open, close, isNested }: Frame, suffix: string): boolean {
+  if (close === '\n' || isNested === true) return false;
+  const end = suffix.indexOf(close);
+  const next = suffix.indexOf(open);
+  return next >= 0 && next < end;
+}
+
 /** Where closers are too few, one that stands askew belongs to the outer bracket and the inner one misses its own. */
 function giveToOuter(input: {
-  readonly frames: readonly BracketFrame[];
-  readonly closing: Map<BracketFrame, CloserPosition>;
-  readonly unsure: ReadonlySet<BracketFrame>;
+  readonly frames: readonly Frame[];
+  readonly closing: Map<Frame, CloserPosition>;
+  readonly unsure: ReadonlySet<Frame>;
 }): void {
   const { frames, closing, unsure } = input;
   for (const [index, frame] of frames.entries()) {
@@ -151,3 +205,12 @@ function giveToOuter(input: {
     closing.set(frame, 'missing');
   }
 }
+
+/** Whether a frame was opened on the cursor's line, before the cursor. */
+export const isOpenedOnLine = (
+  frame: Frame | undefined,
+  { linePrefix, indent }: Pick<SyntaxContext, 'linePrefix' | 'indent'>,
+): frame is Frame =>
+  frame !== undefined &&
+  frame.indent === indent &&
+  linePrefix.slice(frame.column).startsWith(frame.open);

@@ -1,6 +1,6 @@
+import { isBlank } from '../language/indentation.ts';
 import type { QuotaBudget } from '../routing/quotaBudget.ts';
 import { isBeforeCloser } from './beforeCloser.ts';
-import { isBlank } from './indentation.ts';
 import type { SyntaxContext } from './syntaxContext.ts';
 
 /** What happened to the document under the cursor. */
@@ -85,7 +85,7 @@ function isAfterEnd(around: SyntaxContext): boolean {
   const top = frames.at(-1);
   // In text, in markup and between parentheses neither sign ends anything.
   if (top !== undefined && (top.kind !== 'bracket' || top.close !== '}')) return false;
-  if (language.blockComment?.[0] === '<!--') return false;
+  if (language.kind === 'markup') return false;
   return linePrefix.trimEnd().endsWith('}')
     ? endsBlock(linePrefix, language)
     : !openHeader.test(linePrefix);
@@ -103,7 +103,7 @@ function endsBlock(linePrefix: string, language: SyntaxContext['language']): boo
   if (openNames.test(linePrefix) || interpolation.test(linePrefix)) return false;
   // An element is open: what is in braces belongs to its text.
   if (/<[A-Za-z][^<]*>[^<]*\{[^{}]*\}\s*$/.test(linePrefix)) return false;
-  const hasBraceBlocks = language.blockComment?.[0] === '/*';
+  const hasBraceBlocks = language.blockComments.some(({ open }) => open === '/*');
   return hasBraceBlocks || !/\{[^{}]*\}\s*$/.test(linePrefix);
 }
 

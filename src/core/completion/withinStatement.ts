@@ -1,6 +1,6 @@
-import { indentWidth, isBlank } from './indentation.ts';
-import type { LanguageSyntax } from './languageSyntax.ts';
-import { createScanner } from './scan.ts';
+import { indentWidth, isBlank } from '../language/indentation.ts';
+import type { Language } from '../language/language.ts';
+import { createScanner } from '../language/scanner.ts';
 import type { SyntaxContext } from './syntaxContext.ts';
 
 /** Goes on with a statement that could end before it. */
@@ -19,7 +19,10 @@ export function withinStatement(text: string, around: SyntaxContext): string {
   if (around.isLineStart || language.kind === 'prose' || !text.includes('\n')) return text;
   if (around.frames.some(({ kind }) => kind !== 'bracket')) return text;
   const outer = around.frames.length - openOn(linePrefix, language);
-  const scanner = createScanner(language, { frames: around.frames, indent: around.indent });
+  const scanner = createScanner(around.documentLanguage, {
+    frames: around.frames,
+    linePrefix: around.linePrefix,
+  });
   const lines = text.split('\n');
   if (isBlank(lines[0] ?? '')) return text;
   let hasClosed = around.frames.length > outer;
@@ -44,7 +47,7 @@ function isContinued(lines: readonly string[], index: number, { indent }: Syntax
 }
 
 /** How many brackets a line leaves open. */
-function openOn(line: string, language: LanguageSyntax): number {
+function openOn(line: string, language: Language): number {
   const scanner = createScanner(language);
   scanner.feed(line);
   return scanner.frames.length;
@@ -53,15 +56,15 @@ function openOn(line: string, language: LanguageSyntax): number {
 function endsStatement(
   line: string,
   input: {
-    readonly language: LanguageSyntax;
+    readonly language: Language;
     readonly hasClosed: boolean;
     readonly linePrefix: string;
   },
 ): boolean {
   const { language, hasClosed, linePrefix } = input;
-  const hasBraces = language.blockComment?.[0] === '/*';
+  const hasBraces = language.lineComments.includes('//') || language.id === 'css';
   if (hasBraces && /;\s*(?:\/\/.*|\/\*.*)?$/.test(line)) return true;
   if (belongsToNext.test(linePrefix)) return false;
-  const isPython = language.indentBlocks && language.longQuotes.length > 0;
+  const isPython = language.indentBlocks && language.id !== 'yaml';
   return isPython ? !openEnd.test(line) : hasBraces && hasClosed;
 }

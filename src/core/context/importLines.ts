@@ -1,5 +1,5 @@
-import { languageAt } from '../completion/languageSyntax.ts';
-import { createScanner } from '../completion/scan.ts';
+import { languageOf } from '../language/languages.ts';
+import { createScanner } from '../language/scanner.ts';
 
 /** How lines begin that bring names of other files into one, in the languages that have them. */
 const begins =
@@ -9,7 +9,7 @@ const maxLines = 120;
 
 /** The statements at the top of a file that bring in names of others, each whole, joined by line breaks. */
 export function importLines(languageId: string, text: string): string {
-  const language = languageAt(languageId, '');
+  const language = languageOf(languageId);
   const found: string[] = [];
   let statement = createScanner(language);
   let isInside = false;

@@ -1,7 +1,7 @@
 import { isTextLanguage } from '../answer/languageTraits.ts';
 import { type LineEdit, spanAfter } from '../answer/textLines.ts';
-import { languageAt } from '../completion/languageSyntax.ts';
-import { createScanner } from '../completion/scan.ts';
+import { languageOf } from '../language/languages.ts';
+import { createScanner } from '../language/scanner.ts';
 import type { ParseInTurns } from '../syntax/syntaxTree.ts';
 import type { LineSpan } from './liveDocument.ts';
 
@@ -89,7 +89,7 @@ function isJson(text: string): boolean {
 function isClosed(text: string, languageId: string): boolean {
   let opened = 0;
   let closed = 0;
-  const scanner = createScanner(languageAt(languageId, text), {
+  const scanner = createScanner(languageOf(languageId), {
     listener: {
       open({ kind }) {
         if (kind === 'bracket') opened++;

@@ -1,24 +1,33 @@
 import { type Position, Range, type TextDocument, type Uri, workspace } from 'vscode';
 import type { CursorContext } from '../../core/completion/cursorContext.ts';
-import { normalize } from '../../core/completion/syntaxContext.ts';
+import { windowAt } from '../../core/completion/textWindow.ts';
+import type { DocumentStates } from './documentStates.ts';
 
-/** Lines around the cursor that the engine is given: more than any prompt holds. */
-const linesBefore = 240;
-const linesAfter = 120;
-/** The window begins at a multiple of so many lines, so that it stays the same while the user types on. */
-const lineStep = 32;
-
-/** The cursor's place as the engine knows it: text with `\n` line ends, and the document's name. */
-export function cursorContextAt(document: TextDocument, position: Position): CursorContext {
-  const first = Math.floor(Math.max(0, position.line - linesBefore) / lineStep) * lineStep;
-  const last = Math.min(document.lineCount, position.line + linesAfter);
+/**
+ * The cursor's place as the engine knows it: text with `\n` line ends, the document's name, and with `states` what is
+ * open where that text begins and how the editor indents.
+ */
+export function cursorContextAt(
+  document: TextDocument,
+  position: Position,
+  states?: DocumentStates,
+): CursorContext {
+  const indentation = states?.indentationOf(document);
   return {
     documentKey: document.uri.toString(),
     version: document.version,
     path: documentPath(document),
     languageId: document.languageId,
-    prefix: normalize(document.getText(new Range(first, 0, position.line, position.character))),
-    suffix: normalize(document.getText(new Range(position.line, position.character, last, 0))),
+    ...windowAt(
+      {
+        lineCount: document.lineCount,
+        textIn: (from, to) =>
+          document.getText(new Range(from.line, from.character, to.line, to.character)),
+      },
+      position,
+      states?.linesOf(document),
+    ),
+    ...(indentation === undefined ? {} : { indentation }),
   };
 }
 

@@ -2,6 +2,7 @@ import {
   commands,
   type InlineCompletionItemProvider,
   languages,
+  type Position,
   type TextDocument,
   type TextDocumentChangeEvent,
   type TextEditor,
@@ -22,6 +23,7 @@ import { watchConflicts } from './conflicts.ts';
 import { createContextSources } from './contextSources.ts';
 import { cursorContextAt } from './cursorContextAt.ts';
 import { createDefinitions } from './definitions.ts';
+import { createDocumentStates } from './documentStates.ts';
 import { createEligibility, createFileEligibility } from './eligibility.ts';
 
 import { createImportedFiles } from './importedFiles.ts';
@@ -92,9 +94,14 @@ export function createGhostText(deps: GhostTextDeps): GhostText {
     }),
   );
 
+  const states = store.own(createDocumentStates(onUnexpected));
+  const contextAt = (document: TextDocument, position: Position) =>
+    cursorContextAt(document, position, states);
+
   const isSnoozed = () => snooze.leftMs !== undefined;
   const provider = createInlineProvider({
     engine,
+    contextAt,
     local: createLocalSuggestions({
       predict: deps.predict,
       inComments: () => settings.current['inline.comments'],
@@ -133,7 +140,7 @@ export function createGhostText(deps: GhostTextDeps): GhostText {
     if (window.activeTextEditor?.document !== document || !isEligible(document)) return;
     const change = changeAt(event);
     if (change === undefined) return;
-    engine.onChange({ ...change, place: cursorContextAt(document, change.position) });
+    engine.onChange({ ...change, place: contextAt(document, change.position) });
     lookAround(document, change.position.line);
   }
 

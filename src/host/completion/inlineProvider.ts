@@ -15,7 +15,6 @@ import { type SuggestDeps, suggest } from '../../core/completion/suggest.ts';
 import type { Suggestion } from '../../core/completion/suggestion.ts';
 import type { Texts } from '../../core/texts/texts.ts';
 import { signalOf } from '../signal.ts';
-import { cursorContextAt } from './cursorContextAt.ts';
 import type { Eligibility } from './eligibility.ts';
 import { inlineItem, type SelectedItem } from './inlineItem.ts';
 
@@ -26,6 +25,7 @@ export type Answerer = 'model' | 'local';
 export const acceptedCommand = 'slipstream.internal.acceptedSuggestion';
 
 export interface ProviderDeps extends SuggestDeps {
+  readonly contextAt: (document: TextDocument, position: Position) => CursorContext;
   readonly eligibility: (document: TextDocument) => Eligibility;
   readonly isSnoozed: () => boolean;
   /** Called with who made what is shown. */
@@ -71,7 +71,7 @@ export function createInlineProvider(deps: ProviderDeps): InlineProvider {
     }
     if (!isAsked && (deps.isSnoozed() || !hasOneCursor(document))) return [];
     const selected = context.selectedCompletionInfo;
-    const here = cursorContextAt(document, position);
+    const here = deps.contextAt(document, position);
     const place = selected === undefined ? here : withSelected(here, position, selected);
     const suggestions = await ask(place, isAsked, token);
     if (!token.isCancellationRequested)

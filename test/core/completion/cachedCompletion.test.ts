@@ -43,7 +43,7 @@ describe('a cached completion', () => {
             `${JSON.stringify(next)} after ${JSON.stringify(shown)}`,
           );
           shown = next;
-          completion.showChunk(match.start, match.end);
+          completion.showChunk(match, 0);
         };
         for (const length of cuts) {
           completion.push(text.slice(at, at + length));

@@ -149,7 +149,7 @@ describe('the completion engine', () => {
 
   for (const [what, answer, entered, rest] of [
     ['as the answer indents', 'one();\n  two();', '\n  │', 'two();'],
-    ['less than the answer indents', 'one();\n    two();', '\n  │', '  two();'],
+    ['where the model had set it too deep', 'one();\n    two();', '\n  │', 'two();'],
     ['where the answer leaves a line blank', 'one();\n\n  two();', '\n  │', 'two();'],
     ['and a word', 'one();\n\n  two();', '\n  tw│', 'o();'],
     ['twice, where the answer does once', 'one();\n  two();', '\n\n  │', 'two();'],

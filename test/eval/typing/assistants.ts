@@ -1,9 +1,8 @@
 import type { Clock } from '../../../src/core/clock.ts';
+import { createCachedCompletion } from '../../../src/core/completion/cachedCompletion.ts';
 import type { CursorContext } from '../../../src/core/completion/cursorContext.ts';
 import { type CompletionEngine, createEngine } from '../../../src/core/completion/engine.ts';
-import { finishCompletion } from '../../../src/core/completion/finish.ts';
 import { createLocalSuggestions } from '../../../src/core/completion/localSuggestions.ts';
-import { nextChunkEnd } from '../../../src/core/completion/nextChunk.ts';
 import { buildCompletionRequest } from '../../../src/core/completion/prompt.ts';
 import { suggest } from '../../../src/core/completion/suggest.ts';
 import { readSyntaxContext } from '../../../src/core/completion/syntaxContext.ts';
@@ -142,12 +141,18 @@ export function createDebounced(
       if (!isCalm) return undefined;
       const raw = await ask(place, signal);
       if (signal.aborted) return undefined;
-      const whole = finishCompletion({ ...place, text: raw })?.insertText;
-      if (whole === undefined) return undefined;
-      const text = whole.slice(
-        0,
-        nextChunkEnd(whole, 0, { around: readSyntaxContext(place), statements: undefined }),
-      );
+      const draft = createCachedCompletion({
+        id: 1,
+        anchor: place,
+        reason: 'typing',
+        around: readSyntaxContext(place),
+        parse: () => undefined,
+      });
+      draft.push(raw);
+      draft.finish(true);
+      const match = draft.match(place);
+      if (match.kind !== 'rest') return undefined;
+      const text = draft.text.slice(match.start, match.end);
       last = { prefix: place.prefix, text };
       return text;
     },

@@ -1,0 +1,355 @@
+import type { Frame } from '../language/frame.ts';
+import { indentWidth, isBlank, leadingSpace } from '../language/indentation.ts';
+import { createScanner } from '../language/scanner.ts';
+import { isPythonHeader } from './firstLine.ts';
+import { startsWithBlockEnd } from './scope.ts';
+import { isOpenedOnLine, type SyntaxContext } from './syntaxContext.ts';
+
+/** Gives the lines of an answer the indentation of their place. */
+export interface Reindenter {
+  /** Reads the next whole line; gives it as it is to stand in the document. */
+  read(line: string): string;
+  /** Reads a first line that was set onto a line of its own, where it belongs already. */
+  place(line: string): void;
+}
+
+/** Begins a block without a bracket: the next line alone belongs to it. */
+const bareHeader =
+  /^\s*(?:\}?\s*else\s+)?(?:if|for|while|foreach)\b.*\)\s*$|^\s*\}?\s*else\s*$|^\s*do\s*$/;
+/** Begins with a bracket's or a hole's end. */
+const mayClose = /^\s*(?:[)\]}%*-]|<\/)/;
+/** Goes on below, one step deeper. */
+const continues = /(?:(?<![=<>!])=|=>|->|\?\?|\|\||&&|[+?:])\s*$/;
+/** Goes on with what stands above. */
+const chained = /^\s*(?:\.\w|\?\.|\?\?|\|\||&&|[?:] )/;
+/** Leaves its block: what follows at the margin is another one. */
+const leaves = /^\s*(?:return|raise|throw|break|continue|pass|exit|yield)\b/;
+/** Stands at the margin whatever is around it. */
+const atMargin = /^(?:#|\w+:\s*$|%|=)/;
+/** Ends a statement or an entry: the next line is no continuation. */
+const ends = /;\s*$|^\s*\}\s*$/;
+const entryEnds = /,\s*$/;
+
+/** An answer whose lines are right so often is left alone. */
+const settled = 8;
+
+interface Written {
+  /** Columns as the model wrote the line. */
+  readonly raw: number;
+  /** Columns as it stands now. */
+  readonly columns: number;
+}
+
+/**
+ * Creates the reindenter of one answer. What it decides it decides from the lines that came so far: whether the
+ * model began at column 0 or elsewhere (the first line that must be deeper, or must not be outside, tells), how many
+ * columns its steps have, and that a closer stands under what it closes.
+ */
+export function createReindenter(around: SyntaxContext): Reindenter {
+  const { documentLanguage, step } = around;
+  const scanner = createScanner(documentLanguage, {
+    frames: around.frames,
+    linePrefix: around.linePrefix,
+    listener: { open: (frame) => void openedNow.push(frame), close: () => {} },
+  });
+  let openedNow: Frame[] = [];
+  const outer = around.frames.length;
+  let base = around.indent;
+  let baseLead = leadingSpace(around.linePrefix);
+  const innermost = around.frames.at(-1);
+  const opensOnCursorLine =
+    isOpenedOnLine(innermost, around) &&
+    (innermost.kind === 'bracket' || innermost.kind === 'block');
+  /** The lines that frames were opened on, by the frames. */
+  const openers = new Map<Frame, Written>();
+  let shift: number | undefined;
+  let modelStep: number | undefined;
+  let former: Written = { raw: base, columns: base };
+  let formerText = around.linePrefix;
+  let formerOpens = false;
+  let isFirst = true;
+  /** The header that the cursor stands too far left under. */
+  let headerIndent: number | undefined;
+  let hasBlank = false;
+
+  function note(text: string, written: Written): void {
+    openedNow = [];
+    scanner.feed(`${text}\n`);
+    const top = scanner.frames.at(-1);
+    for (const frame of openedNow) if (scanner.frames.includes(frame)) openers.set(frame, written);
+    const isOpen = top !== undefined && openers.get(top) === written;
+    formerOpens = (isOpen && top.kind !== 'string' && top.kind !== 'comment') || opensByText(text);
+    formerText = text;
+    former = written;
+    hasBlank = false;
+  }
+
+  function opensByText(text: string): boolean {
+    const whole = isFirst ? around.linePrefix + text : text;
+    const { language } = scanner;
+    if (language.kind === 'prose') return false;
+    return bareHeader.test(whole) || (language.indentBlocks && language.opensBlock.test(whole));
+  }
+
+  /** What a line closes first, where it begins with a closer. */
+  function closedBy(line: string): Frame | undefined {
+    if (!mayClose.test(line) && !startsWithBlockEnd(line, documentLanguage)) return undefined;
+    let closed: Frame | undefined;
+    let isSeen = false;
+    const probe = createScanner(documentLanguage, {
+      frames: scanner.frames,
+      listener: {
+        open: () => {
+          isSeen = true;
+        },
+        close(frame, at) {
+          if (!isSeen && isBlank(line.slice(0, at))) closed = frame;
+          isSeen = true;
+        },
+      },
+    });
+    probe.feed(line);
+    return closed;
+  }
+
+  /** How far the whole answer stands beside its place, as this line shows it; undefined where it does not tell. */
+  function shiftBy(line: string, raw: number): number | undefined {
+    const special = alignedShift(raw) ?? shiftUnderHeader(raw);
+    if (special !== undefined || base === 0) return special ?? shiftAtMargin(raw);
+    const closed = closedBy(line);
+    if (closed !== undefined) return shiftOfCloser(closed, raw);
+    if (goesOnBelow(line, raw)) return base;
+    // A brace on a line of its own stands under its header.
+    const isBody = formerOpens && !(raw === base && line.trimStart().startsWith('{'));
+    return isBody ? shiftOfBody(raw) : shiftOfNext(line, raw);
+  }
+
+  /** The line goes on with the one before: it is set deeper in any style. */
+  function goesOnBelow(line: string, raw: number): boolean {
+    const { kind, indentBlocks } = scanner.language;
+    if (kind !== 'code' || indentBlocks || base === 0 || raw > base) return false;
+    if (continues.test(formerText)) return true;
+    return raw < base && chained.test(line) && !chained.test(formerText);
+  }
+
+  const shiftOfBody = (raw: number): number => (raw > former.raw || raw > base ? 0 : base);
+
+  function shiftOfNext(line: string, raw: number): number | undefined {
+    if (raw === base) return 0;
+    const isWrong = raw > base ? isOverIndented(raw) : !isOutside(line, raw);
+    return isWrong ? base - raw : undefined;
+  }
+
+  /** Arguments that stand under the first one of an open bracket, in the document or counted from column 0. */
+  function alignedShift(raw: number): number | undefined {
+    const holder = scanner.frames.at(-1);
+    if (holder === undefined || (holder.open !== '(' && holder.open !== '[')) return undefined;
+    if (holder.column < base || formerText.trimEnd().endsWith(holder.open)) return undefined;
+    if (raw === holder.column + 1) return 0;
+    return base > 0 && raw + base === holder.column + 1 ? base : undefined;
+  }
+
+  const shiftUnderHeader = (raw: number): number | undefined => {
+    if (headerIndent === undefined) return undefined;
+    return raw > headerIndent ? 0 : base - around.indent;
+  };
+
+  function shiftAtMargin(raw: number): number | undefined {
+    if (isOverIndented(raw)) return -raw;
+    return raw === 0 || formerOpens ? 0 : undefined;
+  }
+
+  function shiftOfCloser(closed: Frame, raw: number): number | undefined {
+    const opener = openers.get(closed);
+    if (opener !== undefined) return opener.columns - raw;
+    const index = around.frames.indexOf(closed);
+    // What stood open before the answer is closed where it was opened, or the answer began at the margin.
+    if (index < 0 || closed.indent === raw) return undefined;
+    return raw < closed.indent ? closed.indent - raw : undefined;
+  }
+
+  /** Deeper than the line before although that line ended a statement or an entry. */
+  function isOverIndented(raw: number): boolean {
+    if (raw <= base || scanner.frames.length > outer || hasBlank) return false;
+    if (!isFirst && former.columns !== base) return false;
+    if (scanner.language.indentBlocks && scanner.language.id !== 'yaml') return false;
+    if (ends.test(formerText)) return true;
+    const isEntry =
+      entryEnds.test(formerText) && !/^\s*(?:const|let|var|int|auto)\b/.test(formerText);
+    const holder = scanner.frames.at(-1)?.open;
+    return isEntry && (holder === '(' || holder === '[' || scanner.language.id === 'json');
+  }
+
+  /** Whether a line left of the place may belong to an outer block: then nothing is moved. */
+  function isOutside(line: string, raw: number): boolean {
+    const { language } = scanner;
+    if ((atMargin.test(line) && raw === 0) || language.midBlock.test(line) || hasBlank) return true;
+    if (!language.indentBlocks) return language.kind === 'prose' || outer === 0;
+    return leaves.test(formerText) || isDedent(raw);
+  }
+
+  /** Where indentation ends blocks: whether the line ends one. A document that goes on inside tells that it does not. */
+  function isDedent(raw: number): boolean {
+    const below = around.nextLine === undefined ? undefined : indentWidth(around.nextLine);
+    if (scanner.language.id === 'yaml') return raw > 0 || (below !== undefined && below < base);
+    return (below === undefined || below < base) && raw > 0;
+  }
+
+  /** Columns of a line in the document. */
+  function columnsOf(line: string, raw: number): number {
+    const closed = closedBy(line);
+    const opener = closed === undefined ? undefined : openers.get(closed);
+    if (opener !== undefined) {
+      shift = opener.columns - raw;
+      return opener.columns;
+    }
+    const moved = raw + (shift ?? 0);
+    const inside = moved - base;
+    learnStep(raw, moved);
+    // A place that is not set by the file's steps has its own.
+    const isOwnStyle = !step.isKnown || base % step.width !== 0;
+    if (modelStep === undefined || isOwnStyle || inside <= 0) return moved;
+    return base + Math.floor(inside / modelStep) * step.width + (inside % modelStep);
+  }
+
+  /** The first line that is deeper than what opens its block shows how wide the model's steps are. */
+  function learnStep(raw: number, moved: number): void {
+    if (!formerOpens || modelStep !== undefined || raw <= former.raw || !isStepOpener()) return;
+    const width = former.columns === base ? moved - former.columns : raw - former.raw;
+    modelStep = width < 1 || width > 8 ? step.width : width;
+  }
+
+  /** An argument list may be set deeper than a step. */
+  const isStepOpener = () => scanner.frames.at(-1)?.open !== '(' || step.text === '\t';
+
+  function written(columns: number, line: string): string {
+    const text = line.slice(leadingSpace(line).length);
+    const inside = columns - base;
+    if (inside < 0) return lead(columns) + text;
+    const steps = step.text === '\t' ? Math.floor(inside / step.width) : 0;
+    return baseLead + '\t'.repeat(steps) + ' '.repeat(inside - steps * step.width) + text;
+  }
+
+  function lead(columns: number): string {
+    if (step.text !== '\t') return ' '.repeat(columns);
+    return '\t'.repeat(Math.floor(columns / step.width)) + ' '.repeat(columns % step.width);
+  }
+
+  /** Columns of a line as the model wrote it: its tabs count as the document's steps. */
+  function rawColumns(line: string): number {
+    let columns = 0;
+    for (const char of leadingSpace(line)) columns += char === '\t' ? step.width : 1;
+    return columns;
+  }
+
+  /** Lines in a row that stood where they belong. */
+  let right = 0;
+
+  function readNext(line: string): string {
+    if (right >= settled) return line;
+    const top = scanner.frames.at(-1);
+    if (top?.kind === 'comment') return readInComment(line);
+    if (top?.kind === 'string' || scanner.language.kind === 'prose') return readText(line);
+    const raw = rawColumns(line);
+    shift ??= shiftBy(line, raw);
+    const columns = Math.max(0, columnsOf(line, raw));
+    const isAsWritten = columns === raw && !needsOtherLead(line);
+    const result = isAsWritten ? line : written(columns, line);
+    right = isAsWritten && shift === 0 ? right + 1 : 0;
+    note(result, { raw, columns });
+    return result;
+  }
+
+  /** A docstring that was begun at column 0 moves with its block; any other text stays. */
+  function readText(line: string): string {
+    const raw = indentWidth(line);
+    if (scanner.language.indentBlocks && raw < base && around.frames.at(-1)?.kind === 'string')
+      shift ??= base - raw;
+    const by = scanner.language.indentBlocks ? Math.max(0, shift ?? 0) : 0;
+    const result = by > 0 ? ' '.repeat(raw + by) + line.trimStart() : line;
+    note(result, { raw, columns: raw });
+    return result;
+  }
+
+  function readInComment(line: string): string {
+    const moved = /^\s*\*/.test(line) ? alignStar(line) : line;
+    scanner.feed(`${moved}\n`);
+    return moved;
+  }
+
+  /** A line in spaces among tabs, or with tabs among spaces. */
+  function needsOtherLead(line: string): boolean {
+    const own = leadingSpace(line);
+    if (!step.isKnown) return false;
+    return step.text === '\t' ? own.includes('    ') || / +\t/.test(own) : own.includes('\t');
+  }
+
+  /** The stars of a block comment stand under the first. */
+  function alignStar(line: string): string {
+    const own =
+      /^\s*(?=\*)/.exec(around.linePrefix)?.[0] ?? /^\s*(?=\/\*)/.exec(around.linePrefix)?.[0];
+    if (own === undefined && !isBlank(around.linePrefix)) return line;
+    const isUnder = around.linePrefix.trimStart().startsWith('/*');
+    const star = own ?? around.linePrefix;
+    const wanted = isUnder ? `${star} ` : star;
+    return indentWidth(line) < indentWidth(wanted) ? wanted + line.trimStart() : line;
+  }
+
+  function readFirst(line: string): string {
+    if (isBlank(line)) {
+      scanner.feed('\n');
+      isFirst = around.linePrefix === '';
+      formerOpens = !around.isLineStart && (opensOnCursorLine || opensByText(''));
+      formerText = around.linePrefix;
+      return line;
+    }
+    if (around.linePrefix === '') startAt(line);
+    const moved = underHeader(line);
+    if (moved === undefined) note(line, { raw: base, columns: base });
+    isFirst = false;
+    return moved ?? line;
+  }
+
+  /** The first line of a block whose cursor does not stand deep enough under its header. */
+  function underHeader(line: string): string | undefined {
+    const above = around.previousLine;
+    if (!around.isLineStart || above === undefined || !scanner.language.indentBlocks)
+      return undefined;
+    if (around.frames.some(({ kind }) => kind !== 'block') || !isPythonHeader(above))
+      return undefined;
+    headerIndent = indentWidth(above);
+    if (base > headerIndent) {
+      headerIndent = undefined;
+      return undefined;
+    }
+    baseLead = leadingSpace(above) + step.text;
+    const raw = base;
+    base = indentWidth(baseLead);
+    const moved = baseLead.slice(around.linePrefix.length) + line.trimStart();
+    note(baseLead + line.trimStart(), { raw, columns: base });
+    return moved;
+  }
+
+  function startAt(line: string): void {
+    base = rawColumns(line);
+    baseLead = leadingSpace(line);
+  }
+
+  return {
+    place(line) {
+      scanner.feed('\n');
+      isFirst = false;
+      startAt(line);
+      note(line, { raw: base, columns: base });
+    },
+    read(line) {
+      if (isFirst) return readFirst(line);
+      if (isBlank(line)) {
+        scanner.feed('\n');
+        hasBlank = true;
+        return line;
+      }
+      return readNext(line);
+    },
+  };
+}

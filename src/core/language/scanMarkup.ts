@@ -1,0 +1,106 @@
+import { elementLanguage } from './embedded.ts';
+import type { Frame } from './frame.ts';
+import { matchAt } from './matchAt.ts';
+import { closeBlock, readBracket, readMark } from './scanCode.ts';
+import type { ScanState } from './scanState.ts';
+import { openComment, openHole, rawString } from './scanText.ts';
+
+export const closingElement = /<\/([A-Za-z][\w:.-]*)[ \t]*>?/y;
+const openingElement = /<([A-Za-z][\w:.-]*)/y;
+const voidElement =
+  /^(?:area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr|!doctype)$/i;
+
+/** Reads one token of text with tags; returns its length. */
+export function readMarkup(state: ScanState, text: string, at: number): number {
+  const isInPhp = text.startsWith('<?', at) && state.frames.some(({ open }) => open === '?>');
+  if (isInPhp) {
+    state.popTo(
+      state.frames.findLastIndex(({ open }) => open === '?>'),
+      at,
+      '<?php',
+    );
+    return text.startsWith('<?php', at) ? 5 : 2;
+  }
+  return (
+    openComment(state, text, at) ||
+    readMark(state, text, at) ||
+    readElement(state, text, at) ||
+    readTextHole(state, text, at)
+  );
+}
+
+function readTextHole(state: ScanState, text: string, at: number): number {
+  if (openHole(state, state.language.holes, text, at)) return state.frames.at(-1)?.open.length ?? 1;
+  return readBracket(state, text, at);
+}
+
+function readElement(state: ScanState, text: string, at: number): number {
+  const { elements } = state.language.blocks;
+  if (elements === undefined || text[at] !== '<') return 0;
+  const closing = matchAt(closingElement, text, at);
+  if (closing !== null) {
+    closeElement(state, closing[1] ?? '', at, closing[0]);
+    return closing[0].length;
+  }
+  const opening = matchAt(openingElement, text, at);
+  const name = opening?.[1];
+  if (opening === null || name === undefined) return 0;
+  const attributes = /[^>]*/y;
+  const inner =
+    elements === 'html'
+      ? elementLanguage(name, matchAt(attributes, text, at)?.[0] ?? '')
+      : undefined;
+  state.push('bracket', '<', '>', at, undefined, {
+    name,
+    isTag: true,
+    ...(inner === undefined ? {} : { inner }),
+  });
+  return opening[0].length;
+}
+
+function closeElement(state: ScanState, name: string, at: number, text: string): void {
+  const isSame = (other: string | undefined) =>
+    state.language.blocks.elements === 'xml'
+      ? other === name
+      : other?.toLowerCase() === name.toLowerCase();
+  const index = state.frames.findLastIndex(
+    (frame) => frame.kind === 'block' && frame.family === 'element' && isSame(frame.name),
+  );
+  if (index < 0) state.noteClose(undefined, at, text);
+  else closeBlock(state, index, at, text);
+}
+
+/** Reads one token inside of a tag; returns its length. 0: the tag has ended before it. */
+export function readTag(state: ScanState, text: string, at: number, frame: Frame): number {
+  // Another tag begins: this one is not finished yet.
+  if (text[at] === '<') {
+    state.drop();
+    return 0;
+  }
+  if (text[at] === '"' || text[at] === "'") {
+    const quote = text[at] ?? '';
+    state.push('string', quote, quote, at, rawString);
+    return 1;
+  }
+  if (text.startsWith('/>', at)) {
+    state.pop(at, '/>');
+    return 2;
+  }
+  if (text[at] === '>' && text[at - 1] !== '=') {
+    state.pop(at, '>');
+    beginContent(state, at, frame);
+    return 1;
+  }
+  if (openHole(state, state.language.holes, text, at)) return state.frames.at(-1)?.open.length ?? 1;
+  return 1;
+}
+
+function beginContent(state: ScanState, at: number, { name = '', inner }: Frame): void {
+  if (state.language.blocks.elements === 'html' && voidElement.test(name)) return;
+  const language = inner === undefined ? {} : { language: inner };
+  state.push('block', `<${name}>`, `</${name}>`, at, undefined, {
+    name,
+    family: 'element',
+    ...language,
+  });
+}
