@@ -213,7 +213,11 @@ function createServices(lasting: CoreServices, { context, onForgotten }: Service
       hideSecrets: mask.hide,
       lastTerminalRun: refactor.lastTerminalRun,
       mayCreate: refactor.door.mayWrite,
-      applyCode: async (code, uri) => (await refactor.applyAsReview({ uri, content: { code } })).ok,
+      applyCode: async (code, uri) => {
+        const applied = await refactor.applyAsReview({ uri, content: { code } });
+        if (applied.ok) return 'applied';
+        return applied.error.kind === 'unclear' ? 'askWhere' : 'failed';
+      },
       noteTooLong: (model, tokens) => models.routing.noteTooLong(model, 'chat', tokens),
       chooseModel: () => models.commands['slipstream.selectModel']('chat'),
       obstacle: () => chatObstacle(models, routing, texts),

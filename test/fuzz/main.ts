@@ -29,9 +29,9 @@ const tell = (failure: FuzzFailure) => {
 };
 
 const before = heap();
-const rows = fuzz(each, seed, tell, chosen);
+const rows = await fuzz(each, seed, tell, chosen);
 const after = heap();
-console.log(`seed ${seed}, ${each * chosen.length} inputs`);
+console.log(`seed ${seed}, ${rows.reduce((sum, { runs }) => sum + runs, 0)} inputs`);
 console.log('| parser | inputs | failures | mean µs | longest ms |\n|---|---|---|---|---|');
 for (const { name, runs, failures, longestMs, totalMs } of rows)
   console.log(

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { answerTargets } from './answerTargets.ts';
 import { createRandom } from './random.ts';
 import { securityTargets } from './securityTargets.ts';
 import { shownTargets } from './shownTargets.ts';
@@ -13,6 +14,7 @@ export const targets: readonly Target[] = [
   ...storedTargets,
   ...shownTargets,
   ...securityTargets,
+  ...answerTargets,
 ];
 
 /** Inputs that once broke something; they are run with every test from then on. */
@@ -37,22 +39,26 @@ export interface FuzzFailure {
 const keptFailures = 5;
 
 /** Runs `runs` generated inputs through each target in turn. */
-export function fuzz(
+export async function fuzz(
   runs: number,
   seed: number,
   onFailure: (failure: FuzzFailure) => void,
   chosen: readonly Target[] = targets,
-): readonly FuzzRow[] {
-  return chosen.map((target, index) => {
+): Promise<readonly FuzzRow[]> {
+  const rows: FuzzRow[] = [];
+  for (const [index, target] of chosen.entries()) {
     const random = createRandom(seed + index);
     let failures = 0;
     let longestMs = 0;
     let totalMs = 0;
-    for (let left = runs; left > 0; left -= 1) {
+    const own = Math.ceil(runs / (target.cost ?? 1));
+    for (let left = own; left > 0; left -= 1) {
       const input = target.generate(random);
       const start = performance.now();
       try {
-        target.run(input);
+        // Most are done at once; waiting for those would cost more than they do.
+        const running = target.run(input);
+        if (running !== undefined) await running;
       } catch (error) {
         failures += 1;
         if (failures <= keptFailures) onFailure({ target: target.name, input, error });
@@ -61,8 +67,9 @@ export function fuzz(
       longestMs = Math.max(longestMs, ms);
       totalMs += ms;
     }
-    return { name: target.name, runs, failures, longestMs, totalMs };
-  });
+    rows.push({ name: target.name, runs: own, failures, longestMs, totalMs });
+  }
+  return rows;
 }
 
 /** Keeps a failure for the tests to come. Returns the file's name. */
@@ -76,7 +83,10 @@ export function keepFailure({ target, input }: FuzzFailure): string {
 }
 
 /** Every input that was kept, with the target it belongs to. */
-export function readCorpus(): readonly { readonly name: string; run(): void }[] {
+export function readCorpus(): readonly {
+  readonly name: string;
+  run(): void | Promise<void>;
+}[] {
   return readdirSync(corpusFolder)
     .filter((name) => name.endsWith('.json'))
     .map((name) => ({
@@ -87,7 +97,7 @@ export function readCorpus(): readonly { readonly name: string; run(): void }[] 
         );
         const target = targets.find((candidate) => candidate.name === kept.target);
         if (target === undefined) throw new Error(`${name} is of no target`);
-        target.run(kept.input);
+        return target.run(kept.input);
       },
     }));
 }

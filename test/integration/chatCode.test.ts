@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { commands, env, Selection, Uri, window, workspace } from 'vscode';
 import { createSystemClock } from '../../src/core/clock.ts';
+import { createTexts } from '../../src/core/texts/texts.ts';
+import { inEnglish } from '../../src/core/texts/translate.ts';
 import { type CodeRequest, runCodeAction } from '../../src/host/chat/codeActions.ts';
 
 const code = 'export const two = 2;';
@@ -16,9 +18,10 @@ async function click(request: Partial<CodeRequest>, accepts = true) {
       onUnexpected: (error) => assert.fail(String(error)),
       hideSecrets: (text) => text,
       mayCreate: async () => true,
+      texts: createTexts(inEnglish),
       apply: async (_code, file) => {
         applied.push(workspace.asRelativePath(file));
-        return accepts;
+        return accepts ? 'applied' : 'failed';
       },
       notify: (why) => told.push(why),
     },

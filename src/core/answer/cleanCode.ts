@@ -13,7 +13,7 @@ interface Cleaned {
  */
 export function cleanCode(given: readonly string[], target: AnswerTarget): Cleaned {
   const repairs: AnswerRepair[] = [];
-  let code = withoutHeading(withoutTags(given, target), target);
+  let code = withoutHeading(withoutTags(withoutFences(given, target), target), target);
   const old = new Set(target.document.filter(isTelling).map((line) => line.trim()));
   const part = targetLines(target);
   for (const [repair, clean] of [
@@ -81,6 +81,16 @@ const entities: Readonly<Record<string, string>> = {
 
 const unescapeEntities = (line: string): string =>
   line.replace(/&(?:lt|gt|quot|apos|#39|#x27|nbsp|amp);/g, (entity) => entities[entity] ?? entity);
+
+/** A fence within the fence, around all of the code. */
+function withoutFences(lines: readonly string[], target: AnswerTarget): readonly string[] {
+  const first = lines.findIndex((line) => !isBlankLine(line));
+  const last = lines.findLastIndex((line) => !isBlankLine(line));
+  const marker = /^\s*(`{3,}|~{3,})\s*[\w+#-]*\s*$/.exec(lines[first] ?? '')?.[1];
+  const isAround = marker !== undefined && last > first && (lines[last] ?? '').trim() === marker;
+  const isOwn = targetLines(target).some((line) => /^\s*(?:`{3,}|~{3,})/.test(line));
+  return isAround && !isOwn ? lines.slice(first + 1, last) : lines;
+}
 
 /** Tags of the prompt, on lines of their own around the code. */
 function withoutTags(lines: readonly string[], target: AnswerTarget): readonly string[] {

@@ -9,6 +9,8 @@ export interface FencedBlock {
   readonly infoText: string;
   readonly lines: readonly string[];
   readonly isClosed: boolean;
+  /** The signs that open it. */
+  readonly marker: string;
   /** Lines of text between the block before and this one. */
   readonly before: readonly string[];
 }
@@ -43,9 +45,9 @@ export function fencedBlocks(
     const content = lines
       .slice(at + 1, end ?? lines.length)
       .map((line) => dedent(line, open.indent));
-    const { info, infoText } = open;
+    const { info, infoText, marker } = open;
     blocks.push(
-      finishBlock({ info, infoText, lines: content, isClosed: end !== undefined, before }),
+      finishBlock({ info, infoText, marker, lines: content, isClosed: end !== undefined, before }),
     );
     before = [];
     at = end ?? lines.length;

@@ -33,13 +33,15 @@ export function lossesOf(check: LossCheck): readonly string[] {
   const gone = lostUnits(unitsOf(before, languageId), unitsOf(after, languageId)).filter(
     (unit) => !isMentioned(unit, instruction) && !isRenamed(unit, check, changes),
   );
+  const hollow = hollowed(check);
   const lost = gone.filter((unit) => !isLineAmongMany(unit, gone.length, check));
   const gaps = changes
     .filter(({ newStart, newEnd }) => !after.slice(newStart, newEnd).some(isTelling))
     .map(({ oldStart, oldEnd }) => before.slice(oldStart, oldEnd).filter(isTelling))
     .filter((lines) => lines.length >= longGap)
     .map(([first = '']) => first.trim());
-  return [...new Set([...lost.map((unit) => (before[unit.start] ?? '').trim()), ...gaps])];
+  const named = [...lost, ...hollow].map((unit) => (before[unit.start] ?? '').trim());
+  return [...new Set([...named, ...gaps])];
 }
 
 /** A line of its own, dropped from a part that is told again but for it: an edit like any other. */
@@ -53,6 +55,27 @@ function isLineAmongMany(
   const isLine = gone.length <= 1 && (unit.kind === 'key' || unit.kind === 'value');
   const among = part.end - part.start;
   return isLine && unit.start >= part.start && unit.start < part.end && 8 * goneCount <= among;
+}
+
+/** Whether a line that names a thing holds the thing as well. */
+const holdsBody =
+  /[{=;]|=>|\bend\b|:\s*(?:return|pass|\.\.\.|raise|yield|print|await|assert)\b|:\s*\.\.\./;
+
+/** Things of which only the line that names them is left. */
+function hollowed({ before, after, languageId, part }: LossCheck): readonly Unit[] {
+  const bare = new Set(
+    unitsOf(after, languageId)
+      .filter(({ start, end }) => end - start === 1 && !holdsBody.test(after[start] ?? ''))
+      .map(({ kind, name }) => `${kind} ${name}`),
+  );
+  return unitsOf(before, languageId).filter(
+    ({ kind, name, start, end }) =>
+      kind === 'block' &&
+      end - start >= 3 &&
+      start >= part.start &&
+      start < part.end &&
+      bare.has(`${kind} ${name}`),
+  );
 }
 
 /** Units whose name occurs less often than before. */

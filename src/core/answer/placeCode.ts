@@ -180,9 +180,7 @@ function createPlacing(code: readonly string[], target: AnswerTarget, marked: re
         isFirst: oldAt === start && codeAt === range.from && range.from === 0 && own.length > 0,
         isLast: pair === undefined && range.to === code.length && own.length > 0,
       };
-      lines.push(
-        ...fillGap(gap, fitted, lines.at(-1), pair === undefined ? undefined : fitted(pair.code)),
-      );
+      lines.push(...fillGap(gap, fitted));
       if (pair === undefined) break;
       lines.push(fitted(pair.code));
       codeAt = pair.code + 1;
@@ -193,15 +191,10 @@ function createPlacing(code: readonly string[], target: AnswerTarget, marked: re
     return lines;
   }
 
-  function fillGap(
-    gap: Gap,
-    fitted: (index: number) => string,
-    before: string | undefined,
-    after: string | undefined,
-  ): readonly string[] {
+  function fillGap(gap: Gap, fitted: (index: number) => string): readonly string[] {
     const indexes = span(gap.codeFrom, gap.codeTo);
     const kept = document.slice(gap.oldFrom, gap.oldTo);
-    if (indexes.some(isMarker)) return fillMarked(indexes, kept, fitted, before, after);
+    if (indexes.some(isMarker)) return fillMarked(indexes, kept, fitted);
     const fresh = indexes.map(fitted);
     const says = fresh.some((line) => !isBlankLine(line));
     if (gap.isFirst && gap.isLast) return fresh;
@@ -218,8 +211,6 @@ function createPlacing(code: readonly string[], target: AnswerTarget, marked: re
     indexes: readonly number[],
     kept: readonly string[],
     fitted: (index: number) => string,
-    before: string | undefined,
-    after: string | undefined,
   ): readonly string[] {
     const firstMarker = indexes.findIndex(isMarker);
     const lastMarker = indexes.findLastIndex(isMarker);
@@ -233,8 +224,15 @@ function createPlacing(code: readonly string[], target: AnswerTarget, marked: re
       kept.every(isBlankLine) || indexes.every((index) => isMarker(index) || isFree(index));
     if (!isKnown || middle.some((index) => !isBlankLine(code[index] ?? '')))
       doubts.push({ kind: 'elided', marker });
-    const body = withoutDoubleBlanks(kept, head.at(-1) ?? before, tail[0] ?? after);
-    return [...head, ...body, ...tail];
+    // Blank lines between a marker and a line told again are the marker's own: what it stands for brings its own.
+    const own = (lines: readonly string[]) => (lines.every(isBlankLine) ? [] : lines);
+    const [first, last] = [own(head), own(tail)];
+    const body = withoutDoubleBlanks(
+      kept,
+      first.length > 0 ? first.at(-1) : undefined,
+      last.length > 0 ? last[0] : undefined,
+    );
+    return [...first, ...body, ...last];
   }
 
   function fillTail(
@@ -265,7 +263,9 @@ function createPlacing(code: readonly string[], target: AnswerTarget, marked: re
   /** Old lines before the first one told again: they stay, where the code begins with something whole. */
   function judgeHead(gap: Gap): void {
     const untold = document.slice(gap.oldFrom, gap.oldTo);
-    const body = untold.filter((line) => isTelling(line) && !isComment(line) && !isAttribute(line));
+    const body = untold.filter(
+      (line) => saysAnything(line) && !isComment(line) && !isAttribute(line),
+    );
     if (body.length > 0 && !map.startsWhole(gap.codeTo, gap.oldTo) && !isExcerpt())
       doubts.push({ kind: 'place' });
   }
@@ -295,8 +295,25 @@ function createPlacing(code: readonly string[], target: AnswerTarget, marked: re
       first.code === 0 &&
       last.code === code.length - 1 &&
       toldAgain.length >= 2 &&
+      isOnlyPlace(first, last, toldAgain.length) &&
       bracketBalance(code) === bracketBalance(document.slice(first.old, last.old + 1))
     );
+  }
+
+  /** Whether the lines could not as well be others: the ones beside them, or the same ones elsewhere in the file. */
+  function isOnlyPlace(first: LinePair, last: LinePair, count: number): boolean {
+    const text = (line: number) => (document[line] ?? '').trim();
+    const isRepeated = (line: number, step: number) => text(line) === text(line + step);
+    if (isRepeated(first.old, -1) || isRepeated(last.old, 1)) return false;
+    if (!isWholeDocument(target)) return true;
+    const taken = new Set(pairs.map((pair) => pair.old));
+    const elsewhere = alignLines(code, document, {
+      near: target,
+      isMarker,
+      isNew: map.isNew,
+      worth: (line, at) => (taken.has(at) ? undefined : map.worth(line, at)),
+    }).filter((pair) => pair.isSame && isTelling(code[pair.code] ?? ''));
+    return elsewhere.length < 0.8 * count;
   }
 
   function judgeTail(gone: readonly string[], fresh: readonly string[], gap: Gap): void {
@@ -305,7 +322,7 @@ function createPlacing(code: readonly string[], target: AnswerTarget, marked: re
     const candidates = fresh.length > 0 ? gone : document.slice(gap.oldFrom - 1, gap.oldFrom);
     const isPrefix = candidates.some((line) => isCutOf(line, lastCode));
     const isShort = gone.length > 0 && fresh.length === 0;
-    const isEarly = gone.length - fresh.length >= 2 && !isAkin(lastOld, lastCode) && tellsAgain();
+    const isEarly = gone.length > fresh.length && !isAkin(lastOld, lastCode) && tellsAgain();
     if (isPrefix || isShort || isEarly) doubts.push({ kind: 'cutOff' });
   }
 
@@ -319,6 +336,8 @@ function createPlacing(code: readonly string[], target: AnswerTarget, marked: re
     const before = old.filter(isTelling).length;
     const after = code.slice(range.from, range.to).filter(isTelling).length;
     if (before >= 8 && after < before / 3) doubts.push({ kind: 'place' });
+    const last = code.findLast((line) => !isBlankLine(line)) ?? '';
+    if (after < before && old.some((line) => isCutOf(line, last))) doubts.push({ kind: 'cutOff' });
     if (isWholeDocument(target) && before >= 8) doubts.push({ kind: 'place' });
     if (isTextLanguage(target.languageId) && !isSameShape(old, code.slice(range.from, range.to)))
       doubts.push({ kind: 'place' });

@@ -6,7 +6,7 @@ const opener =
   /^(here('s|’s| is| are| you go)|sure\b|certainly|of course|absolutely|below|okay\b|ok\b|done\b|i('ve|'m|'ll|’ve|’m|’ll| have| can| made| will| would| did| don)|we\b|you\b|your\b|this\b|that\b|these\b|those\b|the\b|note\b|explanation|changes?\b|key\b|summary|in (this|the)|it\b|as\b|let me|let's|no changes|nothing|sorry|unfortunately|however|what\b|why\b|both\b|now\b|if you|with this|alternatively|feel free|hope|all\b|there\b|hier\b|gerne\b|natürlich|voici|bien sûr|aquí|claro|por supuesto|ecco|aqui|вот|конечно)/i;
 /** What introduces an answer in words of any kind of file: nobody writes that into a document. */
 const introduction =
-  /^(here('s|’s| is| are) (the|your|an?|it|my)\b|sure[!,.]|certainly[!,.]|of course[!,.]|absolutely[!,.]|below is|okay[!,.]|i('ve|’ve| have) (updated|changed|made|rewritten|fixed|added)|the (updated|rewritten|corrected|new|revised) (text|version|part|code|file|yaml|section)\b.*:$|hier (ist|sind)\b|gerne[!,.]|natürlich[!,.]|voici\b|bien sûr|aquí (está|tienes)|claro[!,.]|ecco\b|aqui está|вот\b|конечно[!,.])/i;
+  /^(here you go|done[.!]|here('s|’s| is| are) (the|your|an?|it|my)\b|sure[!,.]|certainly[!,.]|of course[!,.]|absolutely[!,.]|below is|okay[!,.]|i('ve|’ve| have) (updated|changed|made|rewritten|fixed|added)|the (updated|rewritten|corrected|new|revised) (text|version|part|code|file|yaml|section)\b.*:$|hier (ist|sind)\b|gerne[!,.]|natürlich[!,.]|voici\b|bien sûr|aquí (está|tienes)|claro[!,.]|ecco\b|aqui está|вот\b|конечно[!,.])/i;
 const cjkIntroduction =
   /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}，、。\s\w]{4,}[：:。]$/u;
 const closing =

@@ -147,6 +147,8 @@ function isWrapping(
   const [block] = blocks;
   if (block === undefined) return false;
   if (/^(markdown|md|mdx|mkd)$/.test(block.info)) return true;
+  // A fence longer than usual is there to hold others.
+  if (block.info === '' && block.marker.length > 3) return true;
   const old = targetLines(target);
   const spoken = lines.filter((line) => !isBlankLine(line));
   const isAround = blocks.length === 1 && isFence(spoken[0] ?? '') && isFence(spoken.at(-1) ?? '');

@@ -196,5 +196,6 @@ function sectionEnd(lines: readonly string[], start: number): number {
   const next = lines.findIndex(
     (line, index) => index > start && (/^(#+)\s/.exec(line)?.[1]?.length ?? 9) <= level,
   );
-  return next < 0 ? lines.length : next;
+  const end = next < 0 ? lines.length : next;
+  return lines.slice(0, end).findLastIndex((line) => !isBlankLine(line)) + 1;
 }

@@ -72,6 +72,10 @@ export function createChatTexts(t: Translate) {
     notApplied: t(
       'The code could not be placed in a file. Nothing was changed; you can insert it at the cursor.',
     ),
+    askWhere: t('The code does not say where it belongs. Where should it go?'),
+    placeAtCursor: t('Insert at the Cursor'),
+    placeOverSelection: t('Replace the Selection'),
+    placeInNewFile: t('Open in a New File'),
     noEditor: t('Open a file and put the cursor where the code belongs, then try again.'),
   };
 }

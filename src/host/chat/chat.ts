@@ -28,7 +28,7 @@ import { createFileStorage } from '../storage.ts';
 import { registerAddProblems, requestsFrom } from './addToChat.ts';
 import { runChatAction } from './chatActions.ts';
 import { type ChatView, registerChatView } from './chatView.ts';
-import { runCodeAction } from './codeActions.ts';
+import { type ApplyCode, runCodeAction } from './codeActions.ts';
 import { collectContext } from './contextSources.ts';
 import { createContextSuggestions, requestOf } from './contextSuggestions.ts';
 import { readGitChanges } from './gitChanges.ts';
@@ -60,7 +60,7 @@ export interface ChatDeps extends ChatServices {
   readonly hideSecrets: (text: string) => string;
   readonly lastTerminalRun: () => TerminalRun | undefined;
   /** Puts a code block into the file it belongs to as a reviewable change. False when it cannot be placed. */
-  readonly applyCode: (code: string, file: Uri) => Promise<boolean>;
+  readonly applyCode: ApplyCode;
   /** Whether a new file may be made there, asking the user where it decides what runs. */
   readonly mayCreate: (file: Uri, code: string) => Promise<boolean>;
   /** A question that did not fit the model's window whole. */
@@ -162,6 +162,7 @@ export function createChat(deps: ChatDeps): Chat {
             hideSecrets: deps.hideSecrets,
             mayCreate: deps.mayCreate,
             apply: deps.applyCode,
+            texts,
             notify,
           }),
         copy: async (text) => env.clipboard.writeText(text),

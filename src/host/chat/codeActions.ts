@@ -1,5 +1,6 @@
 import { env, Uri, window, workspace } from 'vscode';
 import { workspacePath } from '../../core/chat/tools/workspacePath.ts';
+import type { Texts } from '../../core/texts/texts.ts';
 import { assertNever } from '../../shared/assertNever.ts';
 import type { FromPanel } from '../../shared/protocol.ts';
 import { findInWorkspace } from './fileText.ts';
@@ -8,11 +9,15 @@ import { type PasteDeps, pasteIntoTerminal } from './pasteIntoTerminal.ts';
 /** A code block of an answer, and what the user wants done with it. */
 export type CodeRequest = Extract<FromPanel, { type: 'code' }>;
 
+/** What became of a block of code: `askWhere` where only the user knows its place. */
+export type ApplyCode = (code: string, file: Uri) => Promise<'applied' | 'askWhere' | 'failed'>;
+
 export interface CodeActionDeps extends PasteDeps {
   /** Whether a new file may be made at a path that the answer names. */
   readonly mayCreate: (file: Uri, code: string) => Promise<boolean>;
-  /** Puts the code into a file as a reviewable change; false when it cannot be placed there. */
-  readonly apply: (code: string, file: Uri) => Promise<boolean>;
+  /** Puts the code into a file as a reviewable change, where it tells its place. */
+  readonly apply: ApplyCode;
+  readonly texts: Pick<Texts, 'chat'>;
   notify(why: 'noEditor' | 'notApplied'): void;
 }
 
@@ -48,9 +53,29 @@ async function applyToFile(request: CodeRequest, deps: CodeActionDeps): Promise<
   const open = window.activeTextEditor?.document.uri;
   const target = path === undefined ? open : await fileNamed(path, open);
   if (target !== undefined) {
-    if (!(await deps.apply(code, target))) deps.notify('notApplied');
+    const outcome = await deps.apply(code, target);
+    if (outcome === 'askWhere') await askWhere(request, deps);
+    else if (outcome === 'failed') deps.notify('notApplied');
   } else if (path === undefined) deps.notify('noEditor');
   else await openNewFile(request, deps);
+}
+
+/** A block that does not tell where it belongs: the user says it. */
+async function askWhere(request: CodeRequest, deps: CodeActionDeps): Promise<void> {
+  const strings = deps.texts.chat;
+  const hasSelection = window.activeTextEditor?.selection.isEmpty === false;
+  const places = [
+    {
+      label: hasSelection ? strings.placeOverSelection : strings.placeAtCursor,
+      run: () => insertAtCursor(request.code, deps),
+    },
+    {
+      label: strings.placeInNewFile,
+      run: () => openNewFile({ ...request, path: undefined }, deps),
+    },
+  ];
+  const chosen = await window.showQuickPick(places, { placeHolder: strings.askWhere });
+  await chosen?.run();
 }
 
 /** Models name files by their path in the workspace, by its end alone, or from the root of the disk. */

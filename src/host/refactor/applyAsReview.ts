@@ -1,10 +1,12 @@
 import { type TextDocument, type Uri, window, workspace } from 'vscode';
 import type { AnswerProblem } from '../../core/answer/answerTarget.ts';
-import { readAnswer } from '../../core/answer/readAnswer.ts';
-import { applyLineEdits, withEnds } from '../../core/answer/textLines.ts';
+import { withEnds } from '../../core/answer/textLines.ts';
+import { placeBlock } from '../../core/refactor/placeBlock.ts';
+import type { Grammars } from '../../core/syntax/syntaxTree.ts';
+import { assertNever } from '../../shared/assertNever.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { WriteDoor } from './confirmWrite.ts';
-import { eolOf } from './documentLines.ts';
+import { eolOf, linesOf } from './documentLines.ts';
 import { answerTarget } from './editTarget.ts';
 import type { ReviewStore } from './reviewStore.ts';
 
@@ -23,6 +25,8 @@ export type ProposalFailure =
   /** The block cannot be placed or read. */
   | { readonly kind: 'answer'; readonly problem: AnswerProblem }
   | { readonly kind: 'excluded' }
+  /** Only the user knows where the block belongs. */
+  | { readonly kind: 'unclear' }
   /** It lies outside of the workspace, belongs to Git, or the user said no to it. */
   | { readonly kind: 'notConfirmed' }
   | { readonly kind: 'unreadable' }
@@ -36,6 +40,7 @@ export function createApplyAsReview(
   reviews: Pick<ReviewStore, 'apply'>,
   isAllowed: (uri: Uri) => boolean,
   door: Pick<WriteDoor, 'mayWrite'>,
+  grammars: Pick<Grammars, 'load'>,
 ): ApplyAsReview {
   return async ({ uri, content, isQuiet, isOther }) => {
     if (!isAllowed(uri)) return err({ kind: 'excluded' });
@@ -43,7 +48,7 @@ export function createApplyAsReview(
     // A file that is gone, or is none of text, rejects.
     const document = await workspace.openTextDocument(uri).then(undefined, () => undefined);
     if (document === undefined) return err({ kind: 'unreadable' });
-    const wanted = textAfter(document, content);
+    const wanted = await textAfter(document, content, grammars);
     if (!wanted.ok) return wanted;
     if (!isInHand && !(await door.mayWrite(uri, wanted.value)))
       return err({ kind: 'notConfirmed' });
@@ -57,14 +62,23 @@ export function createApplyAsReview(
 const isBeingEdited = (uri: Uri): boolean =>
   window.activeTextEditor?.document.uri.toString() === uri.toString();
 
-function textAfter(
+async function textAfter(
   document: TextDocument,
   content: ProposedChange['content'],
-): Result<string, ProposalFailure> {
+  grammars: Pick<Grammars, 'load'>,
+): Promise<Result<string, ProposalFailure>> {
   if ('newText' in content) return ok(withEnds(content.newText, eolOf(document)));
-  const target = answerTarget(document, { start: 0, end: document.lineCount });
-  const read = readAnswer(content.code, target);
-  return read.ok
-    ? ok(applyLineEdits(target.document, read.value.edits).join(eolOf(document)))
-    : err({ kind: 'answer', problem: read.error });
+  const { languageId, path } = answerTarget(document, { start: 0, end: document.lineCount });
+  const file = { document: linesOf(document), languageId, path };
+  const placed = await placeBlock({ code: withEnds(content.code, '\n'), file, grammars });
+  switch (placed.kind) {
+    case 'apply':
+      return ok(placed.after.join(eolOf(document)));
+    case 'unchanged':
+      return err({ kind: 'answer', problem: { kind: 'unchanged' } });
+    case 'askWhere':
+      return err({ kind: 'unclear' });
+    default:
+      return assertNever(placed);
+  }
 }

@@ -98,7 +98,7 @@ export function createRefactorFeature(deps: RefactorFeatureDeps): RefactorFeatur
   );
   const proposals = store.own(createVirtualDocuments('slipstream-proposed'));
   const door = createWriteDoor({ proposals, texts, isAllowed: deps.isAllowed });
-  const applyAsReview = createApplyAsReview(reviews, deps.isAllowed, door);
+  const applyAsReview = createApplyAsReview(reviews, deps.isAllowed, door, deps.grammars);
   store.own(
     createReviewPersistence({
       folder: workspace.workspaceFolders?.[0]?.uri.toString() ?? '',
