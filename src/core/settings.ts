@@ -48,6 +48,14 @@ const schemas = {
   'inline.comments': z._default(z.boolean(), true),
   /** Lets a suggestion that is shown grow while its answer comes. */
   'inline.grow': z._default(z.boolean(), true),
+  /** Milliseconds from the editor's call until a suggestion appears; requests are made as before. */
+  'inline.delayMs': z._default(z.int().check(z.minimum(0), z.maximum(5_000)), 0),
+  /** How much of an answer is shown at a time; `auto`: a line or a short statement. */
+  'inline.length': z._default(z.enum(['auto', 'line', 'block', 'whole']), 'auto'),
+  /** The user's own words for ghost text, sent with each request. */
+  'inline.instructions': z._default(z.string().check(z.maxLength(2_000)), ''),
+  /** Whether AGENTS.md and .github/copilot-instructions.md go with requests for ghost text. */
+  'inline.projectInstructions': z._default(z.boolean(), false),
   /** Asks for what follows a suggestion before it is accepted, when the rate limits leave plenty. */
   'inline.askAhead': z._default(z.boolean(), true),
   /** Upper bound of one answer in tokens: rate limits charge it in advance. */

@@ -3,7 +3,7 @@ import type { Parse } from '../syntax/syntaxTree.ts';
 import type { CursorContext } from './cursorContext.ts';
 import { cursorMoveFrom } from './cursorMove.ts';
 import { finishAt, type Insertion } from './finish.ts';
-import { nextChunkEnd } from './nextChunk.ts';
+import { nextChunkEnd, type SuggestionLength } from './nextChunk.ts';
 import { readStatements, type Statements } from './statements.ts';
 import { createStreamedAnswer } from './streamedAnswer.ts';
 import type { SyntaxContext } from './syntaxContext.ts';
@@ -77,6 +77,8 @@ export interface CachedCompletionOptions {
   readonly around: SyntaxContext;
   /** The parser of the language, as soon as it is loaded. */
   parse(): Parse | undefined;
+  /** How much is shown at a time. */
+  length(): SuggestionLength;
 }
 
 export function createCachedCompletion({
@@ -85,6 +87,7 @@ export function createCachedCompletion({
   reason,
   around,
   parse,
+  length,
 }: CachedCompletionOptions): CachedCompletion {
   const answer = createStreamedAnswer(around);
   let state: CompletionState = 'waiting';
@@ -128,9 +131,9 @@ export function createCachedCompletion({
 
   /** Who asks gets the statement or block that the cursor is in as a whole; what comes by itself comes in pieces. */
   const nextEnd = (start: number, all: string): number =>
-    reason === 'manual' && start === 0
+    reason === 'manual' && start === 0 && length() === 'auto'
       ? withinStatement(all, around).length
-      : nextChunkEnd(all, start, { around, statements });
+      : nextChunkEnd(all, start, { around, statements, length: length() });
 
   const nothingYet = (): CompletionMatch => ({ kind: isOpen() ? 'pending' : 'consumed' });
 

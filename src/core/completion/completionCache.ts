@@ -6,6 +6,7 @@ import {
   createCachedCompletion,
 } from './cachedCompletion.ts';
 import type { CursorContext } from './cursorContext.ts';
+import type { SuggestionLength } from './nextChunk.ts';
 import { readSyntaxContext, type SyntaxContext } from './syntaxContext.ts';
 
 /** A completion that can be shown at the cursor now. */
@@ -35,7 +36,15 @@ const maxCompletions = 120;
 /** Older answers were made for code that has changed since. */
 const maxAgeMs = 300_000;
 
-export function createCompletionCache(now: () => number, grammars: Grammars): CompletionCache {
+export interface CompletionCacheDeps {
+  readonly grammars: Grammars;
+  options(): { readonly length?: SuggestionLength };
+}
+
+export function createCompletionCache(
+  now: () => number,
+  { grammars, options }: CompletionCacheDeps,
+): CompletionCache {
   let completions: { readonly completion: CachedCompletion; usedAt: number }[] = [];
   let lastId = 0;
 
@@ -63,6 +72,7 @@ export function createCompletionCache(now: () => number, grammars: Grammars): Co
         reason,
         around,
         parse: () => grammars.ready(anchor.languageId),
+        length: () => options().length ?? 'auto',
       });
       completions.push({ completion, usedAt: now() });
       if (completions.length > maxCompletions) dropOldest();

@@ -8,6 +8,7 @@ import { createCompletionRequests } from './completionRequests.ts';
 import { type CursorContext, cursorAfter } from './cursorContext.ts';
 import { cursorMoveFrom } from './cursorMove.ts';
 import type { EngineEvent } from './engineEvent.ts';
+import type { EngineOptions } from './engineOptions.ts';
 import { createPendingQueries, type PendingQuery } from './pendingQueries.ts';
 import type { RequestCompletionDeps } from './requestCompletion.ts';
 import { createRequestScheduler } from './requestScheduler.ts';
@@ -15,17 +16,6 @@ import { createSuggestion, type Suggestion, suggestionOrigin } from './suggestio
 import { createSuppressedLines } from './suppressedLines.ts';
 import type { ChangeKind } from './trigger.ts';
 import { createTypingSpeed } from './typingSpeed.ts';
-
-/** What the user may set; asked for each decision. */
-export interface EngineOptions {
-  /** Suggestions come by themselves; otherwise only when asked for. */
-  readonly isAutomatic: boolean;
-  readonly inComments: boolean;
-  /** Upper bound of one answer in tokens. */
-  readonly answerTokens: number;
-  /** Whether to prefetch the next suggestion when the budget is ample. */
-  readonly prefetches: boolean;
-}
 
 export interface EngineDeps extends RequestCompletionDeps {
   /** Where a language has one it decides where statements and blocks end; elsewhere indentation and brackets do. */
@@ -108,7 +98,7 @@ export function createEngine(deps: EngineDeps): CompletionEngine {
   const { clock } = deps;
   const store = createStore();
   const improved = store.own(createEmitter<CursorContext>(deps.onUnexpected));
-  const cache = createCompletionCache(() => clock.now(), deps.grammars);
+  const cache = createCompletionCache(() => clock.now(), deps);
   const quiet = createSuppressedLines();
   const typingSpeed = createTypingSpeed();
   const waiting = createPendingQueries(clock);

@@ -8,10 +8,15 @@ const shortStatement = 3;
 /** Where a block begins and is empty, its first statements are wanted together. */
 const emptyBlock = 6;
 
+/** How much is shown at a time; `auto`: a line, a short statement, or the beginning of an empty block. */
+export type SuggestionLength = 'auto' | 'line' | 'block' | 'whole';
+
 export interface ChunkContext {
   readonly around: SyntaxContext;
   /** What the language's grammar says of the text; without it indentation and brackets tell. */
   readonly statements: Statements | undefined;
+  /** Default `auto`. */
+  readonly length?: SuggestionLength;
 }
 
 /**
@@ -21,9 +26,12 @@ export interface ChunkContext {
 export function nextChunkEnd(
   text: string,
   from: number,
-  { around, statements }: ChunkContext,
+  { around, statements, length = 'auto' }: ChunkContext,
 ): number {
   const first = firstLineEnd(text, from);
+  if (length === 'line') return first;
+  if (length === 'whole') return text.length;
+  if (length === 'block') return blockEnd(text, first);
   const isBlockStart = from === 0 && beginsBlock(around);
   const limit = isBlockStart ? emptyBlock : shortStatement;
   const known = statements?.endAfter(from);
@@ -35,6 +43,18 @@ export function nextChunkEnd(
   if (!isBlockStart) return first;
   const most = linesEnd(text, first, emptyBlock - 1);
   return Math.max(first, statements?.lastEndWithin(from, most) ?? most);
+}
+
+/** The end of the lines up to the next blank one that something is indented like or less than. */
+function blockEnd(text: string, first: number): number {
+  const indent = indentWidth(text.slice(text.lastIndexOf('\n', first - 1) + 1, first));
+  let at = first;
+  while (at < text.length) {
+    const next = lineEnd(text, at + 1);
+    if (isBlank(text.slice(at, next)) && indentWidth(text.slice(next + 1)) <= indent) return at;
+    at = next;
+  }
+  return at;
 }
 
 /** The end of the line in which a statement ends; undefined when it has more lines than `limit`. */

@@ -14,10 +14,12 @@ import type { ContextSource } from '../../core/context/gatherContext.ts';
 import { describeEdits } from '../../core/context/recentEdits.ts';
 import { pathOf } from './cursorContextAt.ts';
 import type { Definitions } from './definitions.ts';
+import type { Instructions } from './instructions.ts';
 import type { OpenDocuments } from './openDocuments.ts';
 
 export interface SourceDeps {
   readonly definitions: Definitions;
+  readonly instructions: Instructions;
   readonly documents: OpenDocuments;
   /** Whether a file's name may be shown to a model. */
   readonly isEligible: (uri: Uri, languageId: string) => boolean;
@@ -35,8 +37,9 @@ const editTokens = 300;
  * a request is made: nothing here waits.
  */
 export function createContextSources(deps: SourceDeps): readonly ContextSource[] {
-  const { definitions, documents, isEligible } = deps;
+  const { definitions, documents, instructions, isEligible } = deps;
   return [
+    { name: 'instructions', budgetTokens: 200, collect: () => instructions.items },
     { name: 'tabs', budgetTokens: 60, collect: (place) => tabs(place, isEligible) },
     { name: 'notebook', budgetTokens: 800, collect: notebook },
     ...createCodeSources(documents.code, definitions.known),

@@ -10,6 +10,7 @@ import {
   window,
   workspace,
 } from 'vscode';
+import { createAppearDelay } from '../../core/completion/appearDelay.ts';
 import type { CursorContext } from '../../core/completion/cursorContext.ts';
 import { createEngine } from '../../core/completion/engine.ts';
 import { createLocalSuggestions } from '../../core/completion/localSuggestions.ts';
@@ -25,7 +26,6 @@ import { cursorContextAt } from './cursorContextAt.ts';
 import { createDefinitions } from './definitions.ts';
 import { createDocumentStates } from './documentStates.ts';
 import { createEligibility, createFileEligibility } from './eligibility.ts';
-
 import { createImportedFiles } from './importedFiles.ts';
 import {
   type Answerer,
@@ -33,6 +33,7 @@ import {
   createInlineProvider,
   type InlineProvider,
 } from './inlineProvider.ts';
+import { createInstructions } from './instructions.ts';
 import { createOpenDocuments } from './openDocuments.ts';
 import { createRetrigger } from './retrigger.ts';
 import type { Snooze } from './snooze.ts';
@@ -69,6 +70,7 @@ export function createGhostText(deps: GhostTextDeps): GhostText {
     ignoreFiles: deps.ignoreFiles,
   });
   const isFileEligible = (uri: Uri, languageId: string) => ofFile(uri, languageId) === 'ok';
+  const instructions = store.own(createInstructions({ settings, onUnexpected }));
   const importedFiles = store.own(
     createImportedFiles({ code: documents.code, isEligible: isFileEligible, onUnexpected }),
   );
@@ -80,13 +82,19 @@ export function createGhostText(deps: GhostTextDeps): GhostText {
       log,
       allowances: createTokenAllowances(),
       grammars: deps.grammars,
-      sources: createContextSources({ definitions, documents, isEligible: isFileEligible }),
+      sources: createContextSources({
+        definitions,
+        documents,
+        instructions,
+        isEligible: isFileEligible,
+      }),
       modelKey: deps.modelKey,
       budget: deps.budget,
       options: () => ({
         isAutomatic: settings.current['inline.automatic'] && snooze.leftMs === undefined,
         inComments: settings.current['inline.comments'],
         answerTokens: settings.current['inline.maxTokens'],
+        length: settings.current['inline.length'],
         prefetches: settings.current['inline.askAhead'],
       }),
       note: deps.note,
@@ -112,6 +120,8 @@ export function createGhostText(deps: GhostTextDeps): GhostText {
     noteSuggested: deps.noteSuggested,
     eligibility,
     isSnoozed,
+    delay: createAppearDelay(clock, () => settings.current['inline.delayMs']),
+    now: () => clock.now(),
     texts,
   });
   const register = () =>

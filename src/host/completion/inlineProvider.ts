@@ -8,6 +8,7 @@ import {
   type TextDocument,
   window,
 } from 'vscode';
+import type { AppearDelay } from '../../core/completion/appearDelay.ts';
 import type { CursorContext } from '../../core/completion/cursorContext.ts';
 import type { QueryKind } from '../../core/completion/engine.ts';
 import type { LocalSuggestion } from '../../core/completion/localSuggestions.ts';
@@ -28,6 +29,9 @@ export interface ProviderDeps extends SuggestDeps {
   readonly contextAt: (document: TextDocument, position: Position) => CursorContext;
   readonly eligibility: (document: TextDocument) => Eligibility;
   readonly isSnoozed: () => boolean;
+  /** Holds back what appears anew while typing. */
+  readonly delay: AppearDelay;
+  readonly now: () => number;
   /** Called with who made what is shown. */
   readonly noteAnswerer: (answerer: Answerer) => void;
   /** Called with each answer to the editor: whether anything is suggested at this place now. */
@@ -62,6 +66,7 @@ export function createInlineProvider(deps: ProviderDeps): InlineProvider {
     context: InlineCompletionContext,
     token: CancellationToken,
   ): Promise<InlineCompletionItem[]> {
+    const since = deps.now();
     const isAsked = context.triggerKind === InlineCompletionTriggerKind.Invoke;
     askedAbout = versionOf(document);
     const why = deps.eligibility(document);
@@ -73,7 +78,7 @@ export function createInlineProvider(deps: ProviderDeps): InlineProvider {
     const selected = context.selectedCompletionInfo;
     const here = deps.contextAt(document, position);
     const place = selected === undefined ? here : withSelected(here, position, selected);
-    const suggestions = await ask(place, isAsked, token);
+    const suggestions = await ask(place, { isAsked, since }, token);
     if (!token.isCancellationRequested)
       deps.noteSuggested(document, position, suggestions.length > 0);
     return suggestions.map((suggestion) =>
@@ -90,13 +95,18 @@ export function createInlineProvider(deps: ProviderDeps): InlineProvider {
 
   async function ask(
     place: CursorContext,
-    isAsked: boolean,
+    { isAsked, since }: { readonly isAsked: boolean; readonly since: number },
     token: CancellationToken,
   ): Promise<readonly (Suggestion | LocalSuggestion)[]> {
     const cancelled = signalOf(token);
     try {
       const suggestions = await suggest(place, kindOf(isAsked, place), deps, cancelled.signal);
       const [first] = suggestions;
+      const mayShow =
+        first === undefined ||
+        isAsked ||
+        (await deps.delay.hold(place, first.text, since, cancelled.signal));
+      if (!mayShow) return [];
       if (first !== undefined) {
         suggestedAt = keyOf(place);
         deps.noteAnswerer('id' in first ? 'model' : 'local');

@@ -13,6 +13,7 @@ const create = () =>
     reason: 'typing',
     around: readSyntaxContext(anchor),
     parse: () => undefined,
+    length: () => 'auto',
   });
 
 describe('a cached completion', () => {

@@ -1,10 +1,7 @@
 import type { CursorContext } from '../../../src/core/completion/cursorContext.ts';
-import {
-  type CompletionEngine,
-  createEngine,
-  type EngineOptions,
-} from '../../../src/core/completion/engine.ts';
+import { type CompletionEngine, createEngine } from '../../../src/core/completion/engine.ts';
 import type { EngineEvent } from '../../../src/core/completion/engineEvent.ts';
+import type { EngineOptions } from '../../../src/core/completion/engineOptions.ts';
 import type { Suggestion } from '../../../src/core/completion/suggestion.ts';
 import { createTokenAllowances } from '../../../src/core/completion/tokenAllowances.ts';
 import type { ChangeKind } from '../../../src/core/completion/trigger.ts';

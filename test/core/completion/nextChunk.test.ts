@@ -39,4 +39,27 @@ describe('what is shown at once of a longer answer', () => {
     const text = 'a();\n\n  b();\n  c();';
     assert.equal(piece('  │', text, { from: 4 }), '\n\n  b();');
   });
+
+  const answer = 'const a = f(\n  1,\n  2,\n  3,\n);\nb();\n\nc();\n';
+  for (const [length, end] of [
+    ['line', 'const a = f('],
+    ['block', 'const a = f(\n  1,\n  2,\n  3,\n);\nb();'],
+    ['whole', answer],
+  ] as const)
+    it(`is as long as the user wants it: ${length}`, () => {
+      const around = readSyntaxContext(placeOf('x();\n│\n'));
+      assert.equal(
+        answer.slice(0, nextChunkEnd(answer, 0, { around, statements: undefined, length })),
+        end,
+      );
+    });
+
+  it('ends a block at no blank line inside of it, and goes on behind one', () => {
+    const text = 'if (a) {\n  b();\n\n  c();\n}\n\nd();';
+    const around = readSyntaxContext(placeOf('x();\n│\n'));
+    const chunk = (from: number) =>
+      nextChunkEnd(text, from, { around, statements: undefined, length: 'block' });
+    assert.equal(text.slice(0, chunk(0)), 'if (a) {\n  b();\n\n  c();\n}');
+    assert.equal(text.slice(chunk(0), chunk(chunk(0))), '\n\nd();');
+  });
 });
