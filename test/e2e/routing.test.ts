@@ -165,7 +165,7 @@ describeInBrowser(
         await chatPage(editor().page),
         /You have reached your rate limit\. Retrying in \d s/,
       );
-      const told = await noticing(editor().page, /rate limit reached, free in/);
+      const told = await noticing(editor().page, /rate limit reached, resets in/);
       await chat.ask('Now?');
       await counted();
       await told();
