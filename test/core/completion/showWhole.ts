@@ -15,6 +15,7 @@ export function showWhole(
     reason: 'manual',
     around: readSyntaxContext(place),
     parse: () => undefined,
+    length: () => 'auto',
   });
   for (const chunk of chunks) if (!completion.push(chunk)) break;
   completion.finish(true);

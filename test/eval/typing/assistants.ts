@@ -147,6 +147,7 @@ export function createDebounced(
         reason: 'typing',
         around: readSyntaxContext(place),
         parse: () => undefined,
+        length: () => 'auto',
       });
       draft.push(raw);
       draft.finish(true);
