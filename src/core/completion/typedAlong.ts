@@ -12,25 +12,29 @@ export function typedAlong(typed: string, text: string): number | undefined {
       index += 1;
       continue;
     }
-    const breakLength = sharedBreak(typed, at);
-    const own = blankRun(typed, at - breakLength);
-    const other = blankRun(text, index - breakLength);
+    // Each text's own white space around the place: one may be further into it than the other.
+    const ownStart = breakStart(typed, at);
+    const otherStart = breakStart(text, index);
+    const own = blankRun(typed, ownStart);
+    const other = blankRun(text, otherStart);
     if (!own.includes('\n') || !other.includes('\n')) return undefined;
+    const ownEnd = ownStart + own.length;
+    const otherEnd = otherStart + other.length;
+    // Both white spaces are passed already: what differs is the text behind them.
+    if (ownEnd === at && otherEnd === index) return undefined;
     const [indent, wanted] = [lastLine(own), lastLine(other)];
-    at += own.length - breakLength;
-    const end = index - breakLength + other.length;
+    at = ownEnd;
     if (at === typed.length && wanted.startsWith(indent))
-      return end - (wanted.length - indent.length);
+      return otherEnd - (wanted.length - indent.length);
     if (wanted !== indent) return undefined;
-    index = end;
+    index = otherEnd;
   }
   return index;
 }
 
-/** The length of the white space before `at`, from its first line break on. */
-function sharedBreak(typed: string, at: number): number {
-  const space = /\n[ \t\n]*$/.exec(typed.slice(0, at))?.[0];
-  return space?.length ?? 0;
+/** Where the white space before `at` begins, from its first line break on; `at` where there is none. */
+function breakStart(text: string, at: number): number {
+  return at - (/\n[ \t\n]*$/.exec(text.slice(0, at))?.[0].length ?? 0);
 }
 
 const blankRun = (text: string, at: number): string =>
