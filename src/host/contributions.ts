@@ -41,6 +41,8 @@ export const commandIds = [
   'slipstream.rerunEdit',
   'slipstream.followUpEdit',
   'slipstream.stopEdit',
+  'slipstream.widenEditScope',
+  'slipstream.narrowEditScope',
   'slipstream.openChat',
   'slipstream.newChat',
   'slipstream.showChatHistory',

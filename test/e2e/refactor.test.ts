@@ -72,6 +72,29 @@ describeInBrowser('editing in the real editor', { settings }, (editor) => {
   };
 
   beforeEach(() => server().reset());
+
+  it('says and marks what it is about, which keys widen and narrow', async () => {
+    await open();
+    await page().keyboard.press('Control+g');
+    await page().keyboard.type('27:5', { delay: 20 });
+    await page().keyboard.press('Enter');
+    await page().keyboard.press('Shift+Alt+E');
+    await input().waitFor();
+    const title = (text: string) =>
+      page().locator('.quick-input-title').getByText(text, { exact: true }).waitFor();
+    await title('Edit totalPrice · 7 lines');
+    await editor().screenshot('edit-scope');
+    await page().keyboard.press('Shift+Alt+ArrowRight');
+    await title(`Edit ${cart.split('\n').length} Lines`);
+    await page().keyboard.press('Shift+Alt+ArrowLeft');
+    await title('Edit totalPrice · 7 lines');
+    await page().keyboard.press('Shift+Alt+ArrowLeft');
+    await title('Edit 3 Lines');
+    await page().keyboard.press('Escape');
+    await input().waitFor({ state: 'hidden' });
+    assert.equal(editor().readFile(`src/${file}`), cart);
+  });
+
   it('shows the change while its instruction is typed; Escape leaves no trace', async () => {
     await open();
     says(documented, 120);

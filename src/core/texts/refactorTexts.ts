@@ -11,8 +11,12 @@ export type CheckVerdict = 'gone' | 'still' | 'new' | 'unknown';
 /** Texts of editing and review. */
 export function createRefactorTexts(t: Translate) {
   return {
-    instructionTitle: (lines: number) =>
-      lines === 1 ? t('Edit 1 Line') : t('Edit {0} Lines', lines),
+    instructionTitle: (lines: number, name: string | undefined) => {
+      if (name === undefined) return lines === 1 ? t('Edit 1 Line') : t('Edit {0} Lines', lines);
+      return lines === 1 ? t('Edit {0} · 1 line', name) : t('Edit {0} · {1} lines', name, lines);
+    },
+    widenScope: t('Widen (Shift+Alt+Right)'),
+    narrowScope: t('Narrow (Shift+Alt+Left)'),
     instructionPlaceholder: t('What should change? The result shows while you type.'),
     instructionPlaceholderQuiet: t('What should change?'),
     previewDone: ({ tokensPerSecond }: EditProgress) =>

@@ -9,29 +9,19 @@ import {
 import type { AnswerTarget } from '../../core/answer/answerTarget.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { Widening } from '../../core/refactor/actions.ts';
-import { enclosingBlock } from '../../core/refactor/enclosingBlock.ts';
+import {
+  type EditScopes,
+  type EnclosingSymbol,
+  editScopes,
+} from '../../core/refactor/editScopes.ts';
 import type { LineSpan } from '../../core/refactor/liveDocument.ts';
 import { withDeadline } from '../../core/withDeadline.ts';
 import { linesOf } from './documentLines.ts';
 
-/** What people mean by "this function" or "this class". */
-const wholeKinds = new Set([
-  SymbolKind.Function,
-  SymbolKind.Method,
-  SymbolKind.Constructor,
-  SymbolKind.Class,
-  SymbolKind.Interface,
-  SymbolKind.Enum,
-  SymbolKind.Struct,
-  SymbolKind.Property,
-  SymbolKind.Variable,
-  SymbolKind.Constant,
-]);
+const functionKinds = new Set([SymbolKind.Function, SymbolKind.Method, SymbolKind.Constructor]);
 
 /** A language server that is still starting must not hold up an edit. */
 const symbolDeadlineMs = 1000;
-/** Without symbols, a file up to this long is taken whole. */
-const smallFileLines = 60;
 
 export interface TargetOptions {
   readonly widening: Widening;
@@ -39,20 +29,27 @@ export interface TargetOptions {
   readonly clock: Clock;
 }
 
-/**
- * The lines an action is about: the selected ones, else the enclosing symbol, or while no symbols are known the
- * enclosing block, else the paragraph or a small file.
- */
+/** The lines an action is about: the selected ones, else the scope that is meant by a cursor there. */
 export async function findPart(
   document: TextDocument,
   selection: Selection,
   options: TargetOptions,
 ): Promise<LineSpan> {
   if (options.widening === 'file') return { start: 0, end: document.lineCount };
-  if (!selection.isEmpty && options.alwaysWidens !== true) return selectedLines(selection);
-  return (
-    (await enclosingSymbol(document, selection, options.clock)) ?? paragraph(document, selection)
-  );
+  const { scopes, initial } = await findScopes(document, selection, options);
+  return scopes[initial] ?? selectedLines(selection);
+}
+
+/** All scopes around the selection; a selection of the user's own is the one to begin with. */
+export async function findScopes(
+  document: TextDocument,
+  selection: Selection,
+  { clock, alwaysWidens = false }: Pick<TargetOptions, 'clock' | 'alwaysWidens'>,
+): Promise<EditScopes> {
+  const at = selectedLines(selection);
+  const symbols = await symbolsAround(document, selection, clock);
+  const found = editScopes(linesOf(document), at, symbols);
+  return selection.isEmpty || alwaysWidens ? found : { ...found, initial: 0 };
 }
 
 /** Whole lines; a last line of which nothing is selected does not count. */
@@ -72,11 +69,11 @@ export function answerTarget(document: TextDocument, part: LineSpan): AnswerTarg
   };
 }
 
-async function enclosingSymbol(
+async function symbolsAround(
   document: TextDocument,
   selection: Selection,
   clock: Clock,
-): Promise<LineSpan | undefined> {
+): Promise<readonly EnclosingSymbol[]> {
   const found = await withDeadline(
     commands.executeCommand<readonly DocumentSymbol[] | undefined>(
       'vscode.executeDocumentSymbolProvider',
@@ -85,33 +82,23 @@ async function enclosingSymbol(
     symbolDeadlineMs,
     clock,
   );
-  // Taking a small file whole would let an answer with one function of it replace the others.
-  if (found === undefined || found.length === 0) {
-    const block = enclosingBlock(linesOf(document), selection.start.line);
-    return block !== undefined && block.end > selection.end.line ? block : undefined;
-  }
-  const spans = enclosing(found, selection);
-  // A constant of one line inside a function: the function is meant.
-  return spans.findLast((span) => span.end - span.start > 1) ?? spans.at(-1);
+  return enclosing(found ?? [], selection);
 }
 
 /** The symbols around the selection, outermost first. */
-function enclosing(symbols: readonly DocumentSymbol[], selection: Selection): LineSpan[] {
+function enclosing(symbols: readonly DocumentSymbol[], selection: Selection): EnclosingSymbol[] {
   for (const symbol of symbols) {
     // Some servers still answer in the old shape, without a range of its own.
     if (symbol.range === undefined || !symbol.range.contains(selection)) continue;
-    const inner = enclosing(symbol.children, selection);
-    const span = { start: symbol.range.start.line, end: symbol.range.end.line + 1 };
-    return wholeKinds.has(symbol.kind) ? [span, ...inner] : inner;
+    const { start, end } = symbol.range;
+    const own = {
+      name: symbol.name,
+      start: start.line,
+      // A section that ends at the beginning of the next one does not hold that line.
+      end: end.character === 0 && end.line > start.line ? end.line : end.line + 1,
+      isFunction: functionKinds.has(symbol.kind),
+    };
+    return [own, ...enclosing(symbol.children, selection)];
   }
   return [];
-}
-
-function paragraph(document: TextDocument, selection: Selection): LineSpan {
-  if (document.lineCount <= smallFileLines) return { start: 0, end: document.lineCount };
-  const isBlankLine = (line: number) => document.lineAt(line).isEmptyOrWhitespace;
-  let { start, end } = selectedLines(selection);
-  while (start > 0 && !isBlankLine(start - 1)) start--;
-  while (end < document.lineCount && !isBlankLine(end)) end++;
-  return { start, end };
 }

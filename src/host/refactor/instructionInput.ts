@@ -1,4 +1,4 @@
-import { type InputBox, type QuickInputButton, QuickInputButtons, ThemeIcon, window } from 'vscode';
+import { type InputBox, type QuickInputButton, ThemeIcon, window } from 'vscode';
 import type { Clock } from '../../core/clock.ts';
 import { createStore, type Disposable } from '../../core/lifetime.ts';
 import type { SettingsSource } from '../../core/ports.ts';
@@ -9,6 +9,7 @@ import type { EditJob } from './editRequest.ts';
 import { progressText } from './editStatus.ts';
 import type { LiveEdit } from './liveEdit.ts';
 import type { LiveView } from './liveView.ts';
+import type { ScopeChoice } from './scopeChoice.ts';
 
 export interface InstructionDeps {
   readonly flow: EditFlow;
@@ -18,7 +19,20 @@ export interface InstructionDeps {
   /** Whether an automatic request may go out now: quota to spare. */
   readonly hasQuotaLeft: () => boolean;
   readonly onUnexpected: OnUnexpected;
+  /** Told of the choice that the keys for widening and narrowing are about; undefined when there is none. */
+  readonly onChoosing: (keys: ScopeKeys | undefined) => void;
 }
+
+/** What the keys do while the box is open. */
+export interface ScopeKeys {
+  widen(): void;
+  narrow(): void;
+}
+
+/** What an edit is about: fixed lines under a title, or a scope that the user may widen and narrow. */
+export type EditPlace =
+  | { readonly job: Omit<EditJob, 'instruction'>; readonly title: string }
+  | { readonly document: EditJob['document']; readonly choice: ScopeChoice };
 
 /** A pause in typing after which the half-written instruction is tried: longer than between keys, shorter than a thought. */
 const pauseMs = 350;
@@ -30,22 +44,19 @@ const redrawMs = 200;
  * Asks what should change and shows the change while it is being asked for. Enter applies; Escape closes everything
  * without a trace.
  */
-export async function askInstruction(
-  deps: InstructionDeps,
-  job: Omit<EditJob, 'instruction'>,
-  title: string,
-): Promise<void> {
+export async function askInstruction(deps: InstructionDeps, place: EditPlace): Promise<void> {
   const input = window.createInputBox();
-  const wish = await readInstruction(deps, job, input, title);
+  const wish = await readInstruction(deps, place, input);
   input.dispose();
   if (wish === undefined) return;
-  const whole = { ...job, instruction: wish.instruction };
+  const whole = { ...wish.job, instruction: wish.instruction };
   if (wish.edit === undefined || wish.view === undefined) await deps.flow.run(whole);
   else await deps.flow.finish(whole, wish.edit, wish.view);
 }
 
 interface EditInstruction {
   readonly instruction: string;
+  readonly job: Omit<EditJob, 'instruction'>;
   /** The preview of just this instruction, when there is one. */
   readonly edit?: LiveEdit;
   readonly view?: LiveView;
@@ -53,39 +64,71 @@ interface EditInstruction {
 
 function readInstruction(
   deps: InstructionDeps,
-  job: Omit<EditJob, 'instruction'>,
+  place: EditPlace,
   input: InputBox,
-  title: string,
 ): Promise<EditInstruction | undefined> {
   const store = createStore();
   const strings = deps.texts.refactor;
   const isLive = deps.settings.current['edit.livePreview'];
-  const preview = createPreview(deps, job, input);
+  const choice = 'choice' in place ? place.choice : undefined;
+  const buttons = choice === undefined ? [] : scopeButtons(strings);
+  let job = jobOf(place);
+  let preview = createPreview(deps, job, input, buttons);
   let pause: Disposable | undefined;
   store.own({ dispose: () => pause?.dispose() });
 
-  input.title = title;
+  input.title = titleOf(deps, place);
+  input.buttons = buttons;
   input.placeholder = isLive ? strings.instructionPlaceholder : strings.instructionPlaceholderQuiet;
   // Looking at the preview must not close the box.
   input.ignoreFocusOut = true;
+  choice?.mark();
+  store.own({ dispose: () => choice?.unmark() });
+
+  const tryPreview = () => {
+    const instruction = input.value.trim();
+    if (instruction.length < minChars || !deps.hasQuotaLeft()) return;
+    run(() => preview.ask(instruction), 'live preview', deps.onUnexpected);
+  };
+  const tryLater = () => {
+    pause?.dispose();
+    if (isLive) pause = deps.clock.after(pauseMs, tryPreview);
+  };
+  /** What was shown was about other lines. */
+  const followScope = (hasChanged: boolean) => {
+    if (!hasChanged) return;
+    const before = preview;
+    job = jobOf(place);
+    preview = createPreview(deps, job, input, buttons);
+    input.title = titleOf(deps, place);
+    input.prompt = undefined;
+    run(before.drop, 'live preview', deps.onUnexpected);
+    tryLater();
+  };
+  const keys: ScopeKeys = {
+    widen: () => followScope(choice?.widen() === true),
+    narrow: () => followScope(choice?.narrow() === true),
+  };
+  if (choice !== undefined) {
+    deps.onChoosing(keys);
+    store.own({ dispose: () => deps.onChoosing(undefined) });
+  }
 
   return new Promise((resolve) => {
     const settle = (wish: EditInstruction | undefined) => {
       store.dispose();
       resolve(wish);
     };
-    const tryPreview = () => {
-      const instruction = input.value.trim();
-      if (instruction.length < minChars || !deps.hasQuotaLeft()) return;
-      run(() => preview.ask(instruction), 'live preview', deps.onUnexpected);
-    };
+    store.own(listen(input.onDidChangeValue, 'instruction', tryLater, deps.onUnexpected));
     store.own(
       listen(
-        input.onDidChangeValue,
+        input.onDidTriggerButton,
         'instruction',
-        () => {
-          pause?.dispose();
-          if (isLive) pause = deps.clock.after(pauseMs, tryPreview);
+        (button) => {
+          const at = buttons.indexOf(button);
+          if (at < 0) preview.stop();
+          else if (at === 0) keys.narrow();
+          else keys.widen();
         },
         deps.onUnexpected,
       ),
@@ -99,7 +142,7 @@ function readInstruction(
           if (instruction === '') return;
           pause?.dispose();
           const taken = await preview.take(instruction);
-          settle({ instruction, ...taken });
+          settle({ instruction, job, ...taken });
         },
         deps.onUnexpected,
       ),
@@ -120,10 +163,32 @@ function readInstruction(
   });
 }
 
+function jobOf(place: EditPlace): Omit<EditJob, 'instruction'> {
+  if ('job' in place) return place.job;
+  const { start, end } = place.choice.scope();
+  return { document: place.document, part: { start, end } };
+}
+
+function titleOf({ texts }: InstructionDeps, place: EditPlace): string {
+  if ('job' in place) return place.title;
+  const { start, end, name } = place.choice.scope();
+  return texts.refactor.instructionTitle(end - start, name);
+}
+
+/** Narrow, then widen: as the arrows on the keyboard. */
+const scopeButtons = (
+  strings: Pick<Texts['refactor'], 'narrowScope' | 'widenScope'>,
+): readonly QuickInputButton[] => [
+  { iconPath: new ThemeIcon('fold'), tooltip: strings.narrowScope },
+  { iconPath: new ThemeIcon('unfold'), tooltip: strings.widenScope },
+];
+
 interface Preview {
   ask(instruction: string): Promise<void>;
   /** Hands over the preview of this instruction; drops any other. */
   take(instruction: string): Promise<{ readonly edit?: LiveEdit; readonly view?: LiveView }>;
+  /** Stops what is being written; the box stays open. */
+  stop(): void;
   drop(): Promise<void>;
 }
 
@@ -132,6 +197,7 @@ function createPreview(
   deps: InstructionDeps,
   job: Omit<EditJob, 'instruction'>,
   input: InputBox,
+  buttons: readonly QuickInputButton[],
 ): Preview {
   const strings = deps.texts.refactor;
   const stopButton: QuickInputButton = {
@@ -145,7 +211,7 @@ function createPreview(
 
   const follow = (edit: LiveEdit) => {
     input.busy = true;
-    input.buttons = [stopButton];
+    input.buttons = [...buttons, stopButton];
     const draw = () => {
       input.prompt = progressText(edit, deps.texts);
       redraw = deps.clock.after(redrawMs, draw);
@@ -156,13 +222,9 @@ function createPreview(
   const rest = (prompt: string) => {
     redraw?.dispose();
     input.busy = false;
-    input.buttons = [];
+    input.buttons = buttons;
     input.prompt = prompt;
   };
-  input.onDidTriggerButton((button) => {
-    if (button !== QuickInputButtons.Back) latest?.edit.stop();
-  });
-
   return {
     async ask(instruction) {
       if (latest?.instruction === instruction) return;
@@ -191,9 +253,10 @@ function createPreview(
       await view?.close(true);
       return {};
     },
+    stop: () => latest?.edit.stop(),
     async drop() {
       isTaken = true;
-      redraw?.dispose();
+      rest('');
       latest?.edit.stop();
       await view?.close(false);
     },

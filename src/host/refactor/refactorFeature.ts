@@ -10,17 +10,17 @@ import { createPredictionGain } from '../../core/refactor/predictionGain.ts';
 import { type TerminalRun, terminalQuestion } from '../../core/refactor/terminalOutput.ts';
 import type { Router } from '../../core/routing/routerRequest.ts';
 import type { Grammars } from '../../core/syntax/syntaxTree.ts';
-import type { CommandHandlers } from '../contributions.ts';
+import { type CommandHandlers, createContextKey } from '../contributions.ts';
 import type { CoreServices } from '../coreServices.ts';
 import { type ApplyAsReview, createApplyAsReview } from './applyAsReview.ts';
 import { createWriteDoor, type WriteDoor } from './confirmWrite.ts';
 import { problemsOf } from './diagnostics.ts';
 import { createEditFlow, type EditFlow } from './editFlow.ts';
-import { findPart, selectedLines } from './editTarget.ts';
+import { findPart, findScopes, selectedLines } from './editTarget.ts';
 import { type AskInChat, explain } from './explain.ts';
 import { fixProblems, problemAtCursor, registerFixActions } from './fixProblem.ts';
 import { generateTests } from './generateTests.ts';
-import { askInstruction, type InstructionDeps } from './instructionInput.ts';
+import { askInstruction, type InstructionDeps, type ScopeKeys } from './instructionInput.ts';
 import { createLiveDecorations } from './liveView.ts';
 import { createReviewCommands, type ReviewCommands } from './reviewCommands.ts';
 import { createReviewLens } from './reviewLens.ts';
@@ -28,6 +28,7 @@ import { createReviewPersistence } from './reviewPersistence.ts';
 import { createReviewStore } from './reviewStore.ts';
 import { createReviewView } from './reviewView.ts';
 import { registerRewriteActions } from './rewriteActions.ts';
+import { createScopeChoice, createScopeDecoration } from './scopeChoice.ts';
 import { suggestNames } from './suggestNames.ts';
 import { createTerminalRuns } from './terminalRuns.ts';
 import { chooseUserAction } from './userActions.ts';
@@ -61,7 +62,9 @@ type OwnCommandId =
   | 'slipstream.writeCommitMessage'
   | 'slipstream.explainTerminalOutput'
   | 'slipstream.runAction'
-  | 'slipstream.stopEdit';
+  | 'slipstream.stopEdit'
+  | 'slipstream.widenEditScope'
+  | 'slipstream.narrowEditScope';
 
 export interface RefactorFeature extends Disposable {
   readonly commands: Pick<CommandHandlers, OwnCommandId> & ReviewCommands['commands'];
@@ -114,7 +117,7 @@ export function createRefactorFeature(deps: RefactorFeatureDeps): RefactorFeatur
       ...deps,
       reviews,
       view: { live, snapshots, decorations, clock, title: strings.liveTitle, onUnexpected },
-      askFollowUp: (job) => askInstruction(instruction, job, strings.followUpTitle),
+      askFollowUp: (job) => askInstruction(instruction, { job, title: strings.followUpTitle }),
       showReview: review.showReview,
       applyAsReview,
       door,
@@ -123,7 +126,17 @@ export function createRefactorFeature(deps: RefactorFeatureDeps): RefactorFeatur
       proposals: snapshots,
     }),
   );
-  const instruction: InstructionDeps = { ...deps, flow };
+  const scopeDecoration = store.own(createScopeDecoration());
+  const setChoosing = createContextKey('slipstream.choosingEditScope', onUnexpected);
+  let scopeKeys: ScopeKeys | undefined;
+  const instruction: InstructionDeps = {
+    ...deps,
+    flow,
+    onChoosing(keys) {
+      scopeKeys = keys;
+      setChoosing(keys !== undefined);
+    },
+  };
   const confirming = { ...deps, flow, reviews, notify, door };
 
   /** Runs `work` with the editor in use, or says that there is none. */
@@ -147,9 +160,9 @@ export function createRefactorFeature(deps: RefactorFeatureDeps): RefactorFeatur
     'slipstream.editSelection': () =>
       withEditor(async ({ document, selection }) => {
         if (!flow.mayEdit(document)) return;
-        const part = await findPart(document, selection, { widening: 'symbol', clock });
-        const title = strings.instructionTitle(part.end - part.start);
-        await askInstruction(instruction, { document, part }, title);
+        const scopes = await findScopes(document, selection, { clock });
+        const choice = createScopeChoice(document, scopes, scopeDecoration);
+        await askInstruction(instruction, { document, choice });
       }),
     'slipstream.explainCode': (_uri: unknown, problems: unknown) =>
       withEditor(async ({ document, selection }) => {
@@ -204,6 +217,8 @@ export function createRefactorFeature(deps: RefactorFeatureDeps): RefactorFeatur
           await explain(deps, editor.document, { part, question: action.instruction });
       }),
     'slipstream.stopEdit': () => flow.stop(),
+    'slipstream.widenEditScope': () => scopeKeys?.widen(),
+    'slipstream.narrowEditScope': () => scopeKeys?.narrow(),
   };
   return {
     commands,
