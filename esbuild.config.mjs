@@ -118,7 +118,7 @@ const bundles = [
     },
   },
   {
-    limit: 600_000,
+    limit: 800_000,
     options: {
       ...shared,
       entryPoints: ['src/compose.ts'],
@@ -142,7 +142,7 @@ const bundles = [
     },
   },
   {
-    limit: 120_000,
+    limit: 140_000,
     options: {
       ...shared,
       entryPoints: ['src/host/latency/latencyTools.ts'],
@@ -165,7 +165,7 @@ const bundles = [
     },
   },
   {
-    limit: 60_000,
+    limit: 95_000,
     options: {
       ...shared,
       entryPoints: ['src/host/predictor/predictorThread.ts'],
