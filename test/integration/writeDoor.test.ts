@@ -20,9 +20,8 @@ const replace = (path: string, from: string, to: string) =>
 /** Texts of the documents that hold something else than the disk. */
 const dirty = () => vscode.workspace.textDocuments.filter(({ isDirty }) => isDirty);
 
-describe('what an answer writes beside the document in hand', function () {
+describe('what an answer writes beside the document in hand', () => {
   // Four files and a comparison, on a machine that does much else.
-  this.timeout(90_000);
   before(() => vscode.extensions.getExtension('slipstream.slipstream')?.activate());
   beforeEach(() => server.reset());
   afterEach(closeEditors);
