@@ -256,7 +256,7 @@ describe('ghost text in the editor', () => {
     await desk.type(' ');
     await desk.suggested();
     await desk.type('x');
-    await server.until(({ aborted }) => aborted === 1);
+    await server.until(({ aborted }) => aborted >= 1);
   });
 
   it('brings an answer that was late', async () => {
