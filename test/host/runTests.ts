@@ -46,7 +46,7 @@ type Kind = keyof typeof kinds;
 const standardKinds: readonly Kind[] = ['unit', 'integration', 'e2e'];
 
 /**
- * Runs one kind of tests, or the three standard ones, and ends with the line `N passed, N failed`. What cannot be run counts
+ * Runs the kinds of tests that are named first, or the three standard ones, and ends with the line `N passed, N failed`. What cannot be run counts
  * as one failure. Returns the exit code.
  */
 export async function runTests(root: string, args: readonly string[]): Promise<number> {
@@ -57,16 +57,18 @@ export async function runTests(root: string, args: readonly string[]): Promise<n
     allowPositionals: true,
     options: { grep: { type: 'string' } },
   });
-  const [first = '', ...rest] = positionals;
+  const firstFilter = positionals.findIndex((name) => !isKind(name));
+  const kindCount = firstFilter < 0 ? positionals.length : firstFilter;
+  const named = positionals.slice(0, kindCount).filter(isKind);
   const choice = {
     root,
-    filters: isKind(first) ? rest : positionals,
+    filters: positionals.slice(kindCount),
     grep: values.grep,
     giveUp: sleep(runLimitMs, `given up: the whole run took ${clockText(runLimitMs)}`, {
       ref: false,
     }),
   };
-  const chosen = isKind(first) ? [first] : standardKinds;
+  const chosen = named.length > 0 ? named : standardKinds;
   if (!chosen.every((kind) => kind === 'unit')) clearResults(join(root, 'test-results'));
   const { passed, failures } = await runKinds(chosen, choice);
   if (failures.length > 0) console.log(`\nWhat failed:\n\n${describeFailures(failures)}`);
