@@ -1,4 +1,4 @@
-// Runs the tests: `node test/run.mjs [unit|integration|e2e] [part of a file's path …] [--grep text]`.
+// Runs the tests: `node test/run.mjs [unit|integration|e2e …] [part of a file's path …] [--grep text]`.
 // Installs what is missing first, so nothing but Node itself may be imported before that.
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
