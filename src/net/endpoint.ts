@@ -41,7 +41,7 @@ export interface Endpoint {
   /** A response head arrived, with these limits. */
   noteHead(limits: readonly RateLimit[]): void;
   /**
-   * Opens a connection, sends `warmRequest` on it when there is one, and keeps it open until `letGo`: `tick` must
+   * Opens a connection, sends `warmRequest` on it when there is one, and keeps it open until `close`: `tick` must
    * then be called every 20 s.
    */
   keep(warmRequest?: OutgoingRequest): void;

@@ -136,18 +136,18 @@ export const securityTargets: readonly Target[] = [
       ]);
       const path = below();
       return {
-        path: `/work/app/${path}`,
+        path: `/home/me/app/${path}`,
         realPath: `${root}/${random.below(3) > 0 ? path : below()}`,
       };
     },
     ({ path, realPath }) => {
-      const workspaceFolders = [{ path: '/work/app', realPath: '/disk/app' }];
+      const workspaceFolders = [{ path: '/home/me/app', realPath: '/disk/app' }];
       const { kind } = judgeWrite({ path, realPath, workspaceFolders });
       const isOutside = !realPath.startsWith('/disk/app/') || /(?:^|\/)\.\.(?:\/|$)/.test(realPath);
       const isGit = /(?:^|\/)(?:[.\uff0e]g\u200c?it[. ]*|git~1)(?::[^/]*)?(?:\/|$)/i.test(realPath);
       if (isOutside || isGit) assert.equal(kind, 'refuse');
       if (kind === 'plain')
-        assert.equal(path.slice('/work/app'.length), realPath.slice('/disk/app'.length));
+        assert.equal(path.slice('/home/me/app'.length), realPath.slice('/disk/app'.length));
     },
   ),
 ];

@@ -120,7 +120,7 @@ export function createCatalog(deps: CatalogDeps): Catalog {
     models: () => [...current().values()],
     find: (ref) => current().get(formatModelRef(ref)),
     isReplacementDeclined: (ref) => state.declined.has(formatModelRef(ref)),
-    isDismissed: (ref) => state.letGo.has(formatModelRef(ref)),
+    isDismissed: (ref) => state.dismissed.has(formatModelRef(ref)),
     onDidChange: changes.event,
     applyPublicListing: (json, at) => apply(publicSlotName, json, at),
     applyKeyListing: (provider, json, at) => apply(provider, json, at),
@@ -152,7 +152,7 @@ export function createCatalog(deps: CatalogDeps): Catalog {
       changed();
     },
     dismiss(ref) {
-      state.letGo.set(formatModelRef(ref), { ref, at: clock.wallMs() });
+      state.dismissed.set(formatModelRef(ref), { ref, at: clock.wallMs() });
       changed();
     },
     forget(provider, what) {

@@ -35,7 +35,7 @@ export interface CatalogState {
   /** Models that the user wants no replacement for. */
   readonly declined: Map<string, Note>;
   /** Retired models that the user has dismissed: the catalog may choose any other. */
-  readonly letGo: Map<string, Note>;
+  readonly dismissed: Map<string, Note>;
 }
 
 /** The provider whose public listing and table of dates we have. */
@@ -79,6 +79,7 @@ const snapshotSchema = z.object({
   limits: listOf(limitSchema),
   refusals: listOf(refusalSchema),
   declined: listOf(noteSchema),
+  // The key in files of 0.1.0.
   letGo: listOf(noteSchema),
 });
 
@@ -91,7 +92,7 @@ export function emptyState(): CatalogState {
     limits: new Map(),
     refusals: new Map(),
     declined: new Map(),
-    letGo: new Map(),
+    dismissed: new Map(),
   };
 }
 
@@ -110,7 +111,7 @@ export function toSnapshot(state: CatalogState): unknown {
     limits: [...state.limits.values()],
     refusals: [...state.refusals.values()],
     declined: [...state.declined.values()],
-    letGo: [...state.letGo.values()],
+    letGo: [...state.dismissed.values()],
   };
 }
 
@@ -145,6 +146,6 @@ export function addSnapshot(state: CatalogState, json: unknown, wallMs: number):
   addNotes(state.limits, notes.limits);
   addNotes(state.refusals, notes.refusals);
   addNotes(state.declined, notes.declined);
-  addNotes(state.letGo, notes.letGo);
+  addNotes(state.dismissed, notes.letGo);
   return hasAdded;
 }

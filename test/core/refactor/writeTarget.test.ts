@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { judgeWrite } from '../../../src/core/refactor/writeTarget.ts';
 
-const workspaceFolders = [{ path: '/work/app', realPath: '/disk/app' }];
+const workspaceFolders = [{ path: '/home/me/app', realPath: '/disk/app' }];
 /** Of a file below the folder, that is where it says. */
 const verdict = (path: string, realPath = `/disk/app/${path}`) => {
-  const judged = judgeWrite({ path: `/work/app/${path}`, realPath, workspaceFolders });
+  const judged = judgeWrite({ path: `/home/me/app/${path}`, realPath, workspaceFolders });
   return judged.kind === 'plain' ? 'plain' : judged.why;
 };
 
@@ -89,7 +89,7 @@ describe('a file that an answer wants to write', () => {
     fc.assert(
       fc.property(path, path, root, (named, real, base) => {
         const realPath = `${base}/${real}`;
-        const judged = judgeWrite({ path: `/work/app/${named}`, realPath, workspaceFolders });
+        const judged = judgeWrite({ path: `/home/me/app/${named}`, realPath, workspaceFolders });
         if (judged.kind !== 'plain') return;
         assert.ok(realPath.startsWith('/disk/app/'));
         assert.equal(named, realPath.slice('/disk/app/'.length));
