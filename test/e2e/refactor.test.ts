@@ -119,7 +119,7 @@ describeInBrowser('editing in the real editor', { settings }, (editor) => {
     await page().keyboard.press('Escape');
     await input().waitFor({ state: 'hidden' });
     await cleanTab().waitFor();
-    assert.equal(await page().locator('.tab').count(), 1);
+    await page().locator('.tab').nth(1).waitFor({ state: 'detached' });
     // The selection is as it was, and the keyboard is back in the file.
     await page()
       .locator('.statusbar-item')

@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { ServerControl } from '../host/serverControl.ts';
 import { waitFor } from '../support/waitFor.ts';
-import { askedAndSettled, isSuggested, settled, startSeeing, suggested } from './insight.ts';
+import {
+  askedAndSettled,
+  callsAbout,
+  isSuggested,
+  settled,
+  startSeeing,
+  suggested,
+} from './insight.ts';
 
 /** A document at the hands of a user who has a keyboard and the editor's commands. */
 export interface Desk {
@@ -90,7 +97,8 @@ export async function deskOf(document: vscode.TextDocument, cursor: number): Pro
           await run(command);
           return document.version !== before;
         },
-        () => `something to accept in ${JSON.stringify(document.getText())}`,
+        () =>
+          `something to accept in ${JSON.stringify(document.getText())}; ${callsAbout(document)}`,
       );
     },
     async hasNothingToAccept() {

@@ -132,6 +132,18 @@ export function isSuggested(document: vscode.TextDocument): boolean {
   return shared.slipstreamInsight?.calls.some(isIt) === true;
 }
 
+/** What the editor asked about a document and was answered, for the words of a failure. */
+export function callsAbout(document: vscode.TextDocument): string {
+  const calls = (shared.slipstreamInsight?.calls ?? []).filter(
+    (call) => call.document === document,
+  );
+  const said = calls.map(({ version, isOurs, isEnded, itemCount }) => {
+    const answer = isEnded ? `${itemCount} items` : 'no answer yet';
+    return `version ${version}, ${isOurs ? answer : 'beside ours'}`;
+  });
+  return `the editor's calls (it is at version ${document.version}): ${said.join('; ') || 'none'}`;
+}
+
 /**
  * Waits until all has been done that was going to be done by itself soon: the editor's calls are answered, and what
  * Slipstream had set a timer for is over, with what came of it.

@@ -3,7 +3,7 @@ import { workspacePath } from '../../core/chat/tools/workspacePath.ts';
 import type { Texts } from '../../core/texts/texts.ts';
 import { assertNever } from '../../shared/assertNever.ts';
 import type { FromPanel } from '../../shared/protocol.ts';
-import { findInWorkspace } from './fileText.ts';
+import { findInWorkspace } from '../fileText.ts';
 import { type PasteDeps, pasteIntoTerminal } from './pasteIntoTerminal.ts';
 
 /** A code block of an answer, and what the user wants done with it. */

@@ -21,9 +21,9 @@ import { plainOutput, type TerminalRun } from '../../core/refactor/terminalOutpu
 import { assertNever } from '../../shared/assertNever.ts';
 import { err, ok } from '../../shared/result.ts';
 import type { FileAccess } from '../fileAccess.ts';
+import { followLinks, readFileText } from '../fileText.ts';
 import { parseSymbolValue } from './contextSuggestions.ts';
 import { describeProblems } from './describeProblems.ts';
-import { followLinks, readFileText } from './fileText.ts';
 import { findFiles, workspacePathOf } from './workspaceFiles.ts';
 
 export interface ContextSourceDeps {

@@ -1,7 +1,7 @@
 import { Uri, workspace } from 'vscode';
 import { isDiffAllowed, splitDiff } from '../../core/refactor/gitDiff.ts';
+import { followLinks } from '../fileText.ts';
 import { findGit, type GitRepository } from '../refactor/gitExtension.ts';
-import { followLinks } from './fileText.ts';
 
 /** The Git changes of the workspace, staged ones alone when asked for; files that may not be sent are left out. */
 export async function readGitChanges(

@@ -3,8 +3,8 @@ import { baseName } from '../../core/baseName.ts';
 import { readPromptFile, type SlashCommand } from '../../core/chat/slashCommand.ts';
 import { createEmitter, type Event } from '../../core/event.ts';
 import { createStore, type Disposable } from '../../core/lifetime.ts';
+import { readFileText } from '../fileText.ts';
 import { listen, type OnUnexpected, run, runSoon } from '../listen.ts';
-import { readFileText } from './fileText.ts';
 
 const pattern = '.slipstream/prompts/*.md';
 /** A folder that is deleted or moved is told of by its own name alone, not by those of its files. */

@@ -7,8 +7,8 @@ import {
   workspace,
 } from 'vscode';
 import type { WorkspaceReader } from '../../core/chat/tools/toolBox.ts';
+import { findInWorkspace, followLinks, readFileText } from '../fileText.ts';
 import { describeProblems } from './describeProblems.ts';
-import { findInWorkspace, followLinks, readFileText } from './fileText.ts';
 import { findFiles, workspacePathOf } from './workspaceFiles.ts';
 
 /** A search ends with so many lines, and reads no more files than this. */

@@ -12,12 +12,14 @@ import type { CursorContext } from '../../core/completion/cursorContext.ts';
 import type { ContextItem } from '../../core/context/contextItem.ts';
 import { createStore, type Disposable } from '../../core/lifetime.ts';
 import { withDeadline } from '../../core/withDeadline.ts';
+import { readFileText } from '../fileText.ts';
 import { type OnUnexpected, run } from '../listen.ts';
-import { documentPath } from './cursorContextAt.ts';
+import { pathOf } from './cursorContextAt.ts';
 
 export interface DefinitionsDeps {
   readonly clock: Clock;
-  readonly isEligible: (document: TextDocument) => boolean;
+  /** Whether a file may be shown to a model at all. */
+  readonly isEligible: (uri: Uri, languageId: string) => boolean;
   readonly onUnexpected: OnUnexpected;
 }
 
@@ -105,14 +107,12 @@ export function createDefinitions({
     const uri = 'targetUri' in target ? target.targetUri : target.uri;
     const range = 'targetUri' in target ? target.targetRange : target.range;
     // Libraries' declarations are known to the model.
-    if (isForeign(uri)) return undefined;
-    const isOwn = uri.toString() === document.uri.toString();
-    const other = isOwn ? document : await workspace.openTextDocument(uri);
-    if (!isEligible(other)) return undefined;
-    const last = Math.min(other.lineCount, range.start.line + definitionLines);
-    const lines = [];
-    for (let line = range.start.line; line < last; line += 1) lines.push(other.lineAt(line).text);
-    return { path: documentPath(other), text: lines.join('\n').trimEnd() };
+    if (isForeign(uri) || !isEligible(uri, document.languageId)) return undefined;
+    const content = await readFileText(uri);
+    if (content.kind !== 'text') return undefined;
+    const { line } = range.start;
+    const lines = content.text.split(/\r?\n/).slice(line, line + definitionLines);
+    return { path: pathOf(uri), text: lines.join('\n').trimEnd() };
   }
 
   return {

@@ -63,13 +63,15 @@ export function createGhostText(deps: GhostTextDeps): GhostText {
     ignoreFiles: deps.ignoreFiles,
   });
   const isEligible = (document: TextDocument) => eligibility(document) === 'ok';
-  const definitions = store.own(createDefinitions({ clock, isEligible, onUnexpected }));
   const documents = store.own(createOpenDocuments({ clock, isEligible, onUnexpected }));
   const ofFile = createFileEligibility({
     settings: () => settings.current,
     ignoreFiles: deps.ignoreFiles,
   });
   const isFileEligible = (uri: Uri, languageId: string) => ofFile(uri, languageId) === 'ok';
+  const definitions = store.own(
+    createDefinitions({ clock, isEligible: isFileEligible, onUnexpected }),
+  );
   const instructions = store.own(createInstructions({ settings, onUnexpected }));
   const importedFiles = store.own(
     createImportedFiles({ code: documents.code, isEligible: isFileEligible, onUnexpected }),

@@ -15,7 +15,7 @@ import { createProviderSet } from '../../core/models/providerSet.ts';
 import type { Notices, SettingsSource, Storage } from '../../core/ports.ts';
 import type { Settings } from '../../core/settings.ts';
 import type { Texts } from '../../core/texts/texts.ts';
-import { readFileText } from '../chat/fileText.ts';
+import { readFileText } from '../fileText.ts';
 import { listen, type OnUnexpected, run, runSoon } from '../listen.ts';
 
 export interface FolderModelsDeps {

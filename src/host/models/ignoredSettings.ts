@@ -7,7 +7,7 @@ import {
 import { readSettingsFile } from '../../core/models/settingsFile.ts';
 import type { Notices, SettingsSource, Storage } from '../../core/ports.ts';
 import type { Texts } from '../../core/texts/texts.ts';
-import { readFileText } from '../chat/fileText.ts';
+import { readFileText } from '../fileText.ts';
 
 export interface IgnoredSettingsDeps {
   readonly settings: SettingsSource;

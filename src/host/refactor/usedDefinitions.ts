@@ -3,7 +3,7 @@ import {
   type Location,
   type LocationLink,
   Position,
-  Range,
+  type Range,
   type TextDocument,
   type Uri,
   workspace,
@@ -12,6 +12,7 @@ import type { Clock } from '../../core/clock.ts';
 import type { Definition } from '../../core/refactor/editPrompt.ts';
 import type { LineSpan } from '../../core/refactor/liveDocument.ts';
 import { withDeadline } from '../../core/withDeadline.ts';
+import { readFileText } from '../fileText.ts';
 
 /** Asking the language server may take no longer: the model's answer is worth more than one more definition. */
 const deadlineMs = 150;
@@ -64,7 +65,7 @@ export async function usedDefinitions(
       return;
     seen.add(key);
     const text = await excerpt(uri, range);
-    if (found.length < maxDefinitions)
+    if (text !== undefined && found.length < maxDefinitions)
       found.push({ path: workspace.asRelativePath(uri, false), text });
   };
   await withDeadline(Promise.allSettled(namePlaces(document, part).map(ask)), deadlineMs, clock);
@@ -87,9 +88,10 @@ function namePlaces(document: TextDocument, part: LineSpan): Position[] {
 const normalized = (place: Location | LocationLink): { uri: Uri; range: Range } =>
   'targetUri' in place ? { uri: place.targetUri, range: place.targetRange } : place;
 
-async function excerpt(uri: Uri, range: Range): Promise<string> {
-  const document = await workspace.openTextDocument(uri);
+async function excerpt(uri: Uri, range: Range): Promise<string | undefined> {
+  const content = await readFileText(uri);
+  if (content.kind !== 'text') return undefined;
   const { start, end } = range;
-  const last = Math.min(end.line, start.line + definitionLines - 1, document.lineCount - 1);
-  return document.getText(new Range(start.line, 0, last, document.lineAt(last).text.length));
+  const lines = content.text.split(/\r?\n/);
+  return lines.slice(start.line, Math.min(end.line + 1, start.line + definitionLines)).join('\n');
 }

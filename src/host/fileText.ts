@@ -11,7 +11,7 @@ export type FileContent =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'missing' | 'binary' };
 
-/** What a file holds now, unsaved changes included. */
+/** What a file holds now, unsaved changes included. It is not opened in the editor: linters would report it. */
 export async function readFileText(uri: Uri): Promise<FileContent> {
   const open = workspace.textDocuments.find(
     (document) => document.uri.toString() === uri.toString(),
