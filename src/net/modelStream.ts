@@ -6,6 +6,7 @@ import { fieldsSent } from '../core/api/encodeRequest.ts';
 import { addressSettingOf } from '../core/api/provider.ts';
 import { parseRateLimits } from '../core/api/rateLimits.ts';
 import type { RateLimit } from '../core/api/responseFacts.ts';
+import { speechContextOf } from '../core/api/speechContext.ts';
 import type { StreamBatch, StreamEvent } from '../core/api/streamEvent.ts';
 import type { Clock } from '../core/clock.ts';
 import type { RequestTrace } from '../core/latency/trace.ts';
@@ -65,7 +66,7 @@ export function startModelStream(
 
   /** Made while the request is under way rather than before it. */
   const reading = (): ResponseReader => {
-    reader ??= createResponseReader(askedOf(call), clock);
+    reader ??= createResponseReader(askedOf(call), speechContextOf(call), clock);
     return reader;
   };
 

@@ -2,6 +2,8 @@ import { type Asked, classifyResponse } from '../core/api/classifyResponse.ts';
 import type { ContentEvent } from '../core/api/decodeChunk.ts';
 import { createStreamDecoder, decodeWhole, type StreamOutcome } from '../core/api/decodeStream.ts';
 import { headerOf, type ResponseHeaders } from '../core/api/rateLimits.ts';
+import { createSpeechEvents } from '../core/api/speechEvents.ts';
+import type { SpeechContext } from '../core/api/speechFilter.ts';
 import type { Clock } from '../core/clock.ts';
 import type { RequestError } from '../core/errors.ts';
 import { type BodyText, createBodyText } from './bodyText.ts';
@@ -30,7 +32,13 @@ interface Collected {
   readonly body: BodyText;
 }
 
-export function createResponseReader(asked: Asked, clock: Clock): ResponseReader {
+/** `speech`: what the model was given; undefined on routes where it fills a hole and never speaks. */
+export function createResponseReader(
+  asked: Asked,
+  speech: SpeechContext | undefined,
+  clock: Clock,
+): ResponseReader {
+  const spoken = createSpeechEvents(speech);
   const utf8 = createUtf8Decoder();
   const decoder = createStreamDecoder(asked);
   let collected: Collected | undefined;
@@ -50,9 +58,9 @@ export function createResponseReader(asked: Asked, clock: Clock): ResponseReader
     const isJson = whole.outcome.kind === 'finished' || whole.outcome.error.kind !== 'malformed';
     // It began like JSON and is none: lines of JSON, perhaps with events among them.
     if (!isJson && /^\s*\{[^\n]*\n/.test(bodyText))
-      return [...decoder.feed(bodyText), ...decoder.end()];
+      return spoken.last([...decoder.feed(bodyText), ...decoder.end()]);
     outcome = whole.outcome;
-    return whole.events;
+    return spoken.last(whole.events);
   }
 
   /** The first byte that is no blank and no byte order mark tells JSON from events. */
@@ -74,7 +82,10 @@ export function createResponseReader(asked: Asked, clock: Clock): ResponseReader
     },
     feed(bytes) {
       if (undecided !== undefined) decide(bytes);
-      if (collected === undefined) return decoder.feed(utf8.feed(bytes));
+      if (collected === undefined) {
+        const events = decoder.feed(utf8.feed(bytes));
+        return decoder.outcome === undefined ? spoken.feed(events) : spoken.last(events);
+      }
       collected.body.add(bytes);
       endsObject = /\}\s*$/.test(bytes.subarray(-8).toString('latin1'));
       return noEvents;
@@ -82,7 +93,7 @@ export function createResponseReader(asked: Asked, clock: Clock): ResponseReader
     end() {
       if (collected !== undefined) return endCollected(collected);
       const rest = decoder.feed(utf8.end());
-      return [...rest, ...decoder.end()];
+      return spoken.last([...rest, ...decoder.end()]);
     },
     get isComplete() {
       if (collected === undefined) return decoder.hasFinishReason;

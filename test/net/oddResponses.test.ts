@@ -38,6 +38,26 @@ describe('odd responses', () => {
       assert.equal((await ask()).text, 'Hi');
     });
 
+  it('takes thinking and control tokens out of every answer, streamed or whole', async () => {
+    const raw = '<think>\nLet me see.\n</think>\n\nconst t = "<think>";<|im_end|>';
+    const pieces = raw.match(/[\s\S]{1,3}/g) ?? [];
+    for (const body of [
+      sse(...pieces.map((content) => chunk({ content })), chunk({}, 'stop'), '[DONE]'),
+      JSON.stringify({
+        choices: [{ index: 0, message: { content: raw }, finish_reason: 'stop' }],
+      }),
+    ]) {
+      const { ask } = await client((_request, response) => reply(response, 200, body));
+      for (const task of ['chat', 'edit', 'inline', 'small'] as const) {
+        const { text, reasoning, end } = await ask({ task });
+        assert.deepEqual(
+          { text, reasoning, end },
+          { text: 'const t = "<think>";', reasoning: '\nLet me see.\n', end: 'done' },
+        );
+      }
+    }
+  });
+
   it('takes an error that is bare JSON for one, under any type', async () => {
     const { ask } = await client((_request, response) =>
       reply(response, 200, '{"error":{"message":"slow down","code":"429"}}\n'),

@@ -1,4 +1,4 @@
-import { withoutThinking } from '../api/speechFilter.ts';
+import { loneThought, withoutThinking } from '../api/speechFilter.ts';
 import type { AnswerRepair, AnswerTarget } from './answerTarget.ts';
 import { targetLines } from './answerTarget.ts';
 
@@ -18,7 +18,8 @@ export function unwrap(raw: string, target: AnswerTarget): Unwrapped {
   const repairs: AnswerRepair[] = [];
   const old = targetLines(target).join('\n');
   let text = raw.replace(/^\uFEFF/, '');
-  const said = withoutThought(withoutThinking(text), old);
+  const spoken = withoutThinking(text, { asked: () => old });
+  const said = loneThought(spoken, old)?.text ?? spoken;
   if (said !== text) repairs.push('thinking');
   text = said;
   const tagged = taggedText(text, old);
@@ -32,15 +33,6 @@ export function unwrap(raw: string, target: AnswerTarget): Unwrapped {
     repairs.push('json');
   }
   return { text, repairs };
-}
-
-/** Some models send only the closing tag of their thinking: before any code, and not in a text of that kind. */
-function withoutThought(text: string, old: string): string {
-  const found = /^[\s\S]*?<\/(?:think|thinking|reasoning)>\s*/i.exec(text);
-  if (found === null || /<\/(?:think|thinking|reasoning)>/i.test(old)) return text;
-  const before = found[0].trimEnd().replace(/<\/\w+>$/, '');
-  const isSpoken = !/^[ \t]*(?:```|~~~)/m.test(before) && !/["'`/][^\n]*$/.test(before);
-  return isSpoken ? text.slice(found[0].length) : text;
 }
 
 function taggedText(text: string, old: string): string | undefined {

@@ -12,47 +12,67 @@ export interface SpeechFilter {
   end(): Speech;
 }
 
-type State = 'head' | 'thinking' | 'channel' | 'bareChannel' | 'saying';
+/** What the model was given. Tags and tokens that stand there are code, not thinking. */
+export interface SpeechContext {
+  /** The code around the hole that the answer fills: a tag from it may begin the answer as well. */
+  readonly codeAround?: (() => string) | undefined;
+  /** All that was asked: an end token from it may be the answer's own last word. */
+  readonly asked?: (() => string) | undefined;
+}
 
-const openTag =
-  /^\s*(?:<(think|thinking|thought|thoughts|reasoning|reflection|scratchpad|analysis|seed:think)>|(\[THINK\])|(<\|begin_of_thought\|>)|(◁think▷))/i;
-const closeTags: readonly (readonly [open: RegExp, close: RegExp])[] = [
-  [/^\[THINK\]$/i, /\[\/THINK\]/i],
-  [/^<\|begin_of_thought\|>$/i, /<\|end_of_thought\|>/i],
-  [/^◁think▷$/i, /◁\/think▷/i],
+type State = 'head' | 'thinking' | 'bareChannel' | 'saying';
+
+const tagName =
+  'think|thinking|thought|thoughts|reasoning|reflection|scratchpad|analysis|seed:think';
+/** How thinking begins, and the pattern of its end. */
+const thoughts: readonly (readonly [open: RegExp, close: (name: string) => RegExp])[] = [
+  [new RegExp(`^\\s*<(${tagName})>`, 'i'), (name) => new RegExp(`</${name}>`, 'i')],
+  [/^\s*\[THINK\]/i, () => /\[\/THINK\]/i],
+  [/^\s*<\|begin_of_thought\|>/, () => /<\|end_of_thought\|>/],
+  [/^\s*<\|START_THINKING\|>/, () => /<\|END_THINKING\|>/],
+  [/^\s*◁think▷/, () => /◁\/think▷/],
+  [/^\s*<\|channel>thought\s/, () => /<channel\|>/],
 ];
-/** Tokens of chat templates: `<|im_start|>assistant`, `<｜Assistant｜>`, `<s>`, `[/INST]`, `<start_of_turn>model`. */
+/** Tokens of chat templates: `<|im_start|>assistant`, `<｜Assistant｜>`, `<s> `, `[/INST]`, `<start_of_turn>model`. */
 const headToken =
-  /^\s*(?:<\|(?:im_start|start|channel|start_header_id|message|assistant|begin_of_text|im_sep)\|>(?:assistant)?(?:<\|end_header_id\|>)?|<｜(?:Assistant|begin▁of▁sentence)｜>|<s>|\[\/INST\]|<start_of_turn>model|<\|START_OF_TURN_TOKEN\|>(?:<\|CHATBOT_TOKEN\|>)?)\s*/;
+  /^\s*(?:<\|(?:im_start|start|channel|start_header_id|message|assistant|begin_of_text|im_sep|START_RESPONSE|begin_of_solution)\|>(?:assistant)?(?:<\|end_header_id\|>)?|<｜(?:Assistant|begin▁of▁sentence)｜>|<s>(?: |(?=\s|<|$))|\[\/INST\]|<start_of_turn>model|<\|START_OF_TURN_TOKEN\|>(?:<\|CHATBOT_TOKEN\|>)?)/;
 const endToken =
-  /(?:<\|[a-zA-Z_]{2,30}\|>|<｜[^｜\n]{1,30}｜>|<\/s>|<end_of_turn>|<eos>|\[EOS\]|\[\/INST\])\s*$/;
+  /(?:<\|[a-zA-Z_]{2,30}\|>|<｜[^｜\n]{1,30}｜>|<\/s>|<end_of_turn>|<eos>|\[EOS\]|\[\/INST\])$/;
+const openToken = /(?:<[|｜/]?[\w▁｜|]{0,30}\|?|\[\/?[A-Z]{0,4})$/;
 /** What may still grow into one of the above: nothing longer is ever held back for it. */
 const maxHeld = 48;
+/** Longest head of a harmony channel: `<|start|>assistant<|channel|>commentary to=… <|constrain|>json<|message|>`. */
+const maxChannelHead = 200;
 const channelStart =
-  /^\s*(?:<\|start\|>\s*assistant)?\s*<\|channel\|>\s*(analysis|commentary|final)[^<]*<\|message\|>/;
+  /^\s*(?:<\|start\|>\s*assistant[^<]*)?<\|channel\|>\s*(\w+)(?:[^<]|<\|constrain\|>)*<\|message\|>/;
 const channelEnd = /<\|(?:end|call|return)\|>|(?=<\|start\|>|<\|channel\|>)/;
 /** Harmony's channels with their tokens lost: `analysisWe need …assistantfinal…`. */
-const bareChannel = /^\s*analysis(?=[A-Z"'(])/;
+const bareChannel = /^\s*analysis(?=[A-Z][a-z']* [a-z])/;
 const bareFinal = /assistantfinal/;
 
 /**
  * Only what stands before the first word and behind the last one is taken out: code may hold the same words. A run of
- * tokens at the end counts where no quote stands before it.
+ * tokens at the end counts where no quote stands before it. Any way of cutting the stream ends in the same text.
  */
-export function createSpeechFilter(): SpeechFilter {
+export function createSpeechFilter(context: SpeechContext = {}): SpeechFilter {
   let state: State = 'head';
   let held = '';
-  let close = /$^/;
+  let close = channelEnd;
   let hasTurns = false;
+  /** A blank line between a head and what is said belongs to neither. */
+  let isAfterHead = false;
+  let lastSaid = '';
+  /** A struck-through passage of HTML is open: its end is no token. */
+  let hasStruck = false;
+
+  const asked = (): string => context.asked?.() ?? '';
 
   function step(isEnd: boolean): Speech | undefined {
     switch (state) {
       case 'head':
         return readHead(isEnd);
       case 'thinking':
-        return readThought(close, isEnd);
-      case 'channel':
-        return readThought(channelEnd, isEnd);
+        return readThought(isEnd);
       case 'bareChannel':
         return readBare(isEnd);
       default:
@@ -61,47 +81,74 @@ export function createSpeechFilter(): SpeechFilter {
   }
 
   function readHead(isEnd: boolean): Speech | undefined {
-    const channel = channelStart.exec(held);
-    if (channel !== null) {
-      held = held.slice(channel[0].length);
-      hasTurns = true;
-      state = channel[1] === 'final' ? 'saying' : 'channel';
-      return nothing;
-    }
-    const tag = openTag.exec(held);
-    if (tag !== null) {
-      held = held.slice(tag[0].length);
-      close = closing(tag[0].trim(), tag[1]);
-      state = 'thinking';
-      return nothing;
-    }
-    const token = headToken.exec(held);
-    if (token !== null && !/^\s*<\|start\|>(?:assistant)?\s*$/.test(held)) {
-      held = held.slice(token[0].length);
-      return nothing;
-    }
-    if (bareChannel.test(held)) {
-      state = 'bareChannel';
-      return nothing;
-    }
+    if (!isEnd && mayBecomeChannel(held)) return undefined;
+    if (openChannel() || openThought()) return nothing;
     if (!isEnd && mayBecomeHead(held)) return undefined;
-    state = 'saying';
+    const token = headToken.exec(held);
+    if (token !== null && !isCode(token[0])) {
+      held = held.slice(token[0].length);
+      isAfterHead = true;
+      return nothing;
+    }
+    if (bareChannel.test(held)) state = 'bareChannel';
+    else say();
     return nothing;
   }
 
-  function readThought(end: RegExp, isEnd: boolean): Speech | undefined {
-    const found = end.exec(held);
+  function openChannel(): boolean {
+    const channel = channelStart.exec(held);
+    if (channel === null) return false;
+    held = held.slice(channel[0].length);
+    hasTurns = true;
+    if (channel[1] === 'final') say();
+    else think(channelEnd);
+    return true;
+  }
+
+  function openThought(): boolean {
+    for (const [open, closeOf] of thoughts) {
+      const found = open.exec(held);
+      if (found === null || isCode(found[0])) continue;
+      held = held.slice(found[0].length);
+      think(closeOf(found[1] ?? ''));
+      return true;
+    }
+    return false;
+  }
+
+  function isCode(found: string): boolean {
+    const tag = found.trim().toLowerCase();
+    const around = context.codeAround?.().toLowerCase().includes(tag) ?? false;
+    // Words that name elements of real documents as well.
+    return around || (!tag.includes('think') && asked().toLowerCase().includes(tag));
+  }
+
+  function think(end: RegExp): void {
+    close = end;
+    state = 'thinking';
+  }
+
+  function say(): void {
+    if (isAfterHead) held = held.replace(/^\s*\n/, '');
+    // No channel follows: such words are the answer's own from here on.
+    if (held.startsWith('<|')) hasTurns = false;
+    state = 'saying';
+  }
+
+  function readThought(isEnd: boolean): Speech | undefined {
+    const found = close.exec(held);
     if (found !== null) {
       const reasoning = held.slice(0, found.index);
-      held = held.slice(found.index + found[0].length).replace(/^\s*\n/, '');
+      held = held.slice(found.index + found[0].length);
+      isAfterHead = true;
       state = 'head';
       return { text: '', reasoning };
     }
     const keep = isEnd ? 0 : maxHeld;
-    if (held.length <= keep && !isEnd) return undefined;
+    if (held.length <= keep) return undefined;
     const reasoning = held.slice(0, held.length - keep);
     held = held.slice(held.length - keep);
-    return reasoning === '' ? undefined : { text: '', reasoning };
+    return { text: '', reasoning };
   }
 
   function readBare(isEnd: boolean): Speech | undefined {
@@ -120,17 +167,51 @@ export function createSpeechFilter(): SpeechFilter {
 
   function readSaid(isEnd: boolean): Speech | undefined {
     if (held === '') return undefined;
-    if (isEnd) {
-      const text = withoutEndTokens(held);
-      held = '';
-      return text === '' ? undefined : { text, reasoning: '' };
+    const turn = hasTurns ? channelEnd.exec(held) : null;
+    if (turn !== null && !isQuotedAt(turn.index)) {
+      const text = held.slice(0, turn.index);
+      held = held.slice(turn.index + turn[0].length);
+      state = 'head';
+      return said(text);
     }
-    const keep = endLength(held, hasTurns);
-    if (keep === held.length) return undefined;
-    const text = held.slice(0, held.length - keep);
-    held = held.slice(held.length - keep);
+    const at = held.length - heldLength(isEnd);
+    const text = held.slice(0, at);
+    held = isEnd ? '' : held.slice(at);
+    return text === '' ? undefined : said(text);
+  }
+
+  /** How many characters at the end are, or may become, the tokens that end an answer. */
+  function heldLength(isEnd: boolean): number {
+    let at = held.length;
+    const open = isEnd ? null : openToken.exec(held.slice(-maxHeld));
+    if (open !== null && !isQuotedAt(at - open[0].length)) at -= open[0].length;
+    for (;;) {
+      const before = held.slice(0, at).trimEnd();
+      const found = endToken.exec(before.slice(-maxHeld));
+      if (found === null) break;
+      const from = before.length - found[0].length;
+      if (isQuotedAt(from) || isOwnEnd(found[0])) break;
+      at = from;
+    }
+    return held.length - at;
+  }
+
+  const isQuotedAt = (at: number): boolean =>
+    isQuoted(lastSaid + held.slice(Math.max(0, at - 3), at));
+
+  function said(text: string): Speech {
+    if (text !== '') {
+      hasStruck ||= /<s[\s>]/.test(lastSaid + text);
+      lastSaid = (lastSaid + text).slice(-3);
+    }
     return { text, reasoning: '' };
   }
+
+  const isOwnEnd = (token: string): boolean => {
+    if (token === '</s>' && (hasStruck || /<s[\s>]/.test(held))) return true;
+    const text = asked();
+    return text.includes(token) || (token === '</s>' && /<s[\s>]/.test(text));
+  };
 
   const run = (isEnd: boolean): Speech => {
     let text = '';
@@ -145,7 +226,7 @@ export function createSpeechFilter(): SpeechFilter {
   return {
     feed(text) {
       // Nearly every piece goes straight through.
-      if (state === 'saying' && held === '' && !mayEnd.test(text)) return { text, reasoning: '' };
+      if (state === 'saying' && held === '' && !mayEnd.test(text)) return said(text);
       held += text;
       return run(false);
     },
@@ -154,17 +235,36 @@ export function createSpeechFilter(): SpeechFilter {
 }
 
 const nothing: Speech = { text: '', reasoning: '' };
-const mayEnd = /[<[]|\s$/;
+const mayEnd = /[<[]/;
 
 /** Takes thinking and control tokens out of a finished text. */
-export function withoutThinking(text: string): string {
-  const filter = createSpeechFilter();
+export function withoutThinking(text: string, context?: SpeechContext): string {
+  const filter = createSpeechFilter(context);
   return filter.feed(text).text + filter.end().text;
 }
 
-function closing(open: string, name: string | undefined): RegExp {
-  if (name !== undefined) return new RegExp(`</${name}>`, 'i');
-  return closeTags.find(([pattern]) => pattern.test(open))?.[1] ?? /$^/;
+/**
+ * Some chat templates open the thinking in the prompt, so that only its closing tag is said. Undefined where a text
+ * holds none: before any code, unquoted, and not a text about such tags (`asked` holds one).
+ */
+export function loneThought(text: string, asked: string): Speech | undefined {
+  const found = /<\/(?:think|thinking|reasoning)>[ \t]*(?:\n\s*|$)/i.exec(text);
+  if (found === null || /<\/?(?:think|thinking|reasoning)>/i.test(asked)) return undefined;
+  const reasoning = text.slice(0, found.index);
+  const isCode =
+    /^[ \t]*(?:```|~~~)/m.test(reasoning) ||
+    /["'`/][^\n]*$/.test(reasoning) ||
+    /<\w+>/.test(reasoning);
+  return isCode ? undefined : { reasoning, text: text.slice(found.index + found[0].length) };
+}
+
+/** Whether a beginning may still become the head of a harmony channel. */
+function mayBecomeChannel(held: string): boolean {
+  const text = held.trimStart();
+  if (text.length > maxChannelHead || channelStart.test(held)) return false;
+  return /^(?:<\|start\|>\s*(?:a|as|ass|assi|assis|assist|assista|assistan|assistant[^<]*)?)?(?:<(?:\|(?:c|ch|cha|chan|chann|channe|channel\|?)?)?)?$|^(?:<\|start\|>\s*assistant[^<]*)?<\|channel\|>(?:[^<]|<\|constrain\|>)*(?:<(?:\|\w{0,10}\|?)?)?$/.test(
+    text,
+  );
 }
 
 /** Whether a beginning may still become thinking or a token. */
@@ -173,35 +273,18 @@ function mayBecomeHead(held: string): boolean {
   if (text === '') return true;
   if (text.length > maxHeld) return false;
   return (
-    /^<[|｜]?[\w▁:|｜]*>?$/.test(text) ||
-    /^<\|[\w]+\|>[\w\s]*(?:<\|?[\w]*\|?)?$/.test(text) ||
+    /^<(?:[|｜]?[\w▁:|｜]*|s>)$/.test(text) ||
+    /^<\|[\w]+\|>(?:a|as|ass|assi|assis|assist|assista|assistan|assistant)?(?:<\|?[\w]*\|?)?$/.test(
+      text,
+    ) ||
+    /^<\|channel>\w*$/.test(text) ||
+    /^<start_of_turn>(?:m|mo|mod|mode)?$/.test(text) ||
     /^\[\/?[A-Z]*$/.test(text) ||
     /^◁[\w/]*$/.test(text) ||
-    'analysis'.startsWith(text)
+    'analysis'.startsWith(text) ||
+    /^analysis[A-Z][a-z']* ?$/.test(text)
   );
 }
 
-/** How many characters at the end may be, or become, the tokens that end an answer. */
-function endLength(text: string, hasTurns: boolean): number {
-  let at = text.length;
-  for (;;) {
-    const before = text.slice(0, at);
-    const found = endToken.exec(before);
-    if (found === null || isQuoted(before.slice(0, found.index))) break;
-    at = found.index;
-  }
-  const open = /(?:<[|｜/]?[\w▁｜|]{0,30}\|?|\[\/?[A-Z]{0,4})$/.exec(text.slice(0, at));
-  if (open !== null && !isQuoted(text.slice(0, open.index))) at = open.index;
-  return hasTurns || at < text.length ? text.length - at : 0;
-}
-
-const isQuoted = (before: string): boolean => /["'`]$/.test(before);
-
-function withoutEndTokens(text: string): string {
-  let rest = text;
-  for (;;) {
-    const found = endToken.exec(rest);
-    if (found === null || isQuoted(rest.slice(0, found.index))) return rest;
-    rest = rest.slice(0, found.index);
-  }
-}
+/** Directly behind a quotation mark; a fence is none. */
+const isQuoted = (before: string): boolean => /["'`]$/.test(before) && !/(["'`])\1\1$/.test(before);

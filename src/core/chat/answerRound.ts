@@ -3,6 +3,8 @@ import type { AnswerInfo, AnswerState, Failure } from '../../shared/chatMessage.
 import type { TranscriptPatch } from '../../shared/transcript.ts';
 import type { ToolCall } from '../api/message.ts';
 import type { Usage } from '../api/responseFacts.ts';
+import { textAsked } from '../api/speechContext.ts';
+import { loneThought } from '../api/speechFilter.ts';
 import type { FinishReason } from '../api/streamEvent.ts';
 import type { Clock } from '../clock.ts';
 import type { RequestTrace } from '../latency/trace.ts';
@@ -63,6 +65,22 @@ export async function runRound(
     isStreaming = true;
   }
 
+  function say(words: string, ops: TranscriptPatch[]): void {
+    text += words;
+    ops.push({ kind: 'append', id, part: 'text', text: words });
+    if (words.includes('>')) takeBack(ops);
+  }
+
+  /** What was said so far turns out to be thinking: its closing tag came without an opening one. */
+  function takeBack(ops: TranscriptPatch[]): void {
+    const spoken = loneThought(text, textAsked(request.ask.request));
+    if (spoken === undefined) return;
+    text = spoken.text;
+    ops.push({ kind: 'clear', id, keep });
+    ops.push({ kind: 'append', id, part: 'reasoning', text: spoken.reasoning, ms: 0 });
+    if (text !== '') ops.push({ kind: 'append', id, part: 'text', text });
+  }
+
   function take(event: AnswerEvent, ops: TranscriptPatch[]): void {
     switch (event.kind) {
       case 'head':
@@ -97,8 +115,7 @@ export async function runRound(
       case 'refusal':
       case 'text':
         streaming(ops);
-        text += event.text;
-        ops.push({ kind: 'append', id, part: 'text', text: event.text });
+        say(event.text, ops);
         return;
       case 'toolCall': {
         const call = calls.get(event.index) ?? { id: '', name: '', argumentsJson: '' };

@@ -265,6 +265,24 @@ describe('chat session', () => {
     assert.equal(session.isBusy, false);
   });
 
+  it('takes for thinking what came before a lone closing tag, and never sends it again', async () => {
+    const { router, session, ask } = setup();
+    await ask('why?');
+    await router.arrive(
+      route,
+      text('I have to think'),
+      text('.\n</think'),
+      text('>\n\nBecause.'),
+      done,
+    );
+    const { parts, spoken } = answerOf(session.messages);
+    assert.equal(spoken, 'Because.');
+    assert.deepEqual(parts[0], { kind: 'reasoning', text: 'I have to think.\n', ms: 0 });
+    await ask('and then?');
+    const sent = JSON.stringify(router.asks.at(-1)?.request.messages);
+    assert.ok(sent.includes('Because.') && !sent.includes('have to think'), sent);
+  });
+
   it('drops the reasoning of a model that another one took over from', async () => {
     const { router, session, ask } = setup();
     await ask('q');

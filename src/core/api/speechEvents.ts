@@ -1,0 +1,29 @@
+import type { ContentEvent } from './decodeChunk.ts';
+import { createSpeechFilter, type Speech, type SpeechContext } from './speechFilter.ts';
+
+/** Takes thinking and control tokens out of the text of a model's events, for every task alike. */
+export interface SpeechEvents {
+  feed(events: readonly ContentEvent[]): readonly ContentEvent[];
+  /** The same for the last events: gives what was held back as well. */
+  last(events: readonly ContentEvent[]): readonly ContentEvent[];
+}
+
+/** Without a context every event passes as it is. */
+export function createSpeechEvents(context: SpeechContext | undefined): SpeechEvents {
+  if (context === undefined) return { feed: (events) => events, last: (events) => events };
+  const filter = createSpeechFilter(context);
+
+  const feed = (events: readonly ContentEvent[]): readonly ContentEvent[] =>
+    events.flatMap((event) =>
+      event.kind === 'text' ? eventsOf(filter.feed(event.text)) : [event],
+    );
+
+  return { feed, last: (events) => [...feed(events), ...eventsOf(filter.end())] };
+}
+
+function eventsOf({ text, reasoning }: Speech): ContentEvent[] {
+  const events: ContentEvent[] = [];
+  if (reasoning !== '') events.push({ kind: 'reasoning', text: reasoning });
+  if (text !== '') events.push({ kind: 'text', text });
+  return events;
+}
