@@ -1,3 +1,4 @@
+import { networkInterfaces } from 'node:os';
 import type { ExtensionContext } from 'vscode';
 import { secretId } from './core/api/requestHeaders.ts';
 import { joinEvents } from './core/event.ts';
@@ -41,6 +42,7 @@ import { createStatusBar } from './host/statusBar.ts';
 import { readStatusFacts } from './host/statusFacts.ts';
 import { grammarFiles } from './host/syntax/grammarFiles.ts';
 import { createGrammars } from './host/syntax/grammars.ts';
+import { createNetworkChanges } from './net/networkChanges.ts';
 import { spotCheck } from './net/spotCheck.ts';
 import { createTransport } from './net/transport.ts';
 
@@ -186,7 +188,14 @@ function createServices(lasting: CoreServices, { context, onForgotten }: Service
     }),
   );
   store.own(followNetwork({ network, transport, models, onUnexpected }));
-  store.own(keepWarm({ transport, models, settings, onUnexpected }));
+  const networkChanges = store.own(
+    createNetworkChanges({
+      clock,
+      interfaces: networkInterfaces,
+      onChange: transport.onNetworkChange,
+    }),
+  );
+  store.own(keepWarm({ transport, networkChanges, models, settings, onUnexpected }));
   const refactor = store.own(
     createRefactorFeature({
       ...coreServices,

@@ -1,15 +1,23 @@
 import { window, workspace } from 'vscode';
 import { createStore, type Disposable } from '../core/lifetime.ts';
+import type { ModelRouting } from '../core/models/modelRouting.ts';
+import type { ProviderSet } from '../core/models/providerSet.ts';
 import { type Task, tasks } from '../core/models/task.ts';
-import type { SettingsSource } from '../core/ports.ts';
+import type { KeySource, SettingsSource } from '../core/ports.ts';
+import type { NetworkChanges } from '../net/networkChanges.ts';
 import type { ClientTransport } from '../net/transport.ts';
 import { listen, type OnUnexpected, runSoon } from './listen.ts';
 import type { ModelService } from './models/modelService.ts';
 
 export interface KeepWarmDeps {
   readonly transport: Pick<ClientTransport, 'warm' | 'activity' | 'setWarm'>;
-  readonly models: Pick<ModelService, 'keys' | 'providers' | 'routing' | 'onDidChange'>;
-  readonly settings: SettingsSource;
+  readonly networkChanges: Pick<NetworkChanges, 'activity'>;
+  readonly models: Pick<ModelService, 'onDidChange'> & {
+    readonly keys: Pick<KeySource, 'get'>;
+    readonly providers: () => Pick<ProviderSet, 'get'>;
+    readonly routing: Pick<ModelRouting, 'choiceFor'>;
+  };
+  readonly settings: Pick<SettingsSource, 'current'>;
   readonly onUnexpected: OnUnexpected;
 }
 
@@ -18,7 +26,7 @@ export interface KeepWarmDeps {
  * none is not contacted.
  */
 export function keepWarm(deps: KeepWarmDeps): Disposable {
-  const { transport, models, settings, onUnexpected } = deps;
+  const { transport, networkChanges, models, settings, onUnexpected } = deps;
   const store = createStore();
   const warm = () => {
     transport.setWarm(settings.current['network.warm']);
@@ -29,7 +37,11 @@ export function keepWarm(deps: KeepWarmDeps): Disposable {
     );
   };
   store.own(models.onDidChange(warm));
-  const isThere = () => transport.activity();
+  const isThere = () => {
+    // First, so that a dead connection is found before a request needs it.
+    networkChanges.activity();
+    transport.activity();
+  };
   store.own(listen(workspace.onDidChangeTextDocument, 'activity', isThere, onUnexpected));
   store.own(listen(window.onDidChangeTextEditorSelection, 'activity', isThere, onUnexpected));
   store.own(

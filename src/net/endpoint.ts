@@ -81,6 +81,8 @@ export function createEndpoint(deps: EndpointDeps): Endpoint {
   /** Openings in a row that came to nothing. */
   let failedOpens = 0;
   let reopening: Disposable | undefined;
+  /** Checked because the network may have changed: their loss is not the server's doing. */
+  const doubted = new WeakSet<Connection>();
 
   const pool = createConnectionPool({
     clock,
@@ -129,7 +131,10 @@ export function createEndpoint(deps: EndpointDeps): Endpoint {
       deps.onOpenFailed(error);
     },
     onLost(connection, servedCount) {
-      const isShort = servedCount === 0 && clock.now() - connection.startedAt < shortLifeMs;
+      const isShort =
+        servedCount === 0 &&
+        !doubted.has(connection) &&
+        clock.now() - connection.startedAt < shortLifeMs;
       failedOpens = isShort ? failedOpens + 1 : 0;
       reopen();
       deps.onDidChange();
@@ -162,8 +167,13 @@ export function createEndpoint(deps: EndpointDeps): Endpoint {
   /** Finds out which of the free connections are dead, while the caller goes on. */
   function checkReady(): void {
     for (const connection of pool.ready()) {
+      doubted.add(connection);
       if (connection.protocol === 'h1') connection.destroy();
-      else life.check(connection, 'request', () => pool.abandonOpenings());
+      else
+        life.check(connection, 'request', () => {
+          doubted.delete(connection);
+          pool.abandonOpenings();
+        });
     }
   }
 
@@ -240,6 +250,11 @@ export function createEndpoint(deps: EndpointDeps): Endpoint {
       if (ready.length === 0 && reopening === undefined) pool.fill();
     },
     verify() {
+      // What failed before failed on another network, and what is still opening began on it.
+      failedOpens = 0;
+      reopening?.dispose();
+      reopening = undefined;
+      pool.abandonOpenings();
       checkReady();
       if (isKept) pool.fill();
     },

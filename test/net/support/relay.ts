@@ -7,6 +7,9 @@ export interface Relay {
   readonly connectionCount: number;
   /** From now on the connections that exist carry nothing, and nobody is told: what a sleep leaves behind. */
   freeze(): void;
+  /** Ends all connections, and each new one at once, until it is plugged in again. */
+  unplug(): void;
+  plugIn(): void;
   close(): Promise<void>;
 }
 
@@ -15,8 +18,16 @@ export async function startRelay(targetOrigin: string): Promise<Relay> {
   const target = new URL(targetOrigin);
   const pairs = new Set<readonly [Socket, Socket]>();
   let connectionCount = 0;
+  let isPluggedIn = true;
+  const destroyAll = () => {
+    for (const pair of pairs) for (const socket of pair) socket.destroy();
+  };
   const server = net.createServer((client) => {
     connectionCount++;
+    if (!isPluggedIn) {
+      client.destroy();
+      return;
+    }
     const upstream = net.connect(Number(target.port), '127.0.0.1');
     const pair = [client, upstream] as const;
     pairs.add(pair);
@@ -46,8 +57,15 @@ export async function startRelay(targetOrigin: string): Promise<Relay> {
         upstream.pause();
       }
     },
+    unplug() {
+      isPluggedIn = false;
+      destroyAll();
+    },
+    plugIn() {
+      isPluggedIn = true;
+    },
     async close() {
-      for (const pair of pairs) for (const socket of pair) socket.destroy();
+      destroyAll();
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
       });
