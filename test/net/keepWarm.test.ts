@@ -304,7 +304,7 @@ describe('warm connections of HTTP/1.1', () => {
     transport.warm([target]);
     const hanging = { ...target.provider, baseUrl: `${server.origin}/hang` };
     for (let index = 0; index < 5; index++) {
-      await until(() => server.connectionCount === 3 + index, 'three connections');
+      await until(() => server.connectionCount >= 3 + index, 'three connections');
       await breathe();
       const aborter = new AbortController();
       const reading = readAll(transport.stream(callTo(hanging), aborter.signal));
@@ -322,7 +322,7 @@ describe('warm connections of HTTP/1.1', () => {
     const { transport } = await stage.transport({ clock });
     transport.warm([targetAt(server.origin, { warmPath })]);
     await until(() => server.requests.length === 1, 'the warming request');
-    await until(() => server.connectionCount === 3, 'three connections');
+    await until(() => server.connectionCount >= 3, 'three connections');
     await pass(clock, 5 * minuteMs, transport.activity);
     await until(() => server.requests.length >= 5, 'a request each minute');
     const count = server.requests.length;
