@@ -7,7 +7,7 @@ export interface FrontMatter {
 
 const block = /^---[ \t]*\n(?:([\s\S]*?)\n)?---[ \t]*(?:\n|$)/;
 /** Of a line without blanks around it: with them the search would try every blank at both ends. */
-const fieldLine = /^([\w-]+)\s*:\s*(.*)$/;
+const fieldLine = /^([\w-]+)\s*:\s*((?:\S.*)?)$/;
 const quoted = /^(["'])(.*)\1$/;
 
 /**

@@ -86,7 +86,7 @@ const unescapeEntities = (line: string): string =>
 function withoutFences(lines: readonly string[], target: AnswerTarget): readonly string[] {
   const first = lines.findIndex((line) => !isBlankLine(line));
   const last = lines.findLastIndex((line) => !isBlankLine(line));
-  const marker = /^\s*(`{3,}|~{3,})\s*[\w+#-]*\s*$/.exec(lines[first] ?? '')?.[1];
+  const marker = /^\s*(`{3,}|~{3,})\s*(?:[\w+#-]+\s*)?$/.exec(lines[first] ?? '')?.[1];
   const isAround = marker !== undefined && last > first && (lines[last] ?? '').trim() === marker;
   const isOwn = targetLines(target).some((line) => /^\s*(?:`{3,}|~{3,})/.test(line));
   return isAround && !isOwn ? lines.slice(first + 1, last) : lines;

@@ -15,7 +15,7 @@ export interface FencedBlock {
   readonly before: readonly string[];
 }
 
-const fenceLine = /^(\s*)(`{3,}|~{3,})\s*([^`\n]*)$/;
+const fenceLine = /^(\s*)(`{3,}(?!`)|~{3,}(?!~))\s*((?:[^`\s][^`\n]*)?)$/;
 
 /** What an answer may tell again: the part that was asked for, and the document around it. */
 export interface OldText {
@@ -59,9 +59,10 @@ export function fencedBlocks(
 function finishBlock(block: FencedBlock): FencedBlock {
   if (block.isClosed) return block;
   const last = block.lines.findLastIndex((line) => !isBlankLine(line));
-  const glued = /^(.*\S)\s*(`{3,}|~{3,})$/.exec(block.lines[last] ?? '');
-  if (glued === null) return block;
-  return { ...block, lines: [...block.lines.slice(0, last), glued[1] ?? ''], isClosed: true };
+  const line = block.lines[last] ?? '';
+  const code = line.slice(0, -3).trimEnd();
+  if (code === '' || !/(?:```|~~~)$/.test(line)) return block;
+  return { ...block, lines: [...block.lines.slice(0, last), code], isClosed: true };
 }
 
 interface OpeningFence {
@@ -155,6 +156,6 @@ function dedent(line: string, by: number): string {
 }
 
 /** Whether a line may be the beginning of a fence, so that a stream holds it back until it is whole. */
-export const mayBeFence = (line: string): boolean => /^\s*(`{1,}|~{1,})[^`]*$/.test(line);
+export const mayBeFence = (line: string): boolean => /^\s*(?:`+|~)[^`]*$/.test(line);
 
 export const isFence = (line: string): boolean => fenceLine.test(line);

@@ -35,7 +35,7 @@ const importPatterns: Readonly<Record<string, RegExp>> = {
   kotlin: /^import\s/,
   scala: /^import\s/,
   swift: /^import\s/,
-  csharp: /^(global\s+)?using\s+[\w.=\s]+;/,
+  csharp: /^(global\s+)?using\s[\w.=\s]+;/,
   php: /^use\s[\w\\ ]+;/,
   c: /^#\s*include\b/,
   cpp: /^#\s*include\b/,

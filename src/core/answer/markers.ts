@@ -6,9 +6,10 @@ import { indentOf, isBlankLine } from './textLines.ts';
  */
 export type MarkerCertainty = 'sure' | 'maybe';
 
-const comment =
-  /^(?:\/\/+|\{?\/\*+|#+|--+(?:\[\[)?|<!--+|;+|%+|\(\*|\{-|"""|'''|REM\b|'|\.\.(?=\s))\s*(.*?)\s*(?:\*+\/\}?|--+>|\*\)|-\}|\]\]|"""|''')?$/i;
-const dots = '(?:\\.{3,}|…|⋯|。{3,}|\\. \\. \\.)';
+const commentStart =
+  /^(?:\/\/+|\{?\/\*+|#+|--+(?:\[\[)?|<!--+|;+|%+|\(\*|\{-|"""|'''|REM\b|'|\.\.(?=\s))/i;
+const commentEnd = /(?:(?<!\*)\*+\/\}?|(?<!-)--+>|\*\)|-\}|\]\]|"""|''')$/;
+const dots = '(?:(?<!\\.)\\.{3,}|…|⋯|(?<!。)。{3,}|\\. \\. \\.)';
 const startsWithDots = new RegExp(`^[[(<{]?\\s*${dots}`);
 const endsWithDots = new RegExp(`${dots}\\s*[\\])>}]?$`);
 const onlyDots = new RegExp(`^[[(<{]?\\s*${dots}\\s*[\\])>}]?$`);
@@ -53,13 +54,20 @@ export function markerCertainty(line: string, languageId: string): MarkerCertain
       return 'sure';
   // Without a space it is a spread: `...rest,`.
   if (/^(?:\.{3,}\s|…)/.test(text) && saysRest(text.replace(/^[\s.…(]+/, ''))) return 'sure';
-  const said = comment.exec(text)?.[1];
+  const said = commentText(text);
   return said === undefined || said === '' ? undefined : ofComment(said);
+}
+
+/** What a comment says, without the signs around it. */
+function commentText(text: string): string | undefined {
+  const start = commentStart.exec(text)?.[0];
+  if (start === undefined) return undefined;
+  return text.slice(start.length).trimStart().replace(commentEnd, '').trimEnd();
 }
 
 function ofComment(said: string): MarkerCertainty | undefined {
   if (onlyDots.test(said) || startsWithDots.test(said)) return 'sure';
-  const inner = said.replace(/^[[(<{]\s*|\s*[\])>}]$/g, '');
+  const inner = said.replace(/^[[(<{]\s*|(?:(?<!\s)\s+)?[\])>}]$/g, '');
   const isBracketed = inner.length + 2 <= said.length;
   if (!saysRest(inner)) return undefined;
   return endsWithDots.test(said) || isBracketed ? 'sure' : 'maybe';
@@ -91,8 +99,8 @@ function isEnglishRest(text: string): boolean {
   );
 }
 
-const inlineBlock = /^(.*[{(>])\s*((?:\/\*|\{\/\*)[^*]*\*\/\}?)\s*([)}\]<].*)$/;
-const trailing = /^(\s*\S.*?)\s+((?:\/\/|#|--|\/\*)\s*(?:\.{3}|…|\[\.{3}).*)$/;
+const inlineBlock = /^(.*[{(>])\s*((?:\/\*|\{\/\*)[^*]*\*\/\}?)\s*([)}\]<][\s\S]*)$/;
+const trailing = /(?<=\S)\s+((?:\/\/|#|--|\/\*)\s*(?:\.{3}|…|\[\.{3})[\s\S]*)$/;
 
 /** Lines with a marker beside code (`f() { /* ... *\/ }`, `one(); // ... rest`) parted into lines of their own. */
 export function partMarkers(
@@ -110,6 +118,9 @@ function partLine(line: string, languageId: string): readonly string[] {
   const [, opening = '', inner = '', closing = ''] = inlineBlock.exec(line) ?? [];
   if (markerCertainty(inner, languageId) !== undefined)
     return [opening, `${indent}  ${inner}`, `${indent}${closing}`];
-  const [, code = '', marker = ''] = trailing.exec(line) ?? [];
-  return markerCertainty(marker, languageId) === 'sure' ? [code, `${indent}${marker}`] : [line];
+  const found = trailing.exec(line);
+  const marker = found?.[1] ?? '';
+  return markerCertainty(marker, languageId) === 'sure'
+    ? [line.slice(0, found?.index), `${indent}${marker}`]
+    : [line];
 }

@@ -14,9 +14,9 @@ export interface FileAnswer {
 const headingPath =
   /^\s*(?:#{1,6}\s+|[-*]\s+|\d+[.)]\s+)?(?:\*\*)?(?:file(?:name)?:?\s*)?`?([\w@./\\-]+\.\w+)`?(?:\*\*)?:?\s*$/i;
 const infoPath =
-  /(?:^|[\s:])(?:title=|path=|file=|filename=)?["']?([\w@./\\-]*[/\\][\w@./\\-]+\.\w+)["']?/i;
+  /(?:^|[\s:])(?:title=|path=|file=|filename=)?["']?([\w@.-]*[/\\][\w@./\\-]+\.\w+)["']?/i;
 const commentPath =
-  /^\s*(?:\/\/|#|--|<!--|\/\*)\s*(?:file:\s*)?([\w@./\\-]+[/\\][\w@.-]+\.\w+)\s*(?:-->|\*\/)?\s*$/i;
+  /^\s*(?:\/\/|#|--|<!--|\/\*)\s*(?:file:\s*)?([\w@./\\-]+[/\\][\w@.-]+\.\w+)\s*(?:(?:-->|\*\/)\s*)?$/i;
 
 /** The file a block says it is about: in its info, on the line before it, or in a comment on its first line. */
 function pathOf(block: FencedBlock, document: readonly string[]): string | undefined {
@@ -35,9 +35,9 @@ function pathOf(block: FencedBlock, document: readonly string[]): string | undef
 export function safePath(text: string): string | undefined {
   const path = text.trim().replaceAll('\\', '/').replace(/^\.\//, '');
   const isInside = !/^(\/|[a-z]:|~)/i.test(path) && !path.split('/').includes('..');
-  return isInside && /^[^\s:*?"<>|]*[\w\])][^\s:*?"<>|/]*\.[a-z]\w*$/i.test(path)
-    ? path
-    : undefined;
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const stem = name.slice(0, /\.[a-z]\w*$/i.exec(name)?.index ?? 0);
+  return isInside && !/[\s:*?"<>|]/.test(path) && /[\w\])]/.test(stem) ? path : undefined;
 }
 
 const isSameFile = (path: string, own: string): boolean =>

@@ -14,7 +14,7 @@ const closing =
 
 const commentStart = /^(\/\/|\/\*|\*|#|--|<!--|;|%|"""|'''|@)/;
 const codeSign = /[;{}=<>[\]|\\]|\w\(|->|::|\w\.\w+\(|\b(do|then)$/;
-const testCall = /^(it|test|describe|context|specify|scenario|feature)\s*\(?\s*["'`]/i;
+const testCall = /^(it|test|describe|context|specify|scenario|feature)\s*(?:\(\s*)?["'`]/i;
 
 /** Whether a line is a sentence to a person rather than code. Only for files that are not text themselves. */
 export function isProse(line: string): boolean {
@@ -26,7 +26,7 @@ export function isProse(line: string): boolean {
 }
 
 function isSpoken(words: string): boolean {
-  const bullet = /^([-*•]|\d+[.)])\s+(.*)$/.exec(words);
+  const bullet = /^([-*•]|\d+[.)])\s+((?:\S.*)?)$/.exec(words);
   const sentence = bullet?.[2]?.replace(/\*\*/g, '') ?? words.replace(/\*\*/g, '');
   const isSentence = /^[A-Z"]/.test(sentence) && /[.!?:]$/.test(sentence);
   const count = sentence.split(/\s+/).length;

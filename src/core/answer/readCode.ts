@@ -50,9 +50,9 @@ export function readCode(lines: readonly string[], target: AnswerTarget): Readin
 const shellInfos = new Set('bash sh shell zsh console powershell terminal output text'.split(' '));
 const shellLanguages = new Set(['shellscript', 'powershell', 'bat', 'plaintext', 'dockerfile']);
 const saysBefore =
-  /\b(before|original|old|previous(ly)?|was|vorher|bisher|avant|antes|problem|issue|offending|instead of)\b[^.]*:?\**\s*$/i;
+  /\b(before|original|old|previous(ly)?|was|vorher|bisher|avant|antes|problem|issue|offending|instead of)\b/i;
 const saysUse =
-  /\b(usage|use it|example|run|try it|test it|call|output|preview|install|relevant lines|how to|beispiel|verwendung|aufruf)\b[^.]*:?\**\s*$/i;
+  /\b(usage|use it|example|run|try it|test it|call|output|preview|install|relevant lines|how to|beispiel|verwendung|aufruf)\b/i;
 const saysChoice =
   /\b(option|alternative|variant|approach|version|möglichkeit|variante)\s*(\d|[a-c]\b)/i;
 
@@ -92,8 +92,11 @@ function narrowed<T>(items: readonly T[], sieves: readonly ((item: T) => boolean
   }, items);
 }
 
-const isSaid = (block: FencedBlock, pattern: RegExp): boolean =>
-  pattern.test(block.before.findLast((line) => !isBlankLine(line)) ?? '');
+/** In the last sentence before the block. */
+function isSaid(block: FencedBlock, pattern: RegExp): boolean {
+  const line = block.before.findLast((item) => !isBlankLine(item)) ?? '';
+  return pattern.test(line.slice(line.lastIndexOf('.') + 1));
+}
 
 /** Blocks about different parts: all of their edits. */
 function together(read: readonly CodeEdits[], target: AnswerTarget): CodeEdits | undefined {

@@ -5,9 +5,9 @@ import { isBlankLine } from './textLines.ts';
 
 // Aider and Continue write `<<<<<<< SEARCH`, Cline and Roo also `------- SEARCH`, each with its own end.
 const searchLine =
-  /^\s*(?:<{5,}\s*(?:SEARCH|ORIGINAL|OLD|HEAD|BEFORE)?\b.*|-{5,}\s*SEARCH\s*>?)\s*$/i;
+  /^\s*(?:<{5,}\s*(?:SEARCH|ORIGINAL|OLD|HEAD|BEFORE)?\b|-{5,}\s*SEARCH\s*(?:>\s*)?$)/i;
 const middleLine = /^\s*={5,}\s*$/;
-const replaceLine = /^\s*(?:>{5,}\s*(?:REPLACE|UPDATED|NEW|AFTER)?\b.*|\+{5,}\s*REPLACE\s*)\s*$/i;
+const replaceLine = /^\s*(?:>{5,}\s*(?:REPLACE|UPDATED|NEW|AFTER)?\b|\+{5,}\s*REPLACE\s*$)/i;
 /** Roo says on which line the old text begins, and draws a line under it. */
 const startLine = /^\s*:(start|end)_line:\s*(\d+)\s*$/;
 const ruleLine = /^\s*-{5,}\s*$/;

@@ -19,20 +19,21 @@ const keywordBlock = new RegExp(
   `^${modifiers}(?:function\\*?|def[pm]?|defmodule|defmacro|fn|func|fun|sub|proc|procedure|class|struct|enum|interface|trait|union|protocol|extension|namespace|module|object|record|type|impl|macro_rules!|contract|library|message|service|rpc|mixin|actor|annotation|@interface)\\b\\s*(?:<[^>]*>\\s*)?(?:\\([^)]*\\)\\s*)?([\\w$.:!?~-]+|[^\\s\\w(]?operator\\S*)`,
   'i',
 );
-const implBlock = /^(?:unsafe\s+)?impl\b(.*?)\s*\{?$/;
+const implBlock = /^(?:unsafe\s+)?impl\b[\s\S]*$/;
 const terraformBlock =
   /^(resource|data|variable|output|provider|locals|terraform|module)\b((?:\s+"[^"]*")*)\s*\{/;
 const test =
-  /^(?:x|f)?(?:it|test|describe|context|specify|suite|scenario|feature|shared_examples|testset|@testset|t\.Run|bench|given|when|then)(?:\.\w+)*\s*\(?\s*(["'`])(.+?)\1/i;
-const caseLabel = /^(?:case\b\s*(.+?)|default)\s*(?::|->|=>|\bthen\b|$)/;
-const whenLabel = /^when\s+(.+?)(?:\s+then\b.*)?$/;
-const matchArm = /^([\w:|&"'.\s(){}[\],@=-]+?)\s*(?:if\b.*)?=>\s*\S/;
+  /^(?:x|f)?(?:it|test|describe|context|specify|suite|scenario|feature|shared_examples|testset|@testset|t\.Run|bench|given|when|then)(?:\.\w+)*\s*(?:\(\s*)?(["'`])(.+?)\1/i;
+const caseLabel = /^(?:case\b\s*(\S(?:(?!:|->|=>|\bthen\b).)*)|default\s*(?::|->|=>|\bthen\b|$))/;
+const whenLabel = /^when\s+(\S(?:(?!\sthen\b).)*)/;
+const matchArm =
+  /^([\w:|&"'.\s(){}[\],@=-](?:(?!if\b|=>)[\w:|&"'.\s(){}[\],@=-])*)(?:if\b.*)?=>\s*\S/;
 const assignedBlock = new RegExp(
-  `^${modifiers}(?:let|var|val|const)?\\s*([\\w$.]+)\\s*(?::[^=]+)?=\\s*(?:async\\s*)?(?:function\\b|\\(.*(?:=>|->)|[\\w$]+\\s*=>|\\($|<.*>\\(|fn\\b|func\\b|lambda\\b|class\\b|struct\\b)`,
+  `^${modifiers}(?:(?:let|var|val|const)\\s*)?([\\w$.]+)\\s*(?::[^=]+)?=\\s*(?:async\\s*)?(?:function\\b|\\(.*(?:=>|->)|[\\w$]+\\s*=>|\\($|<.*>\\(|fn\\b|func\\b|lambda\\b|class\\b|struct\\b)`,
 );
 const control =
   /^(?:if|for|while|switch|catch|return|else|do|try|with|using|lock|foreach|elseif|elsif|unless|until|new|await|yield|throw|match|loop|select|guard|defer|go|finally|except|raise|when|and|or|not|in|assert|print|echo|super|this|delete|typeof)\b/;
-const method = /^(?:[\w$<>[\],.?*&:~@\s]+?[\s*&])?(~?[#\w$]+[!?]?)\s*(?:<[^>()]*>)?\s*\(/;
+const method = /^(?:[\w$<>[\],.?*&:~@\s]+?[\s*&])?(~?[#\w$]+[!?]?)\s*(?:<[^>()]*>\s*)?\(/;
 const topValue = new RegExp(
   `^${modifiers}(?:const|let|var|val|static|type|define|#define|local|my|our|readonly)\\s+[*&]?([\\w$]+)`,
 );
@@ -40,12 +41,12 @@ const bareValue = /^([A-Za-z_$][\w$]*)\s*(?::[^=]+)?=(?!=)/;
 const codeKey = /^(?:(["'])([^"']+)\1|([\w$-]+))\??\s*:\s*(?:\S.*)?[,;{[(]\s*(?:(?:\/\/|#).*)?$/;
 
 const quotedKey = /^"((?:[^"\\]|\\.)*)"\s*:/;
-const yamlKey = /^(?:-\s+)*(?:"([^"]+)"|'([^']+)'|([^\s#"'{[&*!|>%@-][^:#]*?))\s*:(?:\s|$)/;
+const yamlKey =
+  /^(?:-\s+)*(?:"([^"]+)"|'([^']+)'|([^\s#"'{[&*!|>%@-](?:[^:#]*[^\s:#])?))\s*:(?:\s|$)/;
 const section = /^\[{1,2}([^\]]+)\]{1,2}\s*(?:[#;].*)?$/;
 const settingKey = /^([\w.$"'-]+)\s*[=:]/;
-const makeTarget = /^([^\s:#=][^:#=]*?)\s*::?(?!=)/;
-const sqlStatement =
-  /^(create(?:\s+or\s+replace)?|alter|drop|insert|update|delete|grant|with|select)\b\s*(.*?)\s*(?:\(|$|;)/i;
+const makeTarget = /^([^\s:#=](?:[^:#=]*[^\s:#=])?)\s*::?(?!=)/;
+const sqlStatement = /^(?:create|alter|drop|insert|update|delete|grant|with|select)\b/i;
 const namedElement = /^<([\w.:-]+)\b[^>]*?\b(?:id|name|key)\s*=\s*["']([^"']+)["']/;
 const scriptBlock = /^<(script|style|template)\b/i;
 
@@ -57,16 +58,18 @@ const code: HeaderReader = (line, next) => {
   return value === null ? undefined : { kind: 'value', name: value[1] ?? '' };
 };
 
+const upToBrace = (text: string): string => text.split('{', 1).join('').trimEnd();
+
 function codeHeader(text: string, next: string): Header | undefined {
   const tested = test.exec(text);
   if (tested !== null) return { kind: 'test', name: tested[2] ?? '' };
   const impl = implBlock.exec(text) ?? terraformBlock.exec(text);
-  if (impl !== null) return { kind: 'block', name: `${impl[0].replace(/\s*\{.*$/, '')}` };
+  if (impl !== null) return { kind: 'block', name: upToBrace(impl[0]) };
   const label = caseLabel.exec(text) ?? whenLabel.exec(text);
-  if (label !== null) return { kind: 'case', name: label[1] ?? 'default' };
+  if (label !== null) return { kind: 'case', name: label[1]?.trimEnd() ?? 'default' };
   const arm = matchArm.exec(text);
   if (arm !== null && !/^(?:const|let|var|return|export)\b|[=(]\s*(?:async\s*)?\(/.test(text))
-    return { kind: 'case', name: arm[1] ?? '' };
+    return { kind: 'case', name: arm[1]?.trimEnd() ?? '' };
   const block = keywordBlock.exec(text) ?? assignedBlock.exec(text);
   if (block !== null) return { kind: 'block', name: block[1] ?? '' };
   const key = codeKey.exec(text);
@@ -79,7 +82,8 @@ function methodHeader(text: string, next: string): Header | undefined {
     return undefined;
   const found = method.exec(text);
   if (found === null || /=>\s*\{?$|\.\s*$|;\s*$/.test(text)) return undefined;
-  const opens = /\{\s*(?:(?:\/\/|#).*)?$/.test(text) || next.trim() === '{' || /\{.*\}$/.test(text);
+  const isOnLine = text.endsWith('}') && text.includes('{');
+  const opens = /\{\s*(?:(?:\/\/|#)[\s\S]*)?$/.test(text) || next.trim() === '{' || isOnLine;
   return opens ? { kind: 'block', name: found[1] ?? '' } : undefined;
 }
 
@@ -95,13 +99,15 @@ const readers: Readonly<Record<string, HeaderReader>> = {
     named('section', section.exec(line.trim())) ?? named('key', settingKey.exec(line.trim())),
   css: (line) => {
     const text = line.trim();
-    return /[{,]$/.test(text) && !/:\s*[^{]*,$/.test(text) && !text.startsWith('/*')
-      ? { kind: 'rule', name: text.replace(/\s*[{,]$/, '') }
+    const isValue = text.endsWith(',') && text.slice(text.lastIndexOf('{') + 1).includes(':');
+    return /[{,]$/.test(text) && !isValue && !text.startsWith('/*')
+      ? { kind: 'rule', name: text.slice(0, -1).trimEnd() }
       : undefined;
   },
   markdown: (line, next) => {
-    const heading = /^(?:#{1,6}|={1,5})\s+(.+?)\s*#*$/.exec(line);
-    if (heading !== null) return { kind: 'section', name: heading[1] ?? '' };
+    const heading = /^(?:#{1,6}|={1,5})\s+(\S.*)$/.exec(line)?.[1];
+    if (heading !== undefined)
+      return { kind: 'section', name: heading.replace(/(?<!#)#+$/, '').trimEnd() || '#' };
     const isUnderlined = /^([=\-~^"'*+#])\1{2,}\s*$/.test(next) && /^\S.*[\p{L}\p{N}]/u.test(line);
     return isUnderlined && !/^[|>\-*+]/.test(line)
       ? { kind: 'section', name: line.trim() }
@@ -112,7 +118,7 @@ const readers: Readonly<Record<string, HeaderReader>> = {
       ? (named('block', makeTarget.exec(line)) ?? named('value', /^([\w.]+)\s*[:+?]?=/.exec(line)))
       : undefined,
   sql: (line) =>
-    indentOf(line) === '' ? named('block', /^(.*?)\s*(?:\(|;|$)/.exec(sqlHead(line))) : undefined,
+    indentOf(line) === '' ? named('block', /^((?:[^(;]*[^\s(;])?)/.exec(sqlHead(line))) : undefined,
   markup: (line, next) => {
     const element = namedElement.exec(line.trim());
     if (element !== null) return { kind: 'block', name: `${element[1]} ${element[2]}` };
@@ -168,7 +174,7 @@ export function unitsOf(lines: readonly string[], languageId: string): readonly 
 }
 
 const closer = /^\s*(?:[)\]}]|end\b|fi\b|done\b|esac\b|<\/)/;
-const continues = /(?:[{([:]|\bdo|\bthen|=>|->|=)\s*(?:(?:\/\/|#).*)?$/;
+const continues = /(?:[{([:]|\bdo|\bthen|=>|->|=)\s*(?:(?:\/\/|#)[\s\S]*)?$/;
 
 /** Line after the block that begins on line `start`, told by indentation; what closes it belongs to it. */
 export function blockEnd(lines: readonly string[], start: number): number {

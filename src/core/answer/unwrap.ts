@@ -8,7 +8,7 @@ export interface Unwrapped {
 }
 
 /** Tags on lines of their own around the whole answer, although nobody asked for them. */
-const answerTag = /^\s*<([a-z][\w:-]*)(\s[^>]*)?>[ \t]*\n([\s\S]*?)\n?[ \t]*<\/\1>\s*$/i;
+const answerTag = /^\s*<([a-z][\w:-]*)(\s[^>]*)?>[ \t]*\n/i;
 /** The same on one line: only names that stand for an answer. */
 const inlineTag =
   /^\s*<(answer|code|new_code|updated_code|result|output|replacement|completion|response|edit|part)(\s[^>]*)?>([\s\S]*?)<\/\1>\s*$/i;
@@ -36,11 +36,24 @@ export function unwrap(raw: string, target: AnswerTarget): Unwrapped {
 }
 
 function taggedText(text: string, old: string): string | undefined {
-  const found = answerTag.exec(text) ?? inlineTag.exec(text);
-  const [, name = '', , inner] = found ?? [];
+  const found = answerTag.exec(text);
+  const between = found === null ? undefined : upToClosingTag(text, found);
+  const onLine = between === undefined ? inlineTag.exec(text) : null;
+  const name = found?.[1] ?? onLine?.[1] ?? '';
+  const inner = between ?? onLine?.[3];
   // An element of the text itself comes back as one.
   const isOwn = old.toLowerCase().includes(`<${name.toLowerCase()}`);
-  return found === null || isOwn || /^[A-Z]/.test(name) ? undefined : inner;
+  return isOwn || /^[A-Z]/.test(name) ? undefined : inner;
+}
+
+/** What stands between an opening tag and its closing one, which ends the text. */
+function upToClosingTag(text: string, opening: RegExpExecArray): string | undefined {
+  const closing = `</${opening[1] ?? ''}>`;
+  const end = text.trimEnd().length - closing.length;
+  const isClosed = text.slice(end).trimEnd().toLowerCase() === closing.toLowerCase();
+  if (!isClosed || end < opening[0].length) return undefined;
+  const inner = text.slice(opening[0].length, end);
+  return inner.replace(/(?<![ \t])[ \t]+$/, '').replace(/\n$/, '');
 }
 
 const codeFields = ['code', 'new_code', 'newCode', 'replacement', 'content', 'text', 'answer'];

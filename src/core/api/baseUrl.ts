@@ -42,7 +42,7 @@ export function checkBaseUrl(
   if (url.search !== '' || url.hash !== '') return err('query');
   const isNear = isLoopbackHost(url.hostname) || (allowsPrivateHttp && isPrivateHost(url.hostname));
   if (url.protocol === 'http:' && !isNear) return err('insecure');
-  url.pathname = url.pathname.replace(/\/+$/, '');
+  url.pathname = url.pathname.replace(/(?<!\/)\/+$/, '');
   return ok(url);
 }
 

@@ -40,8 +40,8 @@ const lengths = [
   /received (\d+)/i,
   /resulted in (\d+)/i,
   /first (\d+) tokens/i,
-  /(\d+) (?:tokens )?>/,
-  /(\d+) tokens/i,
+  /(?<!\d)(\d+) (?:tokens )?>/,
+  /(?<!\d)(\d+) tokens/i,
 ];
 
 const firstNumber = (patterns: readonly RegExp[], text: string): number | undefined => {

@@ -95,7 +95,7 @@ export function parseDurationMs(text: string): number | undefined {
   if (/^\d+(\.\d+)?$/.test(trimmed)) return Number(trimmed) * 1000;
   if (!/^(\d+(\.\d+)?(ms|s|m|h|d))+$/.test(trimmed)) return undefined;
   let totalMs = 0;
-  for (const [, amount, , unit] of trimmed.matchAll(/(\d+(\.\d+)?)(ms|s|m|h|d)/g))
+  for (const [, amount, , unit] of trimmed.matchAll(/(?<!\d)(\d+(\.\d+)?)(ms|s|m|h|d)/g))
     totalMs += Number(amount) * (unitMs[unit ?? ''] ?? 0);
   return totalMs;
 }

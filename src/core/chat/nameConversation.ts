@@ -92,7 +92,8 @@ async function askTitle(
 
 function cleanTitle(text: string): string | undefined {
   const title = (text.trim().split('\n')[0] ?? '')
-    .replace(/^["'“”«#*\s]+|["'“”».*\s]+$/g, '')
+    .replace(/^["'“”«#*\s]+/, '')
+    .replace(/(?<!["'“”».*\s])["'“”».*\s]+$/, '')
     .replace(/\s+/g, ' ');
   return title === '' || title.length > 2 * maxTitleLength ? undefined : plainTitle(title);
 }

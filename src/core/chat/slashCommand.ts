@@ -81,7 +81,7 @@ export interface ParsedQuestion {
 
 /** Reads `/name words`. An unknown name is no command: the question goes as it is typed. */
 export function parseQuestion(text: string, commands: readonly SlashCommand[]): ParsedQuestion {
-  const [, name, rest = ''] = /^\s*\/([\w-]+)(?:\s+([\s\S]*))?$/.exec(text) ?? [];
+  const [, name, rest = ''] = /^\s*\/([\w-]+)(?:\s([\s\S]*))?$/.exec(text) ?? [];
   const command = commands.find((candidate) => candidate.name === name);
   if (command === undefined) return { command, prompt: text };
   const words = rest.trim();

@@ -63,7 +63,7 @@ const foreignMark =
 const marked = /[<⟦]|\{\{FILL|\[(?:PREFIX|MIDDLE|SUFFIX|\/?INST)|fim_(?:prefix|middle|suffix)/;
 /** What a model says instead of an answer. */
 const refusal =
-  /^\s*(?:i(?:'m| am|’m)? (?:cannot|can't|can’t|could not|couldn't|unable|sorry|not able|not sure|don't|do not)\b|sorry\b|apologies\b|unfortunately\b|\W?\s*(?:no|nothing)\b.{0,30}\b(?:completion|complete|code|changes?|add|insert|needed|required|necessary)\b)/i;
+  /^\s*(?:i(?:'m| am|’m)? (?:cannot|can't|can’t|could not|couldn't|unable|sorry|not able|not sure|don't|do not)\b|sorry\b|apologies\b|unfortunately\b|(?:[^\w\s]\s*)?(?:no|nothing)\b.{0,30}\b(?:completion|complete|code|changes?|add|insert|needed|required|necessary)\b)/i;
 const controlToken =
   /<[|｜][\w▁:-]{2,40}[|｜]>|<\/s>|<(?:fim[_-](?:prefix|middle|suffix|pad)|file_sep|file_separator|endoftext|end_of_turn|start_of_turn|end_of_text|end_of_sentence|end_of_utterance|eos|bos|eot|eod|eom|EOT|EOS|EOD|PRE|SUF|MID|reponame|repo_name|gh_stars|jupyter_code|commit_after|extra_id_\d+)>|\[\/?INST\]|<<\/?SYS>>|(?:^|(?<=\s))fim_(?:prefix|middle|suffix)\b/;
 /** Ends a turn: what follows is another one's. */
@@ -76,7 +76,7 @@ const leadIn =
 /** A heading in bold or with a mark. */
 const heading =
   /^\s*(?:\*\*|__|#{1,6} )(?:the )?(?:final )?(?:completion|answer|output|response|code|solution|result|explanation|completed code)\b[^=;]*$/i;
-const sentence = /^\s*[A-Z][\w'’`-]*(?:,? [\w'’`./()-]+){3,}.*[.:!]\s*$/;
+const sentence = /^\s*[A-Z][\w'’`-]*(?:,? [\w'’`./()-]+){2},? [\w'’`./()-].*[.:!]\s*$/;
 const codeSigns = /[;{}=]|\)\s*:|^\s*(?:\/\/|#|--|\*)/;
 
 const isSentence = (line: string): boolean => sentence.test(line) && !codeSigns.test(line);

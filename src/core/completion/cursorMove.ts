@@ -58,7 +58,7 @@ function typedSince(anchor: string, prefix: string, maxTyped: number): string | 
 
 /** A suggest widget's item may write the word before the cursor in its own case: `con` becomes `Console`. */
 function typedInOtherCase(anchor: string, prefix: string, maxTyped: number): string | undefined {
-  const word = /[\p{L}\p{N}_$]+$/u.exec(anchor.slice(-maxWord))?.[0];
+  const word = /(?<![\p{L}\p{N}_$])[\p{L}\p{N}_$]+$/u.exec(anchor.slice(-maxWord))?.[0];
   if (word === undefined) return undefined;
   const since = typedSince(anchor.slice(0, -word.length), prefix, maxTyped + word.length);
   if (since === undefined || since.length <= word.length) return undefined;

@@ -145,7 +145,8 @@ function doubledSign({ linePrefix, language, frames }: SyntaxContext, line: stri
 function isMemberSign(sign: string, linePrefix: string, line: string): boolean {
   const before = linePrefix.slice(0, -sign.length);
   const behind = line.slice(sign.length);
-  if (!/(?:[\p{L}_$][\p{L}\p{N}_$]*[?!]?|[)\]}"'])$/u.test(before)) return false;
+  if (!/(?:(?<![\p{L}\p{N}_$])\p{N}*[\p{L}_$][\p{L}\p{N}_$]*[?!]?|[)\]}"'])$/u.test(before))
+    return false;
   return /^[\p{L}_$@~*]/u.test(behind);
 }
 

@@ -11,7 +11,7 @@ const codeSign =
 /** Right behind a word a word is code only where it is more than the rest of that word. */
 const startsCode =
   /^(?:[\w.]+\(|[\w.[\]]+ *(?::?=|[+-]=)(?!=)|\w+ [A-Z]{2,}\b|[\w']+ .*(?:->|=>|\\\w)|[-\w]+:(?:\s|$)|\w+\.\w+ ["'(]|[\w-]+ ["'\\]|[a-z]+ -{1,2}\w)/;
-const strongCode = /[;{]\s*$|\w\([^)]*\)\s*;?\s*$|\w\s*(?:=|:=|=>|->)\s*\S/;
+const strongCode = /[;{]\s*$|\w\([^)]*\)\s*(?:;\s*)?$|\w\s*(?:=|:=|=>|->)\s*\S/;
 const proseStart = /^[A-Z]?[a-z]+ [a-z]+ [a-z]+\b(?!.*[;={])/;
 
 /** Keywords that what follows must be set apart from. */
@@ -103,7 +103,7 @@ function opensBrace(line: string, text: string, around: SyntaxContext): boolean 
   const mayBeJsx = language.id === 'typescript' || language.id === 'javascript';
   if (
     mayBeJsx &&
-    /(?:>|[^=]=|^\s*)\s*\{$/.test(typed) &&
+    /(?:>|[^=]=|^)\s*\{$/.test(typed) &&
     !/=>\s*\{$|[^\w"'}]\s=\s*\{$|\w\s+=\s*\{$/.test(typed)
   )
     return false;
@@ -198,7 +198,8 @@ function needsSpaceBehindColon(
   line: string,
   { linePrefix, language, frames }: SyntaxContext,
 ): boolean {
-  if (language.id === 'yaml') return /^\s*(?:- )?["']?[\w./ -]+["']?:$/.test(linePrefix);
+  if (language.id === 'yaml')
+    return /^\s*(?:(?:- )?["'][\w./ -]+|[\w./-][\w./ -]*)["']?:$/.test(linePrefix);
   if (language.id === 'json') return /"\s*:$/.test(linePrefix);
   if (language.id === 'css' || language.id === 'scss')
     return (

@@ -15,7 +15,7 @@ export interface Reindenter {
 
 /** Begins a block without a bracket: the next line alone belongs to it. */
 const bareHeader =
-  /^\s*(?:\}?\s*else\s+)?(?:if|for|while|foreach)\b.*\)\s*$|^\s*\}?\s*else\s*$|^\s*do\s*$/;
+  /^\s*(?:(?:\}\s*)?else\s+)?(?:if|for|while|foreach)\b.*\)\s*$|^\s*(?:\}\s*)?else\s*$|^\s*do\s*$/;
 /** Begins with a bracket's or a hole's end. */
 const mayClose = /^\s*(?:[)\]}%*-]|<\/)/;
 /** Goes on below, one step deeper. */
@@ -281,7 +281,7 @@ export function createReindenter(around: SyntaxContext): Reindenter {
   function needsOtherLead(line: string): boolean {
     const own = leadingSpace(line);
     if (!step.isKnown) return false;
-    return step.text === '\t' ? own.includes('    ') || / +\t/.test(own) : own.includes('\t');
+    return step.text === '\t' ? own.includes('    ') || /(?<! ) +\t/.test(own) : own.includes('\t');
   }
 
   /** The stars of a block comment stand under the first. */

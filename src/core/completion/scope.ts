@@ -276,7 +276,8 @@ function hasOuterBlock(around: SyntaxContext, indent: number): boolean {
 }
 
 /** Begins a block without a bracket: the next line alone belongs to it. */
-const bareHeader = /^\s*(?:\}?\s*else\s+)?(?:if|for|while|foreach)\b.*[)]\s*$|^\s*\}?\s*else\s*$/;
+const bareHeader =
+  /^\s*(?:(?:\}\s*)?else\s+)?(?:if|for|while|foreach)\b.*[)]\s*$|^\s*(?:\}\s*)?else\s*$/;
 
 /** Whether a line begins with what ends a block of words, marks or elements. */
 export function startsWithBlockEnd(line: string, { blocks }: Language): boolean {

@@ -41,7 +41,7 @@ interface Item {
   readonly closes: boolean;
 }
 
-const goesOn = /^\s*\}?\s*(?:else|elif|except|finally|catch)\b/;
+const goesOn = /^\s*(?:\}\s*)?(?:else|elif|except|finally|catch)\b/;
 
 /** Nodes whose children stand one after the other, each on its own: statements, members, entries, elements. */
 const blocks = new Set(

@@ -13,9 +13,9 @@ function commentText(line: string): string | undefined {
   const start = commentStart.exec(open)?.[0];
   return start === undefined ? undefined : open.slice(start.length).trim();
 }
-/** A comment that only says that something belongs here. */
+/** What a comment says that only tells that something belongs here, with one blank between words. */
 const placeholder =
-  /^(?:(?:todo|fixme|xxx)\b\W*)?(?:(?:please )?(?:add|write|put|insert|implement|complete|fill in|finish)?\s*(?:your|the|this|some|more)?\s*(?:own )?(?:code|implementation|logic|function|method|body|content|it|me)?\s*(?:goes |go )?(?:here|in here|below|this)?)[\s.:!…]*$/i;
+  /^(?:please )?(?:add|write|put|insert|implement|complete|fill in|finish)? ?(?:your|the|this|some|more)? ?(?:own )?(?:code|implementation|logic|function|method|body|content|it|me)? ?(?:goes |go )?(?:here|in here|below|this)?$/i;
 /** A lone closer or separator: one keystroke, which the editor's own pairs save already. */
 const lonePunctuation = /^(?:[)\]}>"'`;,:]|\s*[([{]\s*)$/;
 
@@ -78,8 +78,15 @@ function isPlaceholder(trimmed: string, around: SyntaxContext): boolean {
   if (!around.isLineStart || around.language.kind === 'prose' || trimmed.includes('\n'))
     return false;
   const words = commentText(trimmed);
-  return words !== undefined && hasWord(words) && placeholder.test(words);
+  return words !== undefined && hasWord(words) && placeholder.test(withoutMark(words));
 }
+
+/** Without `TODO:` before it and the signs behind it. */
+const withoutMark = (words: string): string =>
+  words
+    .replace(/^(?:todo|fixme|xxx)\b\W*/i, '')
+    .replace(/(?<![\s.:!…])[\s.:!…]+$/, '')
+    .replace(/\s+/g, ' ');
 
 /** Nothing but comments that stand near the cursor already. */
 function isKnownComment(text: string, around: SyntaxContext): boolean {

@@ -81,7 +81,7 @@ function silentReason(input: TriggerInput): SilentReason | undefined {
 function isAfterEnd(around: SyntaxContext): boolean {
   const { linePrefix, lineSuffix, language, frames } = around;
   if (language.kind === 'prose' || !isBlank(lineSuffix)) return false;
-  if (!/[;}]\s*$/.test(linePrefix) || /^\s*\S?\s*$/.test(linePrefix)) return false;
+  if (!/[;}]\s*$/.test(linePrefix) || /^\s*(?:\S\s*)?$/.test(linePrefix)) return false;
   const top = frames.at(-1);
   // In text, in markup and between parentheses neither sign ends anything.
   if (top !== undefined && (top.kind !== 'bracket' || top.close !== '}')) return false;
@@ -102,7 +102,7 @@ const interpolation = /(?:[$#%@]\w*(?:->)?|\{)\{[^{}]*\}+\s*$/;
 function endsBlock(linePrefix: string, language: SyntaxContext['language']): boolean {
   if (openNames.test(linePrefix) || interpolation.test(linePrefix)) return false;
   // An element is open: what is in braces belongs to its text.
-  if (/<[A-Za-z][^<]*>[^<]*\{[^{}]*\}\s*$/.test(linePrefix)) return false;
+  if (/<[A-Za-z][^<>]*>[^<]*\{[^{}]*\}\s*$/.test(linePrefix)) return false;
   const hasBraceBlocks = language.blockComments.some(({ open }) => open === '/*');
   return hasBraceBlocks || !/\{[^{}]*\}\s*$/.test(linePrefix);
 }

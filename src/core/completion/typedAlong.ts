@@ -34,7 +34,9 @@ export function typedAlong(typed: string, text: string): number | undefined {
 
 /** Where the white space before `at` begins, from its first line break on; `at` where there is none. */
 function breakStart(text: string, at: number): number {
-  return at - (/\n[ \t\n]*$/.exec(text.slice(0, at))?.[0].length ?? 0);
+  const blank = /(?<![ \t\n])[ \t\n]+$/.exec(text.slice(0, at))?.[0] ?? '';
+  const first = blank.indexOf('\n');
+  return first < 0 ? at : at - blank.length + first;
 }
 
 const blankRun = (text: string, at: number): string =>

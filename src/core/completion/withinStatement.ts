@@ -63,7 +63,7 @@ function endsStatement(
 ): boolean {
   const { language, hasClosed, linePrefix } = input;
   const hasBraces = language.lineComments.includes('//') || language.id === 'css';
-  if (hasBraces && /;\s*(?:\/\/.*|\/\*.*)?$/.test(line)) return true;
+  if (hasBraces && /;\s*(?:\/[/*][\s\S]*)?$/.test(line)) return true;
   if (belongsToNext.test(linePrefix)) return false;
   const isPython = language.indentBlocks && language.id !== 'yaml';
   return isPython ? !openEnd.test(line) : hasBraces && hasClosed;

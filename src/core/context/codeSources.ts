@@ -192,7 +192,7 @@ const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/') +
 
 const stemOf = (path: string): string => {
   const [name = '', folder = ''] = path.split('/').reverse();
-  const stem = name.replace(/\..*$/, '');
+  const stem = name.split('.', 1)[0] ?? '';
   return /^(?:index|__init__|mod|lib|main)$/.test(stem) ? folder : stem;
 };
 

@@ -23,7 +23,7 @@ const byValue =
   /^(?:\s+(?:self|this)\.|\s*(?:module\.)?exports\.|\s*[\w$]+\.prototype\.|(?=[A-Za-z_]))([A-Za-z_$][\w$]*)\s*(?::[^=]+)?=(?![=>])/;
 /** Go's fields and groups: a name, then a type or a value, one tab deep. */
 const byTab =
-  /^\t([A-Za-z_]\w*)(?:\s+(?:\[\]|\*|map\[|chan\s|func\()?[\w.[\]*{}()]+(?:\s+`.*)?|\s+[\w.]*\s*=[^=].*)?$/;
+  /^\t([A-Za-z_]\w*)(?:\s+(?:\[\]|\*|map\[|chan\s|func\()?[\w.[\]*{}()]+(?:\s+`.*)?|\s+(?:[\w.]+\s*)?=[^=].*)?$/;
 /** Constants of an enumeration or a class, and members that are set on another object. */
 const byMember = /^\s+(?:([A-Z][A-Z\d_]{2,})\s*=(?!=)|(?:[\w$]+\.)+([A-Za-z_$][\w$]*)\s*=(?![=>]))/;
 

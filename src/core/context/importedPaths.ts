@@ -53,7 +53,7 @@ function quotedPaths(name: string, line: string, from: Importing): readonly stri
 }
 
 function pythonPaths(line: string, from: Importing): readonly string[] {
-  const relative = /^\s*from\s+(\.+)([\w.]*)\s+import\s+(.*)/.exec(line);
+  const relative = /^\s*from\s+(\.+)((?:\w[\w.]*)?)\s+import\s+(.*)/.exec(line);
   const ends = [from.extension, '/__init__.py'];
   if (relative !== null) {
     const [, dots = '.', module = '', names = ''] = relative;

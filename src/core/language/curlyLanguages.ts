@@ -108,7 +108,7 @@ export const curlyLanguages: readonly Language[] = [
       ],
     },
     memberSigns: ['.', '?.', '::'],
-    imports: /^(?:global\s+)?using\s+[\w.=\s]+;/,
+    imports: /^(?:global\s+)?using\s[\w.=\s]+;/,
   }),
   defineLanguage('java', {
     ...cComments,

@@ -3,7 +3,7 @@ import { findLanguage, languageOf } from './languages.ts';
 
 /** A fence of Markdown: group 1 the fence, group 2 its info string's first word. */
 export const fenceLine =
-  /^[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)?(`{3,}|~{3,})[ \t]*\{?\.?([\w#+-]*)[^`\n]*$/;
+  /^[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)?(`{3,}(?!`)|~{3,}(?!~))(?=[^`\n]*$)[ \t]*\{?\.?([\w#+-]*)/;
 
 /** The language inside of a fence; that of the document where the fence does not say. */
 export const fenceLanguage = (info: string, outer: Language): Language =>

@@ -23,7 +23,7 @@ const python = {
     ...quoted('"', "'"),
   ],
   indentBlocks: true,
-  opensBlock: /:\s*(?:#.*)?$|[{([]\s*$/,
+  opensBlock: /:\s*(?:#[\s\S]*)?$|[{([]\s*$/,
   midBlock: /^\s*(?:else|elif|except|finally|case)\b/,
   imports: /^(?:import\s|from\s+\S+\s+import\b)/,
 } satisfies LanguageOptions;
@@ -52,7 +52,7 @@ export const indentLanguages: readonly Language[] = [
     blockComments: [{ open: '#[', close: ']#', isNested: true }],
     strings: [long('"""'), ...quoted('"')],
     literals: /'(?:\\[^\n']+|[^\\'\n])'/y,
-    opensBlock: /[:=]\s*(?:#.*)?$|[{([]\s*$/,
+    opensBlock: /[:=]\s*(?:#[\s\S]*)?$|[{([]\s*$/,
     midBlock: /^\s*(?:else|elif|except|finally|of)\b/,
     step: '  ',
     imports: /^(?:import|from)\s/,
@@ -61,7 +61,8 @@ export const indentLanguages: readonly Language[] = [
     lineComments: ['#'],
     strings: quoted('"'),
     indentBlocks: true,
-    opensBlock: /(?:^|\s|["'\w])[\w"'./ -]+:\s*(?:[|>][-+]?\d*)?\s*(?:#.*)?$|^\s*-\s*$|[{[]\s*$/,
+    opensBlock:
+      /:(?<=(?:^|[\s"'\w])[./-]*[\w"'./ -]:)\s*(?:[|>][-+]?\d*\s*)?(?:#[\s\S]*)?$|^\s*-\s*$|[{[]\s*$/,
     midBlock: /^\s*-\s/,
     step: '  ',
     memberSigns: [],

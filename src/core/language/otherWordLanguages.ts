@@ -193,7 +193,7 @@ export const otherWordLanguages: readonly Language[] = [
   defineLanguage('makefile', {
     lineComments: ['#'],
     blocks: { marks: makeBlocks },
-    opensBlock: /^[^\s#=]+:(?!=)[^=]*$/,
+    opensBlock: /^[^\s#=][^\s#=:]*:[^=]*$/,
     midBlock: /^\s*else\b/,
     step: '\t',
     memberSigns: [],

@@ -11,7 +11,7 @@ const closers: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}'
 const regex = /\/(?![*/])(?:[^\\/[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+\/[a-z]*/y;
 /** What a value follows: `/` behind it begins a regular expression, elsewhere it divides. */
 const beforeValue =
-  /(?:^|[(,=:[!&|?{};\n>~]|\b(?:return|typeof|case|in|of|do|else|void|if|unless|when|and|or|not|split|match))\s*$/;
+  /(?:^|[(,=:[!&|?{};\n>~]|\b(?:return|typeof|case|in|of|do|else|void|if|unless|when|and|or|not|split|match))$/;
 const wordChar = /[\p{L}\p{N}_]/u;
 const word = /[\p{L}\p{N}_]+[?!]?/uy;
 
@@ -27,7 +27,7 @@ export function readCodeToken(state: ScanState, text: string, at: number): numbe
   if (comment > 0) return comment;
   if (state.language.regexes && text[at] === '/') {
     const length = runLength(regex, text, at);
-    if (length > 0 && beforeValue.test(state.before(text, at).slice(-12))) return length;
+    if (length > 0 && beforeValue.test(state.before(text, at).slice(-12).trimEnd())) return length;
   }
   return readOpener(state, text, at) || readWord(state, text, at) || readBracket(state, text, at);
 }

@@ -58,7 +58,7 @@ const bladeBlocks = namedMarks({
 });
 const erbBlocks: MarkBlock = {
   first: '<',
-  open: /<%[-=]?\s*(?:if|unless|for|while|until|case|begin)\b[^%\n]*%>|<%[-=]?[^%\n]*\bdo\b\s*(?:\|[^|\n]*\|)?\s*-?%>/y,
+  open: /<%[-=]?\s*(?:if|unless|for|while|until|case|begin)\b[^%\n]*%>|<%[-=]?[^%\n]*\bdo\b\s*(?:\|[^|\n]*\|\s*)?-?%>/y,
   close: /<%-?\s*end\b\s*-?%>/y,
   closeText: () => '<% end %>',
 };

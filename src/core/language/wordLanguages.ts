@@ -38,7 +38,8 @@ const ruby = {
   heredocs: 'ruby',
   regexes: true,
   blocks: rubyBlocks,
-  opensBlock: /\b(?:then|do|else|ensure|begin|rescue.*|when.*|in .*|elsif.*)\s*$|[{([]\s*$|\|\s*$/,
+  opensBlock:
+    /\b(?:(?:then|do|else|ensure|begin)\s*|(?:rescue|when|in |elsif)[\s\S]*)$|[{([]\s*$|\|\s*$/,
   midBlock: /^\s*(?:else|elsif|when|in|rescue|ensure)\b/,
   step: '  ',
   memberSigns: ['.', '&.', '::'],

@@ -85,7 +85,7 @@ function describeReasoning(model: CatalogModel, texts: PickerTexts): string {
 const thousands = (tokens: number): string =>
   tokens < 1_000 ? String(tokens) : `${Math.floor(tokens / 1_000)}k`;
 
-const grouped = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, ',');
+const grouped = (value: number): string => value.toLocaleString('en-US');
 
 /** At least cents, and as many more digits as a price per million has. */
 const dollars = (usd: number): string => {

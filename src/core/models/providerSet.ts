@@ -126,7 +126,7 @@ export function providerOrigin(profile: ProviderProfile): string | undefined {
 function cleanBaseUrl(profile: ProviderProfile): string {
   const checked = checkAddress(profile);
   if (!checked.ok) return profile.baseUrl.trim();
-  return checked.value.href.replace(/\/+$/, '').replace(/\/chat\/completions$/, '');
+  return checked.value.href.replace(/(?<!\/)\/+$/, '').replace(/\/chat\/completions$/, '');
 }
 
 /** The warming route lies beside Cerebras's `/v1`. Behind any other path stands a gateway that lacks it. */

@@ -147,7 +147,7 @@ function hintOf(
 
 /** A change with the rest of the words that it cuts into, and what is joined to it by a dot. */
 function wordsAround(line: string, { start, end, newText }: WordChange) {
-  const before = /[\p{L}\p{N}_$.]*$/u.exec(line.slice(0, start))?.[0] ?? '';
+  const before = /(?<![\p{L}\p{N}_$.])[\p{L}\p{N}_$.]+$/u.exec(line.slice(0, start))?.[0] ?? '';
   const behind = /^[\p{L}\p{N}_$]*/u.exec(line.slice(end))?.[0] ?? '';
   return {
     oldText: before + line.slice(start, end) + behind,

@@ -51,12 +51,11 @@ function relativeTo(target: WriteTarget, which: 'path' | 'realPath'): string | u
 
 /** What a file system may take a name for. */
 function sameName(name: string): string {
-  return name
+  const visible = name
     .normalize('NFKC')
-    .replace(/[\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\u00ad]/g, '')
-    .replace(/:.*$/s, '')
-    .replace(/[. ]+$/, '')
-    .toLowerCase();
+    .replace(/[\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\u00ad]/g, '');
+  const [beforeColon = ''] = visible.split(':', 1);
+  return beforeColon.replace(/(?<![. ])[. ]+$/, '').toLowerCase();
 }
 
 /** `.git` of a repository or a worktree, and the folders of the same kind that other systems have. */

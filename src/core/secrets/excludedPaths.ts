@@ -39,7 +39,7 @@ export function isExcludedPath(path: string): boolean {
     .replace(/[\u200b-\u200f\u2060\ufeff]/g, '')
     .replaceAll('\\', '/')
     .toLowerCase()
-    .replace(/[/. ]+$/, '');
+    .replace(/(?<![/. ])[/. ]+$/, '');
   for (let copies = 0; copies < 4; copies += 1) {
     if (isSecretName(normalized)) return true;
     const original = normalized.replace(copyEndings, '');

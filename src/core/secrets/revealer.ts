@@ -87,8 +87,9 @@ export function createRevealer(names: PlaceholderNames, { where }: RevealOptions
 
 /** So much of a line is kept to tell a link by. */
 const mostOfLine = 4_000;
-/** What makes the word it stands in, or the rest of the line, an address in Markdown. */
-const linkStart = /(?:[a-z][a-z0-9+.-]{0,20}:|www\.|\]\(|<)\S*$/i;
+/** What makes the word that it stands in an address in Markdown. */
+const linkStart = /[a-z][a-z0-9+.-]{0,20}:|www\.|\]\(|</i;
+const lastWord = /(?<!\S)\S+$/;
 const definition = /^\s{0,3}\[[^\]]{1,200}\]:/;
 
 /** Follows a Markdown text to tell where an address is written, outside of code blocks. */
@@ -112,6 +113,6 @@ function createPlace(): { pass(text: string): void; isLink(): boolean } {
       }
     },
     isLink: () =>
-      fence === '' && (linkStart.test(line.slice(-mostOfLine)) || definition.test(line)),
+      fence === '' && (linkStart.test(lastWord.exec(line)?.[0] ?? '') || definition.test(line)),
   };
 }

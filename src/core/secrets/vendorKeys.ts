@@ -71,7 +71,7 @@ const isByChance = (rest: string): boolean =>
   entropyBits(rest) >= 2.5 &&
   (!mayBeName.test(rest) || wordShare(rest) < 0.55);
 
-const mayBeName = /[-_.]|^[^\d]*[a-z][^\d]*$/;
+const mayBeName = /[-_.]|^[^\da-z]*[a-z]\D*$/;
 
 interface InnerFormat {
   /** What stands inside of every such key; looked for first. */

@@ -25,7 +25,8 @@ export function inlineItem(
     });
     return new InlineCompletionItem(selected.text + suggestion.text, range, accepted);
   }
-  const word = /[\p{L}\p{N}_$]*$/u.exec(linePrefixOf(suggestion.place))?.[0] ?? '';
+  const word =
+    /(?<![\p{L}\p{N}_$])[\p{L}\p{N}_$]+$/u.exec(linePrefixOf(suggestion.place))?.[0] ?? '';
   const covered = word.length > suggestion.typedOnLine.length ? word : suggestion.typedOnLine;
   const range = new Range(
     position.translate(0, -covered.length),

@@ -10,7 +10,7 @@ const pathLike = /^[\w@.~()[\]/\\ -]*[\w)\]]\.\w{1,12}$/;
 const namedPath = /(?:title|file|filename|path)\s*=\s*(?:"([^"]+)"|'([^']+)'|(\S+))/i;
 /** A first line that holds nothing but a comment with a path. */
 const commentPath =
-  /^\s*(?:\/\/|#|--|;|\/\*|<!--)\s*(?:file(?:name)?:\s*)?(\S+\.\w{1,12})\s*(?:\*\/|-->)?\s*$/i;
+  /^\s*(?:\/\/|#|--|;|\/\*|<!--)\s*(?:file(?:name)?:\s*)?(\S+\.\w{1,12})\s*(?:(?:\*\/|-->)\s*)?$/i;
 
 /**
  * Reads ` ```ts src/a.ts `, ` ```ts:src/a.ts `, ` ```ts title="src/a.ts" `, ` ```src/a.ts ` and a path in a
@@ -23,7 +23,7 @@ export function readFenceInfo(info: string, code: string): FenceInfo {
   const word = colon > 0 ? first.slice(0, colon) : first;
   const afterColon = colon > 0 ? first.slice(colon + 1) : '';
   const isPathAlone = word.includes('/') && pathLike.test(word);
-  const language = isPathAlone ? (word.split('.').at(-1) ?? '') : word.replace(/[{,].*$/, '');
+  const language = isPathAlone ? (word.split('.').at(-1) ?? '') : (word.split(/[{,]/, 1)[0] ?? '');
   const named = namedPath.exec(info);
   const path =
     named?.[1] ??

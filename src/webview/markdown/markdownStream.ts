@@ -48,7 +48,7 @@ const plainParagraph = (text: string): Tokens.Paragraph => ({
 });
 
 /** ` ```info ` or `~~~info`, indented by at most three spaces. Backticks do not take backticks in their info. */
-const fenceOpening = /^( {0,3})(`{3,}(?=[^`\n]*\n)|~{3,})([^\n]*)\n/;
+const fenceOpening = /^( {0,3})(`{3,}(?=[^`\n]*\n)|~{3,}(?!~))([^\n]*)\n/;
 
 /**
  * Reads markdown that arrives in pieces. Only the last block is read again with each piece; a fenced code block

@@ -18,7 +18,7 @@ interface Head {
 }
 
 /** `@ 118-118 | const sum =`, `@ 140+ | return x`, `@ 155-157 delete | old`. Blanks and the bar are not insisted on. */
-const headPattern = /^\s*@\s*(\d+)(?:\s*-\s*(\d+)|(\+))?\s*(delete\b)?\s*\|?\s*(.*)$/;
+const headPattern = /^\s*@\s*(\d+)(?:\s*-\s*(\d+)|(\+))?\s*(?:(delete\b)\s*)?\|?/;
 
 /** General models miscount lines by a few: the words say which one was meant. */
 const maxOff = 3;
@@ -84,12 +84,12 @@ export function createHunkReader(lines: readonly string[], maxHunks: number): Hu
 function readHead(line: string): Head | undefined {
   const match = headPattern.exec(line);
   if (match === null) return undefined;
-  const [, first = '', last, plus, remove, words = ''] = match;
+  const [head, first = '', last, plus, remove] = match;
   return {
     first: Number(first),
     last: Number(last ?? first),
     kind: remove !== undefined ? 'delete' : plus !== undefined ? 'insert' : 'replace',
-    words: words.trim(),
+    words: line.slice(head.length).trim(),
   };
 }
 
