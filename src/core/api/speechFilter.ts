@@ -44,7 +44,7 @@ const maxHeld = 48;
 /** Longest head of a harmony channel: `<|start|>assistant<|channel|>commentary to=… <|constrain|>json<|message|>`. */
 const maxChannelHead = 200;
 const channelStart =
-  /^\s*(?:<\|start\|>\s*assistant[^<]*)?<\|channel\|>\s*(\w+)(?:[^<]|<\|constrain\|>)*<\|message\|>/;
+  /^\s*(?:<\|start\|>\s*assistant[^<]*)?<\|channel\|>\s*(\w+)(?!\w)(?:[^<]|<\|constrain\|>)*<\|message\|>/;
 const channelEnd = /<\|(?:end|call|return)\|>|(?=<\|start\|>|<\|channel\|>)/;
 /** Harmony's channels with their tokens lost: `analysisWe need …assistantfinal…`. */
 const bareChannel = /^\s*analysis(?=[A-Z][a-z']* [a-z])/;
@@ -253,7 +253,7 @@ export function loneThought(text: string, asked: string): Speech | undefined {
   const reasoning = text.slice(0, found.index);
   const isCode =
     /^[ \t]*(?:```|~~~)/m.test(reasoning) ||
-    /["'`/][^\n]*$/.test(reasoning) ||
+    /["'`/]/.test(reasoning.slice(reasoning.lastIndexOf('\n') + 1)) ||
     /<\w+>/.test(reasoning);
   return isCode ? undefined : { reasoning, text: text.slice(found.index + found[0].length) };
 }
