@@ -41,7 +41,8 @@ await import('../../src/core/secrets/excludedPaths.ts');
 await import('../../src/core/secrets/findSecrets.ts');
 await import('../../src/core/secrets/revealer.ts');
 
-const error = (message: string) => ({ message });
+const { readErrorValue } = await import('../../src/core/api/errorBody.ts');
+const error = (message: string) => readErrorValue({ error: { message } });
 readOverflow(error('maximum context length is 8192 tokens, however you requested 9000 tokens'));
 readRefusal(400, error('tools is not supported'), { fields: ['tools'], hasTools: true });
 withoutThinking('<think>a</think>b<seed:think>c</seed:think>d');
