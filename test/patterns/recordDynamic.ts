@@ -44,7 +44,7 @@ await import('../../src/core/secrets/revealer.ts');
 const { readErrorValue } = await import('../../src/core/api/errorBody.ts');
 const error = (message: string) => readErrorValue({ error: { message } });
 readOverflow(error('maximum context length is 8192 tokens, however you requested 9000 tokens'));
-readRefusal(400, error('tools is not supported'), { fields: ['tools'], hasTools: true });
+readRefusal(400, error('tools is not supported'), { isFill: false, fields: ['tools'] });
 withoutThinking('<think>a</think>b<seed:think>c</seed:think>d');
 const around = (languageId: string, prefix: string) =>
   readSyntaxContext({ languageId, prefix, suffix: '' });
