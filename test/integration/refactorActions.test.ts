@@ -233,4 +233,38 @@ describe('actions on code', () => {
     assert.match(body, /content withheld/);
     assert.doesNotMatch(body, /hunter2/);
   });
+
+  it('offers unstaged changes when nothing is staged, and writes by the project’s own words', async () => {
+    const root = join(folder().fsPath, 'unstaged');
+    await mkdir(join(root, '.slipstream'), { recursive: true });
+    const git = (...args: readonly string[]) =>
+      execFileSync('git', ['-c', 'user.name=T', '-c', 'user.email=t@example.com', ...args], {
+        cwd: root,
+      });
+    git('init', '-q', '-b', 'main');
+    await writeFile(join(root, 'a.txt'), 'one\n');
+    await writeFile(join(root, '.slipstream', 'commit.md'), 'Name the ticket.\n');
+    git('add', '.');
+    git('commit', '-q', '-m', 'Begin here');
+    await writeFile(join(root, 'a.txt'), 'one\ntwo\n');
+    const extension = vscode.extensions.getExtension('vscode.git');
+    assert.ok(extension);
+    const api = (await extension.activate()).getAPI(1);
+    const repository = await api.openRepository(vscode.Uri.file(root));
+    await says('{"subject": "```\\nSubject: \\"Add two\\"\\n```", "body": "N/A"}');
+    const writing = vscode.commands.executeCommand('slipstream.writeCommitMessage', {
+      rootUri: repository.rootUri,
+    });
+    // The offer is a message: its first button is pressed as soon as it is there.
+    await waitFor(async () => {
+      await vscode.commands.executeCommand('notification.acceptPrimaryAction');
+      return repository.inputBox.value !== '';
+    });
+    await writing;
+    assert.equal(repository.inputBox.value, 'Add two');
+    const body = (await asked()).at(-1) ?? '';
+    assert.match(body, /pending change/);
+    assert.match(body, /\+two/);
+    assert.match(body, /Name the ticket/);
+  });
 });

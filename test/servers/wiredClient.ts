@@ -107,6 +107,7 @@ export function createWiredClient(options: WiredClientOptions) {
     clock,
     onReplaced: () => {},
     onChoiceNeeded: () => {},
+    onUnavailable: () => {},
     onTooLong: () => {},
   });
   const keyChanges = createEmitter<string>(fail);

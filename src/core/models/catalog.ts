@@ -15,7 +15,7 @@ import {
   toSnapshot,
 } from './catalogState.ts';
 import { parseListing } from './listing.ts';
-import { type ListingVerdict, takeListing } from './listingSlot.ts';
+import { isWithdrawn, type ListingVerdict, takeListing } from './listingSlot.ts';
 import { noteMissing } from './missingModels.ts';
 import { formatModelRef, type ModelRef } from './modelRef.ts';
 
@@ -54,6 +54,8 @@ export interface Catalog extends CatalogView, Disposable {
   dismiss(ref: ModelRef): void;
   /** Forgets what only held for a provider's old key, or for everything at its old address. */
   forget(provider: string, what: 'key' | 'address'): void;
+  /** Whether the provider's own listing named the model once, and now no longer does. */
+  isWithdrawn(ref: ModelRef): boolean;
   /** When a listing was last trusted, in milliseconds since 1970; without a provider: the public one. */
   listedAt(provider?: string): number | undefined;
   /** Everything learned, as JSON. */
@@ -168,6 +170,7 @@ export function createCatalog(deps: CatalogDeps): Catalog {
         for (const [key, note] of notes) if (note.ref.provider === provider) notes.delete(key);
       changed();
     },
+    isWithdrawn: ({ provider, model }) => isWithdrawn(state.slots.get(provider), model),
     listedAt: (provider = publicSlotName) => state.slots.get(provider)?.at,
     snapshot: () => toSnapshot(state),
     restore(json) {

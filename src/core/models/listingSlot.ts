@@ -57,6 +57,10 @@ export function isMissing(slot: ListingSlot | undefined, id: string): boolean {
   return slot?.isWhole === true && !isListed(slot, id);
 }
 
+/** Whether the listing named the id once, and now no longer does. */
+export const isWithdrawn = (slot: ListingSlot | undefined, id: string): boolean =>
+  isMissing(slot, id) && slot?.entries.has(id) === true;
+
 /** Half as long as the last one, or shorter. */
 function isShort(count: number, slot: ListingSlot): boolean {
   const before = [...slot.entries.values()].filter((entry) => entry.at === slot.at).length;

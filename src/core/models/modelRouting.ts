@@ -21,6 +21,8 @@ export interface ModelRoutingDeps {
   readonly onReplaced: (gone: ModelRef, instead: ModelRef, task: Task) => void;
   /** A model is gone and nothing may be sent in its place; `candidates` are best first and may be none. */
   readonly onChoiceNeeded: (gone: ModelRef, task: Task, candidates: readonly ModelRef[]) => void;
+  /** A model answers that it is unavailable: its listing may have changed. */
+  readonly onUnavailable: () => void;
   /** A request did not fit a model's window; `larger` is the cheapest that holds it. */
   readonly onTooLong: (model: ModelRef, task: Task, larger: ModelRef) => void;
 }
@@ -42,6 +44,11 @@ export interface ModelRouting {
   learnRefusal(model: ModelRef, refusal: Refusal): void;
   /** The server does not serve a model, or not to this key. */
   noteGone(model: ModelRef): void;
+  /**
+   * The server says that a model is unavailable. True where its listing no longer names it: it was withdrawn. Else
+   * the listing is looked at anew, every ten minutes at most.
+   */
+  noteUnavailable(model: ModelRef): boolean;
   /** Who may answer at once for a model that is gone; undefined when the user has to choose, which is said. */
   replacementFor(model: ModelRef, task: Task): ModelRef | undefined;
   /** A model has begun to answer. */
@@ -63,6 +70,7 @@ const restMs = 600_000;
 export function createModelRouting(deps: ModelRoutingDeps): ModelRouting {
   const { catalog, clock } = deps;
   const refusedAt = new Map<string, number>();
+  let lookedAt = Number.NEGATIVE_INFINITY;
   const context = (task: Task) => ({
     task,
     settings: deps.settings(),
@@ -101,6 +109,14 @@ export function createModelRouting(deps: ModelRoutingDeps): ModelRouting {
       const at = clock.wallMs();
       refusedAt.set(formatModelRef(model), at);
       catalog.noteModelGone(model, at);
+    },
+    noteUnavailable(model) {
+      if (catalog.isWithdrawn(model)) return true;
+      if (clock.wallMs() - lookedAt >= restMs) {
+        lookedAt = clock.wallMs();
+        deps.onUnavailable();
+      }
+      return false;
     },
     replacementFor(model, task) {
       const advice = replacementFor(model, { task }, catalog);

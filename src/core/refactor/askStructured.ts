@@ -13,6 +13,8 @@ export interface StructuredAsk<T> {
   readonly schema: z.ZodMiniType<T>;
   readonly messages: readonly Message[];
   readonly maxTokens: number;
+  /** What is wrong with a value of the right shape, in English: it is asked for once more, and then taken as it is. */
+  readonly issueOf?: (value: T) => string | undefined;
 }
 
 export type StructuredFailure =
@@ -29,18 +31,23 @@ export async function askStructured<T>(
   const first = await askOnce(router, ask, ask.messages, signal);
   if (!first.ok) return err({ kind: 'request', error: first.error });
   const parsed = parse(first.value, ask.schema);
-  if (parsed.ok) return parsed;
+  const issue = parsed.ok ? ask.issueOf?.(parsed.value) : undefined;
+  if (parsed.ok && issue === undefined) return parsed;
+  const wrong = parsed.ok
+    ? `This will not do: ${issue}`
+    : `This is not the JSON that was asked for: ${parsed.error}`;
   const repair: readonly Message[] = [
     ...ask.messages,
     { role: 'assistant', content: first.value },
     {
       role: 'user',
-      content: `This is not the JSON that was asked for: ${parsed.error}. Answer again, with that JSON only.`,
+      content: `${wrong}. Answer again, with that JSON only.`,
     },
   ];
   const second = await askOnce(router, ask, repair, signal);
-  if (!second.ok) return err({ kind: 'request', error: second.error });
+  if (!second.ok) return parsed.ok ? parsed : err({ kind: 'request', error: second.error });
   const repaired = parse(second.value, ask.schema);
+  if (!repaired.ok && parsed.ok) return parsed;
   return repaired.ok ? repaired : err({ kind: 'malformed', issue: repaired.error });
 }
 

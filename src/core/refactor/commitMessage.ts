@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { Message } from '../api/message.ts';
+import type { CommitHabit } from './commitHabit.ts';
 
 export const commitSchema = z.object({ subject: z.string(), body: z.string() });
 
@@ -14,6 +15,11 @@ export interface CommitQuestion {
   readonly changes: readonly StagedChange[];
   /** Subjects of the latest commits, newest first: they show the repository's style. */
   readonly recentSubjects: readonly string[];
+  readonly habit: CommitHabit;
+  /** What the project asks of its messages, in its own words. */
+  readonly instructions: string | undefined;
+  /** Whether the changes are in the index; else they are those of the working tree. */
+  readonly isStaged: boolean;
   readonly branch: string | undefined;
 }
 
@@ -25,6 +31,9 @@ const maxDiffChars = 24_000;
 export function commitMessages({
   changes,
   recentSubjects,
+  habit,
+  instructions,
+  isStaged,
   branch,
 }: CommitQuestion): readonly Message[] {
   const style =
@@ -35,14 +44,21 @@ export function commitMessages({
     {
       role: 'system',
       content:
-        'You write a commit message for a staged change. Answer with JSON: {"subject": "...", "body": "..."}. The subject says ' +
-        'what the change does, in one line of at most 72 characters. The body says why, only where the diff shows it, in a few ' +
+        `You write a commit message for a ${isStaged ? 'staged' : 'pending'} change. Answer with JSON: {"subject": "...", "body": "..."}. The subject says ` +
+        `what the change does, in one line of at most ${habit.maxSubject} characters. The body says why, only where the diff shows it, in a few ` +
         'plain lines; it is empty for a small change. Never mention what is not in the diff.',
     },
     {
       role: 'user',
       content: [
         style,
+        ...(habit.types.length === 0
+          ? []
+          : [
+              `Begin the subject with one of these types, a scope where they use one, and a colon: ${habit.types.join(', ')}.`,
+            ]),
+        ...(habit.language === undefined ? [] : [`Write in ${habit.language}.`]),
+        ...(instructions === undefined ? [] : [`<instructions>\n${instructions}\n</instructions>`]),
         ...(branch === undefined ? [] : [`Branch: ${branch}`]),
         ...fairly(changes).map(({ path, diff }) =>
           diff === undefined
@@ -73,10 +89,4 @@ function fairly(changes: readonly StagedChange[]): readonly StagedChange[] {
       ? change
       : { path: change.path, diff: `${change.diff.slice(0, limit)}\n… (cut)` };
   });
-}
-
-/** The message as it goes into the commit box. */
-export function commitText({ subject, body }: z.infer<typeof commitSchema>): string {
-  const line = subject.trim().split('\n')[0] ?? '';
-  return body.trim() === '' ? line : `${line}\n\n${body.trim()}`;
 }

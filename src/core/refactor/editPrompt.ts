@@ -111,11 +111,17 @@ function describeProblem({ line, message, code }: Problem, target: AnswerTarget)
 const charsPerToken = 3;
 /** Extra tokens for reasoning and for a part that becomes longer. */
 const spareTokens = 2048;
+/**
+ * Room for what is written from nothing, at an empty line or in place of a few: about 400 lines behind a little reasoning.
+ * A long part has it anyway.
+ */
+const leastTokens = 8192;
 /** Models give no more at once (CEREBRAS.md §5.1: 32 k), and quota is charged for it in advance. */
 const maxTokens = 16_000;
 
-/** Upper bound of the answer's tokens: the part may double. */
+/** Upper bound of the answer's tokens: the part may double, and a short one become a file. */
 export function editBudget(target: AnswerTarget): number {
   const chars = targetLines(target).join('\n').length;
-  return Math.min(maxTokens, spareTokens + Math.ceil((2 * chars) / charsPerToken));
+  const doubled = spareTokens + Math.ceil((2 * chars) / charsPerToken);
+  return Math.min(maxTokens, Math.max(leastTokens, doubled));
 }

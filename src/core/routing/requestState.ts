@@ -46,6 +46,8 @@ export interface FailedAttemptDeps {
   readonly sources: Pick<CandidateSources, 'providerOf'>;
   /** Called when the server said that it does not serve a model, or not to this key. */
   noteGone(model: ModelRef): void;
+  /** Called when a server says that a model is unavailable. True where the model was withdrawn. */
+  noteUnavailable(model: ModelRef): boolean;
   /** The catalog's replacement of a model that is gone, as far as it may answer unasked. */
   replacementFor(model: ModelRef, task: Task): ModelRef | undefined;
   /** Called when the server states a model's window. */
@@ -76,8 +78,9 @@ export async function* handleFailedAttempt(
   state: RequestState,
   { deps, signal }: AttemptContext,
 ): AnswerEvents<boolean> {
-  const { candidate, error } = failed;
+  const { candidate } = failed;
   if (candidate === undefined) return false;
+  const error = withWithdrawal(candidate, failed, deps);
   const { queue, routerRequest } = state;
   if (error.kind === 'quota') state.quotaRefusals += 1;
   const move = decideRetry(error, {
@@ -112,7 +115,7 @@ export async function* handleFailedAttempt(
       }
       return true;
     case 'replace':
-      return replace(candidate, failed, state, deps);
+      return replace(candidate, { ...failed, error }, state, deps);
     case 'shorten':
       return shorten(candidate, error, state, deps);
     case 'adapt':
@@ -120,6 +123,19 @@ export async function* handleFailedAttempt(
     default:
       return assertNever(move);
   }
+}
+
+/** Some servers answer 503 for a model that they have withdrawn: it is gone like one that they answer 404 for. */
+function withWithdrawal(
+  { model }: Candidate,
+  { error, terminal }: FailedAttempt,
+  deps: FailedAttemptDeps,
+): RequestError {
+  const isUnavailable =
+    terminal !== undefined && error.kind === 'overloaded' && error.status === 503;
+  return isUnavailable && deps.noteUnavailable(model)
+    ? { kind: 'modelGone', model: model.model, detail: error.detail }
+    : error;
 }
 
 const loggable = (error: RequestError): LogFields =>

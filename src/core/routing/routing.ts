@@ -158,6 +158,7 @@ export function createRouting(deps: RoutingDeps): Routing {
     fitProvider: models.fitProvider,
     learnRefusal: models.learnRefusal,
     noteGone: models.noteGone,
+    noteUnavailable: models.noteUnavailable,
     deadlinesFor: ({ provider, model }, task) =>
       deadlinesFor(task, {
         isLocal: isOnThisMachine(provider),

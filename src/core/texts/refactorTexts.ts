@@ -123,7 +123,13 @@ export function createRefactorTexts(t: Translate) {
       t('The editor could not rename to “{0}”. Nothing was changed.', name),
     thinking: t('Asking the model…'),
     noRepository: t('No git repository is open.'),
-    nothingStaged: t('Nothing is staged. Stage the changes that belong to the commit first.'),
+    nothingToCommit: t('There are no changes to describe. New files count once they are staged.'),
+    nothingStaged: (files: number) =>
+      files === 1
+        ? t('Nothing is staged. Describe the one changed file instead?')
+        : t('Nothing is staged. Describe all {0} changed files instead?', files),
+    describeUnstaged: t('Describe Unstaged Changes'),
+    whichRepository: t('Write the commit message for which repository?'),
     noTerminalRun: t(
       'No completed terminal command found yet. Turn on shell integration, run a command and try again.',
     ),

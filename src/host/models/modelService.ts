@@ -121,6 +121,7 @@ export function createModelService(deps: ModelServiceDeps): ModelService {
     clock,
     onReplaced: (gone, instead, task) => said.notifyReplaced(gone, instead, task),
     onChoiceNeeded: (gone, task, candidates) => said.askToChoose(gone, task, candidates),
+    onUnavailable: () => run(refreshing.refresh, 'models.refresh', onUnexpected),
     onTooLong: (model, task, larger) => said.offerLarger(model, task, larger),
   });
   const context = () => ({ settings: settings.current, catalog, providers: providers() });

@@ -26,6 +26,7 @@ function setup(values: Readonly<Record<string, string>> = {}, others = [priced('
       said.push(`${task}: ${formatModelRef(instead)} for ${formatModelRef(gone)}`),
     onChoiceNeeded: (gone, task, candidates) =>
       said.push(`${task}: ${formatModelRef(gone)} or ${candidates.map(formatModelRef).join()}`),
+    onUnavailable: () => said.push('look at the listing'),
     onTooLong: (model, task, larger) =>
       said.push(`${task}: ${formatModelRef(larger)} holds more than ${formatModelRef(model)}`),
   });
@@ -49,6 +50,22 @@ describe('models for the router', () => {
     routing.noteAnswer('chat', cerebras('cheap'), true);
     assert.deepEqual(said, ['chat: cerebras/cheap for cerebras/best']);
     assert.deepEqual(routing.choiceFor('chat'), cerebras('best'), 'settings are the user’s');
+  });
+
+  it('are withdrawn where the listing named them once: a 503 has it looked at, every ten minutes at most', () => {
+    const { routing, catalog, clock, said } = setup();
+    const stranger = cerebras('never-listed');
+    assert.equal(routing.noteUnavailable(cerebras('best')), false);
+    assert.equal(routing.noteUnavailable(cerebras('best')), false);
+    assert.deepEqual(said, ['look at the listing']);
+    clock.set(clock.wallMs() + 600_000);
+    assert.equal(routing.noteUnavailable(cerebras('best')), false);
+    assert.equal(said.length, 2);
+    catalog.applyKeyListing('cerebras', keyListing('cheap', 'another'), clock.wallMs());
+    assert.equal(routing.noteUnavailable(cerebras('best')), true);
+    assert.equal(routing.noteUnavailable(stranger), false, 'a private one is in no listing');
+    catalog.applyKeyListing('cerebras', keyListing('cheap', 'best'), clock.wallMs());
+    assert.equal(routing.noteUnavailable(cerebras('best')), false);
   });
 
   it('are not replaced by a dearer one: the user is asked, and nothing else is proposed', () => {

@@ -44,4 +44,29 @@ describe('asking for a value', () => {
     assert.equal(answer.ok ? '' : answer.error.kind, 'malformed');
     assert.equal(asks.length, 2);
   });
+
+  it('asks once more for a value that will not do, and then takes what there is', async () => {
+    const strict = async (...answers: readonly string[]) => {
+      const router = createScriptedRouter(answers.map((text) => ({ pieces: [text] })));
+      const answer = await askStructured(
+        router,
+        {
+          task: 'small',
+          name: 'plan',
+          schema,
+          messages: [{ role: 'user', content: 'Which?' }],
+          maxTokens: 500,
+          issueOf: ({ file }) => (file.length > 4 ? 'the name is too long' : undefined),
+        },
+        new AbortController().signal,
+      );
+      return { file: answer.ok ? answer.value.file : undefined, asks: router.asks };
+    };
+    assert.equal((await strict('{"file": "a.ts"}')).asks.length, 1);
+    const { file, asks } = await strict('{"file": "long.ts"}', '{"file": "b.ts"}');
+    assert.equal(file, 'b.ts');
+    assert.match(String(asks[1]?.request.messages.at(-1)?.content), /too long/);
+    assert.equal((await strict('{"file": "long.ts"}', '{"file": "longer.ts"}')).file, 'longer.ts');
+    assert.equal((await strict('{"file": "long.ts"}', 'nothing')).file, 'long.ts');
+  });
 });

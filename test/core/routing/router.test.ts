@@ -311,6 +311,22 @@ describe('the router, with a model that is gone', () => {
     assert.deepEqual(noted, ['fast']);
   });
 
+  it('replaces one that answers 503 and was withdrawn, and waits for one that was not', async () => {
+    const unavailable: RequestError = { kind: 'overloaded', status: 503, detail: '' };
+    const scripts = { fast: [fails(unavailable), says('back')], second: [says('Hi')] };
+    const noted: string[] = [];
+    const withdrawn = await setupRouter({
+      scripts,
+      replacementFor: () => second,
+      noteUnavailable: () => true,
+      noteGone: (model) => noted.push(model.model),
+    }).ask();
+    assert.equal(withdrawn.by, 'cerebras/second (replacement)');
+    assert.deepEqual(noted, ['fast']);
+    const busy = await setupRouter({ scripts, replacementFor: () => second }).ask();
+    assert.equal(busy.text, 'back');
+  });
+
   it('does not ask what is known to be retired', async () => {
     const noted: string[] = [];
     const { ask, transport } = setupRouter({

@@ -50,6 +50,7 @@ function setup(options: {
       choiceFor: () => options.chosen ?? primary,
       isRetired: () => false,
       noteGone: () => {},
+      noteUnavailable: () => false,
       fitProvider: (_model, provider) => provider,
       learnRefusal: () => {},
       fitRequest: (_model, _task, asked) => ({ ...asked, maxTokens: 50, reasoning: 'low' }),

@@ -110,6 +110,7 @@ export function setupRouter({
     checkBudget: () => undefined,
     isRetired: () => false,
     noteGone: () => {},
+    noteUnavailable: () => false,
     replacementFor: () => undefined,
     fitProvider: (_model, provider) => provider,
     learnRefusal: () => {},

@@ -97,6 +97,7 @@ export function createWorkWindow(deps: WorkWindowDeps): WorkWindow {
     recordCut: () => {},
     checkBudget: () => undefined,
     noteGone: () => {},
+    noteUnavailable: () => false,
     replacementFor: () => undefined,
     learnWindow: () => {},
     noteTooLong: () => {},

@@ -97,6 +97,7 @@ export async function runCell(options: CellOptions): Promise<CellResult> {
     recordCut: () => {},
     checkBudget: () => undefined,
     noteGone: () => {},
+    noteUnavailable: () => false,
     replacementFor: () => undefined,
     fitProvider: (_model, provider) => provider,
     learnRefusal: () => {},
