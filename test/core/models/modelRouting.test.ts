@@ -170,6 +170,7 @@ describe('a request for one model', () => {
       clock,
       onReplaced: () => {},
       onChoiceNeeded: () => {},
+      onUnavailable: () => {},
       onTooLong: () => {},
     });
   };
