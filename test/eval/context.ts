@@ -7,7 +7,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createNameReader } from './context/definedNames.ts';
+import { createNameReader, knownNames } from './context/definedNames.ts';
 import { measurePlace, type PlaceResult, timeCollecting } from './context/measure.ts';
 import { choosePlaces, type Mode } from './context/places.ts';
 import { readProject } from './context/projects.ts';
@@ -81,21 +81,14 @@ const all: {
 const times: number[] = [];
 for (const folder of folders) {
   const project = readProject(folder);
-  const namesOf = new Map(project.files.map((file) => [file, reader.namesIn(file)]));
+  const namesFor = knownNames(reader, project);
   for (const mode of ['mid', 'tail'] as const) {
     const random = seededRandom(seed);
     const places = choosePlaces(project, mode, count, random);
     times.push(...(await timeCollecting(project, places)));
     for (const place of places) {
-      const { file, document } = place;
-      // What only the statement itself, or a part that is not written yet, defines cannot be known.
-      const others = project.files.filter((other) => other !== file);
-      const defined = new Set([
-        ...others.flatMap((other) => [...(namesOf.get(other) ?? [])]),
-        ...reader.namesIn({ ...file, text: document }),
-      ]);
-      const result = await measurePlace(project, defined, place);
-      all.push({ folder, mode, language: file.languageId, result });
+      const result = await measurePlace(project, namesFor(place), place);
+      all.push({ folder, mode, language: place.file.languageId, result });
     }
     const own = all.filter((item) => item.folder === folder && item.mode === mode);
     console.log(

@@ -1,19 +1,10 @@
 // Lets a perfect model answer at random places of real files, in five manners, through the path that ships:
 // `npm run eval:manners -- FOLDER… [--cases N] [--misses]`. Prints by folder and manner how often the original came
 // back, or whole lines of it.
-import { readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { languageOfPath } from '../../src/core/language/languages.ts';
+import { basename } from 'node:path';
 import { loadGrammars } from '../support/grammars.ts';
-import {
-  answerIn,
-  type Hidden,
-  hideAt,
-  type Manner,
-  manners,
-  type Outcome,
-  outcomeOf,
-} from './ghostText/manners.ts';
+import { chooseHidden, readFolder } from './ghostText/hiddenPlaces.ts';
+import { answerIn, type Manner, manners, type Outcome, outcomeOf } from './ghostText/manners.ts';
 import { playAnswer } from './ghostText/playAnswer.ts';
 import { seededRandom } from './seededRandom.ts';
 
@@ -29,48 +20,6 @@ if (folders.length === 0 || !(count > 0)) {
   process.exit(2);
 }
 
-interface SourceFile {
-  readonly languageId: string;
-  readonly text: string;
-}
-
-/** Larger files are generated more often than written; lines as long as these are. */
-const maxFileChars = 200_000;
-const maxLineChars = 300;
-const maxFiles = 2_000;
-
-function readFolder(folder: string): readonly SourceFile[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort()
-    .flatMap((path) => {
-      const languageId = languageOfPath(path);
-      return languageId === undefined ? [] : [{ path, languageId }];
-    })
-    .slice(0, maxFiles)
-    .map(({ path, languageId }) => ({
-      languageId,
-      text: readFileSync(path, 'utf8').replace(/\r\n/g, '\n'),
-    }))
-    .filter(
-      ({ text }) =>
-        text.length < maxFileChars &&
-        text.split('\n').length > 8 &&
-        text.split('\n').every((line) => line.length < maxLineChars),
-    );
-}
-
-function choose(files: readonly SourceFile[], random: () => number): readonly Hidden[] {
-  const chosen: Hidden[] = [];
-  for (let attempt = 0; chosen.length < count && attempt < 40 * count; attempt += 1) {
-    const file = files[Math.floor(random() * files.length)];
-    const hidden = file && hideAt(file.text, file.languageId, random);
-    if (hidden !== undefined) chosen.push(hidden);
-  }
-  return chosen;
-}
-
 const totals = new Map<Manner, Outcome[]>();
 for (const folder of folders) {
   const files = readFolder(folder);
@@ -80,7 +29,7 @@ for (const folder of folders) {
   }
   const languages = [...new Set(files.map(({ languageId }) => languageId))];
   const grammars = await loadGrammars(...languages);
-  const places = choose(files, seededRandom(1));
+  const places = chooseHidden(files, count, seededRandom(1));
   console.log(
     `\n${basename(folder)}: ${files.length} files, ${places.length} places, ${languages.join(', ')}`,
   );

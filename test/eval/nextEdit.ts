@@ -7,17 +7,11 @@ import { parseArgs } from 'node:util';
 import type { NextEditLayer } from '../../src/core/nextEdit/engine.ts';
 import { createModelLayer } from '../../src/core/nextEdit/model/modelLayer.ts';
 import { type EvalCase, readCases } from './nextEdit/caseFile.ts';
+import { judge, type Result } from './nextEdit/judge.ts';
 import { createOracle, type Oracle } from './nextEdit/oracleRouter.ts';
-import { type Outcome, type ReplayContext, replay } from './nextEdit/replay.ts';
-import { isExact, shareOf, touches } from './nextEdit/score.ts';
+import type { ReplayContext } from './nextEdit/replay.ts';
+import { shareOf } from './nextEdit/score.ts';
 import { seededRandom } from './seededRandom.ts';
-
-interface Result {
-  readonly item: EvalCase;
-  readonly outcome: Outcome;
-  readonly isPlaceRight: boolean;
-  readonly isExactlyRight: boolean;
-}
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -39,26 +33,16 @@ if (values.local !== true)
 const results: Result[] = [];
 for (const file of positionals) {
   const fileResults: Result[] = [];
-  for (const item of readCases(file)) fileResults.push(await judge(item));
+  for (const item of readCases(file))
+    fileResults.push(
+      await judge(item, (context) => (values.local === true ? [] : [oracleLayer(item, context)])),
+    );
   results.push(...fileResults);
   printTable(file, fileResults);
 }
 if (values.local !== true) printCost();
 if (values.json !== undefined)
   writeFileSync(values.json, JSON.stringify(results.map(toJson), undefined, 1));
-
-async function judge(item: EvalCase): Promise<Result> {
-  const outcome = await replay(item.editor, (context) =>
-    values.local === true ? [] : [oracleLayer(item, context)],
-  );
-  const [first] = outcome.hunks;
-  return {
-    item,
-    outcome,
-    isPlaceRight: first !== undefined && item.later.some((hunk) => touches(first, hunk)),
-    isExactlyRight: first !== undefined && item.later.some((hunk) => isExact(first, hunk)),
-  };
-}
 
 function oracleLayer(item: EvalCase, { clock, lines, isLast }: ReplayContext): NextEditLayer {
   const oracle = createOracle(item.later, lines, { errorRate, random, knows: isLast });

@@ -2,26 +2,9 @@
 // Each case hides the rest of a random line; the file's indexed version does not count (held out).
 import { parseArgs } from 'node:util';
 import { createPredictor } from '../../src/core/predictor/predictor.ts';
-import {
-  chooseCases,
-  keepMainLanguage,
-  type LineCase,
-  type Part,
-  parts,
-  readTexts,
-} from './lineCases.ts';
+import { chooseCases, keepMainLanguage, type LineCase, parts, readTexts } from './lineCases.ts';
+import { type Complete, type Outcome, runLineCase } from './predictor/runLineCase.ts';
 import { seededRandom } from './seededRandom.ts';
-
-interface Outcome {
-  readonly part: Part;
-  readonly isExact: boolean;
-  readonly isShown: boolean;
-  readonly confidence: number;
-  readonly characters: number;
-  readonly ms: number;
-  /** Processor time: the same, but for what else the machine does. */
-  readonly processorMs: number;
-}
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -55,7 +38,7 @@ function report(root: string): void {
   const indexBytes = memoryBytes() - before;
 
   const cases = chooseCases(files, Number(values.n), seededRandom(Number(values.seed)));
-  const outcomes = cases.map((one) => run(predictor.complete, one));
+  const outcomes = cases.map((one) => runAndShow(predictor.complete, one));
   const summary = {
     folder: root,
     files: files.length,
@@ -89,31 +72,18 @@ function report(root: string): void {
   else console.dir(summary, { depth: null });
 }
 
-function run(complete: ReturnType<typeof createPredictor>['complete'], one: LineCase): Outcome {
-  const started = performance.now();
-  const startedUsing = process.cpuUsage();
-  const prediction = complete(one);
-  const used = process.cpuUsage(startedUsing);
-  const ms = performance.now() - started;
-  const text = prediction?.text.trimEnd() ?? '';
+function runAndShow(complete: Complete, one: LineCase): Outcome {
+  const outcome = runLineCase(complete, one);
   if (Number(values.show) > 0 && Math.random() < Number(values.show) / Number(values.n))
     console.log(
       JSON.stringify({
         typed: one.prefix.split('\n').at(-1),
         want: one.goal,
-        got: text,
-        confidence: prediction?.confidence,
+        got: outcome.text,
+        confidence: outcome.confidence,
       }),
     );
-  return {
-    part: one.part,
-    isExact: text === one.goal,
-    isShown: text !== '',
-    confidence: prediction?.confidence ?? 0,
-    characters: text.length,
-    ms,
-    processorMs: (used.user + used.system) / 1000,
-  };
+  return outcome;
 }
 
 function memoryBytes(): number {

@@ -1,12 +1,12 @@
 // Measures what the mask hides and what the exclusion holds back, through the code that ships:
 // `npm run eval:secrets -- --secrets FILE --lookalikes FILE --names FILE [--sources FOLDER…] [--json OUT]`.
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import * as z from 'zod/mini';
 import { isExcludedPath } from '../../src/core/secrets/excludedPaths.ts';
-import { createSecretMask } from '../../src/core/secrets/secretMask.ts';
 import type { SecretSpan } from '../../src/core/secrets/secretSpan.ts';
+import { isCovered, spansOf } from './secrets/hiddenSpans.ts';
+import { filesIn, type Scan, scanFile } from './secrets/scanFile.ts';
 
 const help = `npm run eval:secrets -- [--secrets FILE] [--lookalikes FILE] [--names FILE] [--sources FOLDER…] [--json OUT]
 
@@ -55,9 +55,6 @@ const limits = {
   spansPerMb: 0.7,
   msPer8000: 2,
 };
-/** Characters beside the secret that may be hidden with it. */
-const mostBeside = 8;
-
 const caseSchema = z.object({
   id: z.optional(z.union([z.string(), z.number()])),
   name: z.optional(z.string()),
@@ -83,30 +80,12 @@ const read = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
 const percent = (part: number, whole: number) =>
   `${((100 * part) / Math.max(1, whole)).toFixed(1)} %`;
 const idOf = (item: z.infer<typeof caseSchema>, index: number) => item.id ?? item.name ?? index;
-/** What the mask hides in a text of its own. */
-const spansOf = (text: string): readonly SecretSpan[] => createSecretMask().find(text);
 const shown = (text: string, spans: readonly SecretSpan[]) =>
   spans.map(({ start, end }) => JSON.stringify(text.slice(start, end))).join(' ') || 'nothing';
 
 function check(name: string, value: number, isRight: boolean, text: string): void {
   console.log(text);
   if (!isRight) missed.push(`${name}: ${value}`);
-}
-
-/** Whether every character of the secret is hidden and few others are. */
-function isCovered(text: string, secret: string, spans: readonly SecretSpan[]): boolean {
-  for (let start = text.indexOf(secret); start >= 0; start = text.indexOf(secret, start + 1)) {
-    const end = start + secret.length;
-    let within = 0;
-    let beside = 0;
-    for (const span of spans) {
-      const common = Math.max(0, Math.min(span.end, end) - Math.max(span.start, start));
-      within += common;
-      beside += span.end - span.start - common;
-    }
-    if (within === secret.length && beside <= mostBeside) return true;
-  }
-  return false;
 }
 
 function runSecrets(file: string): void {
@@ -200,32 +179,7 @@ function heldBackOf(
   return { share, text: `${held} of ${paths.length}: ${percent(held, paths.length)}` };
 }
 
-/** Larger files are not indexed and not sent. */
-const mostBytes = 2_000_000;
-
-function* filesIn(folder: string): Iterable<string> {
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) yield* filesIn(path);
-    else if (entry.isFile() && statSync(path).size <= mostBytes) yield path;
-  }
-}
-
-interface Scan {
-  readonly bytes: number;
-  readonly characters: number;
-  readonly spans: number;
-  readonly cpuMs: number;
-}
-
-function scan(path: string): Scan {
-  const content = readFileSync(path);
-  if (content.subarray(0, 8_000).includes(0))
-    return { bytes: 0, characters: 0, spans: 0, cpuMs: 0 };
-  const text = content.toString('utf8');
-  const before = process.cpuUsage();
-  const found = spansOf(text);
-  const { user, system } = process.cpuUsage(before);
+function printFound(path: string, { text, found }: Scan): void {
   for (const { start, end } of found) {
     const line = text.slice(0, start).split('\n').length;
     const context = JSON.stringify(text.slice(Math.max(0, start - 30), start));
@@ -233,26 +187,31 @@ function scan(path: string): Scan {
       `${path}:${line} ${context} hides ${JSON.stringify(text.slice(start, Math.min(end, start + 60)))}`,
     );
   }
-  return {
-    bytes: content.length,
-    characters: text.length,
-    spans: found.length,
-    cpuMs: (user + system) / 1000,
-  };
 }
 
 function runSources(folder: string): void {
-  const scans = [...filesIn(folder)].map(scan);
-  const sum = (key: keyof Scan) => scans.reduce((total, one) => total + one[key], 0);
-  const megabytes = sum('bytes') / 1e6;
-  const rate = sum('spans') / Math.max(megabytes, 1e-6);
+  const scans = [...filesIn(folder)].map((path) => {
+    const scan = scanFile(path);
+    printFound(path, scan);
+    return scan;
+  });
+  const sum = (of: (scan: Scan) => number) => scans.reduce((total, one) => total + of(one), 0);
+  const megabytes = sum(({ bytes }) => bytes) / 1e6;
+  const spans = sum(({ found }) => found.length);
+  const rate = spans / Math.max(megabytes, 1e-6);
   check(
     folder,
     rate,
     rate <= limits.spansPerMb,
-    `${folder}: ${sum('spans')} spans in ${megabytes.toFixed(1)} MB, ${rate.toFixed(2)} a MB`,
+    `${folder}: ${spans} spans in ${megabytes.toFixed(1)} MB, ${rate.toFixed(2)} a MB`,
   );
-  const ms = (sum('cpuMs') / Math.max(1, sum('characters'))) * 8_000;
+  const ms =
+    (sum(({ cpuMs }) => cpuMs) /
+      Math.max(
+        1,
+        sum(({ text }) => text.length),
+      )) *
+    8_000;
   check(
     `${folder}, ms`,
     ms,

@@ -1,4 +1,5 @@
 import { similarity } from './alignLines.ts';
+import type { AnswerTarget } from './answerTarget.ts';
 import { withoutBlankEdges } from './locate.ts';
 import { isBlankLine, isTelling } from './textLines.ts';
 
@@ -32,6 +33,24 @@ export function isSameShape(a: readonly string[], b: readonly string[]): boolean
 export const isComment = (line: string): boolean =>
   /^\s*(?:\/\/|\/\*|\*|#|--|<!--|;|%|"""|''')/.test(line);
 export const isAttribute = (line: string): boolean => /^\s*(?:@\w|#\[|\[[\w(])/.test(line);
+
+const commentOpener = /^\s*(?:\/\*+|<!--|\{-|\(\*|--\[\[|=begin)\s*$/;
+
+/**
+ * The code without the opener of a block comment at its very end, where what comes behind the old text begins with the
+ * same: the model went on into it and stopped, and a comment that is never closed is nobody's change.
+ */
+export function withoutNextComment(
+  code: readonly string[],
+  { document, end }: Pick<AnswerTarget, 'document' | 'end'>,
+): readonly string[] {
+  const last = code.findLastIndex((line) => !isBlankLine(line));
+  const opener = code[last] ?? '';
+  const next = document.slice(end).find((line) => !isBlankLine(line));
+  return last > 0 && commentOpener.test(opener) && next?.trim() === opener.trim()
+    ? code.slice(0, last)
+    : code;
+}
 
 /** A line that stops in the middle of an old one. */
 export function isCutOf(old: string, line: string): boolean {

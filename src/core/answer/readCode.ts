@@ -7,7 +7,7 @@ import {
   targetLines,
 } from './answerTarget.ts';
 import { cleanCode } from './cleanCode.ts';
-import { withEdgesOf } from './codeShape.ts';
+import { withEdgesOf, withoutNextComment } from './codeShape.ts';
 import type { Doubt } from './doubt.ts';
 import { type FencedBlock, fencedBlocks, isFence } from './fences.ts';
 import { hasOwnFences, isTextLanguage } from './languageTraits.ts';
@@ -177,12 +177,15 @@ function readWhole(code: readonly string[], target: AnswerTarget): CodeEdits | u
 }
 
 function readPart(code: readonly string[], target: AnswerTarget): CodeEdits {
-  const hoisted = hoistImports(code, target);
+  const own = withoutNextComment(code, target);
+  const hoisted = hoistImports(own, target);
   const placed = placeCode(withoutBlankEdges(hoisted.code), target);
   const edit = { start: target.start, end: target.end, lines: placed.lines };
+  const repairs = new Set(placed.repairs);
+  if (own.length < code.length) repairs.add('context');
   return {
     edits: [...hoisted.edits, edit],
-    repairs: hoisted.isHoisted ? ['imports', ...placed.repairs] : placed.repairs,
+    repairs: hoisted.isHoisted ? ['imports', ...repairs] : [...repairs],
     doubts: placed.doubts,
   };
 }

@@ -1,69 +1,13 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { isExcludedPath } from '../../../src/core/secrets/excludedPaths.ts';
+import { harmlessPaths, secretPaths } from './kindsOfPaths.ts';
 
 describe('isExcludedPath', () => {
-  for (const path of [
-    '.env',
-    '.env.local',
-    '.env.production.local',
-    'config/.env',
-    'prod.env',
-    '.envrc',
-    'certs/server.pem',
-    'server.key',
-    'SERVER.KEY',
-    'C:\\Users\\me\\app\\.env',
-    'C:\\Users\\me\\.ssh\\id_rsa',
-    '/home/me/.ssh/config',
-    '/home/me/.aws/credentials',
-    'id_ed25519',
-    'id_ed25519.pub',
-    'store.p12',
-    'release.keystore',
-    'ca.crt',
-    '.npmrc',
-    '.netrc',
-    '.pypirc',
-    'infra/terraform.tfstate',
-    'infra/prod.tfvars',
-    'gcp-credentials.json',
-    'service-account-prod.json',
-    'config/credentials.yml.enc',
-    'config/master.key',
-    'secrets.yaml',
-    'app.secrets.json',
-    '.docker/config.json',
-    '~/.kube/config',
-    '.htpasswd',
-    '.git-credentials',
-    'wp-config.php',
-    'passwords.txt',
-    '.env.ts',
-    'notes.gpg',
-  ])
+  for (const path of secretPaths)
     it(`keeps ${path} from every model`, () => assert.equal(isExcludedPath(path), true));
 
-  for (const path of [
-    'src/index.ts',
-    'src/environment.ts',
-    'src/env.ts',
-    'src/secrets.ts',
-    'src/credentials.py',
-    'keyboard.json',
-    'monkey.ts',
-    'README.md',
-    'package.json',
-    'tsconfig.json',
-    '.env.example',
-    'docs/certificates.md',
-    'src/token.ts',
-    'src/awsCredentials/load.ts',
-    'Dockerfile',
-    'config.json',
-    '',
-    '/',
-  ])
+  for (const path of harmlessPaths)
     it(`leaves ${path === '' ? 'an empty path' : path} alone`, () =>
       assert.equal(isExcludedPath(path), false));
 

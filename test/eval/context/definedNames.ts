@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import type { SyntaxNode } from '../../../src/core/syntax/syntaxTree.ts';
 import { type Grammar, readGrammar, startTreeSitter } from '../../../src/host/syntax/treeSitter.ts';
-import type { ProjectFile } from './projects.ts';
+import type { EvalPlace } from './places.ts';
+import type { Project, ProjectFile } from './projects.ts';
 
 /** Finds what a file defines, by its syntax tree: independent of how the extension guesses it. */
 export interface NameReader {
@@ -94,4 +95,22 @@ function isTopLevel(node: SyntaxNode | null | undefined): boolean {
   if (node === null || node === undefined) return true;
   if (node.type === 'block') return node.parent?.type === 'class_definition';
   return topLevel.has(node.type);
+}
+
+/**
+ * The names that a project defines beside a place. What only the statement itself, or a part that is not written yet,
+ * defines cannot be known.
+ */
+export function knownNames(
+  reader: NameReader,
+  { files }: Project,
+): (place: Pick<EvalPlace, 'file' | 'document'>) => ReadonlySet<string> {
+  const namesOf = new Map(files.map((file) => [file, reader.namesIn(file)]));
+  return ({ file, document }) =>
+    new Set([
+      ...files
+        .filter((other) => other !== file)
+        .flatMap((other) => [...(namesOf.get(other) ?? [])]),
+      ...reader.namesIn({ ...file, text: document }),
+    ]);
 }

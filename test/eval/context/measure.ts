@@ -137,14 +137,11 @@ export async function timeCollecting(
   return places.map(({ place }) => timeOf({ ...place }));
 }
 
-function judge(
-  context: string,
-  {
-    place,
-    truth,
-    defined,
-  }: Pick<EvalPlace, 'place' | 'truth'> & { readonly defined: ReadonlySet<string> },
-) {
+/** The names that stand around the cursor, and those that the statement needs from elsewhere. */
+export function namesAt(
+  { place, truth }: Pick<EvalPlace, 'place' | 'truth'>,
+  defined: ReadonlySet<string>,
+): { readonly known: ReadonlySet<string>; readonly needed: ReadonlySet<string> } {
   const window = `${windowBefore(place.prefix)}\n${windowAfter(place.suffix)}`;
   const known = new Set(window.match(identifiers) ?? []);
   // The word that the cursor stands in is begun in the window.
@@ -154,6 +151,18 @@ function judge(
       (name) => defined.has(name) && !known.has(name),
     ),
   );
+  return { known, needed };
+}
+
+function judge(
+  context: string,
+  {
+    place,
+    truth,
+    defined,
+  }: Pick<EvalPlace, 'place' | 'truth'> & { readonly defined: ReadonlySet<string> },
+) {
+  const { known, needed } = namesAt({ place, truth }, defined);
   const blocks = context.split('\n\n').filter((block) => block.trim() !== '');
   const isNames = (block: string) => /^(?:Also in this file|In files near it):/.test(block);
   const wordsOf = (text: string) => new Set(text.match(identifiers) ?? []);

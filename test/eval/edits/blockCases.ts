@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { indentOf, isBlankLine, isTelling } from '../../../src/core/answer/textLines.ts';
-import { type Unit, unitsOf } from '../../../src/core/answer/units.ts';
+import { indentOf } from '../../../src/core/answer/textLines.ts';
 import { seededRandom } from '../seededRandom.ts';
+import { changedAt, chooseUnits, diffOf, excerptOf, type SourceFile } from './changedUnits.ts';
 
 /** A block of a conversation, and the one file that is right after "Apply". */
 export interface BlockCase {
@@ -23,50 +22,22 @@ export type BlockShape =
   | 'whole file'
   | 'diff';
 
-/** Files of packages that this project depends on, in the versions of its lock file, with their licences. */
-const files: readonly (readonly [path: string, languageId: string, licence: string])[] = [
-  ['eventsource-parser/src/parse.ts', 'typescript', 'MIT'],
-  ['eventsource-parser/src/stream.ts', 'typescript', 'MIT'],
-  ['ignore/index.js', 'javascript', 'MIT'],
-  ['lowlight/lib/index.js', 'javascript', 'MIT'],
-  ['undici/lib/util/timers.js', 'javascript', 'MIT'],
-  ['undici/lib/util/cache.js', 'javascript', 'MIT'],
-  ['mocha/mocha.css', 'css', 'MIT'],
-  ['ignore/README.md', 'markdown', 'MIT'],
-  ['reusify/.github/workflows/ci.yml', 'yaml', 'MIT'],
-  ['playwright-core/bin/reinstall_msedge_stable_linux.sh', 'shellscript', 'Apache-2.0'],
-  ['marked/lib/marked.d.ts', 'typescript', 'MIT'],
-  ['eventsource-parser/src/types.ts', 'typescript', 'MIT'],
-];
-
-/** Things of each file that blocks are made of. */
-const unitsPerFile = 12;
-
 /** Blocks in the shapes in which conversations give them, made from real files by one small change each. */
-export function blockCases(seed = 7): readonly BlockCase[] {
+export function blockCases(
+  files: readonly SourceFile[],
+  { seed, unitsPerFile }: { readonly seed: number; readonly unitsPerFile: number },
+): readonly BlockCase[] {
   const random = seededRandom(seed);
-  return files.flatMap(([path, languageId]) => {
-    const document = readFileSync(`node_modules/${path}`, 'utf8').replace(/\r\n/g, '\n');
-    return casesOf({ path, languageId, document, random });
-  });
+  return files.flatMap((file) => casesOf(file, unitsPerFile, random));
 }
 
-interface Source {
-  readonly path: string;
-  readonly languageId: string;
-  readonly document: string;
-  readonly random: () => number;
-}
-
-function casesOf({ path, languageId, document, random }: Source): readonly BlockCase[] {
+function casesOf(
+  { path, languageId, document }: SourceFile,
+  unitsPerFile: number,
+  random: () => number,
+): readonly BlockCase[] {
   const lines = document.split('\n');
-  const units = unitsOf(lines, languageId).filter(
-    ({ kind, start, end }) =>
-      (kind === 'block' || kind === 'rule' || kind === 'section' || kind === 'test') &&
-      end - start >= 3 &&
-      end - start <= 60,
-  );
-  const chosen = spread(units, unitsPerFile);
+  const chosen = chooseUnits(lines, languageId, unitsPerFile);
   const base = { file: path, languageId, document };
   const made = chosen.flatMap((unit, index) => {
     const changed = changedAt(lines, unit, random);
@@ -85,7 +56,7 @@ function casesOf({ path, languageId, document, random }: Source): readonly Block
         code: [marker, '', ...part, '', marker].join('\n'),
         want,
       },
-      { ...base, id, shape: 'diff', code: diffOf(lines, after, at), want },
+      { ...base, id, shape: 'diff', code: diffOf(lines, after, { at }), want },
     ];
     const excerpt = excerptOf(after, unit, at);
     if (excerpt !== undefined) cases.push({ ...base, id, shape: 'excerpt', code: excerpt, want });
@@ -108,56 +79,6 @@ function casesOf({ path, languageId, document, random }: Source): readonly Block
     return cases;
   });
   return [...made, ...additions(base, lines)];
-}
-
-/** A word that may have another end without the text meaning nothing any more. */
-const words =
-  /(?<![\w$])(?!(?:import|export|function|return|const|class|throw|this|else|case|break|default|static|async|await|yield|typeof|instanceof|interface|readonly|extends|implements|type|void|null|undefined|true|false|while|with|from|then|done|echo|exit|switch|continue|super|public|private|declare|abstract|string|number|boolean|unknown|never|keyof|delete|catch|finally|enum)\b)[A-Za-z]{4,}/;
-
-/** The text with one line inside of the thing changed: a word got another end. */
-function changedAt(
-  lines: readonly string[],
-  { start, end }: Unit,
-  random: () => number,
-): { readonly after: readonly string[]; readonly at: number } | undefined {
-  const inside = Array.from({ length: end - start - 2 }, (_, index) => start + 1 + index);
-  const usable = inside.filter(
-    (line) => isTelling(lines[line] ?? '') && words.test(lines[line] ?? ''),
-  );
-  const at = usable[Math.floor(random() * usable.length)];
-  if (at === undefined) return undefined;
-  const after = lines.map((line, index) =>
-    index === at ? line.replace(words, (word) => `${word}Other`) : line,
-  );
-  return { after, at };
-}
-
-/** Up to four lines on both sides of the changed one, beginning and ending at its level. */
-function excerptOf(after: readonly string[], { start, end }: Unit, at: number): string | undefined {
-  const depth = indentOf(after[at] ?? '').length;
-  const isLevel = (line: number) =>
-    !isBlankLine(after[line] ?? '') && indentOf(after[line] ?? '').length === depth;
-  const isInside = (line: number) =>
-    isBlankLine(after[line] ?? '') || indentOf(after[line] ?? '').length >= depth;
-  let from = at;
-  while (from - 1 > start && at - from < 4 && isInside(from - 1)) from--;
-  let to = at;
-  while (to + 1 < end - 1 && to - at < 4 && isInside(to + 1)) to++;
-  while (from < at && !isLevel(from)) from++;
-  while (to > at && !isLevel(to)) to--;
-  return at - from >= 1 && to - at >= 1 ? after.slice(from, to + 1).join('\n') : undefined;
-}
-
-function diffOf(before: readonly string[], after: readonly string[], at: number): string {
-  const context = (from: number, to: number) =>
-    before.slice(Math.max(0, from), to).map((line) => ` ${line}`);
-  return [
-    `@@ -${Math.max(1, at - 2)},7 +${Math.max(1, at - 2)},7 @@`,
-    ...context(at - 3, at),
-    `-${before[at]}`,
-    `+${after[at]}`,
-    ...context(at + 1, at + 4),
-  ].join('\n');
 }
 
 const freshUnits: Readonly<Record<string, readonly string[]>> = {
@@ -194,13 +115,3 @@ const markerFor = (languageId: string): string => {
     ? '# ... existing code ...'
     : '// ... existing code ...';
 };
-
-/** Up to `count` of the items, from all over the list. */
-const spread = <T>(items: readonly T[], count: number): readonly T[] =>
-  items.length <= count
-    ? items
-    : items.filter(
-        (_, index) =>
-          Math.floor((index * count) / items.length) !==
-          Math.floor(((index - 1) * count) / items.length),
-      );

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { LineHunk } from '../../../src/core/documents/lineHunk.ts';
-import { readChangedFiles, readJsonFile } from './changedFiles.ts';
+import { type ChangedFile, readChangedFiles, readJsonFile } from './changedFiles.ts';
 import { situationsOf } from './situations.ts';
 
 const hunkSchema = z.object({
@@ -44,12 +44,16 @@ export function readCases(path: string): readonly EvalCase[] {
   const json = readJsonFile(path);
   const situations = z.array(caseSchema).safeParse(json);
   if (situations.success) return situations.data.map(toCase);
-  return situationsOf(readChangedFiles(path), { seed: 11, perFile: 3 }).map((situation, index) => ({
+  return casesOfChanges(readChangedFiles(path), 11);
+}
+
+/** Three situations of each changed file, its hunks in random order. */
+export const casesOfChanges = (files: readonly ChangedFile[], seed: number): readonly EvalCase[] =>
+  situationsOf(files, { seed, perFile: 3 }).map((situation, index) => ({
     id: `${situation.path}#${index}`,
     editor: { ...situation, languageId: situation.language },
     later: situation.later,
   }));
-}
 
 function toCase(item: z.infer<typeof caseSchema>, index: number): EvalCase {
   const current = item.edits.map(toHunk);

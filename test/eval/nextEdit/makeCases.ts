@@ -1,5 +1,5 @@
-// Makes the set of changed files that the gate of next edits is trained on and that CI runs:
-// `npm run cases:next -- FOLDER OUT.json.gz`. FOLDER holds unpacked packages, two versions or more of
+// Makes a set of changed files, as the gate of next edits is trained on and as CI runs:
+// `npm run cases:next -- FOLDER OUT.json.gz [BYTES]`. FOLDER holds unpacked packages, two versions or more of
 // each, as `REGISTRY/NAME/VERSION/…`, with the licence in `REGISTRY/NAME/licence`.
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -20,16 +20,16 @@ const languages: Readonly<Record<string, string>> = {
   go: 'go',
 };
 
-/** The set is committed, so it stays below this. */
-const maxBytes = 900_000;
 const maxFileChars = 40_000;
 const maxFilesOfPair = 14;
 
-const [root, out] = process.argv.slice(2);
+const [root, out, bytes] = process.argv.slice(2);
 if (root === undefined || out === undefined) {
-  console.error('Usage: npm run cases:next -- FOLDER OUT.json.gz');
+  console.error('Usage: npm run cases:next -- FOLDER OUT.json.gz [BYTES]');
   process.exit(2);
 }
+/** The set is committed, so it stays below this. */
+const maxBytes = Number(bytes ?? 900_000);
 
 const random = seededRandom(20_261_129);
 const found = changedFilesIn(root);
