@@ -36,7 +36,7 @@ describeInBrowser(
       await chat.ask('And now?');
       const failure = chat.answer.locator('.failure');
       await failure.getByRole('button', { name: 'Retry' }).waitFor();
-      assert.match((await failure.textContent()) ?? '', /could not be reached/);
+      assert.match((await failure.textContent()) ?? '', /Can’t reach the provider/);
       await editor().screenshot('chat-offline');
       await failure.getByRole('button', { name: 'Diagnose Connection' }).click();
       await editor()

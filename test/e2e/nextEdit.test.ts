@@ -53,19 +53,15 @@ async function renameWord(editor: OpenedEditor, path: string, place: string): Pr
 
 const count = (text: string, word: string): number => text.split(word).length - 1;
 
-const linesOf = async (editor: OpenedEditor): Promise<string> => {
-  const lines = await editor.page.locator('.editor-instance .view-line').all();
-  const texts = await Promise.all(
-    lines.map(async (line) => ({
-      top: (await line.boundingBox())?.y ?? 0,
-      text: (await line.textContent()) ?? '',
-    })),
+/** The lines on the screen, all read at one moment: the editor takes and makes them as it draws. */
+const linesOf = (editor: OpenedEditor): Promise<string> =>
+  editor.page.locator('.editor-instance .view-line').evaluateAll((lines) =>
+    lines
+      .map((line) => ({ top: line.getBoundingClientRect().top, text: line.textContent ?? '' }))
+      .sort((a, b) => a.top - b.top)
+      .map(({ text }) => text.replace(/\u00a0/g, ' '))
+      .join('\n'),
   );
-  return texts
-    .sort((a, b) => a.top - b.top)
-    .map(({ text }) => text.replace(/\u00a0/g, ' '))
-    .join('\n');
-};
 
 /** The screen once it shows a text so many times. */
 async function waitForCount(editor: OpenedEditor, word: string, wanted: number): Promise<void> {

@@ -36,7 +36,7 @@ export function createDesktopRun(root: string, vscodeExecutablePath: string): Ru
     const ground = await prepareGround(root, start);
     const userFolder = mkdtempSync(join(tmpdir(), 'slipstream-'));
     // On the desktop the machine's settings are the user's.
-    writeSettings(userFolder, ground.settings, new Set());
+    writeSettings(userFolder, ground.settings, new Map());
     try {
       const ended = runTests({
         vscodeExecutablePath,

@@ -5,6 +5,7 @@ import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { waitLimitMs } from '../support/patience.ts';
 import type { EditorInstall } from './installEditor.ts';
+import type { SettingScopes } from './manifest.ts';
 import { type ProcessGroup, startGroup } from './processGroup.ts';
 import { runCommand } from './runCommand.mjs';
 import { type SettingValues, writeSettings } from './settingsFiles.ts';
@@ -29,8 +30,7 @@ export interface EditorServerOptions {
   /** The folder or `.code-workspace` file to open. */
   readonly workspace: string;
   readonly settings: SettingValues;
-  /** Which settings are of machine scope. */
-  readonly machineSettings: ReadonlySet<string>;
+  readonly settingScopes: SettingScopes;
   /** Added to the environment of the extension host; undefined takes a variable away. */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Off: every folder is trusted. On: the editor asks, and a folder is untrusted until answered. */
@@ -69,7 +69,7 @@ const hiddenVariables =
 export async function startEditorServer(options: EditorServerOptions): Promise<EditorServer> {
   const dataFolder = options.dataFolder ?? mkdtempSync(join(tmpdir(), 'slipstream-'));
   const paths = dataPaths(dataFolder);
-  writeSettings(paths.user, options.settings, options.machineSettings);
+  writeSettings(paths.user, options.settings, options.settingScopes);
   await installExtension(options, paths);
   const group = startGroup(
     options.install.node,

@@ -1,12 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+/** Where a setting is read from (`application`, `machine`, `window` …), by its key. */
+export type SettingScopes = ReadonlyMap<string, string>;
+
 /** What starting an editor needs to know of package.json. */
 export interface Manifest {
   /** `publisher.name-version`: the folder that an installed extension has. */
   readonly folderName: string;
-  /** Settings that belong to the machine, not to the user or a folder. */
-  readonly machineSettings: ReadonlySet<string>;
+  /** The scope of each setting that has one. */
+  readonly settingScopes: SettingScopes;
 }
 
 interface PackageJson {
@@ -28,8 +31,8 @@ export function readManifest(root: string): Manifest {
   );
   return {
     folderName: `${publisher}.${name}-${version}`,
-    machineSettings: new Set(
-      settings.filter(([, { scope }]) => scope === 'machine').map(([key]) => key),
+    settingScopes: new Map(
+      settings.flatMap(([key, { scope }]) => (scope === undefined ? [] : [[key, scope]])),
     ),
   };
 }

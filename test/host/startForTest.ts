@@ -30,7 +30,7 @@ export async function startForTest(deps: TestStartDeps, start: StartOptions): Pr
       ...(start.besides === undefined ? {} : { besides: start.besides }),
       workspace: ground.workspace,
       settings: ground.settings,
-      machineSettings: readManifest(deps.root).machineSettings,
+      settingScopes: readManifest(deps.root).settingScopes,
       env: { ...deps.env, ...ground.env },
       hasTrust: start.hasTrust ?? false,
       port: 0,

@@ -43,7 +43,7 @@ export async function startForUser(root: string, folder: string | undefined): Pr
         ...quietSettings,
         ...(server && { 'slipstream.baseUrl': `${server.url}/v1` }),
       },
-      machineSettings: manifest.machineSettings,
+      settingScopes: manifest.settingScopes,
       env: {
         CEREBRAS_API_KEY: key ?? simulatedKey,
         ...(server && { CEREBRAS_BASE_URL: `${server.url}/v1` }),

@@ -8,6 +8,8 @@ interface InlineCall {
   readonly version: number;
   readonly isOurs: boolean;
   isEnded: boolean;
+  /** Whether the editor gave it up before it was answered. */
+  isCancelled: boolean;
   /** How many suggestions it was answered with; none where the editor no longer wanted them. */
   itemCount: number;
 }
@@ -66,7 +68,14 @@ function watchProviders(calls: InlineCall[]): void {
   const { languages } = vscode;
   const register = languages.registerInlineCompletionItemProvider.bind(languages);
   const begin = (document: vscode.TextDocument, isOurs: boolean): InlineCall => {
-    const call = { document, version: document.version, isOurs, isEnded: false, itemCount: 0 };
+    const call = {
+      document,
+      version: document.version,
+      isOurs,
+      isEnded: false,
+      isCancelled: false,
+      itemCount: 0,
+    };
     calls.push(call);
     return call;
   };
@@ -85,6 +94,7 @@ function watchProviders(calls: InlineCall[]): void {
               token,
             );
             const count = Array.isArray(items) ? items.length : (items?.items.length ?? 0);
+            call.isCancelled = token.isCancellationRequested;
             call.itemCount = token.isCancellationRequested ? 0 : count;
             return items;
           } finally {
@@ -137,8 +147,9 @@ export function callsAbout(document: vscode.TextDocument): string {
   const calls = (shared.slipstreamInsight?.calls ?? []).filter(
     (call) => call.document === document,
   );
-  const said = calls.map(({ version, isOurs, isEnded, itemCount }) => {
-    const answer = isEnded ? `${itemCount} items` : 'no answer yet';
+  const said = calls.map(({ version, isOurs, isEnded, isCancelled, itemCount }) => {
+    const ended = isCancelled ? 'given up' : `${itemCount} items`;
+    const answer = isEnded ? ended : 'no answer yet';
     return `version ${version}, ${isOurs ? answer : 'beside ours'}`;
   });
   return `the editor's calls (it is at version ${document.version}): ${said.join('; ') || 'none'}`;

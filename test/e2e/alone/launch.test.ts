@@ -23,7 +23,7 @@ describe('Run Without Debugging in this repository', () => {
       extension: { kind: 'development', folder: root },
       workspace: root,
       settings: quietSettings,
-      machineSettings: new Set(),
+      settingScopes: new Map(),
       env: { CEREBRAS_API_KEY: undefined },
       hasTrust: false,
       port: 0,

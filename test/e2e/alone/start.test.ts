@@ -1,19 +1,37 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { launchBrowser, openProfile } from '../../host/browser.ts';
 import { createEditorActions, openWorkbench } from '../../host/editorActions.ts';
 import { installChromium } from '../../host/installChromium.ts';
-import { copyWorkspace } from '../../host/workspaceCopy.ts';
 import { waitFor } from '../../support/waitFor.ts';
 import { openChat } from '../chatPanel.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
+
+/** A project of a user's own: the simulated API knows no text but the folder's. */
+const project = {
+  'users.py': `import json
+
+
+def load_users(path):
+    with open(path, encoding="utf-8") as file:
+        return json.load(file)["users"]
+`,
+  'orders.py': `import json
+
+
+def load_orders(path):
+    with open(path, 
+`,
+};
+
 describe('npm start', () => {
   const mark = `SLIPSTREAM_START_TEST=${randomUUID()}`;
-  const { folder, remove } = copyWorkspace('demo');
+  const folder = mkdtempSync(join(tmpdir(), 'slipstream-own-project-'));
   let npm: ChildProcess | undefined;
   let output = '';
 
@@ -72,11 +90,15 @@ describe('npm start', () => {
       () => 'the end of npm',
     );
 
+  before(() => {
+    for (const [name, text] of Object.entries(project)) writeFileSync(join(folder, name), text);
+  });
+
   afterEach(async () => {
     pressCtrlC();
     await ended();
   });
-  after(remove);
+  after(() => rmSync(folder, { recursive: true }));
 
   it('opens a folder on the simulated API, says so, and leaves nothing behind after Ctrl+C', async () => {
     start(['--', folder]);
@@ -116,33 +138,26 @@ describe('npm start', () => {
       await page.keyboard.press('Control+F4');
       await page.locator('.statusbar-item', { hasText: 'qwen-3.8-27b' }).waitFor();
 
-      await editor.openFile('src/cart.ts');
+      await editor.openFile('orders.py');
       const goTo = async (place: string) => {
         await page.keyboard.press('Control+g');
         await page.keyboard.type(place, { delay: 20 });
         await page.keyboard.press('Enter');
       };
-      await goTo('22:1');
-      await page.keyboard.press('Shift+End');
-      await page.keyboard.press('Delete');
-      // At the very beginning of a line Tab indents it, as the editor has it.
-      await editor.type('  ');
-      await editor.runCommand('Slipstream: Suggest at the Cursor');
-      assert.match(await editor.ghostText(), /^return \{ items: cart\.items\.filter/);
+      await goTo('5:21');
+      await editor.type('enc');
+      assert.equal(await editor.ghostText(), 'oding="utf-8") as file:');
       await page.keyboard.press('Tab');
       await page.locator('.ghost-text-decoration, .ghost-text').first().waitFor({
         state: 'detached',
       });
-      await editor.waitForText(
-        'return { items: cart.items.filter((item) => item.name !== name) };',
-      );
+      await editor.waitForText('with open(path, encoding="utf-8") as file:');
 
-      await goTo('34:1');
       await page.keyboard.press('Shift+Alt+e');
       await page.locator('.quick-input-widget input[placeholder^="What should change"]').waitFor();
       await page.keyboard.type('document it', { delay: 20 });
       await page.keyboard.press('Enter');
-      await editor.waitForText('Simulated');
+      await editor.waitForText('"""Load orders."""');
       const review = page.getByText('Change 1 of 1').first();
       await review.waitFor();
       await page.keyboard.press('Shift+Alt+y');
@@ -150,7 +165,7 @@ describe('npm start', () => {
 
       const chat = await openChat(editor);
       await chat.ask('What can you do?');
-      await chat.answer.getByText('This is a simulation.').waitFor();
+      await chat.answer.getByText('This answer comes from a simulated API').waitFor();
       await chat.idle();
       await editor.screenshot('start');
     } catch (error) {
