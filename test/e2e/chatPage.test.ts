@@ -3,7 +3,8 @@ import { testAccess } from './chat/access.ts';
 import { testContext } from './chat/context.ts';
 import { testSafety } from './chat/safety.ts';
 
-const settings = { 'slipstream.inline.enabled': false };
+// What moves is one of the things to be seen here.
+const settings = { 'slipstream.inline.enabled': false, 'workbench.reduceMotion': 'auto' };
 
 describeInBrowser(
   'the page of the chat',

@@ -97,6 +97,7 @@ describeInBrowser('editing in the real editor', { settings }, (editor) => {
 
   it('shows the change while its instruction is typed; Escape leaves no trace', async () => {
     await open();
+    const tabs = await page().locator('.tab').count();
     says(documented, 120);
     await page().keyboard.press('Control+A');
     await page().keyboard.press('Shift+Alt+E');
@@ -119,7 +120,7 @@ describeInBrowser('editing in the real editor', { settings }, (editor) => {
     await page().keyboard.press('Escape');
     await input().waitFor({ state: 'hidden' });
     await cleanTab().waitFor();
-    await page().locator('.tab').nth(1).waitFor({ state: 'detached' });
+    await page().locator('.tab').nth(tabs).waitFor({ state: 'detached' });
     // The selection is as it was, and the keyboard is back in the file.
     await page()
       .locator('.statusbar-item')
@@ -313,8 +314,10 @@ describeInBrowser('editing in the real editor', { settings }, (editor) => {
     await open(cart.replace('return total;', 'return totals;'));
     says(total);
     await page().locator('.squiggly-error').first().waitFor();
-    await page().keyboard.press('Alt+F8');
-    await page().keyboard.press('Escape');
+    await page().keyboard.press('Control+g');
+    await page().keyboard.type('30:12', { delay: 20 });
+    await page().keyboard.press('Enter');
+    await page().locator('.statusbar-item').getByText('Ln 30, Col 12').waitFor();
     await page().keyboard.press('Control+.');
     const fix = page()
       .locator('.action-widget .monaco-list-row')
