@@ -10,19 +10,6 @@ const production = process.argv.includes('--production');
 const budget = process.argv.includes('--budget');
 const bench = process.argv.includes('--bench');
 
-/**
- * undici's agent is asked for only where nothing but the editor's own fetch gets through, and weighs more than all of
- * our network: it lies beside the bundles and is read when it is wanted.
- */
-const fetchAgentBeside = {
-  name: 'fetch-agent-beside',
-  setup({ onResolve }) {
-    onResolve({ filter: /^undici\/lib\/dispatcher\/agent\.js$/ }, ({ kind }) =>
-      kind === 'entry-point' ? undefined : { path: './fetchAgent.cjs', external: true },
-    );
-  },
-};
-
 /** Every Node from 20 on has WebAssembly SIMD, so undici's second build is never tried. Bodies are bytes, never FormData. */
 const leaveOut = {
   name: 'leave-out',
@@ -39,7 +26,7 @@ const leaveOut = {
 
 /**
  * Bundles of their own: the parser is read when a language with a grammar is first edited, benchmark and latency report
- * when they are first asked for.
+ * when they are first asked for, undici for the first connection on HTTP/1.1 or through the editor's own fetch.
  */
 const loadedLater = {
   name: 'loaded-later',
@@ -47,6 +34,7 @@ const loadedLater = {
     for (const [filter, path] of [
       [/\/treeSitter\.ts$/, './syntax.cjs'],
       [/\/latencyTools\.ts$/, './latency.cjs'],
+      [/\/undiciClients\.ts$/, './undici.cjs'],
     ])
       onResolve({ filter }, ({ kind }) =>
         kind === 'dynamic-import' ? { path, external: true } : undefined,
@@ -82,7 +70,7 @@ function refuseCodeFromText(file) {
 }
 
 const shared = {
-  plugins: [fetchAgentBeside, loadedLater, noCodeFromText],
+  plugins: [loadedLater, noCodeFromText],
   bundle: true,
   minify: production,
   sourcemap: production ? false : 'linked',
@@ -135,8 +123,8 @@ const bundles = [
     options: {
       ...shared,
       plugins: [leaveOut],
-      entryPoints: ['undici/lib/dispatcher/agent.js'],
-      outfile: 'dist/fetchAgent.cjs',
+      entryPoints: ['src/net/undiciClients.ts'],
+      outfile: 'dist/undici.cjs',
       platform: 'node',
       format: 'cjs',
     },
@@ -223,7 +211,7 @@ if (bench)
       options: {
         ...benchModule,
         entryPoints: [`${benchFolder}/adapters/productH1.ts`],
-        outfile: 'dist/bench/productH1.mjs',
+        outfile: 'dist/bench-adapter-h1.mjs',
       },
     },
     // Packages are left as npm installed them: what is compared is what their users get.

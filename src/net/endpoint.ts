@@ -106,7 +106,7 @@ export function createEndpoint(deps: EndpointDeps): Endpoint {
     connect: ({ socket, protocol: spoken }, startedAt, events) =>
       spoken === 'h2'
         ? createHttp2Connection({ origin, socket, startedAt }, events)
-        : createHttp1Connection({ origin, socket, startedAt, clock }, events),
+        : createHttp1Connection({ origin, socket, startedAt }, events),
     spares: () => (isKept && isSecure ? spareCount : 0),
     onOpen({ protocol: spoken, startedAt }, { tcpDone, tlsDone }) {
       protocol = spoken;

@@ -1,4 +1,3 @@
-/// <reference path="./undici.d.ts" />
 import { type Disposable, onDispose } from '../core/lifetime.ts';
 import type { Connection, Exchange, OutgoingRequest, ResponseSink } from './connection.ts';
 import type { ConnectionState, Endpoint } from './endpoint.ts';
@@ -19,9 +18,8 @@ const keepAliveMs = 600_000;
  * credentials and certificates are the editor's, and a cancel is still a stream reset on a connection that lives.
  */
 export function createFetchEndpoint({ origin, fetch, onDidChange }: FetchEndpointDeps): Endpoint {
-  // A bundle of its own (dist/fetchAgent.cjs), read only here: most users never need it.
-  const dispatcher = import('undici/lib/dispatcher/agent.js').then(
-    ({ default: Agent }) =>
+  const dispatcher = import('./undiciClients.ts').then(
+    ({ Agent }) =>
       new Agent({
         allowH2: true,
         keepAliveTimeout: keepAliveMs,

@@ -3,7 +3,6 @@ import { classifyResponse } from '../../src/core/api/classifyResponse.ts';
 import type { ContentEvent } from '../../src/core/api/decodeChunk.ts';
 import { createStreamDecoder } from '../../src/core/api/decodeStream.ts';
 import { parseRateLimits } from '../../src/core/api/rateLimits.ts';
-import { createHttp1Parser } from '../../src/net/http1Parser.ts';
 import { createUtf8Decoder } from '../../src/net/utf8Decoder.ts';
 import { arrivals, mutateJson, mutateText } from './mutate.ts';
 import type { Random } from './random.ts';
@@ -88,21 +87,6 @@ const failure = {
   param: 'messages',
 };
 
-const response = [
-  'HTTP/1.1 200 OK',
-  'Content-Type: text/event-stream',
-  'Transfer-Encoding: chunked',
-  '',
-  '5',
-  'data:',
-  '3;x=y',
-  ' {}',
-  '0',
-  '',
-  '',
-].join('\r\n');
-const sized = 'HTTP/1.1 404 Not Found\r\ncontent-length: 4\r\nconnection: close\r\n\r\nnope';
-
 export const wireTargets: readonly Target[] = [
   target(
     'stream',
@@ -112,19 +96,6 @@ export const wireTargets: readonly Target[] = [
       const cut = decode(pieces);
       assert.ok(cut.outcome, 'a stream that has ended has an outcome');
       assert.deepEqual(cut, decode([Buffer.concat(pieces)]), 'cuts change nothing');
-    },
-  ),
-  target(
-    'http1',
-    (random) => arriving(mutateText(random.pick([response, sized]), random), random),
-    (input) => {
-      let ends = 0;
-      let problem: string | undefined;
-      const parser = createHttp1Parser({ onHead() {}, onBody() {}, onEnd: () => (ends += 1) });
-      parser.expect();
-      for (const piece of bytesOf(input)) problem ??= parser.feed(piece);
-      if (problem === undefined) parser.close();
-      assert.ok(ends <= 1, 'one response was expected');
     },
   ),
   target(

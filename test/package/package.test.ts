@@ -11,7 +11,7 @@ const shipped = [
   'dist/bench.js',
   'dist/chat.js',
   'dist/extension.cjs',
-  'dist/fetchAgent.cjs',
+  'dist/undici.cjs',
   'dist/grammars/javascript.wasm.br',
   'dist/grammars/python.wasm.br',
   'dist/grammars/runtime.wasm.br',

@@ -54,6 +54,10 @@ export function secretNames(headers: Readonly<Record<string, string>>): readonly
   return [...new Set(names)];
 }
 
+/** What belongs to the connection or frames the body: set by the client alone, and refused by it from elsewhere. */
+const connectionHeader =
+  /^(connection|content-length|expect|keep-alive|proxy-connection|te|trailer|transfer-encoding|upgrade)$/i;
+
 /**
  * Headers that users wrote themselves. One that could not be sent as a header is left out, and one that names a secret
  * which is not there.
@@ -70,7 +74,8 @@ function ownHeaders(
       isWhole &&= found !== undefined;
       return found ?? '';
     });
-    if (isWhole && /^[\w-]+$/.test(name) && isHeaderSafe(value)) own[name.toLowerCase()] = value;
+    const isOwn = /^[\w-]+$/.test(name) && !connectionHeader.test(name);
+    if (isWhole && isOwn && isHeaderSafe(value)) own[name.toLowerCase()] = value;
   }
   return own;
 }

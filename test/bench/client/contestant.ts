@@ -23,7 +23,7 @@ export const clients = {
   raw: { file: 'dist/bench/rawSocket.mjs', protocols: 'h1' },
   cerebras: { file: 'dist/bench/cerebrasSdk.mjs', protocols: 'both' },
   openai: { file: 'dist/bench/openAiSdk.mjs', protocols: 'both' },
-  ourH1: { file: 'dist/bench/productH1.mjs', protocols: 'h1' },
+  ourH1: { file: 'dist/bench-adapter-h1.mjs', protocols: 'h1' },
   ourH2: { file: 'dist/bench-adapter.mjs', protocols: 'both' },
 } as const;
 
