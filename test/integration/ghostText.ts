@@ -94,6 +94,8 @@ export async function deskOf(document: vscode.TextDocument, cursor: number): Pro
       const before = document.version;
       await waitFor(
         async () => {
+          // Taking what is not there yet ends what the editor has just asked for.
+          if (!isSuggested(document)) return false;
           await run(command);
           return document.version !== before;
         },
