@@ -26,7 +26,8 @@ const leaveOut = {
 
 /**
  * Bundles of their own: the parser is read when a language with a grammar is first edited, benchmark and latency report
- * when they are first asked for, undici for the first connection on HTTP/1.1 or through the editor's own fetch.
+ * when they are first asked for, the edit tools with the first edit, undici for the first connection on HTTP/1.1 or
+ * through the editor's own fetch.
  */
 const loadedLater = {
   name: 'loaded-later',
@@ -35,6 +36,7 @@ const loadedLater = {
       [/\/treeSitter\.ts$/, './syntax.cjs'],
       [/\/latencyTools\.ts$/, './latency.cjs'],
       [/\/undiciClients\.ts$/, './undici.cjs'],
+      [/\/editTools\.ts$/, './edits.cjs'],
     ])
       onResolve({ filter }, ({ kind }) =>
         kind === 'dynamic-import' ? { path, external: true } : undefined,
@@ -106,7 +108,7 @@ const bundles = [
     },
   },
   {
-    limit: 800_000,
+    limit: 665_000,
     options: {
       ...shared,
       entryPoints: ['src/compose.ts'],
@@ -141,6 +143,17 @@ const bundles = [
     },
   },
   {
+    limit: 210_000,
+    options: {
+      ...shared,
+      entryPoints: ['src/host/refactor/editTools.ts'],
+      outfile: 'dist/edits.cjs',
+      platform: 'node',
+      format: 'cjs',
+      external: ['vscode'],
+    },
+  },
+  {
     limit: 30_000,
     options: {
       ...shared,
@@ -163,7 +176,7 @@ const bundles = [
     },
   },
   {
-    limit: 100_000,
+    limit: 70_000,
     options: {
       ...shared,
       entryPoints: ['src/host/syntax/treeSitter.ts'],
@@ -173,7 +186,7 @@ const bundles = [
     },
   },
   {
-    limit: 400_000,
+    limit: 225_000,
     options: {
       ...shared,
       entryPoints: ['src/bench/main.ts'],

@@ -10,6 +10,7 @@ const shipped = [
   'dist/THIRD-PARTY-NOTICES.txt',
   'dist/bench.js',
   'dist/chat.js',
+  'dist/edits.cjs',
   'dist/extension.cjs',
   'dist/undici.cjs',
   'dist/grammars/javascript.wasm.br',
