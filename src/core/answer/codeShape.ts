@@ -68,8 +68,13 @@ export function isAkin(a: string, b: string): boolean {
 }
 
 /** Opening less closing brackets, those in texts and comments included: only good for comparing. */
-export const bracketBalance = (lines: readonly string[]): number =>
-  lines.join('').replace(/[^([{]/g, '').length - lines.join('').replace(/[^)\]}]/g, '').length;
+export function bracketBalance(lines: readonly string[]): number {
+  let balance = 0;
+  for (const line of lines)
+    for (const [bracket] of line.matchAll(/[()[\]{}]/g))
+      balance += '([{'.includes(bracket) ? 1 : -1;
+  return balance;
+}
 
 /** A marker often stands between blank lines of its own, which the left-out part has as well. */
 export function withoutDoubleBlanks(

@@ -33,6 +33,7 @@ export function fencedBlocks(
   lines: readonly string[],
   old: OldText = noText,
 ): readonly FencedBlock[] {
+  const weigh = createWeighing(lines, old);
   const blocks: FencedBlock[] = [];
   let before: string[] = [];
   for (let at = 0; at < lines.length; at++) {
@@ -41,7 +42,9 @@ export function fencedBlocks(
       before.push(lines[at] ?? '');
       continue;
     }
-    const end = closingFence(lines, at, open, old);
+    const ends = possibleEnds(lines, at + 1, open, blocks.length < mostWeighed ? mostEnds : 1);
+    const isDiff = open.info === 'diff' || open.info === 'patch';
+    const end = ends.length <= 1 ? ends[0] : weigh(at + 1, ends, isDiff);
     const content = lines
       .slice(at + 1, end ?? lines.length)
       .map((line) => dedent(line, open.indent));
@@ -54,6 +57,10 @@ export function fencedBlocks(
   }
   return blocks;
 }
+
+/** Of so many blocks, and of so many places where each may end, the right end is looked for; an answer has a few. */
+const mostWeighed = 100;
+const mostEnds = 60;
 
 /** "}```": the closing fence stuck to the last line of code. */
 function finishBlock(block: FencedBlock): FencedBlock {
@@ -80,73 +87,91 @@ function openingFence(line: string): OpeningFence | undefined {
   return { indent: match[1]?.length ?? 0, marker: match[2] ?? '', info, infoText };
 }
 
-function closingFence(
+/** Lines from `from` on that may close the fence: those indented as it is, if there are any. */
+function possibleEnds(
   lines: readonly string[],
-  at: number,
+  from: number,
   open: OpeningFence,
-  old: OldText,
-): number | undefined {
-  const found = bareFences(lines, at + 1, open);
-  const aligned = found.filter((index) => indentOf(lines[index] ?? '').length === open.indent);
-  const ends = aligned.length > 0 ? aligned : found;
-  if (ends.length <= 1) return ends[0];
-  const isDiff = open.info === 'diff' || open.info === 'patch';
-  const told = createTelling(isDiff ? noText : old);
-  let best: { readonly end: number; readonly score: number } | undefined;
-  for (const end of ends.slice(0, 60)) {
-    const content = lines.slice(at + 1, end);
-    const score = told(content) + nestingScore(content, old.part);
-    if (best === undefined || score > best.score + 1e-9) best = { end, score };
-  }
-  return best?.end;
-}
-
-/** Lines from `from` on that may close the fence. */
-function bareFences(lines: readonly string[], from: number, open: OpeningFence): number[] {
+  most: number,
+): readonly number[] {
   const found: number[] = [];
-  for (let at = from; at < lines.length; at++) {
+  for (let at = from; at < lines.length && found.length < most; at++) {
     const match = fenceLine.exec(lines[at] ?? '');
     if (match === null || !isBlankLine(match[3] ?? '')) continue;
     const marker = match[2] ?? '';
     if (marker[0] === open.marker[0] && marker.length >= open.marker.length) found.push(at);
   }
-  return found;
+  const aligned = found.filter((index) => indentOf(lines[index] ?? '').length === open.indent);
+  return aligned.length > 0 ? aligned : found;
 }
 
-/** How well a content agrees with `old`: lines told again count for it, others against it. */
-function createTelling({ part, document }: OldText): (content: readonly string[]) => number {
+/** Chooses an end of the content that begins at `from`. */
+type Weigh = (from: number, ends: readonly number[], isDiff: boolean) => number | undefined;
+
+/**
+ * How well a content agrees with the old text: lines told again count for it, others against it, and fences in it belong
+ * together in pairs unless those of the old part do not. Each line is read once, however many ends are weighed.
+ */
+function createWeighing(lines: readonly string[], { part, document }: OldText): Weigh {
+  const telling = lines.map((line) => (isTelling(line) ? line.trim() : ''));
   const known = new Map<string, number>();
   for (const line of document.filter(isTelling))
     known.set(line.trim(), (known.get(line.trim()) ?? 0) + 1);
-  const lasts = [part, document].map((lines) => lines.findLast(isTelling)?.trim() ?? '');
-  return (content) => {
-    const telling = content.filter(isTelling).map((line) => line.trim());
-    const left = new Map(known);
-    let hits = 0;
-    for (const line of telling) {
-      const count = left.get(line) ?? 0;
-      if (count > 0) hits++;
-      left.set(line, count - 1);
+  const lasts = [part, document].map((old) => old.findLast(isTelling)?.trim() ?? '');
+  const isOdd = part.filter(isFence).length % 2 === 1;
+
+  return (from, ends, isDiff) => {
+    const content = createContent(known);
+    let best: { readonly end: number; readonly score: number } | undefined;
+    let at = from;
+    for (const end of ends) {
+      for (; at < end; at++) content.read(lines[at] ?? '', telling[at] ?? '');
+      const score = (isDiff ? content.diffScore : content.score(lasts)) + content.pairing(isOdd);
+      if (best === undefined || score > best.score + 1e-9) best = { end, score };
     }
-    const end = telling.at(-1) ?? '';
-    const endsAlike = lasts.some((last) => last !== '' && similarity(last, end) >= 0.6) ? 2 : 0;
-    return hits + endsAlike - 0.3 * (telling.length - hits);
+    return best?.end;
   };
 }
 
-/** Fences in a content belong together in pairs, unless those of the old text do not. */
-function nestingScore(content: readonly string[], old: readonly string[]): number {
+/** What stands in a block so far, line by line; `known` holds how often the old text tells a line. */
+function createContent(known: ReadonlyMap<string, number>) {
+  const told = new Map<string, number>();
+  let hits = 0;
+  let count = 0;
+  let last = '';
+  let fences = 0;
   let depth = 0;
-  for (const line of content) {
-    const match = fenceLine.exec(line);
-    if (match === null) continue;
-    depth += depth > 0 && isBlankLine(match[3] ?? '') ? -1 : 1;
+
+  function readFence(line: string): void {
+    const info = fenceLine.exec(line)?.[3];
+    if (info === undefined) return;
+    fences += 1;
+    depth += depth > 0 && isBlankLine(info) ? -1 : 1;
   }
-  const isOdd = old.filter((line) => fenceLine.test(line)).length % 2 === 1;
-  const wanted = isOdd
-    ? content.filter((line) => fenceLine.test(line)).length % 2 === 1
-    : depth === 0;
-  return wanted ? 1.5 : 0;
+
+  return {
+    read(line: string, telling: string): void {
+      readFence(line);
+      if (telling === '') return;
+      const times = (told.get(telling) ?? 0) + 1;
+      told.set(telling, times);
+      count += 1;
+      if (times <= (known.get(telling) ?? 0)) hits += 1;
+      last = telling;
+    },
+    score(lasts: readonly string[]): number {
+      const endsAlike = lasts.some((old) => old !== '' && similarity(old, last) >= 0.6);
+      return hits + (endsAlike ? 2 : 0) - 0.3 * (count - hits);
+    },
+    /** A diff tells the old text with signs before its lines. */
+    get diffScore() {
+      return -0.3 * count;
+    },
+    pairing(isOdd: boolean): number {
+      const isPaired = isOdd ? fences % 2 === 1 : depth === 0;
+      return isPaired ? 1.5 : 0;
+    },
+  };
 }
 
 function dedent(line: string, by: number): string {

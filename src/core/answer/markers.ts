@@ -67,6 +67,7 @@ function commentText(text: string): string | undefined {
 
 function ofComment(said: string): MarkerCertainty | undefined {
   if (onlyDots.test(said) || startsWithDots.test(said)) return 'sure';
+  if (said.length > 2 * maxChars) return undefined;
   const inner = said.replace(/^[[(<{]\s*|(?:(?<!\s)\s+)?[\])>}]$/g, '');
   const isBracketed = inner.length + 2 <= said.length;
   if (!saysRest(inner)) return undefined;

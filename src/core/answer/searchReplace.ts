@@ -17,19 +17,10 @@ export function searchReplaceHunks(
   lines: readonly string[],
   document: readonly string[],
 ): readonly PatchHunk[] | undefined {
-  const hunks: PatchHunk[] = [];
-  let at = 0;
-  while (at < lines.length) {
-    if (!searchLine.test(lines[at] ?? '')) {
-      at++;
-      continue;
-    }
-    const next = lines.findIndex((line, index) => index > at && searchLine.test(line));
-    const limit = next < 0 ? lines.length : next;
-    const block = blockIn(lines.slice(at + 1, limit), document);
-    if (block !== undefined) hunks.push(block);
-    at = limit;
-  }
+  const starts = [...lines.keys()].filter((index) => searchLine.test(lines[index] ?? ''));
+  const hunks = starts.flatMap(
+    (at, index) => blockIn(lines.slice(at + 1, starts[index + 1] ?? lines.length), document) ?? [],
+  );
   return hunks.length > 0 ? hunks : undefined;
 }
 

@@ -10,24 +10,31 @@ export interface EventLines {
  * JSON that ends a line and JSON that begins the next `data:` line are two events: no value goes on so. One `data:`
  * line after another is only joined where the first does not end an object.
  */
-const joint = /(\})([ \t]*)(\r\n|\n|\r)(?=data: ?(?:\{|\[DONE))/g;
+const joint = /(\}[ \t]*\n)(?=data: ?(?:\{|\[DONE))/g;
 
 /** The end of a piece of text that may be the beginning of a joint. */
-const openJoint =
-  /\}[ \t]*(?:(?:\r\n?|\n)(?:d(?:a(?:t(?:a(?::(?: ?(?:\[(?:D(?:O(?:N)?)?)?)?)?)?)?)?)?)?)?$/;
+const openJoint = /\}[ \t]*(?:\n(?:d(?:a(?:t(?:a(?::(?: ?(?:\[(?:D(?:O(?:N)?)?)?)?)?)?)?)?)?)?)?$/;
 
 export function createEventLines(): EventLines {
   let held = '';
+  let isAfterReturn = false;
+
+  /** With `\n` as its only line end: the parser of events takes quadratic time over others. */
+  function withLineFeeds(text: string): string {
+    const rest = isAfterReturn && text.startsWith('\n') ? text.slice(1) : text;
+    if (text !== '') isAfterReturn = text.endsWith('\r');
+    return rest.includes('\r') ? rest.replace(/\r\n?/g, '\n') : rest;
+  }
+
   return {
-    feed(text) {
+    feed(piece) {
+      const text = withLineFeeds(piece);
       // Nearly every piece ends an event with its blank line.
       const all = held === '' ? text : held + text;
       const cut = all.endsWith('\n\n') ? -1 : all.search(openJoint);
       held = cut < 0 ? '' : all.slice(cut);
       const whole = cut < 0 ? all : all.slice(0, cut);
-      return whole.includes('\ndata:') || whole.includes('\rdata:')
-        ? whole.replace(joint, '$1$2$3$3')
-        : whole;
+      return whole.includes('\ndata:') ? whole.replace(joint, '$1\n') : whole;
     },
     end() {
       const rest = held;

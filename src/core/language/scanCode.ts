@@ -171,15 +171,19 @@ function holeEndingAt({ frames }: ScanState, text: string, at: number): Frame | 
 
 const openers: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
 
+/** A closer's opener is looked for through so many open brackets: else text that only opens some takes quadratic time. */
+const deepestSearch = 100;
+
 function readCloser(state: ScanState, char: string, at: number): void {
   const { frames } = state;
   const isBracket = state.language.brackets.includes(openers[char] ?? '');
   const byIndent =
     isBracket && state.isAtLineStart ? state.choose?.(frames, char, state.indent) : undefined;
   let index = byIndent ?? frames.length - 1;
+  const outermost = Math.max(0, index - deepestSearch);
   // Where brackets are text only a hole ends with one: `${` of a template.
-  while (index >= 0 && !closesFrame(frames[index], char, isBracket)) index -= 1;
-  if (index >= 0) state.popTo(index, at, char);
+  while (index >= outermost && !closesFrame(frames[index], char, isBracket)) index -= 1;
+  if (index >= outermost) state.popTo(index, at, char);
   else if (isBracket) state.noteClose(undefined, at, char);
 }
 

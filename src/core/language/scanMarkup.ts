@@ -7,6 +7,9 @@ import { openComment, openHole, rawString } from './scanText.ts';
 
 export const closingElement = /<\/([A-Za-z][\w:.-]*)[ \t]*>?/y;
 const openingElement = /<([A-Za-z][\w:.-]*)/y;
+const holdsLanguage = /^(?:script|style)$/i;
+/** Of a tag that never ends no more than this is looked at. */
+const attributes = /[^>]{0,2000}/y;
 const voidElement =
   /^(?:area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr|!doctype)$/i;
 
@@ -45,9 +48,8 @@ function readElement(state: ScanState, text: string, at: number): number {
   const opening = matchAt(openingElement, text, at);
   const name = opening?.[1];
   if (opening === null || name === undefined) return 0;
-  const attributes = /[^>]*/y;
   const inner =
-    elements === 'html'
+    elements === 'html' && holdsLanguage.test(name)
       ? elementLanguage(name, matchAt(attributes, text, at)?.[0] ?? '')
       : undefined;
   state.push('bracket', '<', '>', at, undefined, {

@@ -52,12 +52,15 @@ export interface ScanState {
   /** Takes away the innermost frame, which nothing closed. */
   drop(): void;
   noteClose(frame: undefined, at: number, text: string): void;
-  /** The current line up to a position. */
+  /** The current line up to a position; of a line without end its last part. */
   before(text: string, at: number): string;
   /** The character before a position; empty at a line's beginning. */
   previous(text: string, at: number): string;
   readonly choose: ScannerOptions['choose'];
 }
+
+/** So much of a line is looked at behind each word: all of it would take quadratic time in a line without end. */
+const longestHead = 1_000;
 
 export function createScanState(base: Language, options: ScannerOptions): ScanState {
   const { listener, choose, linePrefix = '' } = options;
@@ -96,7 +99,10 @@ export function createScanState(base: Language, options: ScannerOptions): ScanSt
       if (state.language !== base) state.language = languageNow();
     },
     noteClose: (frame, at, text) => listener?.close(frame, at, text),
-    before: (text, at) => state.lineHead + text.slice(state.lineStart, at),
+    before: (text, at) =>
+      at - state.lineStart < longestHead
+        ? (state.lineHead + text.slice(state.lineStart, at)).slice(-longestHead)
+        : text.slice(at - longestHead, at),
     previous: (text, at) => text[at - 1] ?? state.lineHead.at(-1) ?? '',
   };
   return state;

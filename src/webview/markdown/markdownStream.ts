@@ -50,6 +50,8 @@ const plainParagraph = (text: string): Tokens.Paragraph => ({
 /** ` ```info ` or `~~~info`, indented by at most three spaces. Backticks do not take backticks in their info. */
 const fenceOpening = /^( {0,3})(`{3,}(?=[^`\n]*\n)|~{3,}(?!~))([^\n]*)\n/;
 
+const fenceStart = /^ {0,3}(?:`{3,}(?=[^`\n]*\n)|~{3,}(?!~))[^\n]*\n/m;
+
 /**
  * Reads markdown that arrives in pieces. Only the last block is read again with each piece; a fenced code block
  * is not read at all but lengthened. What comes out at the end equals reading the whole text at once, except
@@ -87,24 +89,40 @@ export function createMarkdownStream(): MarkdownStream {
 
   /** Closes what whole lines have settled, and returns whether a code fence is open now. */
   function settle(): boolean {
-    const end = tail.lastIndexOf('\n') + 1;
     // The last line may still become anything: what stands before it is judged without it.
-    const settled = settledTokens(read(tail.slice(0, end)), tail);
+    const settled = settledTokens(upToFence() ?? read(wholeLines()), tail);
     close(settled.tokens);
     tail = tail.slice(settled.length);
-    splitLongList();
     const opening = fenceOpening.exec(tail);
-    if (opening === null) return false;
+    if (opening === null) {
+      splitLongList();
+      return false;
+    }
     const [all, indent = '', marker = '', info = ''] = opening;
     fence = createOpenFence(marker, indent.length, info.trim());
     tail = tail.slice(all.length);
     return true;
   }
 
+  const wholeLines = () => tail.slice(0, tail.lastIndexOf('\n') + 1);
+
+  /**
+   * The text up to the first line that opens a code fence, when it does: what follows is not read once for each fence.
+   * Undefined where such a line is part of a list or of HTML.
+   */
+  function upToFence(): readonly Token[] | undefined {
+    const found = fenceStart.exec(tail);
+    if (found === null) return undefined;
+    const tokens = read(tail.slice(0, found.index + found[0].length));
+    const last = tokens.at(-1);
+    const isFence = last?.type === 'code' && !isIndented(last) && last.raw === found[0];
+    return isFence ? tokens : undefined;
+  }
+
   function splitLongList(): void {
-    const end = tail.lastIndexOf('\n') + 1;
-    if (end < longList) return;
-    const [list] = read(tail.slice(0, end));
+    const text = wholeLines();
+    if (text.length < longList) return;
+    const [list] = read(text);
     if (list?.type !== 'list') return;
     const items: readonly Tokens.ListItem[] = list.items;
     const done = items.slice(0, -1);
@@ -244,14 +262,16 @@ function createOpenFence(marker: string, indent: number, info: string): OpenFenc
       return mayClose.test(partial) ? code : withPartial();
     },
     append(text) {
-      const pieces = (partial + text).split('\n');
-      for (let index = 0; index < pieces.length - 1; index += 1) {
-        const line = pieces[index] ?? '';
-        if (closing.test(line)) return pieces.slice(index + 1).join('\n');
+      const all = partial + text;
+      let start = 0;
+      for (let end = all.indexOf('\n'); end >= 0; end = all.indexOf('\n', start)) {
+        const line = all.slice(start, end);
+        start = end + 1;
+        if (closing.test(line)) return all.slice(start);
         code = joined(line);
         hasLine = true;
       }
-      partial = pieces.at(-1) ?? '';
+      partial = all.slice(start);
       return undefined;
     },
     finish() {
