@@ -17,7 +17,6 @@ import { isExcludedPath } from '../../src/core/secrets/excludedPaths.ts';
 import { findSecrets } from '../../src/core/secrets/findSecrets.ts';
 import { learnableText } from '../../src/core/secrets/learnableText.ts';
 import { createSecretMask } from '../../src/core/secrets/secretMask.ts';
-import { createHttp1Parser } from '../../src/net/http1Parser.ts';
 import { createMarkdownStream } from '../../src/webview/markdown/markdownStream.ts';
 
 /** What reads text of models, files and the network, with an input that grows. */
@@ -62,12 +61,6 @@ const unitsAs = (languageId: string) => (text: string) => unitsOf(text.split('\n
 function decode(text: string): unknown {
   const decoder = createStreamDecoder({ provider: 'p', model: 'm', hasKey: true });
   return [decoder.feed(text), decoder.end()];
-}
-
-function readHttp1(text: string): unknown {
-  const parser = createHttp1Parser({ onHead() {}, onBody() {}, onEnd() {} });
-  parser.expect();
-  return parser.feed(Buffer.from(text));
 }
 
 /** What a text repeats, for readers that are to take any. */
@@ -139,8 +132,6 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
   stream: decode,
   events: (text) =>
     decode(`data: {"choices":[{"index":0,"delta":{"content":${JSON.stringify(text)}}}]}\n\n`),
-  'HTTP/1.1': readHttp1,
-  'header of HTTP/1.1': (text) => readHttp1(`HTTP/1.1 200 OK\r\na: ${text}`),
   'prompt file': (text) => readPromptFile('a.md', text),
   'ignore rules': parseIgnoreRules,
   'terminal output': plainOutput,
