@@ -4,20 +4,18 @@ import type { QuotaBudget } from '../routing/quotaBudget.ts';
 import type { Grammars } from '../syntax/syntaxTree.ts';
 import type { CachedCompletion } from './cachedCompletion.ts';
 import { createCompletionCache } from './completionCache.ts';
-import { createCompletionRequests } from './completionRequests.ts';
+import { type CompletionSources, createCompletionRequests } from './completionRequests.ts';
 import { type CursorContext, cursorAfter } from './cursorContext.ts';
 import { cursorMoveFrom } from './cursorMove.ts';
 import type { EngineEvent } from './engineEvent.ts';
 import type { EngineOptions } from './engineOptions.ts';
 import { createPendingQueries, type PendingQuery } from './pendingQueries.ts';
-import type { RequestCompletionDeps } from './requestCompletion.ts';
-import { createRequestScheduler } from './requestScheduler.ts';
 import { createSuggestion, type Suggestion, suggestionOrigin } from './suggestion.ts';
 import { createSuppressedLines } from './suppressedLines.ts';
 import type { ChangeKind } from './trigger.ts';
 import { createTypingSpeed } from './typingSpeed.ts';
 
-export interface EngineDeps extends RequestCompletionDeps {
+export interface EngineDeps extends CompletionSources {
   /** Where a language has one it decides where statements and blocks end; elsewhere indentation and brackets do. */
   readonly grammars: Grammars;
   budget(): QuotaBudget;
@@ -102,7 +100,6 @@ export function createEngine(deps: EngineDeps): CompletionEngine {
   const quiet = createSuppressedLines();
   const typingSpeed = createTypingSpeed();
   const waiting = createPendingQueries(clock);
-  const requests = store.own(createCompletionRequests({ ...deps, onProgress }));
   const shown = new Map<string, Shown>();
   /** Places that were answered with nothing although something may come. */
   const unanswered = new Map<string, CursorContext>();
@@ -114,16 +111,16 @@ export function createEngine(deps: EngineDeps): CompletionEngine {
   let aheadTimer: Disposable | undefined;
   let lastSuggestionId = 0;
   let rejectedInRow = 0;
-  const scheduler = store.own(
-    createRequestScheduler({
+  const requests = store.own(
+    createCompletionRequests({
       ...deps,
       cache,
-      requests,
+      onProgress,
       isSuppressed: quiet.has,
       habits: () => ({ keyIntervalMs: typingSpeed.medianMs, rejectedInRow }),
     }),
   );
-  const { request, prefetch, unschedule } = scheduler;
+  const { request, prefetch, unschedule } = requests;
   store.own({
     dispose() {
       aheadTimer?.dispose();
