@@ -1,8 +1,8 @@
 import type { ModelRequest } from '../api/modelRequest.ts';
 import type { Task } from '../models/task.ts';
 import { type AdmissionDeps, admit } from './admission.ts';
-import { type AttemptDeps, isTerminal, startAttempt } from './attempt.ts';
 import type { Candidate } from './candidates.ts';
+import { type AttemptDeps, isTerminal, startAttempt } from './hedge.ts';
 
 /** The smallest request that shows whether a model answers. */
 const question: ModelRequest = {
@@ -28,7 +28,7 @@ export async function probe(
   } as const;
   const admission = await admit(candidate, admissionRequest, deps);
   if (admission.kind === 'refused' || signal.aborted) {
-    if (admission.kind === 'lease') admission.requestPermit.abandon();
+    if (admission.kind === 'admitted') admission.requestPermit.abandon();
     return;
   }
   const attempt = startAttempt(admission.requestPermit, deps, signal);

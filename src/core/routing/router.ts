@@ -1,13 +1,16 @@
 import type { RequestError } from '../errors.ts';
 import { isSameModel, type ModelRef } from '../models/modelRef.ts';
 import type { Task } from '../models/task.ts';
-import { type AdmissionDeps, type AdmissionRequest, admit } from './admission.ts';
-import type { AttemptDeps } from './attempt.ts';
+import {
+  type AdmissionDeps,
+  type AdmissionRequest,
+  admit,
+  type RequestPermit,
+} from './admission.ts';
 import { createCandidateQueue } from './candidateQueue.ts';
 import { type Candidate, type CandidateSources, orderCandidates } from './candidates.ts';
 import { failedEvent } from './failedEvent.ts';
-import { type Hedge, type HedgeOutcome, runHedged } from './hedge.ts';
-import type { RequestPermit } from './requestPermit.ts';
+import { type AttemptDeps, type Hedge, type HedgeOutcome, runHedged } from './hedge.ts';
 import {
   type AnswerEvents,
   type FailedAttempt,
