@@ -41,6 +41,8 @@ export interface Outcome {
 
 export interface RouterDeps extends AdmissionDeps, AttemptDeps, FailedAttemptDeps {
   readonly sources: CandidateSources;
+  /** Called with every request, before anything else. */
+  onAsk(): void;
   /** Whether money may be spent on this ask: undefined, or why not. */
   checkBudget(priority: Priority): RequestError | undefined;
   /** When the first token of an asked-for request counts as late, in milliseconds; undefined: never hedge. */
@@ -53,7 +55,12 @@ export interface RouterDeps extends AdmissionDeps, AttemptDeps, FailedAttemptDep
 
 /** Creates the only door to a model. */
 export function createRouter(deps: RouterDeps): Router {
-  return { ask: (routerRequest, signal) => answer(routerRequest, deps, signal) };
+  return {
+    ask(routerRequest, signal) {
+      deps.onAsk();
+      return answer(routerRequest, deps, signal);
+    },
+  };
 }
 
 async function* answer(

@@ -173,6 +173,9 @@ export function createRouting(deps: RoutingDeps): Routing {
       if (usage !== undefined) spend.record({ provider, model }, usage);
     },
     recordCut: spend.recordCut,
+    onAsk() {
+      lastAskAt = clock.now();
+    },
     checkBudget: spend.check,
     replacementFor: models.replacementFor,
     learnWindow: models.learnWindow,
@@ -235,12 +238,7 @@ export function createRouting(deps: RoutingDeps): Routing {
     onHidden: (count, priority) => deps.log.info('secrets.hidden', { count, priority }),
   });
   return {
-    router: {
-      ask(ask, signal) {
-        lastAskAt = clock.now();
-        return router.ask(ask, signal);
-      },
-    },
+    router,
     estimate,
     metering: {
       gate: quota,

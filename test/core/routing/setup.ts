@@ -107,6 +107,7 @@ export function setupRouter({
       deadlinesFor(task, { isLocal: false, isFast: true, reasons: undefined }),
     record: () => {},
     recordCut: () => {},
+    onAsk() {},
     checkBudget: () => undefined,
     isRetired: () => false,
     noteGone: () => {},

@@ -95,6 +95,7 @@ export function createWorkWindow(deps: WorkWindowDeps): WorkWindow {
       deadlinesFor(task, { isLocal: false, isFast: true, reasons: undefined }),
     record: () => {},
     recordCut: () => {},
+    onAsk() {},
     checkBudget: () => undefined,
     noteGone: () => {},
     noteUnavailable: () => false,

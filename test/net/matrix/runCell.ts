@@ -95,6 +95,7 @@ export async function runCell(options: CellOptions): Promise<CellResult> {
     deadlinesFor: ({ model }) => (model === standIn ? patience : deadlines),
     record: () => {},
     recordCut: () => {},
+    onAsk() {},
     checkBudget: () => undefined,
     noteGone: () => {},
     noteUnavailable: () => false,
