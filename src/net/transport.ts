@@ -1,22 +1,26 @@
-import { encodeRequest } from '../core/api/encodeRequest.ts';
-import type { Target } from '../core/api/provider.ts';
-import {
-  isHeaderSafe,
-  type RequestHeaders,
-  requestHeaders,
-  type SecretOf,
-  secretNames,
-} from '../core/api/requestHeaders.ts';
-import type { StreamBatch } from '../core/api/streamEvent.ts';
+import type { Asked } from '../core/api/classifyResponse.ts';
+import type { ContentEvent } from '../core/api/decodeChunk.ts';
+import type { StreamOutcome } from '../core/api/decodeStream.ts';
+import { usesFillRoute } from '../core/api/encodeFill.ts';
+import { encodeRequest, fieldsSent } from '../core/api/encodeRequest.ts';
+import { addressSettingOf } from '../core/api/provider.ts';
+import { parseRateLimits } from '../core/api/rateLimits.ts';
+import { type RequestHeaders, requestHeaders, type SecretOf } from '../core/api/requestHeaders.ts';
+import type { RateLimit } from '../core/api/responseFacts.ts';
+import { speechContextOf } from '../core/api/speechContext.ts';
+import type { StreamBatch, StreamEvent } from '../core/api/streamEvent.ts';
+import type { Clock } from '../core/clock.ts';
 import type { RequestError } from '../core/errors.ts';
 import type { Event } from '../core/event.ts';
 import type { RequestTrace } from '../core/latency/trace.ts';
+import { createTraceRecorder } from '../core/latency/traceRecorder.ts';
 import type { Disposable } from '../core/lifetime.ts';
 import type { ModelCall, Transport } from '../core/ports.ts';
 import { err, type Result } from '../shared/result.ts';
+import { createBatchQueue } from './batchQueue.ts';
 import { compressBody, deferRun, gzipMinBytes } from './compressBody.ts';
 import type { OutgoingRequest } from './connection.ts';
-import type { ConnectionState, Endpoint } from './endpoint.ts';
+import type { ConnectionState } from './endpoint.ts';
 import {
   createEndpoints,
   type EndpointsDeps,
@@ -24,13 +28,11 @@ import {
   type OpenFailure,
 } from './endpoints.ts';
 import { fetchJson } from './fetchJson.ts';
-import { startModelStream } from './modelStream.ts';
 import type { Network } from './network.ts';
+import { createResponseReader, type ResponseReader } from './responseReader.ts';
 import { type Run, type RunSink, runExchange } from './runExchange.ts';
 import { unpacking } from './unpackBody.ts';
-
-/** A provider to be kept warm, with the key that its warming request carries. */
-export type WarmTarget = Pick<Target, 'provider' | 'apiKey'>;
+import { createWarmConnections, refusalOf, type WarmTarget } from './warmConnections.ts';
 
 export interface TransportDeps extends Omit<EndpointsDeps, 'onDidChange'> {
   /** `slipstream/<version>`. */
@@ -63,53 +65,20 @@ export interface ClientTransport extends Transport, Disposable {
   readonly onDidFailToOpen: Event<OpenFailure>;
 }
 
-/** After this long without a keystroke or a request the user is away: connections are closed and timers stopped. */
-const awayMs = 600_000;
-/** Routers forget idle connections after 30 s at the earliest; Cloudflare's and nginx's limits are above a minute. */
-const tickMs = 20_000;
-
 /** The one door to the network. Once disposed it opens no connection: requests end as aborted. */
 export function createTransport(deps: TransportDeps): ClientTransport {
   const { clock, userAgent, secretOf } = deps;
   const endpoints = createEndpoints(deps);
   const headersOf = (target: WarmTarget): RequestHeaders =>
     requestHeaders(target, userAgent, secretOf);
-  let warmTargets: readonly WarmTarget[] = [];
-  let isWarm = deps.isWarm;
-  let lastActivityAt = Number.NEGATIVE_INFINITY;
-  let ticking: Disposable | undefined;
+  const warming = createWarmConnections({
+    clock,
+    endpoints,
+    secretOf,
+    isWarm: deps.isWarm,
+    warmUp: (target) => warmUp(target, headersOf),
+  });
   let isDisposed = false;
-
-  function activity(): void {
-    lastActivityAt = clock.now();
-    if (ticking !== undefined || isDisposed) return;
-    ticking = clock.after(tickMs, tick);
-    keepWarm();
-  }
-
-  function tick(): void {
-    ticking = undefined;
-    if (clock.now() - lastActivityAt >= awayMs) {
-      for (const endpoint of endpoints.all()) endpoint.close();
-      return;
-    }
-    for (const endpoint of endpoints.all()) if (endpoint.isKept) endpoint.tick();
-    ticking = clock.after(tickMs, tick);
-  }
-
-  function keepWarm(): void {
-    if (!isWarm || isDisposed) return;
-    for (const target of warmTargets) {
-      const place = endpoints.at(target.provider);
-      if (place.ok) place.value.endpoint.keep(warmUp(target, headersOf));
-    }
-  }
-
-  /** A provider in use is worth a warm connection, even when it is not among the warm targets. */
-  function keepUsed(endpoint: Endpoint): void {
-    activity();
-    if (isWarm && !endpoint.isKept) endpoint.keep();
-  }
 
   function runCall(
     { endpoint, basePath }: EndpointTarget,
@@ -169,7 +138,7 @@ export function createTransport(deps: TransportDeps): ClientTransport {
     return startModelStream(call, {
       clock,
       run: (sink) => runCall(place.value, { call, sink }, signal),
-      onSent: () => keepUsed(endpoint),
+      onSent: () => warming.keepUsed(endpoint),
       onHead: endpoint.noteHead,
       onTrace,
     });
@@ -181,7 +150,7 @@ export function createTransport(deps: TransportDeps): ClientTransport {
       const place = placeFor(target);
       if (!place.ok) return Promise.resolve(place);
       const { endpoint, basePath } = place.value;
-      keepUsed(endpoint);
+      warming.keepUsed(endpoint);
       const request: OutgoingRequest = {
         method: 'GET',
         path: withQuery(
@@ -201,32 +170,22 @@ export function createTransport(deps: TransportDeps): ClientTransport {
           ),
       });
     },
-    warm(targets) {
-      warmTargets = targets.filter((target) => refusalOf(target, secretOf) === undefined);
-      if (isWarm) {
-        activity();
-        keepWarm();
-      }
-    },
-    activity,
+    warm: warming.warm,
+    activity: warming.activity,
     onNetworkChange() {
       for (const endpoint of endpoints.all()) endpoint.verify();
     },
     setNetwork(network) {
       endpoints.setNetwork(network);
-      if (ticking !== undefined) keepWarm();
+      warming.refill();
     },
-    setWarm(wanted) {
-      isWarm = wanted;
-      if (wanted && ticking !== undefined) keepWarm();
-      if (!wanted) for (const endpoint of endpoints.all()) endpoint.close();
-    },
+    setWarm: warming.setWarm,
     stateOf: endpoints.stateOf,
     onDidChangeState: endpoints.onDidChangeState,
     onDidFailToOpen: endpoints.onDidFailToOpen,
     dispose() {
       isDisposed = true;
-      ticking?.dispose();
+      warming.dispose();
       endpoints.dispose();
     },
   };
@@ -235,24 +194,6 @@ export function createTransport(deps: TransportDeps): ClientTransport {
 function withQuery(path: string, query: Readonly<Record<string, string>> | undefined): string {
   const text = new URLSearchParams(query).toString();
   return text === '' ? path : `${path}${path.includes('?') ? '&' : '?'}${text}`;
-}
-
-/** Why a target may not be contacted at all. */
-function refusalOf(
-  { provider, apiKey }: WarmTarget,
-  secretOf?: SecretOf,
-): RequestError | undefined {
-  if (provider.needsKey && (apiKey ?? '') === '')
-    return { kind: 'missingKey', provider: provider.label };
-  const mayCarryKey = provider.insecureHttp !== 'withoutKey';
-  const missing = secretNames(provider.headers).find(
-    (name) => mayCarryKey && secretOf?.(provider.id, name) === undefined,
-  );
-  if (missing !== undefined)
-    return { kind: 'missingKey', provider: `${provider.label} (${missing})` };
-  if (!isHeaderSafe(apiKey ?? ''))
-    return { kind: 'wrongKey', status: 0, detail: 'holds characters that no key has' };
-  return undefined;
 }
 
 function failedRun(sink: RunSink, error: RequestError): Run {
@@ -273,4 +214,153 @@ function warmUp(
     headers: headersOf(target),
     body: undefined,
   };
+}
+
+interface ModelStreamDeps {
+  readonly clock: Clock;
+  /** Sends the call. May call the sink before it returns. */
+  readonly run: (sink: RunSink) => Run;
+  /** The request is written. */
+  readonly onSent: () => void;
+  readonly onHead: (limits: readonly RateLimit[]) => void;
+  /** Every request leaves one, even when its events are no longer read. */
+  readonly onTrace: (trace: RequestTrace) => void;
+}
+
+/** Counts come within milliseconds of the finish reason, and `[DONE]` with them. */
+const lingerMs = 1_500;
+
+/** Text that may wait for a consumer, in UTF-16 units, before the server is asked to pause. */
+const maxWaitingLength = 1024 * 1024;
+
+/** Starts a call and turns its response into the events of a stream. */
+function startModelStream(call: ModelCall, deps: ModelStreamDeps): AsyncIterator<StreamBatch> {
+  const { clock } = deps;
+  const recorder = createTraceRecorder(call, clock);
+  let reader: ResponseReader | undefined;
+  let head: Extract<StreamEvent, { kind: 'head' }> | undefined;
+  let run: Run | undefined;
+  let isOver = false;
+  let isPaused = false;
+  let lingering: Disposable | undefined;
+
+  const queue = createBatchQueue<StreamEvent>({
+    weigh: lengthOf,
+    onTake() {
+      if (!isPaused || queue.waiting > maxWaitingLength / 2) return;
+      isPaused = false;
+      run?.resume();
+    },
+    onReturn() {
+      if (isOver) return;
+      isOver = true;
+      lingering?.dispose();
+      run?.cancel();
+      deps.onTrace(recorder.end(clock.now(), { error: { kind: 'aborted' } }));
+    },
+  });
+
+  /** Made while the request is under way rather than before it. */
+  const reading = (): ResponseReader => {
+    reader ??= createResponseReader(askedOf(call), speechContextOf(call), clock);
+    return reader;
+  };
+
+  /** The head goes out with the first events, so that the consumer wakes once for both. */
+  function deliver(events: readonly StreamEvent[]): void {
+    if (events.length === 0) return;
+    queue.push(head === undefined ? events : [head, ...events]);
+    head = undefined;
+    if (isPaused || queue.waiting <= maxWaitingLength) return;
+    isPaused = true;
+    run?.pause();
+  }
+
+  function handle(events: readonly ContentEvent[], at: number): void {
+    recorder.chunk(at, events);
+    const outcome = reader?.outcome;
+    if (outcome !== undefined) {
+      finish(outcome, events);
+      return;
+    }
+    deliver(events);
+    // Some servers leave the connection open after the last word, or end it without a goodbye.
+    if (lingering === undefined && reader?.isComplete === true)
+      lingering = clock.after(lingerMs, endNow);
+  }
+
+  function endNow(): void {
+    if (isOver) return;
+    const events = reading().end();
+    const outcome = reader?.outcome;
+    if (outcome !== undefined) finish(outcome, events);
+  }
+
+  function finish(outcome: StreamOutcome, events: readonly ContentEvent[]): void {
+    isOver = true;
+    lingering?.dispose();
+    const trace = recorder.end(clock.now(), outcome);
+    deliver([...events, terminalEvent(outcome, trace)]);
+    queue.end();
+    deps.onTrace(trace);
+    if (outcome.kind === 'finished') run?.detach();
+    else run?.cancel();
+  }
+
+  const sink: RunSink = {
+    onConnected: recorder.connected,
+    onSent() {
+      reading();
+      deps.onSent();
+    },
+    onHead(status, headers, at) {
+      const rateLimits = parseRateLimits(headers, clock.wallMs());
+      recorder.head(at, rateLimits);
+      deps.onHead(rateLimits);
+      head = { kind: 'head', status, rateLimits };
+      const current = reading();
+      current.head(status, headers);
+      if (current.outcome !== undefined) finish(current.outcome, []);
+    },
+    onData(bytes, at) {
+      if (!isOver) handle(reading().feed(bytes), at);
+    },
+    onEnd() {
+      if (!isOver) handle(reading().end(), clock.now());
+    },
+    onFailed(error) {
+      if (error.kind !== 'aborted' && reader?.isComplete === true) endNow();
+      else finish({ kind: 'broken', error }, []);
+    },
+  };
+
+  run = deps.run(sink);
+  // It may have ended before there was anything to end.
+  if (isOver) run.cancel();
+  return queue.iterator;
+}
+
+const askedOf = ({ target, request }: ModelCall): Asked => ({
+  provider: target.provider.label,
+  model: target.model,
+  hasKey: (target.apiKey ?? '') !== '',
+  addressSetting: addressSettingOf(target.provider),
+  sent: () => ({
+    isFill: usesFillRoute(request, target.provider),
+    fields: fieldsSent(request, target),
+  }),
+});
+
+function terminalEvent(outcome: StreamOutcome, trace: RequestTrace): StreamEvent {
+  if (outcome.kind === 'broken') return { kind: 'failed', error: outcome.error, trace };
+  return { kind: 'done', finishReason: outcome.finishReason, usage: outcome.usage, trace };
+}
+
+function lengthOf(events: readonly StreamEvent[]): number {
+  let length = 0;
+  for (const event of events) {
+    if (event.kind === 'text' || event.kind === 'reasoning') length += event.text.length;
+    else if (event.kind === 'toolCall') length += event.argumentsDelta.length;
+  }
+  return length;
 }
