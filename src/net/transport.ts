@@ -32,7 +32,7 @@ import type { Network } from './network.ts';
 import { createResponseReader, type ResponseReader } from './responseReader.ts';
 import { type Run, type RunSink, runExchange } from './runExchange.ts';
 import { unpacking } from './unpackBody.ts';
-import { createWarmConnections, refusalOf, type WarmTarget } from './warmConnections.ts';
+import { contactRefusal, createWarmConnections, type WarmTarget } from './warmConnections.ts';
 
 export interface TransportDeps extends Omit<EndpointsDeps, 'onDidChange'> {
   /** `slipstream/<version>`. */
@@ -117,7 +117,7 @@ export function createTransport(deps: TransportDeps): ClientTransport {
   function placeFor(target: WarmTarget): Result<EndpointTarget, RequestError> {
     // Requests may still be running when it is disposed, and nothing else would close their connection.
     if (isDisposed) return err({ kind: 'aborted' });
-    const refusal = refusalOf(target, secretOf);
+    const refusal = contactRefusal(target, secretOf);
     if (refusal !== undefined) return err(refusal);
     const place = endpoints.at(target.provider);
     return place.ok ? place : err({ kind: 'badBaseUrl', problem: place.error });

@@ -72,7 +72,7 @@ export function createWarmConnections(deps: WarmConnectionsDeps): WarmConnection
 
   return {
     warm(targets) {
-      warmTargets = targets.filter((target) => refusalOf(target, secretOf) === undefined);
+      warmTargets = targets.filter((target) => contactRefusal(target, secretOf) === undefined);
       if (isWarm) {
         activity();
         fill();
@@ -99,7 +99,7 @@ export function createWarmConnections(deps: WarmConnectionsDeps): WarmConnection
 }
 
 /** Why a target may not be contacted at all. */
-export function refusalOf(
+export function contactRefusal(
   { provider, apiKey }: WarmTarget,
   secretOf?: SecretOf,
 ): RequestError | undefined {
