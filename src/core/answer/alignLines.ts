@@ -1,3 +1,4 @@
+import { createLineForms, type LineForm, similarityOf } from './lineSimilarity.ts';
 import { indentOf, isBlankLine, isTelling } from './textLines.ts';
 
 /** Code line `code` is old line `old`, as it was or rewritten. */
@@ -42,77 +43,75 @@ export function alignLines(
   const reach = Math.max(1, Math.floor(maxCells / Math.max(1, code.length)));
   const spare = Math.max(0, Math.floor((reach - (options.near.end - options.near.start)) / 2));
   const from = Math.max(0, options.near.start - spare);
-  const old = document.slice(from, Math.min(document.length, options.near.end + spare));
-  const score = scorer(code, old, from, options);
+  const all = document.slice(from, Math.min(document.length, options.near.end + spare));
+  const { score, mayPair } = scorer(code, all, from, options);
+  const old = joinedOld(all.length, mayPair);
   const n = code.length;
   const m = old.length;
   const width = m + 1;
-  // States: 0 paired (or at a marker), 1 code line is new, 2 old line is gone. Each cell keeps from where it was reached.
-  const back = [0, 1, 2].map(() => new Uint8Array((n + 1) * width));
-  let previous = [new Float64Array(width), lowest(width), lowest(width)];
+  // Each cell keeps from which state it was reached.
+  const back = createTables((n + 1) * width);
+  let previous = createRow(width);
+  let current = createRow(width);
+  previous.paired.fill(0);
   for (let i = 1; i <= n; i++) {
-    const current = [lowest(width), lowest(width), lowest(width)];
     if (options.isMarker(i - 1)) fillMarker(i, previous, current);
     else fillRow(i, previous, current);
-    previous = current;
+    [previous, current] = [current, previous];
   }
   return walkBack(bestEnd());
 
-  function fillMarker(
-    i: number,
-    before: readonly Float64Array[],
-    row: readonly Float64Array[],
-  ): void {
+  function fillMarker(i: number, before: Row, row: Row): void {
+    const start = i * width;
+    row.added.fill(none);
+    row.gone.fill(none);
     for (let j = 0; j <= m; j++) {
-      const state = best(before, j);
-      const up = at(before, state, j);
-      const left = at(row, 0, j - 1);
-      set(row, 0, j, Math.max(up, left));
-      setBack(0, i, j, left > up ? 4 : 5 + state);
+      const state = bestState(before, j);
+      const up = stateValue(before, state, j);
+      const left = j > 0 ? (row.paired[j - 1] ?? none) : none;
+      row.paired[j] = Math.max(up, left);
+      back.paired[start + j] = left > up ? 4 : 5 + state;
     }
   }
 
-  function fillRow(i: number, before: readonly Float64Array[], row: readonly Float64Array[]): void {
-    for (let j = 0; j <= m; j++) {
-      if (j > 0) fillPaired(i, j, before, row);
-      const state = best(before, j);
-      set(row, 1, j, at(before, state, j) - (state === 1 ? moreNew : openNew));
-      setBack(1, i, j, state);
-      if (j > 0) fillGone(i, j, row);
+  function fillRow(i: number, before: Row, row: Row): void {
+    const start = i * width;
+    row.paired[0] = none;
+    row.gone[0] = none;
+    let state = bestState(before, 0);
+    fillAdded(0);
+    for (let j = 1; j <= m; j++) {
+      const gain = score(i - 1, old[j - 1]?.line ?? 0);
+      row.paired[j] = gain === undefined ? none : stateValue(before, state, j - 1) + gain;
+      back.paired[start + j] = state;
+      state = bestState(before, j);
+      fillAdded(j);
+      fillGone(row, j, start);
+    }
+
+    function fillAdded(j: number): void {
+      row.added[j] = stateValue(before, state, j) - (state === added ? moreNew : openNew);
+      back.added[start + j] = state;
     }
   }
 
-  function fillPaired(
-    i: number,
-    j: number,
-    before: readonly Float64Array[],
-    row: readonly Float64Array[],
-  ): void {
-    const gain = score(i - 1, j - 1);
-    const state = best(before, j - 1);
-    if (gain !== undefined) set(row, 0, j, at(before, state, j - 1) + gain);
-    setBack(0, i, j, state);
-  }
-
-  function fillGone(i: number, j: number, row: readonly Float64Array[]): void {
-    const paired = at(row, 0, j - 1) - openGone;
-    const gone = at(row, 2, j - 1) - moreGone;
-    const most = Math.max(paired, at(row, 1, j - 1) - openGone, gone);
-    set(row, 2, j, most);
-    const unlessGone = most === paired ? 0 : 1;
-    setBack(2, i, j, most === gone ? 2 : unlessGone);
-  }
-
-  function setBack(state: number, i: number, j: number, value: number): void {
-    const table = back[state];
-    if (table !== undefined) table[i * width + j] = value;
+  function fillGone(row: Row, j: number, start: number): void {
+    const lines = old[j - 1]?.lines ?? 1;
+    const opened = openGone + (lines - 1) * moreGone;
+    const afterPaired = (row.paired[j - 1] ?? none) - opened;
+    const afterAdded = (row.added[j - 1] ?? none) - opened;
+    const afterGone = (row.gone[j - 1] ?? none) - lines * moreGone;
+    const most = Math.max(afterPaired, afterAdded, afterGone);
+    row.gone[j] = most;
+    const unlessGone = most === afterPaired ? paired : added;
+    back.gone[start + j] = most === afterGone ? gone : unlessGone;
   }
 
   function bestEnd(): { readonly state: number; readonly j: number } {
-    let found = { state: 0, j: 0, value: Number.NEGATIVE_INFINITY };
+    let found = { state: paired as number, j: 0, value: none };
     for (let j = 0; j <= m; j++)
-      for (let state = 0; state < 2; state++) {
-        const value = at(previous, state, j);
+      for (const state of [paired, added] as const) {
+        const value = stateValue(previous, state, j);
         if (value > found.value + 1e-9) found = { state, j, value };
       }
     return found;
@@ -130,17 +129,22 @@ export function alignLines(
   }
 
   function before({ state, i, j }: Cell): Cell {
-    const came = back[state]?.[i * width + j] ?? 0;
+    const came = tableOf(back, state)[i * width + j] ?? 0;
     return { state: came, i: state < 2 ? i - 1 : i, j: state === 1 ? j : j - 1 };
   }
 
   function beforeMarker({ state, i, j }: Cell): Cell {
-    const came = back[0]?.[i * width + j] ?? 0;
+    const came = back.paired[i * width + j] ?? 0;
     return came === 4 ? { state, i, j: j - 1 } : { state: came - 5, i: i - 1, j };
   }
 
   function pairAt(i: number, j: number): LinePair {
-    return { code: i, old: j + from, isSame: (code[i] ?? '').trim() === (old[j] ?? '').trim() };
+    const line = old[j]?.line ?? 0;
+    return {
+      code: i,
+      old: line + from,
+      isSame: (code[i] ?? '').trim() === (all[line] ?? '').trim(),
+    };
   }
 }
 
@@ -150,22 +154,75 @@ interface Cell {
   readonly j: number;
 }
 
-/** The value of a cell; outside of the row there is none. */
-const at = (row: readonly Float64Array[], state: number, j: number): number =>
-  row[state]?.[j] ?? Number.NEGATIVE_INFINITY;
-
-const lowest = (length: number): Float64Array =>
-  new Float64Array(length).fill(Number.NEGATIVE_INFINITY);
-
-function set(row: readonly Float64Array[], state: number, j: number, value: number): void {
-  const cells = row[state];
-  if (cells !== undefined) cells[j] = value;
+/** Old lines that stand or go together. */
+interface OldLines {
+  /** The first of them. */
+  readonly line: number;
+  readonly lines: number;
 }
 
-function best(row: readonly Float64Array[], j: number): number {
-  const [paired, inserted, gone] = [at(row, 0, j), at(row, 1, j), at(row, 2, j)];
-  if (paired >= inserted && paired >= gone) return 0;
-  return inserted >= gone ? 1 : 2;
+/** Each line that some code line may be paired with; those between, which none may be, as one. */
+function joinedOld(count: number, mayPair: (line: number) => boolean): readonly OldLines[] {
+  const joined: OldLines[] = [];
+  let line = 0;
+  while (line < count) {
+    let end = line + 1;
+    if (!mayPair(line)) while (end < count && !mayPair(end)) end++;
+    joined.push({ line, lines: end - line });
+    line = end;
+  }
+  return joined;
+}
+
+/** States: a pair (or a marker), a code line that is new, an old line that is gone. */
+const paired = 0;
+const added = 1;
+const gone = 2;
+
+/** No way leads there. */
+const none = Number.NEGATIVE_INFINITY;
+
+/** By state. */
+interface Row {
+  readonly paired: Float64Array;
+  readonly added: Float64Array;
+  readonly gone: Float64Array;
+}
+
+interface Tables {
+  readonly paired: Uint8Array;
+  readonly added: Uint8Array;
+  readonly gone: Uint8Array;
+}
+
+const createRow = (width: number): Row => ({
+  paired: new Float64Array(width).fill(none),
+  added: new Float64Array(width).fill(none),
+  gone: new Float64Array(width).fill(none),
+});
+
+const createTables = (cells: number): Tables => ({
+  paired: new Uint8Array(cells),
+  added: new Uint8Array(cells),
+  gone: new Uint8Array(cells),
+});
+
+function tableOf(tables: Tables, state: number): Uint8Array {
+  if (state === paired) return tables.paired;
+  return state === added ? tables.added : tables.gone;
+}
+
+function stateValue(row: Row, state: number, j: number): number {
+  if (state === paired) return row.paired[j] ?? none;
+  return (state === added ? row.added[j] : row.gone[j]) ?? none;
+}
+
+function bestState(row: Row, j: number): number {
+  const afterPaired = row.paired[j] ?? none;
+  const afterAdded = row.added[j] ?? none;
+  const afterGone = row.gone[j] ?? none;
+  if (afterPaired >= afterAdded && afterPaired >= afterGone) return paired;
+  return afterAdded >= afterGone ? added : gone;
 }
 
 function scorer(
@@ -173,27 +230,32 @@ function scorer(
   old: readonly string[],
   from: number,
   { near, isNew, worth }: AlignOptions,
-): (i: number, j: number) => number | undefined {
-  const newText = code.map((line) => line.trim());
-  const oldText = old.map((line) => line.trim());
-  const inCode = new Set(newText);
-  const inOld = new Set(oldText);
-  const known = new Map<number, number | undefined>();
-  const fresh = (i: number) => !inOld.has(newText[i] ?? '');
-  const isReached = (j: number) =>
-    j + from >= near.start - rewriteReach && j + from < near.end + rewriteReach;
-  const mayBeRewritten = (i: number, j: number) =>
-    fresh(i) && !inCode.has(oldText[j] ?? '') && isReached(j);
-  const rewritten = (i: number, j: number): number | undefined => {
-    const key = i * old.length + j;
-    if (!known.has(key)) known.set(key, rewriteWorth(newText[i] ?? '', oldText[j] ?? ''));
-    return known.get(key);
-  };
+): {
+  readonly score: (i: number, j: number) => number | undefined;
+  /** Whether there is a code line that the old line may be paired with. */
+  readonly mayPair: (j: number) => boolean;
+} {
+  // Some 400 × 500 pairs are asked for in turn: what one line says of itself is worked out once.
+  const forms = createLineForms();
+  const newForms = code.map((line) => forms.of(line.trim()));
+  const oldForms = old.map((line) => forms.of(line.trim()));
+  const inCode = new Set(newForms.map(({ text }) => text));
+  const inOld = new Set(oldForms.map(({ text }) => text));
+  const isFresh = newForms.map(({ text }) => !inOld.has(text));
+  const mayBeGone = oldForms.map(
+    ({ text }, j) =>
+      !inCode.has(text) &&
+      j + from >= near.start - rewriteReach &&
+      j + from < near.end + rewriteReach,
+  );
   const plainWorth = (i: number, j: number): number | undefined => {
-    if (newText[i] === oldText[j]) return sameWorth(code[i] ?? '', old[j] ?? '');
-    return mayBeRewritten(i, j) ? rewritten(i, j) : undefined;
+    const line = newForms[i];
+    const before = oldForms[j];
+    if (line === undefined || before === undefined) return undefined;
+    if (line.text === before.text) return sameWorth(code[i] ?? '', old[j] ?? '');
+    return isFresh[i] && mayBeGone[j] ? rewriteWorth(line, before) : undefined;
   };
-  return (i, j) => {
+  const score = (i: number, j: number): number | undefined => {
     const plain = isNew(i) ? undefined : plainWorth(i, j);
     const extra = plain === undefined ? undefined : worth(i, j + from);
     if (plain === undefined || extra === undefined) return undefined;
@@ -201,6 +263,7 @@ function scorer(
     // The target was asked for: what stands elsewhere is only context.
     return plain * (isNear ? 1 : 0.6) + extra;
   };
+  return { score, mayPair: (j) => mayBeGone[j] === true || inCode.has(oldForms[j]?.text ?? '') };
 }
 
 function sameWorth(line: string, old: string): number {
@@ -210,29 +273,10 @@ function sameWorth(line: string, old: string): number {
   return (1 + Math.min(line.trim().length, 40) / 40) * (isExact ? 1 : 0.9);
 }
 
-function rewriteWorth(line: string, old: string): number | undefined {
-  if (!isTelling(line) || !isTelling(old)) return undefined;
-  const share = similarity(old, line);
+function rewriteWorth(line: LineForm, old: LineForm): number | undefined {
+  if (!line.isTelling || !old.isTelling) return undefined;
+  const share = similarityOf(old, line);
   return share < similarShare
     ? undefined
-    : share * 0.8 * (1 + Math.min(old.length, line.length, 40) / 40);
-}
-
-/** The element that a line opens: it stays the same whatever its attributes become. */
-const tagOf = (line: string): string | undefined => /^<([\w.:-]+)/.exec(line)?.[1];
-
-/** The share of two lines' characters at both ends, or of their words, that is common to both; 0 to 1. */
-export function similarity(a: string, b: string): number {
-  const most = Math.min(a.length, b.length);
-  let head = 0;
-  while (head < most && a[head] === b[head]) head++;
-  let tail = 0;
-  while (tail < most - head && a[a.length - 1 - tail] === b[b.length - 1 - tail]) tail++;
-  const ends = (head + tail) / Math.max(1, a.length, b.length);
-  const left = a.match(/[\p{L}\p{N}_]+/gu) ?? [];
-  const right = b.match(/[\p{L}\p{N}_]+/gu) ?? [];
-  const known = new Set(left);
-  const common = right.filter((word) => known.has(word)).length;
-  const words = common < 2 ? 0 : (2 * common) / (left.length + right.length);
-  return Math.max(ends, words, tagOf(a) !== undefined && tagOf(a) === tagOf(b) ? 0.7 : 0);
+    : share * 0.8 * (1 + Math.min(old.text.length, line.text.length, 40) / 40);
 }

@@ -1,5 +1,5 @@
-import { similarity } from './alignLines.ts';
 import type { AnswerTarget } from './answerTarget.ts';
+import { similarity } from './lineSimilarity.ts';
 import { withoutBlankEdges } from './locate.ts';
 import { isBlankLine, isTelling } from './textLines.ts';
 

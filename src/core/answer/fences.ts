@@ -1,4 +1,4 @@
-import { similarity } from './alignLines.ts';
+import { similarity } from './lineSimilarity.ts';
 import { indentOf, isBlankLine, isTelling } from './textLines.ts';
 
 /** A fenced block of a markdown answer. */

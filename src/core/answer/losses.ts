@@ -1,5 +1,5 @@
-import { similarity } from './alignLines.ts';
 import { diffLines } from './lineDiff.ts';
+import { similarity } from './lineSimilarity.ts';
 import { isTelling } from './textLines.ts';
 import { type Unit, unitsOf } from './units.ts';
 

@@ -1,4 +1,4 @@
-import { alignLines, type LinePair, similarity } from './alignLines.ts';
+import { alignLines, type LinePair } from './alignLines.ts';
 import {
   type AnswerRepair,
   type AnswerTarget,
@@ -19,6 +19,7 @@ import {
 import type { Doubt } from './doubt.ts';
 import { commonIndent, fitLevel, fitStyle } from './indentation.ts';
 import { isTextLanguage } from './languageTraits.ts';
+import { similarity } from './lineSimilarity.ts';
 import { withoutBlankEdges } from './locate.ts';
 import { markerCertainty, partMarkers } from './markers.ts';
 import { indentOf, isBlankLine, isTelling, saysAnything } from './textLines.ts';
