@@ -48,7 +48,7 @@ const mayImport: Readonly<Record<string, readonly Target[]>> = {
  * its own line. `host` and the rest are held by lint.
  */
 const coreOrder: readonly (readonly string[])[] = [
-  ['baseName', 'frontMatter', 'lifetime', 'settingProblem'],
+  ['baseName', 'frontMatter', 'lifetime', 'oddCharacters', 'settingProblem'],
   ['clock', 'errors', 'event', 'settings'],
   ['ports', 'withDeadline'],
   ['api', 'documents', 'language', 'predictor', 'report', 'secrets', 'syntax'],

@@ -1,20 +1,12 @@
-import {
-  mkdir,
-  open,
-  readdir,
-  readFile,
-  rename,
-  rm,
-  stat,
-  unlink,
-  writeFile,
-} from 'node:fs/promises';
+import { lstat, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { DocumentStorage, Log } from '../core/ports.ts';
 
-/** A lock older than this belongs to a window that died while writing. */
-const staleLockMs = 5_000;
+/** A write takes milliseconds. A lock that stays the same for so long belongs to a window that died while writing. */
+const staleLockMs = 1_500;
 const lockRetryMs = 10;
+/** A conversation with several pictures stays below it. Ten megabytes are read in 50 ms, more takes as much longer. */
+const mostBytes = 64_000_000;
 
 const corruptEnding = '.corrupt.json';
 
@@ -33,27 +25,43 @@ export function createFileStorage(
 
   async function read(key: string): Promise<unknown> {
     const path = pathOf(key);
-    const text = await readFile(path, 'utf8').catch(() => undefined);
+    const info = await lstat(path).catch(() => undefined);
+    if (info === undefined) return undefined;
+    // A folder, a pipe or a device could be read without end.
+    const isReadable = (info.isFile() || info.isSymbolicLink()) && info.size <= mostBytes;
+    const text = isReadable ? await readFile(path, 'utf8').catch(() => undefined) : '';
     if (text === undefined) return undefined;
     try {
       return JSON.parse(text);
     } catch {
-      const aside = path.replace(/\.json$/, corruptEnding);
-      log.warn('storage.corrupt', { key });
-      await rename(path, aside).then(
-        () => onSetAside(basename(aside)),
-        () => log.warn('storage.setAsideFailed', { key }),
-      );
+      await setAside(key, path);
       return undefined;
     }
+  }
+
+  async function setAside(key: string, path: string): Promise<void> {
+    const aside = path.replace(/\.json$/, corruptEnding);
+    log.warn('storage.corrupt', { key });
+    // What was set aside before gives way, whatever kind it is of.
+    await rm(aside, { recursive: true, force: true }).catch(() => undefined);
+    await rename(path, aside).then(
+      () => onSetAside(basename(aside)),
+      () => log.warn('storage.setAsideFailed', { key }),
+    );
   }
 
   async function write(key: string, value: unknown): Promise<void> {
     const path = pathOf(key);
     if (value === undefined) return rm(path, { force: true });
     const beside = `${path}.${process.pid}.tmp`;
-    await writeFile(beside, JSON.stringify(value), 'utf8');
-    await rename(beside, path);
+    try {
+      await writeFile(beside, JSON.stringify(value), 'utf8');
+      await rename(beside, path);
+    } catch (error) {
+      // On a full disk half of it may have been written.
+      await rm(beside, { recursive: true, force: true }).catch(() => undefined);
+      throw error;
+    }
   }
 
   return {
@@ -76,23 +84,34 @@ export function createFileStorage(
   };
 }
 
+/** Waits for the lock. One that does not change is taken over, whatever time or kind it has: clocks are set back. */
 async function lock(path: string): Promise<() => Promise<void>> {
+  let seen = '';
+  let sinceMs = performance.now();
   for (;;) {
     const handle = await open(path, 'wx').catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'EEXIST') return undefined;
+      // Windows says EISDIR or EPERM of a folder of that name.
+      if (error.code === 'EEXIST' || error.code === 'EISDIR') return undefined;
       throw error;
     });
     if (handle !== undefined) {
       await handle.close();
       return () => rm(path, { force: true });
     }
-    await removeIfStale(path);
+    const now = await identityOf(path);
+    if (now !== seen) {
+      seen = now;
+      sinceMs = performance.now();
+    } else if (performance.now() - sinceMs > staleLockMs) {
+      await rm(path, { recursive: true, force: true }).catch(() => undefined);
+      seen = '';
+    }
     await new Promise((resolve) => setTimeout(resolve, lockRetryMs));
   }
 }
 
-async function removeIfStale(path: string): Promise<void> {
-  const info = await stat(path).catch(() => undefined);
-  if (info !== undefined && Date.now() - info.mtimeMs > staleLockMs)
-    await unlink(path).catch(() => undefined);
+/** Tells one lock from the next one of the same name. */
+async function identityOf(path: string): Promise<string> {
+  const info = await lstat(path, { bigint: true }).catch(() => undefined);
+  return info === undefined ? '' : `${info.ino} ${info.mtimeNs} ${info.birthtimeNs}`;
 }

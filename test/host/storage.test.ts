@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, symlink, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { noLog } from '../../src/core/ports.ts';
@@ -51,5 +51,60 @@ describe('file storage', () => {
     assert.equal(await storage.read('broken'), undefined);
     assert.deepEqual([...(await storage.keys())].sort(), ['a/b ü', 'c']);
     assert.deepEqual(setAside, ['broken.corrupt.json']);
+  });
+
+  describe('a lock that was left', () => {
+    const lockFile = () => join(folder, 'key.json.lock');
+    const leftovers: Readonly<Record<string, () => Promise<void>>> = {
+      'with a time in the future': async () => {
+        await writeFile(lockFile(), '');
+        const nextYear = Date.now() / 1000 + 31_536_000;
+        await utimes(lockFile(), nextYear, nextYear);
+      },
+      'as a folder with something in it': async () => {
+        await mkdir(lockFile());
+        await writeFile(join(lockFile(), 'file'), '');
+      },
+      'as a link to nowhere': () => symlink(join(folder, 'nowhere'), lockFile()),
+    };
+    for (const [kind, leave] of Object.entries(leftovers))
+      it(`${kind} is taken over within two seconds`, async () => {
+        await leave();
+        const storage = createFileStorage(folder, noLog);
+        const startMs = performance.now();
+        await storage.update('key', () => 1);
+        const tookMs = performance.now() - startMs;
+        assert.equal(await storage.read('key'), 1);
+        assert.ok(tookMs < 10_000, `${tookMs} ms: it was waited for a clock, not for a change`);
+        assert.deepEqual(await readdir(folder), ['key.json']);
+      });
+  });
+
+  it('leaves nothing half written behind when the disk refuses', async () => {
+    const storage = createFileStorage(folder, noLog);
+    // The file cannot take the place of a folder, just as it cannot be finished on a full disk.
+    await mkdir(join(folder, 'key.json'));
+    await writeFile(join(folder, 'key.json', 'file'), '');
+    await mkdir(join(folder, `other.json.${process.pid}.tmp`));
+    await storage.update('key', () => ({ left: 4 }));
+    await assert.rejects(storage.update('other', () => 1));
+    assert.equal(await storage.read('key').then((value) => JSON.stringify(value)), '{"left":4}');
+    const names = await readdir(folder);
+    assert.deepEqual(
+      names.filter((name) => /\.(?:tmp|lock)$/.test(name)),
+      [],
+    );
+  });
+
+  it('sets aside what is too large to be read at once, and what is no file', async () => {
+    const setAside: string[] = [];
+    const storage = createFileStorage(folder, noLog, (name) => setAside.push(name));
+    // A file with a hole: it takes no room.
+    await writeFile(join(folder, 'large.json'), '"');
+    await truncate(join(folder, 'large.json'), 65_000_000);
+    await mkdir(join(folder, 'folder.json'));
+    assert.equal(await storage.read('large'), undefined);
+    assert.equal(await storage.read('folder'), undefined);
+    assert.deepEqual(setAside, ['large.corrupt.json', 'folder.corrupt.json']);
   });
 });

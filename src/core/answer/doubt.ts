@@ -13,4 +13,6 @@ export type Doubt =
   /** It can be read in two ways that give different texts. */
   | { readonly kind: 'ambiguous' }
   /** The text was well-formed before and would not be any more. */
-  | { readonly kind: 'broken' };
+  | { readonly kind: 'broken' }
+  /** New characters cannot be seen, or look like others. */
+  | { readonly kind: 'hidden' };

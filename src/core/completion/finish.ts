@@ -1,5 +1,6 @@
 import { isBlank } from '../language/indentation.ts';
 import { createScanner } from '../language/scanner.ts';
+import { lookalikeWords, withoutOddCharacters } from '../oddCharacters.ts';
 import { isEmptyWord, isExampleAnswer, isReflex } from './garbage.ts';
 import { beforeDoubledHead, replacedSuffix } from './overlap.ts';
 import { isWorthShowing } from './suggestionFilter.ts';
@@ -19,17 +20,29 @@ export interface Insertion {
 export function finishAt(around: SyntaxContext, answer: string): Insertion | undefined {
   if (isBlank(answer) || isEmptyWord(answer) || isExampleAnswer(answer)) return undefined;
   if (isReflex(answer, around.linePrefix)) return undefined;
-  const tidy = trimEnds(withoutBadStart(answer, around), around);
+  const visible = withoutOddCharacters(answer.replace(widthlessStart, ''));
+  if (isBlank(visible) || hasNewLookalike(visible, around)) return undefined;
+  const tidy = trimEnds(withoutBadStart(visible, around), around);
   const whole = beforeDoubledHead(tidy, around);
   if (!isWorthShowing(whole, around) || opensInMidLine(whole, around)) return undefined;
   return { insertText: whole, replaceSuffixLength: replacedSuffix(whole, around) };
 }
 
-/** Signs that models begin with for no reason: zero-width spaces, a bullet followed by several spaces. */
+/** Models begin with them for no reason, and indent what follows by mistake. */
+const widthlessStart = /^[\u200b\u2060\ufeff]+\s*/;
+
+/** A word that looks like another one and stands nowhere near. */
+function hasNewLookalike(text: string, { above, linePrefix, lineSuffix, below }: SyntaxContext) {
+  const words = lookalikeWords(text);
+  if (words.length === 0) return false;
+  const near = new Set(lookalikeWords([...above, linePrefix + lineSuffix, ...below].join('\n')));
+  return words.some((word) => !near.has(word));
+}
+
+/** Signs that models begin with for no reason: a bullet followed by several spaces. */
 function withoutBadStart(text: string, around: SyntaxContext): string {
-  const visible = text.replace(/^(?:\u200b|\u200c|\u200d|\u2060|\ufeff)+\s*/, '');
-  if (!around.isLineStart || around.language.kind === 'prose') return visible;
-  return visible.replace(/^[.+\-•*][ \t]{2,}(?=\S)/, '');
+  if (!around.isLineStart || around.language.kind === 'prose') return text;
+  return text.replace(/^[.+\-•*][ \t]{2,}(?=\S)/, '');
 }
 
 /** White space at line ends and at both ends of the text, where the place has it already or has no use for it. */

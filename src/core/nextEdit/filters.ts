@@ -1,4 +1,5 @@
 import { type LineHunk, matchesLines } from '../documents/lineHunk.ts';
+import { hidesSomething } from '../oddCharacters.ts';
 
 /** Why a proposal is not shown. Each is counted. */
 export type FilterReason =
@@ -51,7 +52,7 @@ export function reasonAgainst(
   if (!matchesLines(lines, proposal)) return 'stale';
   if (areEqual(oldLines, newLines)) return 'noChange';
   if (isOnlyBlanks(proposal)) return 'onlyBlanks';
-  if (newLines.some(isMarker)) return 'marker';
+  if (isNeverCode(newLines, lines)) return 'marker';
   if ([...oldLines, ...around(lines, proposal)].some(isConflictMark)) return 'mergeConflict';
   if (edits.some((edit) => undoes(proposal, edit))) return 'undoesUser';
   if (newLines.length > maxNewLines) return 'tooLong';
@@ -79,6 +80,9 @@ const isMarker = (line: string): boolean =>
   /<\|[^|]*\|>|^\s*```|^\s*@ \d+(-\d+)?\b|(\.\.\.|…) ?(existing|rest of|remaining|unchanged)/i.test(
     line,
   );
+
+const isNeverCode = (newLines: readonly string[], lines: readonly string[]): boolean =>
+  newLines.some(isMarker) || hidesSomething(newLines.join('\n'), lines.join('\n'));
 
 const isConflictMark = (line: string): boolean => /^(<{7}|>{7}|={7}|\|{7})( |$)/.test(line);
 

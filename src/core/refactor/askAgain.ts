@@ -35,6 +35,8 @@ function complaint(reason: Doubt | AnswerProblem, part: string): string {
       return `It does not tell the ${part} again, so it is not clear where it belongs.`;
     case 'ambiguous':
       return 'It can be read in two ways.';
+    case 'hidden':
+      return 'It holds characters that cannot be seen or that look like others.';
     case 'broken':
       return 'With it the file would not parse any more.';
     case 'misplaced':

@@ -68,14 +68,13 @@ export function readCommitRules(text: string): CommitRules | undefined {
       text,
     );
   const listed = [
-    ...(rule?.[1] ?? '').matchAll(/["']([a-z][\w-]*)["']|^\s*(?:- )+([a-z][\w-]*)\s*$/gm),
+    ...(rule?.[1] ?? '').matchAll(/["']([a-z][\w-]*)["']|^[ \t]*(?:- )+([a-z][\w-]*)[ \t\r]*$/gm),
   ]
     .map(([, quoted, bare]) => quoted ?? bare ?? '')
     .filter((type) => type !== 'always' && type !== 'never');
-  const longest =
-    /["']?header-max-length["']?\s*:\s*\[?[^\]\n]*?(?:["']?always["']?,?\s*|\n\s*- always\s*\n\s*- )(\d+)/.exec(
-      text,
-    );
+  const behind = /header-max-length["']?\s*:([\s\S]{0,200})/.exec(text)?.[1] ?? '';
+  const [ofRule = ''] = behind.split(/\]|\n[ \t]*["']?[a-z][\w-]*["']?[ \t]*:/, 1);
+  const longest = /\balways\b["',\s-]{0,40}(\d+)/.exec(ofRule);
   const isConventional = /@commitlint\/config-(?:conventional|angular)/.test(text);
   const types = listed.length > 0 ? listed : isConventional ? conventionalTypes : [];
   if (types.length === 0 && longest === null) return undefined;

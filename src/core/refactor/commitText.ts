@@ -1,3 +1,4 @@
+import { withoutOddCharacters } from '../oddCharacters.ts';
 import type { CommitHabit } from './commitHabit.ts';
 
 /** A message as the model gave it. */
@@ -19,13 +20,17 @@ const quotes: readonly (readonly [open: string, close: string])[] = [
   ['**', '**'],
 ];
 /** What a model writes where there is nothing to say. */
-const emptyBody =
-  /^[^\p{L}\p{N}]*(?:n\/?a|none|null|empty|no body|nothing|not (?:needed|applicable))?[^\p{L}\p{N}]*$/iu;
-const typedSubject = /^([a-z][\w-]*)((?:\([^)]*\))?!?):\s+(.*)$/i;
+const emptyBody = /^(?:n\/?a|none|null|empty|no body|nothing|not (?:needed|applicable))?$/i;
+const typedSubject = /^([a-z][\w-]*)((?:\([^)]*\))?!?):\s+((?:\S.*)?)$/i;
+/** What ends a part of a sentence. */
+const separatorsAtEnd = /(?<![\s,;:–—-])[\s,;:–—-]+$/u;
 
 /** The message as it goes into the commit box: the words, without what a model puts around them. */
 export function commitText(given: CommitAnswer, habit: CommitHabit): string {
-  const answer = withSubject(given);
+  const answer = withSubject({
+    subject: withoutOddCharacters(given.subject),
+    body: withoutOddCharacters(given.body),
+  });
   const { subject, rest } = subjectOf(answer, habit);
   const body = bodyOf(answer, subject);
   return [subject, rest, body].filter((part) => part !== '').join('\n\n');
@@ -50,7 +55,9 @@ function subjectOf(answer: CommitAnswer, habit: CommitHabit): { subject: string;
   const letters = [...subject];
   if (letters.length <= habit.maxSubject) return { subject, rest: '' };
   const cut = letters.slice(0, habit.maxSubject + 1).join('');
-  const atWord = cut.replace(/[\s,;:–—-]+\S*$/u, '');
+  const space = cut.search(/\s\S*$/);
+  const end = space < 0 ? cut.search(/[,;:–—-]/) : space;
+  const atWord = end < 0 ? cut : cut.slice(0, end).replace(separatorsAtEnd, '');
   const short =
     atWord.length > habit.maxSubject / 2 ? atWord : letters.slice(0, habit.maxSubject).join('');
   return { subject: short, rest: wrapped(subject) };
@@ -103,10 +110,14 @@ function bodyOf(answer: CommitAnswer, subject: string): string {
   ];
   const text = lines.join('\n').replace(label, '').trim();
   const inside = bare(text);
-  if (emptyBody.test(inside)) return '';
-  const same = (words: string): string => words.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
+  if (emptyBody.test(trimToWords(inside))) return '';
+  const same = (said: string): string => said.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
   return same(inside) === same(subject) ? '' : wrapped(inside);
 }
+
+/** From the first letter or digit to the last. */
+const trimToWords = (text: string): string =>
+  text.replace(/^[^\p{L}\p{N}]+/u, '').replace(/(?<![^\p{L}\p{N}])[^\p{L}\p{N}]+$/u, '');
 
 const linesOf = (text: string): readonly string[] => {
   const lines = text.split(/\r?\n/).filter((line) => !fenceLine.test(line));
@@ -145,7 +156,7 @@ function wrapped(text: string): string {
 }
 
 const isProse = (line: string): boolean =>
-  line.length > bodyWidth && !/^\s{4}|^\s*[|>]|\w+:\/\//.test(line);
+  line.length > bodyWidth && !/^\s{4}|^\s*[|>]|\w:\/\//.test(line);
 
 function wrapLine(line: string): readonly string[] {
   const mark = /^\s*(?:[-*+]|\d+[.)])\s+/.exec(line)?.[0] ?? '';

@@ -4,6 +4,7 @@ import { withoutBlankEdges } from '../answer/locate.ts';
 import type { FileAnswer } from '../answer/namedBlocks.ts';
 import { indentOf, isBlankLine, isTelling } from '../answer/textLines.ts';
 import { type Unit, unitsOf } from '../answer/units.ts';
+import { hidesSomething } from '../oddCharacters.ts';
 import type { Grammars } from '../syntax/syntaxTree.ts';
 import { checkSyntax } from './checkSyntax.ts';
 import { type Settlement, settleAnswer } from './settleAnswer.ts';
@@ -59,7 +60,8 @@ export async function placeBlock({ code, file, grammars }: BlockToPlace): Promis
   const how = settled.kind === 'apply' ? kindOf(settled, target) : undefined;
   if (settled.kind === 'apply' && how !== undefined)
     return { kind: 'apply', how, after: settled.after, others: settled.read.others };
-  const added = await addition(code, target, grammars);
+  const isHiding = hidesSomething(code, file.document.join('\n'));
+  const added = isHiding ? undefined : await addition(code, target, grammars);
   if (added !== undefined) return { kind: 'apply', how: 'addition', after: added, others: [] };
   if (settled.kind === 'unreadable') return { kind: 'askWhere', doubts: [], after: undefined };
   const doubts = settled.doubts.length > 0 ? settled.doubts : [{ kind: 'place' } as const];

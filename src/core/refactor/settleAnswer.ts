@@ -3,6 +3,7 @@ import type { Doubt } from '../answer/doubt.ts';
 import { lossesOf } from '../answer/losses.ts';
 import { type ReadAnswer, readAnswer } from '../answer/readAnswer.ts';
 import { applyLineEdits } from '../answer/textLines.ts';
+import { hidesSomething } from '../oddCharacters.ts';
 import type { Grammars } from '../syntax/syntaxTree.ts';
 import { checkSyntax } from './checkSyntax.ts';
 
@@ -59,8 +60,21 @@ export async function settleAnswer(
     ...read.doubts,
     ...(things.length > 0 ? [{ kind: 'lost', things } as const] : []),
     ...(syntax === 'broken' ? [{ kind: 'broken' } as const] : []),
+    ...(isHiding(read, after, document) ? [{ kind: 'hidden' } as const] : []),
   ];
   return { kind: doubts.length === 0 ? 'apply' : 'doubtful', read, after, doubts };
+}
+
+function isHiding(
+  { others }: ReadAnswer,
+  after: readonly string[],
+  document: readonly string[],
+): boolean {
+  const old = document.join('\n');
+  return (
+    hidesSomething(after.join('\n'), old) ||
+    others.some(({ path, lines }) => hidesSomething([path, ...lines].join('\n'), old))
+  );
 }
 
 /** Whether asking once more may help: words instead of code are an answer, and so is the old text. */

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { Message } from '../api/message.ts';
+import { lookalikeWords } from '../oddCharacters.ts';
 
 export const namesSchema = z.object({
   names: z.array(z.object({ name: z.string(), reason: z.string() })),
@@ -42,7 +43,10 @@ export function usableNames(
 ): readonly SuggestedName[] {
   const seen = new Set([current]);
   return names.filter(({ name }) => {
-    const isUsable = /^[\p{L}_$#@][\p{L}\p{N}_$!?-]*$/u.test(name) && !seen.has(name);
+    const isUsable =
+      /^[\p{L}_$#@][\p{L}\p{N}_$!?-]*$/u.test(name) &&
+      lookalikeWords(name).length === 0 &&
+      !seen.has(name);
     seen.add(name);
     return isUsable;
   });

@@ -158,6 +158,10 @@ function describeDoubts(doubts: readonly Doubt[], t: Translate): string {
       : t('Nothing was applied. This change would remove: {0}', named);
   }
   const kinds = new Set(doubts.map(({ kind }) => kind));
+  if (kinds.has('hidden'))
+    return t(
+      'Nothing was applied. The answer holds characters that are invisible or look like others.',
+    );
   if (kinds.has('broken')) return t('Nothing was applied. The new code does not parse.');
   if (kinds.has('cutOff')) return t('Nothing was applied. The answer seems to end too early.');
   if (kinds.has('level')) return t('Nothing was applied. The answer changes the indentation.');

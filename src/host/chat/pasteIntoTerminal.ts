@@ -1,6 +1,7 @@
 import { commands, env, type Terminal, window } from 'vscode';
 import type { Clock } from '../../core/clock.ts';
 import { createStore } from '../../core/lifetime.ts';
+import { withoutOddCharacters } from '../../core/oddCharacters.ts';
 import { listen, type OnUnexpected } from '../listen.ts';
 
 export interface PasteDeps {
@@ -54,15 +55,6 @@ function shellIsReady(terminal: Terminal, { clock, onUnexpected }: PasteDeps): P
   });
 }
 
-/** Text without control characters but line feeds and tabs, and without trailing line breaks. */
-function printable(code: string): string {
-  return [...code.replaceAll('\r\n', '\n')]
-    .filter((character) => character === '\n' || character === '\t' || !isControl(character))
-    .join('')
-    .trimEnd();
-}
-
-function isControl(character: string): boolean {
-  const point = character.codePointAt(0) ?? 0;
-  return point < 0x20 || (point >= 0x7f && point < 0xa0);
-}
+/** Text without characters that are not seen, and without trailing line breaks. */
+const printable = (code: string): string =>
+  withoutOddCharacters(code.replace(/\r\n?/g, '\n')).trimEnd();
