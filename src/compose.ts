@@ -40,6 +40,7 @@ import { createRefactorFeature } from './host/refactor/refactorFeature.ts';
 import { createRoutingFeature } from './host/routing/routingFeature.ts';
 import { createStatusBar } from './host/statusBar.ts';
 import { readStatusFacts } from './host/statusFacts.ts';
+import { createFileStorage, workspaceStorageFolder } from './host/storage.ts';
 import { grammarFiles } from './host/syntax/grammarFiles.ts';
 import { createGrammars } from './host/syntax/grammars.ts';
 import { createNetworkChanges } from './net/networkChanges.ts';
@@ -201,6 +202,9 @@ function createServices(lasting: CoreServices, { context, onForgotten }: Service
       ...coreServices,
       router: routing.router,
       isAllowed: access.isAllowed,
+      checkpoints: writeGuard.guard(
+        createFileStorage(workspaceStorageFolder(context, 'changes'), coreServices.log),
+      ),
       hasQuotaLeft: () => routing.automaticBudget('edit').automaticRequestsLeft >= 1,
       grammars,
       // The chat applies code through this feature, so it is created after it.
@@ -221,9 +225,14 @@ function createServices(lasting: CoreServices, { context, onForgotten }: Service
       mayAskModel: folderModels.mayAsk,
       hideSecrets: mask.hide,
       lastTerminalRun: refactor.lastTerminalRun,
+      changes: refactor.changes,
       mayCreate: refactor.door.mayWrite,
-      applyCode: async (code, uri) => {
-        const applied = await refactor.applyAsReview({ uri, content: { code } });
+      applyCode: async (code, uri, answerId) => {
+        const apply = () => refactor.applyAsReview({ uri, content: { code } });
+        const applied =
+          answerId === undefined
+            ? await apply()
+            : await refactor.changes.record(answerId, uri, apply);
         if (applied.ok) return 'applied';
         return applied.error.kind === 'unclear' ? 'askWhere' : 'failed';
       },

@@ -1,5 +1,6 @@
 import { lstat, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import type { ExtensionContext } from 'vscode';
 import type { DocumentStorage, Log } from '../core/ports.ts';
 
 /** A write takes milliseconds. A lock that stays the same for so long belongs to a window that died while writing. */
@@ -114,4 +115,12 @@ async function lock(path: string): Promise<() => Promise<void>> {
 async function identityOf(path: string): Promise<string> {
   const info = await lstat(path, { bigint: true }).catch(() => undefined);
   return info === undefined ? '' : `${info.ino} ${info.mtimeNs} ${info.birthtimeNs}`;
+}
+
+/** A folder for what belongs to the workspace; without one it is kept for all windows that have none. */
+export function workspaceStorageFolder(
+  { storageUri, globalStorageUri }: Pick<ExtensionContext, 'storageUri' | 'globalStorageUri'>,
+  name: string,
+): string {
+  return join((storageUri ?? globalStorageUri).fsPath, name);
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { changeSetActions, changeSetViewSchema } from './changeSet.ts';
 import { actionIds, actionSchema, chipSchema, messageSchema } from './chatMessage.ts';
 import { panelTextsSchema } from './panelTexts.ts';
 import { transcriptPatchSchema } from './transcript.ts';
@@ -20,6 +21,8 @@ export const panelFrameSchema = z.object({
   commands: z.array(commandSchema),
   /** Why no question can be sent now, and the button that helps. */
   banner: z.optional(z.object({ text: z.string(), actions: z.array(actionSchema) })),
+  /** What its answers change, or propose to. Absent: nothing. */
+  changeSets: z.optional(z.array(changeSetViewSchema)),
   /** Names the open conversation: another one is shown from its end. */
   conversationId: z.string(),
 });
@@ -90,6 +93,15 @@ export const fromPanelSchema = z.discriminatedUnion('type', [
     code: text,
     language: z.string(),
     /** As the fence names it; only a hint. */
+    path: z.optional(z.string()),
+    /** The answer that it belongs to. */
+    answerId: z.optional(z.string()),
+  }),
+  /** Something is done with all that an answer changes, or with the file of that path. */
+  z.object({
+    type: z.literal('changeSet'),
+    id: z.string(),
+    action: z.enum(changeSetActions),
     path: z.optional(z.string()),
   }),
   z.object({ type: z.literal('chooseModel') }),

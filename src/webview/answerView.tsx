@@ -4,9 +4,10 @@ import { fill } from '../shared/panelTexts.ts';
 import { ActionButtons } from './actionButtons.tsx';
 import { AnswerFooter } from './answerFooter.tsx';
 import { BranchButtons } from './branchButtons.tsx';
+import { ChangedFiles } from './changedFiles.tsx';
 import { IconButton } from './iconButton.tsx';
 import { Markdown } from './markdown/markdown.tsx';
-import { usePanel } from './panelContext.ts';
+import { AnswerId, usePanel } from './panelContext.ts';
 import { ToolLine } from './toolLine.tsx';
 
 /** An answer, growing or whole, with how it was made and what can be done with it. */
@@ -21,9 +22,15 @@ export function AnswerView({ answer }: { readonly answer: Answer }) {
   return (
     <article class="message answer" aria-label={texts.assistant} aria-busy={isRunning}>
       <h2>{texts.assistant}</h2>
-      {answer.parts.map((part, index) => (
-        <PartView key={index} part={part} isEnded={!isRunning || index < answer.parts.length - 1} />
-      ))}
+      <AnswerId.Provider value={answer.id}>
+        {answer.parts.map((part, index) => (
+          <PartView
+            key={index}
+            part={part}
+            isEnded={!isRunning || index < answer.parts.length - 1}
+          />
+        ))}
+      </AnswerId.Provider>
       {answer.state === 'waiting' && !isAsking && (
         <p class="waiting">{answer.waitingFor ?? texts.waiting}</p>
       )}
@@ -36,6 +43,7 @@ export function AnswerView({ answer }: { readonly answer: Answer }) {
           <ActionButtons actions={answer.failure.actions} answerId={answer.id} />
         </div>
       )}
+      {!isRunning && <ChangedFiles answerId={answer.id} />}
       <AnswerFooter info={answer.info} />
       <div class="message-buttons">
         {canRetry && (

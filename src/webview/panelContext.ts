@@ -26,6 +26,9 @@ export interface Panel {
 const PanelContext = createContext<Panel | undefined>(undefined);
 export const PanelProvider = PanelContext.Provider;
 
+/** The answer that a component is part of; undefined in what belongs to none. */
+export const AnswerId = createContext<string | undefined>(undefined);
+
 /** The surroundings of this component. Throws outside of a `PanelProvider`. */
 export function usePanel(): Panel {
   const panel = useContext(PanelContext);

@@ -1,3 +1,4 @@
+import { languageOf } from '../language/languages.ts';
 import { indentOf, isBlankLine, isTelling } from './textLines.ts';
 
 const sameText = (a: readonly string[], b: readonly string[]): boolean =>
@@ -20,12 +21,13 @@ interface LevelHints {
   readonly isMarker: (code: number) => boolean;
 }
 
-/** Languages in which the level of a line is part of what it means. */
-const levelLanguages = new Set(
-  'python starlark mojo gdscript nim yaml dockercompose github-actions-workflow markdown mdx restructuredtext coffeescript haskell fsharp elm pug haml sass makefile'.split(
-    ' ',
-  ),
-);
+/** Languages without indented blocks in which the level of a line is part of what it means all the same. */
+const otherLevels = new Set(['markdown', 'restructuredtext', 'makefile']);
+
+function hasLevels(languageId: string): boolean {
+  const { id, indentBlocks } = languageOf(languageId);
+  return indentBlocks || otherLevels.has(id);
+}
 
 /**
  * Brings code to the level of the lines it replaces, by the lines told again. An answer in which some of those stand where
@@ -57,7 +59,7 @@ export function fitLevel(
   const isUniform = shifts.every((one) => one.by === by);
   // A block that got a new one around it: its lines moved in, and the outermost line stands where it stood.
   if (given === wanted && by < 0) return asGiven;
-  if (!isUniform) return { ...asGiven, isDoubtful: levelLanguages.has(languageId) };
+  if (!isUniform) return { ...asGiven, isDoubtful: hasLevels(languageId) };
   return shiftedBy(by, code, old, languageId, given);
 }
 
@@ -94,7 +96,7 @@ function shiftedBy(
   const lines = code.map((line) => shift(line, by, old));
   // Asked to indent a block, a model does just that: taking it back would leave nothing.
   if (sameText(lines, old) && !sameText(code, old)) return { lines: code, isDoubtful: false };
-  const isMeaningful = levelLanguages.has(languageId) && given !== '' && by !== 0;
+  const isMeaningful = hasLevels(languageId) && given !== '' && by !== 0;
   return { lines, isDoubtful: isMeaningful };
 }
 

@@ -15,6 +15,9 @@ const headingPath =
   /^\s*(?:#{1,6}\s+|[-*]\s+|\d+[.)]\s+)?(?:\*\*)?(?:file(?:name)?:?\s*)?`?([\w@./\\-]+\.\w+)`?(?:\*\*)?:?\s*$/i;
 const infoPath =
   /(?:^|[\s:])(?:title=|path=|file=|filename=)?["']?([\w@.-]*[/\\][\w@./\\-]+\.\w+)["']?/i;
+/** A name without folders: only where the info says that it is one, or names it behind the language. */
+const infoName =
+  /(?:\b(?:title|path|file|filename)=|^[\w+#-]+:)["']?([\w@.-]+\.\w+)["']?|^[\w+#-]+\s+([\w@.-]*\w\.[a-z]\w{0,11})$/i;
 const commentPath =
   /^\s*(?:\/\/|#|--|<!--|\/\*)\s*(?:file:\s*)?([\w@./\\-]+[/\\][\w@.-]+\.\w+)\s*(?:(?:-->|\*\/)\s*)?$/i;
 
@@ -26,9 +29,15 @@ function pathOf(block: FencedBlock, document: readonly string[]): string | undef
   const isOwn = document.some((line) => line.trim() === first);
   const path =
     infoPath.exec(block.infoText)?.[1] ??
+    nameIn(block.infoText) ??
     headingPath.exec(said)?.[1] ??
     (isOwn ? undefined : commentPath.exec(first)?.[1]);
   return path === undefined ? undefined : safePath(path);
+}
+
+function nameIn(info: string): string | undefined {
+  const found = infoName.exec(info);
+  return found?.[1] ?? found?.[2];
 }
 
 /** A path with `/` that stays inside the workspace and looks like a file, or undefined. */

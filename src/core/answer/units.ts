@@ -1,3 +1,4 @@
+import { languageOf } from '../language/languages.ts';
 import { indentOf, isBlankLine } from './textLines.ts';
 
 /** What a person would miss as one thing: a function, a key, a case, a rule, a section, a test. */
@@ -128,39 +129,30 @@ const readers: Readonly<Record<string, HeaderReader>> = {
 
 const sqlHead = (line: string): string => (sqlStatement.test(line) ? line.toLowerCase() : '');
 
+/** By the language table's ids; markup languages and the rest are told by their kind. */
 const families: Readonly<Record<string, string>> = {
   json: 'json',
-  jsonc: 'json',
-  jsonl: 'json',
-  json5: 'json',
   yaml: 'yaml',
-  dockercompose: 'yaml',
-  'github-actions-workflow': 'yaml',
   toml: 'toml',
   ini: 'toml',
-  properties: 'toml',
   css: 'css',
   scss: 'css',
-  less: 'css',
   markdown: 'markdown',
-  mdx: 'markdown',
   restructuredtext: 'markdown',
-  asciidoc: 'markdown',
-  plaintext: 'markdown',
   makefile: 'makefile',
   sql: 'sql',
-  plsql: 'sql',
-  html: 'markup',
-  xml: 'markup',
-  xsl: 'markup',
-  vue: 'markup',
-  svelte: 'markup',
-  astro: 'markup',
 };
+
+function familyOf(languageId: string): string | undefined {
+  // Of sentences the table knows nothing.
+  if (languageId === 'plaintext') return 'markdown';
+  const { id, kind } = languageOf(languageId);
+  return families[id] ?? (kind === 'markup' ? 'markup' : undefined);
+}
 
 /** The things of a text in the order of their first lines; one may hold others. Told by the text alone. */
 export function unitsOf(lines: readonly string[], languageId: string): readonly Unit[] {
-  const family = families[languageId];
+  const family = familyOf(languageId);
   const read = readers[family ?? ''] ?? code;
   const units: Unit[] = [];
   for (const [start, line] of lines.entries()) {

@@ -1,5 +1,6 @@
 import { assertNever } from '../../shared/assertNever.ts';
-import type { Failure } from '../../shared/chatMessage.ts';
+import type { ChangeSetView } from '../../shared/changeSet.ts';
+import type { Answer, Failure } from '../../shared/chatMessage.ts';
 import type { ContextSuggestion, PanelFrame, ToPanel } from '../../shared/protocol.ts';
 import { createEmitter, type Event } from '../event.ts';
 import { createStore, type Disposable } from '../lifetime.ts';
@@ -33,6 +34,8 @@ export interface ChatEditor {
   commands(): readonly SlashCommand[];
   readonly onDidChangeCommands: Event<void>;
   runCode(request: Extract<PanelRequest, { type: 'code' }>): Promise<void>;
+  /** What answers have changed in files. */
+  readonly changes: ChatChanges;
   copy(text: string): Promise<void>;
   /** @param question  the text of the newest question, if there is one. */
   runAction(
@@ -43,6 +46,17 @@ export interface ChatEditor {
   show(): Promise<void>;
   /** Says something to the page, if there is one. */
   send(message: ToPanel): void;
+}
+
+export interface ChatChanges {
+  readonly onDidChange: Event<void>;
+  /** How the panel lists what these answers change or propose to. */
+  views(answers: readonly Answer[]): readonly ChangeSetView[];
+  /** Reads what is kept of these answers. */
+  load(answerIds: readonly string[]): Promise<void>;
+  /** Deletes what is kept of them. */
+  forget(answerIds: readonly string[]): Promise<void>;
+  run(answer: Answer, request: Extract<PanelRequest, { type: 'changeSet' }>): Promise<void>;
 }
 
 export interface ChatControllerDeps extends Omit<SessionDeps, 'limits' | 'costUsd'> {
@@ -104,6 +118,7 @@ export function createChatController(deps: ChatControllerDeps): ChatController {
   store.own(session.onDidChange(() => session.isBusy && library.save(session.conversation)));
   store.own(deps.onDidChangeModels(frameChanges.fire));
   store.own(editor.onDidChangeCommands(frameChanges.fire));
+  store.own(editor.changes.onDidChange(frameChanges.fire));
 
   const naming = store.own(createConversationNamer({ router: deps.router, clock: deps.clock }));
   async function nameOnce(conversation: Conversation): Promise<void> {
@@ -125,6 +140,7 @@ export function createChatController(deps: ChatControllerDeps): ChatController {
     const { conversation } = session;
     const chosen = models.chosen();
     const obstacle = deps.obstacle();
+    const answers = session.messages.filter((message) => message.role === 'assistant');
     return {
       title: conversation.title || texts.chat.newConversation,
       modelLabel: chosen === undefined ? texts.chat.noModel : models.nameOf(chosen),
@@ -132,6 +148,7 @@ export function createChatController(deps: ChatControllerDeps): ChatController {
       chips: [...draft.chips],
       commands: editor.commands().map(({ name, description }) => ({ name, description })),
       banner: obstacle && { text: obstacle.text, actions: [...obstacle.actions] },
+      changeSets: [...editor.changes.views(answers)],
       conversationId: conversation.id,
     };
   }
@@ -207,6 +224,10 @@ export function createChatController(deps: ChatControllerDeps): ChatController {
       }
       case 'code':
         return editor.runCode(request);
+      case 'changeSet': {
+        const message = findNode(session.conversation, request.id)?.message;
+        return message?.role === 'assistant' ? editor.changes.run(message, request) : undefined;
+      }
       case 'chooseModel':
         return editor.chooseModel();
       case 'addContext': {
@@ -241,6 +262,12 @@ export function createChatController(deps: ChatControllerDeps): ChatController {
   const newestQuestion = () =>
     session.messages.findLast((message) => message.role === 'user')?.text;
 
+  /** Opens a conversation that was kept, with the checkpoints of its answers. */
+  async function open(conversation: Conversation): Promise<void> {
+    session.open(conversation);
+    await editor.changes.load(answerIds(conversation));
+  }
+
   function startNew(): void {
     session.open(createConversation(deps.newId(), deps.clock.wallMs()));
   }
@@ -274,15 +301,17 @@ export function createChatController(deps: ChatControllerDeps): ChatController {
     async openConversation(id) {
       if (id === session.conversation.id) return;
       const conversation = await library.load(id);
-      if (conversation !== undefined) session.open(conversation);
+      if (conversation !== undefined) await open(conversation);
     },
     async restore() {
       const last = await library.loadLast();
-      if (last !== undefined && session.conversation.nodes.length === 0) session.open(last);
+      if (last !== undefined && session.conversation.nodes.length === 0) await open(last);
     },
     async remove(id) {
+      const gone = id === session.conversation.id ? session.conversation : await library.load(id);
       if (id === session.conversation.id) startNew();
       await library.remove(id);
+      if (gone !== undefined) await editor.changes.forget(answerIds(gone));
     },
     rename,
     async export(id) {
@@ -297,3 +326,6 @@ export function createChatController(deps: ChatControllerDeps): ChatController {
     dispose: () => store.dispose(),
   };
 }
+
+const answerIds = ({ nodes }: Conversation): readonly string[] =>
+  nodes.flatMap(({ message }) => (message.role === 'assistant' ? [message.id] : []));

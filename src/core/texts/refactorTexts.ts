@@ -123,6 +123,12 @@ export function createRefactorTexts(t: Translate) {
       t('The editor could not rename to “{0}”. Nothing was changed.', name),
     thinking: t('Asking the model…'),
     noRepository: t('No git repository is open.'),
+    changeTitle: (file: string) => t('{0} (before ↔ now)', file),
+    restore: t('Restore'),
+    restoreQuestion: t('Take back what this answer changed?'),
+    restoreDetail: (edited: number, deleted: number) => restoreDetail(edited, deleted, t),
+    leaveMyEdits: t('Restore the Rest'),
+    takeBackEdits: t('Restore Everything'),
     nothingToCommit: t('There are no changes to describe. New files count once they are staged.'),
     nothingStaged: (files: number) =>
       files === 1
@@ -139,6 +145,19 @@ export function createRefactorTexts(t: Translate) {
     noTestPlace: t('The model named no usable place for the tests. Nothing was written.'),
     notTrusted: t('This folder is not trusted, so nothing of it is read for context.'),
   };
+}
+
+function restoreDetail(edited: number, deleted: number, t: Translate): string {
+  const sentences = [
+    edited === 1 ? t('You have edited one of the changed places since.') : undefined,
+    edited > 1 ? t('You have edited {0} of the changed places since.', edited) : undefined,
+    edited > 0
+      ? t('“Restore the Rest” leaves your edits; “Restore Everything” takes them back too.')
+      : undefined,
+    deleted === 1 ? t('One file that the answer made goes to the trash.') : undefined,
+    deleted > 1 ? t('{0} files that the answer made go to the trash.', deleted) : undefined,
+  ];
+  return sentences.filter((sentence) => sentence !== undefined).join(' ');
 }
 
 /** How many of the things that would be lost are named. */

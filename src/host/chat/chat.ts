@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { type ExtensionContext, env, type Uri, workspace } from 'vscode';
 import type { ContextRequest } from '../../core/chat/chatContextItem.ts';
 import {
@@ -24,9 +23,11 @@ import { createContextKey } from '../contributions.ts';
 import type { CoreServices } from '../coreServices.ts';
 import type { FileAccess } from '../fileAccess.ts';
 import { run } from '../listen.ts';
-import { createFileStorage } from '../storage.ts';
+import type { ChangeSets } from '../refactor/changeSets.ts';
+import { createFileStorage, workspaceStorageFolder } from '../storage.ts';
 import { registerAddProblems, requestsFrom } from './addToChat.ts';
 import { runChatAction } from './chatActions.ts';
+import { chatChanges } from './chatChanges.ts';
 import { type ChatView, registerChatView } from './chatView.ts';
 import { type ApplyCode, runCodeAction } from './codeActions.ts';
 import { collectContext } from './contextSources.ts';
@@ -61,6 +62,8 @@ export interface ChatDeps extends ChatServices {
   readonly lastTerminalRun: () => TerminalRun | undefined;
   /** Puts a code block into the file it belongs to as a reviewable change. False when it cannot be placed. */
   readonly applyCode: ApplyCode;
+  /** What answers have changed, and the way back. */
+  readonly changes: ChangeSets;
   /** Whether a new file may be made there, asking the user where it decides what runs. */
   readonly mayCreate: (file: Uri, code: string) => Promise<boolean>;
   /** A question that did not fit the model's window whole. */
@@ -127,7 +130,9 @@ export function createChat(deps: ChatDeps): Chat {
       models,
       newId: () => crypto.randomUUID(),
       library: createConversationLibrary({
-        storage: deps.guard(createFileStorage(storageFolder(deps.context), log, notifySetAside)),
+        storage: deps.guard(
+          createFileStorage(workspaceStorageFolder(deps.context, 'chat'), log, notifySetAside),
+        ),
         clock,
         log,
         onSetAside: notifySetAside,
@@ -155,6 +160,7 @@ export function createChat(deps: ChatDeps): Chat {
         chooseModel: async () => void (await deps.chooseModel()),
         commands,
         onDidChangeCommands: prompts.onDidChange,
+        changes: chatChanges(deps.changes),
         runCode: (request) =>
           runCodeAction(request, {
             clock,
@@ -235,11 +241,4 @@ export function createChat(deps: ChatDeps): Chat {
     askInChat: controller.askInChat,
     dispose: () => store.dispose(),
   };
-}
-
-/** Conversations belong to the workspace; without one they are kept for all windows that have none. */
-function storageFolder({ storageUri, globalStorageUri }: ChatDeps['context']): string {
-  return storageUri === undefined
-    ? join(globalStorageUri.fsPath, 'chat')
-    : join(storageUri.fsPath, 'chat');
 }

@@ -10,7 +10,11 @@ import { type PasteDeps, pasteIntoTerminal } from './pasteIntoTerminal.ts';
 export type CodeRequest = Extract<FromPanel, { type: 'code' }>;
 
 /** What became of a block of code: `askWhere` where only the user knows its place. */
-export type ApplyCode = (code: string, file: Uri) => Promise<'applied' | 'askWhere' | 'failed'>;
+export type ApplyCode = (
+  code: string,
+  file: Uri,
+  answerId: string | undefined,
+) => Promise<'applied' | 'askWhere' | 'failed'>;
 
 export interface CodeActionDeps extends PasteDeps {
   /** Whether a new file may be made at a path that the answer names. */
@@ -53,7 +57,7 @@ async function applyToFile(request: CodeRequest, deps: CodeActionDeps): Promise<
   const open = window.activeTextEditor?.document.uri;
   const target = path === undefined ? open : await fileNamed(path, open);
   if (target !== undefined) {
-    const outcome = await deps.apply(code, target);
+    const outcome = await deps.apply(code, target, request.answerId);
     if (outcome === 'askWhere') await askWhere(request, deps);
     else if (outcome === 'failed') deps.notify('notApplied');
   } else if (path === undefined) deps.notify('noEditor');

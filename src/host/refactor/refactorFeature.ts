@@ -1,5 +1,7 @@
 import { type Uri, window, workspace } from 'vscode';
+import { createChangeSetLibrary } from '../../core/chat/changeSetLibrary.ts';
 import { createStore, type Disposable } from '../../core/lifetime.ts';
+import type { DocumentStorage } from '../../core/ports.ts';
 import { createEditStatistics, type EditStatistics } from '../../core/refactor/editStatistics.ts';
 import { type TerminalRun, terminalQuestion } from '../../core/refactor/terminalOutput.ts';
 import type { Router } from '../../core/routing/routerRequest.ts';
@@ -7,6 +9,7 @@ import type { Grammars } from '../../core/syntax/syntaxTree.ts';
 import type { CommandHandlers } from '../contributions.ts';
 import type { CoreServices } from '../coreServices.ts';
 import type { ApplyAsReview } from './applyAsReview.ts';
+import { type ChangeSets, createChangeSets } from './changeSets.ts';
 import { createWriteDoor, type WriteDoor } from './confirmWrite.ts';
 import type { EditCommandId } from './editTools.ts';
 import type { AskInChat } from './explain.ts';
@@ -34,6 +37,8 @@ export interface RefactorFeatureDeps extends RefactorServices {
   readonly hasQuotaLeft: () => boolean;
   readonly askInChat: AskInChat;
   readonly grammars: Grammars;
+  /** Keeps what was there before each change of the chat. */
+  readonly checkpoints: DocumentStorage;
 }
 
 export interface RefactorFeature extends Disposable {
@@ -41,6 +46,8 @@ export interface RefactorFeature extends Disposable {
     ReviewCommands['commands'];
   readonly applyAsReview: ApplyAsReview;
   readonly door: WriteDoor;
+  /** What the answers of the chat have changed. */
+  readonly changes: ChangeSets;
   /** What became of edits in this session. */
   readonly statistics: Pick<EditStatistics, 'figures'>;
   /** The last finished command of the terminals. */
@@ -93,6 +100,21 @@ export function createRefactorFeature(deps: RefactorFeatureDeps): RefactorFeatur
       notify,
     }),
   );
+  const changes = store.own(
+    createChangeSets(
+      {
+        applyAsReview: tools.applyAsReview,
+        door,
+        reviews,
+        showReview: review.showReview,
+        snapshots,
+        texts,
+        clock,
+        onUnexpected,
+      },
+      createChangeSetLibrary(deps.checkpoints, clock),
+    ),
+  );
   const commands: RefactorFeature['commands'] = {
     ...review.commands,
     ...tools.commands,
@@ -106,6 +128,7 @@ export function createRefactorFeature(deps: RefactorFeatureDeps): RefactorFeatur
     commands,
     applyAsReview: tools.applyAsReview,
     door,
+    changes,
     statistics,
     lastTerminalRun: () => terminals.last,
     dispose: () => store.dispose(),

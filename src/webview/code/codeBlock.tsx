@@ -1,9 +1,9 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useContext, useEffect, useRef, useState } from 'preact/hooks';
 import { fill } from '../../shared/panelTexts.ts';
 import type { CodeAction } from '../../shared/protocol.ts';
 import { IconButton } from '../iconButton.tsx';
-import { usePanel } from '../panelContext.ts';
+import { AnswerId, usePanel } from '../panelContext.ts';
 import { readFenceInfo } from './fenceInfo.ts';
 import type { CodeNode } from './highlight.ts';
 import { useIsNear } from './useIsNear.ts';
@@ -95,6 +95,7 @@ function CodeButtons(props: {
   readonly path: string | undefined;
 }) {
   const { texts, send, announce } = usePanel();
+  const answerId = useContext(AnswerId);
   const [isCopied, setIsCopied] = useState(false);
   useEffect(() => {
     if (!isCopied) return undefined;
@@ -102,7 +103,7 @@ function CodeButtons(props: {
     return () => clearTimeout(timer);
   }, [isCopied]);
   const act = (action: CodeAction) => () => {
-    send({ type: 'code', action, ...props });
+    send({ type: 'code', action, ...props, ...(answerId !== undefined && { answerId }) });
     if (action !== 'copy') return;
     setIsCopied(true);
     announce(texts.copied);

@@ -49,6 +49,17 @@ function setup(changed: Partial<ChatEditor> = {}) {
     ],
     onDidChangeCommands: never.event,
     runCode: async () => {},
+    changes: {
+      onDidChange: never.event,
+      views: (answers) =>
+        answers.map(({ id }) => ({
+          answerId: id,
+          files: [{ path: 'a.ts', state: 'pending', isNew: false, added: 1, removed: 0 }],
+        })),
+      load: async (ids) => void shows.push(`load ${ids.join()}`),
+      forget: async (ids) => void shows.push(`forget ${ids.join()}`),
+      run: async ({ id }, { action, path }) => void shows.push(`${action} ${path} of ${id}`),
+    },
     copy: async () => {},
     runAction: async () => {},
     show: async () => {
@@ -101,6 +112,24 @@ function setup(changed: Partial<ChatEditor> = {}) {
 }
 
 describe('chat controller', () => {
+  it('lists what answers change, passes on what is done with it, and forgets it with the conversation', async () => {
+    const { controller, router, shows } = setup();
+    await controller.handle({ type: 'ask', text: 'change it' });
+    await router.arrive(text('```ts a.ts\n1\n```'), done);
+    await settle();
+    const answer = controller.source.messages().at(-1);
+    assert.ok(answer);
+    assert.deepEqual(
+      controller.source.frame().changeSets?.map(({ answerId }) => answerId),
+      [answer.id],
+    );
+    await controller.handle({ type: 'changeSet', id: answer.id, action: 'undo', path: 'a.ts' });
+    await controller.handle({ type: 'changeSet', id: 'nobody', action: 'undo' });
+    assert.deepEqual(shows, [`undo a.ts of ${answer.id}`]);
+    await controller.remove(controller.conversation.id);
+    assert.deepEqual(shows.slice(1), [`forget ${answer.id}`]);
+  });
+
   it('sends the chips’ content with the question, once', async () => {
     const { controller, router } = setup();
     await controller.handle({ type: 'addContext' });

@@ -1,0 +1,308 @@
+import { commands, TabInputText, type TextDocument, Uri, window, workspace } from 'vscode';
+import type { FileAnswer } from '../../core/answer/namedBlocks.ts';
+import { withEnds } from '../../core/answer/textLines.ts';
+import { baseName } from '../../core/baseName.ts';
+import {
+  asChange,
+  type ChangedFile,
+  type ChangeSet,
+  emptyChangeSet,
+  settledState,
+  takenFiles,
+  withChange,
+  withFile,
+  withState,
+} from '../../core/chat/changeSet.ts';
+import type { ChangeSetLibrary } from '../../core/chat/changeSetLibrary.ts';
+import { workspacePath } from '../../core/chat/tools/workspacePath.ts';
+import { createEmitter, type Event } from '../../core/event.ts';
+import { createStore, type Disposable } from '../../core/lifetime.ts';
+import { restoreText } from '../../core/refactor/restoreText.ts';
+import type { Texts } from '../../core/texts/texts.ts';
+import { findInWorkspace } from '../fileText.ts';
+import { run } from '../listen.ts';
+import type { ApplyAsReview } from './applyAsReview.ts';
+import { type ChangeDeps, changeDocument, editDocument } from './changeDocument.ts';
+import type { WriteDoor } from './confirmWrite.ts';
+import { showDiff } from './diffTab.ts';
+import { eolOf } from './documentLines.ts';
+import type { ReviewStore } from './reviewStore.ts';
+import type { VirtualDocument, VirtualDocuments } from './virtualDocuments.ts';
+
+export interface ChangeSetsDeps extends ChangeDeps {
+  readonly applyAsReview: ApplyAsReview;
+  readonly door: WriteDoor;
+  readonly reviews: Pick<ReviewStore, 'entry' | 'keepAll' | 'onDidChange'>;
+  readonly showReview: (uri: Uri) => Promise<void>;
+  readonly snapshots: VirtualDocuments;
+  readonly texts: Texts;
+}
+
+/** What the answers of the chat have changed, one set an answer, and the way back. */
+export interface ChangeSets extends Disposable {
+  readonly onDidChange: Event<void>;
+  find(answerId: string): ChangeSet | undefined;
+  /** Reads what was kept of these answers. */
+  load(answerIds: readonly string[]): Promise<void>;
+  /** Deletes what is kept of them. */
+  forget(answerIds: readonly string[]): Promise<void>;
+  /** Puts every file of an answer under review; files that decide what runs are asked about last. */
+  apply(answerId: string, files: readonly FileAnswer[]): Promise<void>;
+  /** Whatever `work` does to the file becomes part of the answer's set. */
+  record<T>(answerId: string, uri: Uri, work: () => Promise<T>): Promise<T>;
+  /** Ends the review of one file, or of all. */
+  keep(answerId: string, path: string | undefined): void;
+  /** Takes back what the set changed in one file, in those under review, or in all. Asks where the user has edited since. */
+  takeBack(answerId: string, which: { readonly path: string } | 'pending' | 'all'): Promise<void>;
+  compare(answerId: string, path: string): Promise<void>;
+}
+
+export function createChangeSets(deps: ChangeSetsDeps, library: ChangeSetLibrary): ChangeSets {
+  const { reviews, texts, onUnexpected } = deps;
+  const strings = texts.refactor;
+  const store = createStore();
+  const changes = store.own(createEmitter<void>((error) => onUnexpected(error, 'change sets')));
+  const sets = new Map<string, ChangeSet>();
+  const comparisons = new Map<string, VirtualDocument>();
+  store.own({
+    dispose: () => {
+      for (const snapshot of comparisons.values()) snapshot.dispose();
+    },
+  });
+  const setOf = (answerId: string) => sets.get(answerId) ?? emptyChangeSet(answerId);
+
+  function put(set: ChangeSet): void {
+    sets.set(set.answerId, set);
+    changes.fire();
+    run(() => library.save(set), 'change sets', onUnexpected);
+  }
+
+  /** Follows verdicts that are given in the editor. */
+  async function settle(isConcerned: (file: ChangedFile) => boolean): Promise<void> {
+    for (const set of [...sets.values()])
+      for (const file of set.files.filter(isConcerned)) {
+        const document = await documentOf(file);
+        if (document === undefined) continue;
+        const isPending = reviews.entry(document.uri) !== undefined;
+        const state = settledState(file, plainText(document), isPending);
+        if (state !== file.state) put(withState(setOf(set.answerId), file.path, state));
+      }
+  }
+  store.own(
+    reviews.onDidChange((uri) =>
+      run(() => settle((file) => isSameFile(file, uri)), 'change sets', onUnexpected),
+    ),
+  );
+
+  async function record<T>(answerId: string, uri: Uri, work: () => Promise<T>): Promise<T> {
+    const document = await workspace.openTextDocument(uri).then(undefined, () => undefined);
+    if (document === undefined) return work();
+    const before = plainText(document);
+    const result = await work();
+    const after = plainText(document);
+    const path = workspace.asRelativePath(uri);
+    if (after !== before)
+      put(withChange(setOf(answerId), { path, uri: uri.toString(), before, after }));
+    return result;
+  }
+
+  function fail(answerId: string, uri: Uri): void {
+    const file = { path: workspace.asRelativePath(uri), uri: uri.toString(), after: '' };
+    put(withFile(setOf(answerId), { ...file, before: '', state: 'failed' }));
+  }
+
+  async function applyTo(answerId: string, place: Place, file: FileAnswer): Promise<void> {
+    const text = file.lines.join('\n');
+    if (place.isNew) {
+      const made = (await deps.door.mayWrite(place.uri, text)) && (await makeFile(place.uri, text));
+      if (made === false) return fail(answerId, place.uri);
+      const path = workspace.asRelativePath(place.uri);
+      return put(withChange(setOf(answerId), { path, uri: made.toString(), after: text }));
+    }
+    // Four backticks: the text itself may hold a fence.
+    const code = ['````', file.info, '\n', text, '\n````'].join('');
+    const applied = await record(answerId, place.uri, () =>
+      deps.applyAsReview({ uri: place.uri, content: { code }, isQuiet: true, isOther: true }),
+    );
+    const isSoAlready =
+      !applied.ok && applied.error.kind === 'answer' && applied.error.problem.kind === 'unchanged';
+    if (!applied.ok && !isSoAlready) fail(answerId, place.uri);
+  }
+
+  async function makeFile(uri: Uri, text: string): Promise<Uri | false> {
+    const document = await workspace.openTextDocument(uri.with({ scheme: 'untitled' }));
+    const end = document.getText().length;
+    const isMade = await editDocument(document, [{ start: 0, end, text }], deps);
+    return isMade && document.uri;
+  }
+
+  /** How each file is taken back, with what stands in the way. */
+  async function planFor(file: ChangedFile): Promise<Plan> {
+    const document = await documentOf(file);
+    if (document === undefined) return { file, document, edited: 0 };
+    const { edited } =
+      file.before === undefined
+        ? { edited: plainText(document).trimEnd() === file.after.trimEnd() ? 0 : 1 }
+        : restoreText(asChange(file), plainText(document), { overEdits: false });
+    return { file, document, edited };
+  }
+
+  async function carryOut({ file, document, edited }: Plan, overEdits: boolean): Promise<boolean> {
+    if (document === undefined) return true;
+    if (file.before === undefined) return edited > 0 && !overEdits ? false : removeFile(document);
+    reviews.keepAll(document.uri);
+    const restored = () =>
+      withEnds(
+        restoreText(asChange(file), plainText(document), { overEdits }).text,
+        eolOf(document),
+      );
+    if (restored() === document.getText()) return true;
+    return changeDocument(document, restored, deps);
+  }
+
+  /** Whether the user's later edits go too. Asks where there are any, and before a file is deleted; undefined: he changed his mind. */
+  async function confirm(plans: readonly Plan[]): Promise<boolean | undefined> {
+    const edited = plans.reduce((sum, plan) => sum + plan.edited, 0);
+    const deleted = plans.filter(
+      ({ file, document }) => file.before === undefined && document?.uri.scheme === 'file',
+    ).length;
+    if (edited === 0 && deleted === 0) return false;
+    const options = edited > 0 ? [strings.leaveMyEdits, strings.takeBackEdits] : [strings.restore];
+    const detail = strings.restoreDetail(edited, deleted);
+    const answer = await window.showWarningMessage(
+      strings.restoreQuestion,
+      { modal: true, detail },
+      ...options,
+    );
+    return answer === undefined ? undefined : answer === strings.takeBackEdits;
+  }
+
+  return {
+    onDidChange: changes.event,
+    find: (answerId) => sets.get(answerId),
+    async load(answerIds) {
+      for (const set of await library.load(answerIds.filter((id) => !sets.has(id))))
+        sets.set(set.answerId, set);
+      await settle(({ state }) => state === 'pending');
+      changes.fire();
+    },
+    async forget(answerIds) {
+      for (const id of answerIds) sets.delete(id);
+      await library.remove(answerIds);
+    },
+    async apply(answerId, files) {
+      const inQuestion: (() => Promise<void>)[] = [];
+      for (const file of files) {
+        const place = await placeOf(file.path);
+        if (place === undefined) continue;
+        const apply = () => applyTo(answerId, place, file);
+        if (await deps.door.isPlain(place.uri)) await apply();
+        else inQuestion.push(apply);
+      }
+      for (const apply of inQuestion) await apply();
+    },
+    record,
+    keep(answerId, path) {
+      for (const file of setOf(answerId).files) {
+        if (file.state !== 'pending' || (path !== undefined && file.path !== path)) continue;
+        const uri = Uri.parse(file.uri);
+        if (reviews.entry(uri) !== undefined) reviews.keepAll(uri);
+        put(withState(setOf(answerId), file.path, 'kept'));
+      }
+    },
+    async takeBack(answerId, which) {
+      const files = takenFiles(setOf(answerId)).filter(({ path, state }) =>
+        typeof which === 'string' ? which === 'all' || state === 'pending' : path === which.path,
+      );
+      const plans = await Promise.all(files.map(planFor));
+      const overEdits = await confirm(plans);
+      if (overEdits === undefined) return;
+      for (const plan of plans) {
+        const isDone = await carryOut(plan, overEdits);
+        const left = plan.edited > 0 && !overEdits;
+        if (isDone) put(withState(setOf(answerId), plan.file.path, left ? 'kept' : 'undone'));
+      }
+    },
+    async compare(answerId, path) {
+      const file = setOf(answerId).files.find((candidate) => candidate.path === path);
+      if (file === undefined) return;
+      const document = await documentOf(file);
+      const uri = document?.uri ?? Uri.parse(file.uri);
+      if (reviews.entry(uri) !== undefined) return deps.showReview(uri);
+      const left = snapshotOf(`${answerId} before ${path}`, uri, file.before ?? '');
+      const right = document?.uri ?? snapshotOf(`${answerId} after ${path}`, uri, file.after);
+      await showDiff({
+        left,
+        right,
+        title: strings.changeTitle(baseName(path)),
+        show: { preview: true },
+      });
+    },
+    dispose: () => store.dispose(),
+  };
+
+  function snapshotOf(key: string, like: Uri, text: string): Uri {
+    const snapshot = comparisons.get(key) ?? deps.snapshots.open(like, text);
+    comparisons.set(key, snapshot);
+    snapshot.set(text);
+    return snapshot.uri;
+  }
+}
+
+interface Plan {
+  readonly file: ChangedFile;
+  /** Undefined: the file is gone, so there is nothing to take back. */
+  readonly document: TextDocument | undefined;
+  /** Places of the change that the user has edited since. */
+  readonly edited: number;
+}
+
+interface Place {
+  readonly uri: Uri;
+  readonly isNew: boolean;
+}
+
+async function placeOf(path: string): Promise<Place | undefined> {
+  const named = workspacePath(path);
+  const folder = workspace.workspaceFolders?.[0];
+  if (named === undefined || named === '' || folder === undefined) return undefined;
+  const found = await findInWorkspace(named);
+  return found === undefined
+    ? { uri: Uri.joinPath(folder.uri, named), isNew: true }
+    : { uri: found, isNew: false };
+}
+
+const plainText = (document: TextDocument): string => withEnds(document.getText(), '\n');
+
+const isSameFile = ({ uri }: ChangedFile, other: Uri): boolean =>
+  uri === other.toString() || Uri.parse(uri).path === other.path;
+
+/** A new file is a document without a file until the user saves it. */
+async function documentOf(file: ChangedFile): Promise<TextDocument | undefined> {
+  const uri = Uri.parse(file.uri);
+  const open = workspace.textDocuments.find(
+    (document) => !document.isClosed && document.uri.toString() === file.uri,
+  );
+  if (open !== undefined) return open;
+  // After a reload a tab may be there whose document was not read yet.
+  const place = uri.scheme === 'untitled' && !hasTab(uri) ? uri.with({ scheme: 'file' }) : uri;
+  return workspace.openTextDocument(place).then(undefined, () => undefined);
+}
+
+const hasTab = (uri: Uri): boolean =>
+  window.tabGroups.all
+    .flatMap(({ tabs }) => tabs)
+    .some(({ input }) => input instanceof TabInputText && input.uri.toString() === uri.toString());
+
+/** A file that was made goes to the trash; one that was never saved is closed. */
+async function removeFile(document: TextDocument): Promise<boolean> {
+  if (document.uri.scheme === 'untitled') {
+    await window.showTextDocument(document, { preview: false });
+    await commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    return true;
+  }
+  return workspace.fs.delete(document.uri, { useTrash: true }).then(
+    () => true,
+    () => false,
+  );
+}
