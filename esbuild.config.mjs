@@ -108,7 +108,7 @@ const bundles = [
     },
   },
   {
-    limit: 665_000,
+    limit: 675_000,
     options: {
       ...shared,
       entryPoints: ['src/compose.ts'],
