@@ -52,13 +52,17 @@ export function withoutNextComment(
     : code;
 }
 
+/** What goes on with an expression: an operator between two of its parts. */
+const goesOn = /^\s*(?:[-+*/%&|^<>=?]{1,3}\s|(?:and|or|if|in|is|as)\s)/;
+
 /** A line that stops in the middle of an old one. */
 export function isCutOf(old: string, line: string): boolean {
   const whole = old.trim();
   const part = line.trim();
-  return (
-    part !== '' && part.length < whole.length && whole.startsWith(part) && !/[;})\]>,:]$/.test(part)
-  );
+  if (part === '' || part.length >= whole.length || !whole.startsWith(part)) return false;
+  // A bracket ends an expression, unless an operator goes on with it.
+  if (/[)\]]$/.test(part)) return goesOn.test(whole.slice(part.length));
+  return !/[;}>,:]$/.test(part);
 }
 
 export function isAkin(a: string, b: string): boolean {

@@ -1,4 +1,4 @@
-import { isTextLanguage } from '../answer/languageTraits.ts';
+import { hasOwnFences, isTextLanguage } from '../answer/languageTraits.ts';
 import { type LineEdit, spanAfter } from '../answer/textLines.ts';
 import { languageOf } from '../language/languages.ts';
 import { createScanner } from '../language/scanner.ts';
@@ -33,6 +33,8 @@ const maxParsedChars = 60_000;
  */
 export async function checkSyntax(check: SyntaxCheck): Promise<SyntaxVerdict> {
   const { languageId } = check;
+  if (hasOwnFences(languageId) && opensFence(check.after) && !opensFence(check.before))
+    return 'broken';
   if (isTextLanguage(languageId)) return 'unknown';
   const parsing = check.parse === undefined ? 'unknown' : await checkTree(check, check.parse);
   // Brackets misread regular expressions: where a tree tells, they are not asked.
@@ -41,6 +43,18 @@ export async function checkSyntax(check: SyntaxCheck): Promise<SyntaxVerdict> {
   return compare(check.before.join('\n'), check.after.join('\n'), async (text) =>
     holds(text, languageId),
   );
+}
+
+/** Whether a fence of a Markdown text is left open: all that follows turns into code. */
+function opensFence(lines: readonly string[]): boolean {
+  let open = '';
+  for (const line of lines) {
+    const [, marker = '', info = ''] = /^ {0,3}(`{3,}|~{3,})(.*)$/.exec(line) ?? [];
+    if (marker === '') continue;
+    if (open === '') open = info.includes('`') ? '' : marker;
+    else if (info.trim() === '' && marker.startsWith(open)) open = '';
+  }
+  return open !== '';
 }
 
 async function checkTree(

@@ -119,6 +119,14 @@ describe('checking new text before it is applied', () => {
     for (const parse of [undefined, typescript])
       assert.equal(await check('typescript', { before: 'f(', after: 'f((' }, parse), 'unknown');
     assert.equal(await check('markdown', { before: 'a (', after: 'b' }), 'unknown');
+    // A fence that is left open makes code of all that follows.
+    const fences = { before: 'a\n```sh\nb\n```\nc', after: 'a\n```\nb\n```\n```\nc' };
+    assert.equal(await check('markdown', fences), 'broken');
+    assert.equal(await check('markdown', { before: fences.after, after: 'a\n~~~' }), 'unknown');
+    assert.equal(
+      await check('markdown', { before: 'a', after: '````md\n```\nb\n````\n' }),
+      'unknown',
+    );
   });
 
   it('refuses none of the good answers of the corpus', async () => {
