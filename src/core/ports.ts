@@ -5,8 +5,8 @@ import type { RateLimit } from './api/responseFacts.ts';
 import type { StreamBatch } from './api/streamEvent.ts';
 import type { RequestError } from './errors.ts';
 import type { Event } from './event.ts';
-import type { Task } from './models/task.ts';
 import type { Settings } from './settings.ts';
+import type { Task } from './task.ts';
 
 /** Limits in milliseconds on the phases of one request; each has its own error. */
 export interface Deadlines {

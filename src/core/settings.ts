@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { providerSettings } from './models/providerSettings.ts';
+import { providerSettings } from './api/providerSettings.ts';
 import { problemOf, type SettingProblem } from './settingProblem.ts';
 
 const modelSetting = z._default(z.string().check(z.maxLength(200)), '');

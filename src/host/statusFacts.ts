@@ -1,9 +1,9 @@
 import { reuseOf } from '../core/completion/suggestionStatistics.ts';
 import { routingTrouble } from '../core/routing/routingTrouble.ts';
 import { statusLines } from '../core/routing/statusLines.ts';
+import type { Trouble } from '../core/routing/trouble.ts';
 import { latencyLines } from '../core/status/latencyLines.ts';
 import type { StatusFacts } from '../core/status/statusView.ts';
-import type { Trouble } from '../core/status/trouble.ts';
 import type { Texts } from '../core/texts/texts.ts';
 import type { ClientTransport } from '../net/transport.ts';
 import type { CompletionFeature } from './completion/completionFeature.ts';

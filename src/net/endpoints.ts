@@ -1,7 +1,7 @@
-import { type BaseUrlProblem, checkAddress } from '../core/api/baseUrl.ts';
+import { checkAddress } from '../core/api/baseUrl.ts';
 import type { ProviderProfile } from '../core/api/provider.ts';
 import type { Clock } from '../core/clock.ts';
-import type { RequestError } from '../core/errors.ts';
+import type { BaseUrlProblem, RequestError } from '../core/errors.ts';
 import { createEmitter, type Event } from '../core/event.ts';
 import type { Disposable } from '../core/lifetime.ts';
 import type { Log } from '../core/ports.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-/** Every sentence the panel shows, by name. The host writes them (`core/texts`), so the panel needs no translation. */
+/** Every sentence the panel shows, by name. The host writes them (`core/chat/texts.ts`), so the panel needs no translation. */
 export const panelTextKeys = [
   'you',
   'assistant',

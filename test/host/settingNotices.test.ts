@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { type Notice, noLog } from '../../src/core/ports.ts';
 import { readSettings } from '../../src/core/settings.ts';
 import { createTexts } from '../../src/core/texts/texts.ts';
-import { inEnglish } from '../../src/core/texts/translate.ts';
+import { inEnglish } from '../../src/core/translate.ts';
 import { createSettingNotices } from '../../src/host/settingNotices.ts';
 
 function setup() {

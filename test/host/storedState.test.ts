@@ -17,7 +17,7 @@ import { createQuotaGate } from '../../src/core/routing/quotaGate.ts';
 import { createSpend } from '../../src/core/routing/spend.ts';
 import { readSettings } from '../../src/core/settings.ts';
 import { createTexts } from '../../src/core/texts/texts.ts';
-import { inEnglish } from '../../src/core/texts/translate.ts';
+import { inEnglish } from '../../src/core/translate.ts';
 import { createLatencyService } from '../../src/host/latency/latencyService.ts';
 import { createCatalogCache } from '../../src/host/models/catalogCache.ts';
 import { createModelNotices } from '../../src/host/models/modelNotices.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { commands, env, Selection, Uri, window, workspace } from 'vscode';
 import { createSystemClock } from '../../src/core/clock.ts';
 import { createTexts } from '../../src/core/texts/texts.ts';
-import { inEnglish } from '../../src/core/texts/translate.ts';
+import { inEnglish } from '../../src/core/translate.ts';
 import { type CodeRequest, runCodeAction } from '../../src/host/chat/codeActions.ts';
 
 const code = 'export const two = 2;';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { Notice } from '../../src/core/ports.ts';
 import { createTexts } from '../../src/core/texts/texts.ts';
-import { inEnglish } from '../../src/core/texts/translate.ts';
+import { inEnglish } from '../../src/core/translate.ts';
 import { watchConflicts } from '../../src/host/completion/conflicts.ts';
 import { connectServerControl } from '../host/serverControl.ts';
 import { createFakeClock } from '../support/fakeClock.ts';

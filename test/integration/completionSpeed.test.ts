@@ -7,7 +7,7 @@ import { noLog, type SettingsSource } from '../../src/core/ports.ts';
 import type { AnswerEvent, Router } from '../../src/core/routing/routerRequest.ts';
 import { readSettings, type Settings } from '../../src/core/settings.ts';
 import { createTexts } from '../../src/core/texts/texts.ts';
-import { inEnglish } from '../../src/core/texts/translate.ts';
+import { inEnglish } from '../../src/core/translate.ts';
 import {
   type CompletionFeature,
   createCompletionFeature,

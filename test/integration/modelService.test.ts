@@ -7,7 +7,7 @@ import { createEmitter } from '../../src/core/event.ts';
 import { type Notice, noLog, type Transport } from '../../src/core/ports.ts';
 import { readSettings, type Settings } from '../../src/core/settings.ts';
 import { createTexts } from '../../src/core/texts/texts.ts';
-import { inEnglish } from '../../src/core/texts/translate.ts';
+import { inEnglish } from '../../src/core/translate.ts';
 import { createModelService } from '../../src/host/models/modelService.ts';
 import { createFileStorage } from '../../src/host/storage.ts';
 import { ok } from '../../src/shared/result.ts';

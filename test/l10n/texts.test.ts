@@ -3,7 +3,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..', '..');
-const textsFolder = join(root, 'src', 'core', 'texts');
+const core = join(root, 'src', 'core');
+/** A feature's texts lie with it: `texts.ts`, or a name that ends so. */
+const textFiles = readdirSync(core, { recursive: true, encoding: 'utf8' }).filter((name) =>
+  /[\\/]texts\.ts$|Texts\.ts$/.test(name),
+);
 const bundles = readdirSync(join(root, 'media', 'l10n')).filter((name) =>
   name.startsWith('bundle.l10n.'),
 );
@@ -13,8 +17,8 @@ const literal = String.raw`'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"`;
 /** Every English sentence that is handed to `t`. */
 function sentences(): Set<string> {
   const found = new Set<string>();
-  for (const name of readdirSync(textsFolder)) {
-    const source = readFileSync(join(textsFolder, name), 'utf8');
+  for (const name of textFiles) {
+    const source = readFileSync(join(core, name), 'utf8');
     for (const [, text = ''] of source.matchAll(new RegExp(String.raw`\bt\(\s*(${literal})`, 'g')))
       found.add(unquoted(text));
   }
@@ -66,8 +70,8 @@ describe('languages', () => {
 
   it('are asked for each sentence by its own words: `t` takes no text made of parts', () => {
     const made: string[] = [];
-    for (const name of readdirSync(textsFolder)) {
-      const source = readFileSync(join(textsFolder, name), 'utf8');
+    for (const name of textFiles) {
+      const source = readFileSync(join(core, name), 'utf8');
       for (const [call] of source.matchAll(/\bt\(\s*[^'"\s)][^,)]{0,40}/g))
         if (!/^t\(\s*t: /.test(call)) made.push(`${name}: ${call}`);
     }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { describeError } from '../../src/core/texts/errorTexts.ts';
-import { inEnglish } from '../../src/core/texts/translate.ts';
+import { describeError } from '../../src/core/errorTexts.ts';
+import { inEnglish } from '../../src/core/translate.ts';
 import { answered, openPlainServer, type PlainServer, reply } from '../servers/plainServer.ts';
 import {
   createWiredClient,

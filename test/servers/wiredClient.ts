@@ -3,6 +3,7 @@ import type { ModelRequest } from '../../src/core/api/modelRequest.ts';
 import type { FinishReason } from '../../src/core/api/streamEvent.ts';
 import { createSystemClock } from '../../src/core/clock.ts';
 import type { RequestError } from '../../src/core/errors.ts';
+import { describeError } from '../../src/core/errorTexts.ts';
 import { createEmitter } from '../../src/core/event.ts';
 import { bundledModels } from '../../src/core/models/bundledModels.ts';
 import { createCatalog } from '../../src/core/models/catalog.ts';
@@ -14,8 +15,7 @@ import type { AnswerEvent, RouterRequest } from '../../src/core/routing/routerRe
 import { createRouting } from '../../src/core/routing/routing.ts';
 import { createSecretMask } from '../../src/core/secrets/secretMask.ts';
 import { readSettings } from '../../src/core/settings.ts';
-import { describeError } from '../../src/core/texts/errorTexts.ts';
-import { inEnglish } from '../../src/core/texts/translate.ts';
+import { inEnglish } from '../../src/core/translate.ts';
 import { directNetwork, type Network } from '../../src/net/network.ts';
 import { createTransport } from '../../src/net/transport.ts';
 import { createFakeStorage } from '../support/fakeStorage.ts';

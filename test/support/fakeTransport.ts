@@ -1,8 +1,8 @@
+import type { RequestTrace } from '../../src/core/api/requestTrace.ts';
 import type { RateLimit, Usage } from '../../src/core/api/responseFacts.ts';
 import type { StreamBatch, StreamEvent } from '../../src/core/api/streamEvent.ts';
 import type { Clock } from '../../src/core/clock.ts';
 import type { RequestError } from '../../src/core/errors.ts';
-import type { RequestTrace } from '../../src/core/latency/trace.ts';
 import type { ModelCall, Transport } from '../../src/core/ports.ts';
 import { sleep } from '../../src/core/routing/sleep.ts';
 

@@ -1,7 +1,7 @@
 import { h } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { createTexts } from '../../src/core/texts/texts.ts';
-import { inEnglish } from '../../src/core/texts/translate.ts';
+import { inEnglish } from '../../src/core/translate.ts';
 import { drawBlock } from '../../src/webview/markdown/blockView.tsx';
 import { createMarkdownStream } from '../../src/webview/markdown/markdownStream.ts';
 import { type Panel, PanelProvider } from '../../src/webview/panelContext.ts';

@@ -1,10 +1,5 @@
 import { err, ok, type Result } from '../../shared/result.ts';
-
-/**
- * Why a base URL is not talked to. `insecure`: http to another machine, where anybody on the way could read
- * the key. `credentials`: a name or password inside the URL, which would end up in logs.
- */
-export type BaseUrlProblem = 'notAUrl' | 'scheme' | 'insecure' | 'credentials' | 'query';
+import type { BaseUrlProblem } from '../errors.ts';
 
 /** Hosts that never leave this machine (RFC 6761 §6.3; 127.0.0.0/8 and ::1 as URL normalises them). */
 export function isLoopbackHost(hostname: string): boolean {

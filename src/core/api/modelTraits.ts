@@ -1,5 +1,5 @@
+import type { Refusal } from '../errors.ts';
 import type { ModelTraits, ProviderProfile } from './provider.ts';
-import type { Refusal } from './refusal.ts';
 
 /** What is known of a model together with what it has just refused. */
 export function withRefusal(traits: ModelTraits, refusal: Refusal): ModelTraits {

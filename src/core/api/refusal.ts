@@ -1,32 +1,5 @@
+import { type Refusal, refusableFields, type WireField } from '../errors.ts';
 import type { ErrorBody } from './errorBody.ts';
-
-/** Request fields that servers are known to refuse for some of their models, by their name on the wire. */
-export const refusableFields = [
-  'temperature',
-  'stop',
-  'max_tokens',
-  'max_completion_tokens',
-  'stream_options',
-  'response_format',
-  'reasoning_effort',
-  'reasoning_format',
-  'prediction',
-  'tools',
-  'tool_choice',
-] as const;
-export type WireField = (typeof refusableFields)[number];
-
-/** What a server does not take for a model, as its answer says. */
-export type Refusal =
-  /** The route that fills in the middle. */
-  | { readonly kind: 'fill' }
-  | { readonly kind: 'field'; readonly field: WireField }
-  /** Its chat template has no place for a system message. */
-  | { readonly kind: 'systemRole' }
-  /** An assistant message with tool calls must have text, or must not have an empty one. */
-  | { readonly kind: 'toolCallContent'; readonly wants: 'empty' | 'null' }
-  /** The answer's upper bound is above what the model writes. */
-  | { readonly kind: 'answerTokens'; readonly limit: number };
 
 /** The same refusal has the same name. */
 export const refusalName = (refusal: Refusal): string =>

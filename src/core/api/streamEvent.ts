@@ -1,5 +1,5 @@
 import type { RequestError } from '../errors.ts';
-import type { RequestTrace } from '../latency/trace.ts';
+import type { RequestTrace } from './requestTrace.ts';
 import type { RateLimit, Usage } from './responseFacts.ts';
 
 /**

@@ -1,9 +1,9 @@
 import { el, type Markup } from '../../shared/markup.ts';
 import { dataTable, type StripRow, stripPlot } from '../report/plot.ts';
-import type { BenchTexts } from '../texts/benchTexts.ts';
 import { type BenchResult, figureNames, summaryOf } from './benchResult.ts';
 import { comparisonColumns, comparisonRow, remarksOn } from './benchTable.ts';
 import type { CellDifference } from './compareResults.ts';
+import type { BenchTexts } from './texts.ts';
 import type { BenchVerdict } from './verdict.ts';
 
 /** Everything that a report of one run tells. */

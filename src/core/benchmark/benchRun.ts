@@ -1,7 +1,7 @@
+import type { RequestTrace } from '../api/requestTrace.ts';
 import type { Clock } from '../clock.ts';
 import type { RequestError } from '../errors.ts';
 import { type Figures, figuresOf } from '../latency/figures.ts';
-import type { RequestTrace } from '../latency/trace.ts';
 import { type BenchTurn, type Cell, cellName } from './plan.ts';
 import type { BenchPrompt } from './promptSets.ts';
 

@@ -1,4 +1,3 @@
-import type { BenchTexts } from '../texts/benchTexts.ts';
 import {
   type BenchCell,
   type BenchResult,
@@ -7,6 +6,7 @@ import {
   summaryOf,
 } from './benchResult.ts';
 import type { CellDifference } from './compareResults.ts';
+import type { BenchTexts } from './texts.ts';
 import type { BenchVerdict } from './verdict.ts';
 
 const columns = [

@@ -1,7 +1,7 @@
 import { escapeHtml, markupHtml } from '../report/markupHtml.ts';
 import { plainColours, reportStyle } from '../report/reportStyle.ts';
-import type { BenchTexts } from '../texts/benchTexts.ts';
 import { type BenchReport, benchReport } from './benchReport.ts';
+import type { BenchTexts } from './texts.ts';
 
 /** One self-contained page: no script, nothing loaded, light and dark by the reader's system. */
 export function renderHtml(report: BenchReport, texts: BenchTexts): string {

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Message } from '../api/message.ts';
-import type { Task } from '../models/task.ts';
+import type { Task } from '../task.ts';
 
 /** One thing to ask again and again. */
 export interface BenchPrompt {

@@ -2,21 +2,21 @@ import { assertNever } from '../../shared/assertNever.ts';
 import type { AnswerInfo, AnswerState, Failure } from '../../shared/chatMessage.ts';
 import type { TranscriptPatch } from '../../shared/transcript.ts';
 import type { ToolCall } from '../api/message.ts';
+import type { RequestTrace } from '../api/requestTrace.ts';
 import type { Usage } from '../api/responseFacts.ts';
 import { textAsked } from '../api/speechContext.ts';
 import { loneThought } from '../api/speechFilter.ts';
 import type { FinishReason } from '../api/streamEvent.ts';
 import type { Clock } from '../clock.ts';
-import type { RequestTrace } from '../latency/trace.ts';
 import type { ModelRef } from '../models/modelRef.ts';
 import type { AnswerEvent, Router, RouterRequest } from '../routing/routerRequest.ts';
-import type { Texts } from '../texts/texts.ts';
+import type { FailureTexts } from './describeFailure.ts';
 import { failureOf } from './describeFailure.ts';
 
 export interface RoundDeps {
   readonly router: Router;
   readonly clock: Clock;
-  readonly texts: Texts;
+  readonly texts: FailureTexts;
   /** USD for this use of the model, where its price is known. */
   costUsd(model: ModelRef, usage: Usage): number | undefined;
 }

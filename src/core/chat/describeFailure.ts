@@ -1,9 +1,14 @@
 import type { Action, Failure } from '../../shared/chatMessage.ts';
 import type { RequestError, RequestErrorKind } from '../errors.ts';
-import type { Texts } from '../texts/texts.ts';
+import type { ChatTexts } from './texts.ts';
+
+export interface FailureTexts {
+  readonly chat: ChatTexts;
+  readonly error: (error: RequestError) => string;
+}
 
 /** What a failed answer says, and the buttons that help with it. */
-export function failureOf(error: RequestError, texts: Texts): Failure {
+export function failureOf(error: RequestError, texts: FailureTexts): Failure {
   const ids: readonly Action['id'][] = helpful[error.kind] ?? ['retry'];
   return {
     text: texts.error(error),

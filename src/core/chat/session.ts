@@ -24,6 +24,7 @@ import { createToolPermission } from './toolPermission.ts';
 import type { ToolBox } from './tools/toolBox.ts';
 
 export interface SessionDeps extends RoundDeps {
+  readonly texts: RoundDeps['texts'] & { readonly basic: { readonly unexpected: string } };
   newId(): string;
   /** Limits of the model that will be asked; the chosen one when absent. */
   limits(model: ModelRef | undefined): PromptLimits;

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import type { CursorContext } from './cursorContext.ts';
+import type { CursorContext } from '../documents/cursorContext.ts';
 import { cursorMoveFrom } from './cursorMove.ts';
 
 /** Holds back what appears anew, for users who want a moment of quiet. What is on the screen already goes on at once. */

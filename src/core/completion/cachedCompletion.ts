@@ -1,6 +1,6 @@
+import type { CursorContext } from '../documents/cursorContext.ts';
 import { isBlank } from '../language/indentation.ts';
 import type { Parse } from '../syntax/syntaxTree.ts';
-import type { CursorContext } from './cursorContext.ts';
 import { cursorMoveFrom } from './cursorMove.ts';
 import { finishAt, type Insertion } from './finish.ts';
 import { nextChunkEnd, type SuggestionLength } from './nextChunk.ts';

@@ -1,3 +1,4 @@
+import type { CursorContext } from '../documents/cursorContext.ts';
 import type { Grammars } from '../syntax/syntaxTree.ts';
 import {
   type CachedCompletion,
@@ -5,7 +6,6 @@ import {
   type CompletionReason,
   createCachedCompletion,
 } from './cachedCompletion.ts';
-import type { CursorContext } from './cursorContext.ts';
 import type { SuggestionLength } from './nextChunk.ts';
 import { readSyntaxContext, type SyntaxContext } from './syntaxContext.ts';
 

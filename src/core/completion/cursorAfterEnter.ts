@@ -1,5 +1,5 @@
+import { type CursorContext, linePrefixOf } from '../documents/cursorContext.ts';
 import { leadingSpace } from '../language/indentation.ts';
-import { type CursorContext, linePrefixOf } from './cursorContext.ts';
 import { stepAt } from './step.ts';
 
 /** Where the cursor will be after Enter, as editors indent: like this line, one step deeper after an opener. */

@@ -1,4 +1,4 @@
-import type { CursorContext } from './cursorContext.ts';
+import type { CursorContext } from '../documents/cursorContext.ts';
 
 /** How a place lies to an anchor: what was typed since, or what was taken away before it. */
 export type CursorMove =

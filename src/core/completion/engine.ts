@@ -1,3 +1,4 @@
+import { type CursorContext, cursorAfter } from '../documents/cursorContext.ts';
 import { createEmitter, type Event } from '../event.ts';
 import { createStore, type Disposable } from '../lifetime.ts';
 import type { QuotaBudget } from '../routing/quotaBudget.ts';
@@ -5,7 +6,6 @@ import type { Grammars } from '../syntax/syntaxTree.ts';
 import type { CachedCompletion } from './cachedCompletion.ts';
 import { createCompletionCache } from './completionCache.ts';
 import { type CompletionSources, createCompletionRequests } from './completionRequests.ts';
-import { type CursorContext, cursorAfter } from './cursorContext.ts';
 import { cursorMoveFrom } from './cursorMove.ts';
 import type { EngineEvent } from './engineEvent.ts';
 import type { EngineOptions } from './engineOptions.ts';

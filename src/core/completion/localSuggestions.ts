@@ -1,6 +1,6 @@
+import { type CursorContext, linePrefixOf } from '../documents/cursorContext.ts';
 import type { Prediction } from '../predictor/predictor.ts';
 import type { QuotaBudget } from '../routing/quotaBudget.ts';
-import { type CursorContext, linePrefixOf } from './cursorContext.ts';
 import { cursorMoveFrom } from './cursorMove.ts';
 import { finishAt } from './finish.ts';
 import { readSyntaxContext } from './syntaxContext.ts';

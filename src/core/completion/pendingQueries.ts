@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import type { CursorContext } from './cursorContext.ts';
+import type { CursorContext } from '../documents/cursorContext.ts';
 
 /** A call that waits until a completion has something for its cursor. One per document: a newer call ends the older. */
 export interface PendingQuery {

@@ -2,8 +2,8 @@ import type { Message } from '../api/message.ts';
 import type { FillPrompt, ModelRequest } from '../api/modelRequest.ts';
 import type { ContextItem } from '../context/contextItem.ts';
 import { windowAfter, windowBefore } from '../context/sentWindow.ts';
+import type { CursorContext } from '../documents/cursorContext.ts';
 import { holeMark } from './clean.ts';
-import type { CursorContext } from './cursorContext.ts';
 import { stepAt } from './step.ts';
 
 /** What is known about a place beside its text. */

@@ -1,8 +1,9 @@
+import type { TextAtCursor } from '../documents/cursorContext.ts';
 import type { Frame } from '../language/frame.ts';
 import { isBlank } from '../language/indentation.ts';
 import { createScanner } from '../language/scanner.ts';
 import type { Parse, SyntaxNode } from '../syntax/syntaxTree.ts';
-import type { SyntaxContext, TextAtCursor } from './syntaxContext.ts';
+import type { SyntaxContext } from './syntaxContext.ts';
 
 /** The statements of an answer at its place, by the grammar of its language. Indexes are into the answer's text. */
 export interface Statements {

@@ -1,13 +1,7 @@
+import type { Indentation } from '../documents/cursorContext.ts';
 import { indentWidth, isBlank, leadingSpace } from '../language/indentation.ts';
 import type { Language } from '../language/language.ts';
 import { languageOf } from '../language/languages.ts';
-
-/** How an editor indents a document. */
-export interface Indentation {
-  readonly insertSpaces: boolean;
-  /** Columns of a step. */
-  readonly tabSize: number;
-}
 
 /** One step of indentation at a place. */
 export interface Step {

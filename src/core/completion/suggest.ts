@@ -1,4 +1,4 @@
-import type { CursorContext } from './cursorContext.ts';
+import type { CursorContext } from '../documents/cursorContext.ts';
 import type { CompletionEngine, QueryKind } from './engine.ts';
 import type { LocalSuggestion, LocalSuggestions } from './localSuggestions.ts';
 import type { Suggestion } from './suggestion.ts';

@@ -1,7 +1,7 @@
+import type { CursorContext } from '../documents/cursorContext.ts';
+import { linePrefixOf } from '../documents/cursorContext.ts';
 import type { CachedCompletion } from './cachedCompletion.ts';
 import type { CacheHit } from './completionCache.ts';
-import type { CursorContext } from './cursorContext.ts';
-import { linePrefixOf } from './cursorContext.ts';
 import { replacedSuffix } from './overlap.ts';
 import { readSyntaxContext } from './syntaxContext.ts';
 

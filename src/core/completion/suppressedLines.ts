@@ -1,4 +1,4 @@
-import type { CursorContext } from './cursorContext.ts';
+import type { CursorContext } from '../documents/cursorContext.ts';
 
 /** Lines where the user pressed Esc: nothing is suggested automatically there until the cursor has been elsewhere. */
 export interface SuppressedLines {

@@ -1,25 +1,12 @@
+import type { TextAtCursor } from '../documents/cursorContext.ts';
 import type { Frame } from '../language/frame.ts';
 import { guessOpened } from '../language/guessOpened.ts';
 import { indentWidth, isBlank, leadingSpace } from '../language/indentation.ts';
 import type { Language } from '../language/language.ts';
 import { languageOf } from '../language/languages.ts';
 import { createScanner, type Scanner } from '../language/scanner.ts';
-import { type Indentation, readStep, type Step } from './step.ts';
+import { readStep, type Step } from './step.ts';
 import { normalize } from './textWindow.ts';
-
-/** Where an answer goes. Line ends may be `\n` or `\r\n`. */
-export interface TextAtCursor {
-  /** The editor's language id; an unknown one is fine. */
-  readonly languageId: string;
-  /** Text before the cursor, as much of it as is known. */
-  readonly prefix: string;
-  /** Text after the cursor, as much of it as is known. */
-  readonly suffix: string;
-  /** What is open where `prefix` begins, outermost first; nothing unless given. */
-  readonly opened?: readonly Frame[];
-  /** How the editor indents this document; the file's own use goes before it. */
-  readonly indentation?: Indentation;
-}
 
 /** Where something that is open at the cursor is closed: on the rest of its line, on a later line, or nowhere yet. */
 export type CloserPosition = 'line' | 'later' | 'missing';

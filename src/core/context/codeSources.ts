@@ -1,4 +1,4 @@
-import type { CursorContext } from '../completion/cursorContext.ts';
+import type { CursorContext } from '../documents/cursorContext.ts';
 import { type CodeIndex, type IndexedFile, type LineRange, wordsOf } from './codeIndex.ts';
 import { type ContextItem, charactersPerToken, estimateTokens } from './contextItem.ts';
 import type { ContextSource } from './gatherContext.ts';

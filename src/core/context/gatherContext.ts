@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import type { CursorContext } from '../completion/cursorContext.ts';
+import type { CursorContext } from '../documents/cursorContext.ts';
 import { type ContextItem, charactersPerToken, estimateTokens } from './contextItem.ts';
 
 /** Somewhere to look for what a model should know at a place. */

@@ -1,5 +1,5 @@
 import type { RequestError } from '../errors.ts';
-import type { LatencyTexts } from '../texts/latencyTexts.ts';
+import type { LatencyTexts } from './texts.ts';
 
 /** A step of opening a connection. Times in milliseconds. */
 export type ProbeStep<Found> =

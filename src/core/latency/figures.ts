@@ -1,4 +1,4 @@
-import type { RequestTrace } from './trace.ts';
+import type { RequestTrace } from '../api/requestTrace.ts';
 
 /**
  * The figures of one request. Times are milliseconds on one monotonic clock; a figure that the response does not

@@ -1,6 +1,6 @@
+import type { RequestTrace } from '../api/requestTrace.ts';
 import { createHistogram } from './histogram.ts';
 import { type LedgerCell, ledgerMetrics } from './ledgerData.ts';
-import type { RequestTrace } from './trace.ts';
 
 /** What a report showed, as JSON: counts and histograms by the hour or day, and the requests that are still known. */
 export function latencyJson(cells: readonly LedgerCell[], recent: readonly RequestTrace[]): string {

@@ -1,17 +1,17 @@
 import { el, type Markup } from '../../shared/markup.ts';
-import type { Task } from '../models/task.ts';
+import type { RequestTrace } from '../api/requestTrace.ts';
 import { exportBar } from '../report/exportBar.ts';
 import { columnPlot, dataTable, timePlot, waterfall } from '../report/plot.ts';
 import { figure } from '../report/scale.ts';
-import type { ReportTexts } from '../texts/reportTexts.ts';
+import type { Task } from '../task.ts';
 import { figuresOf } from './figures.ts';
 import { barsOf, createHistogram, type HistogramData } from './histogram.ts';
 import type { LedgerSummary } from './ledger.ts';
 import { type LedgerCell, type LedgerMetric, ledgerMetrics } from './ledgerData.ts';
 import { type PhaseKind, phasesOf } from './phases.ts';
 import { type ReportRange, reportRanges } from './reportRange.ts';
+import type { ReportTexts } from './reportTexts.ts';
 import { timeTicks } from './timeTicks.ts';
-import type { RequestTrace } from './trace.ts';
 
 const hourMs = 3_600_000;
 

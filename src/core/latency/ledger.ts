@@ -1,6 +1,7 @@
 import { assertNever } from '../../shared/assertNever.ts';
+import type { RequestTrace } from '../api/requestTrace.ts';
 import type { Clock } from '../clock.ts';
-import type { Task } from '../models/task.ts';
+import type { Task } from '../task.ts';
 import { type Figures, figuresOf } from './figures.ts';
 import { createHistogram, type Histogram } from './histogram.ts';
 import {
@@ -14,7 +15,6 @@ import {
   mergeLedgers,
   slotOf,
 } from './ledgerData.ts';
-import type { RequestTrace } from './trace.ts';
 
 export interface Percentiles {
   readonly count: number;

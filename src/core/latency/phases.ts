@@ -1,4 +1,4 @@
-import type { RequestTrace } from './trace.ts';
+import type { RequestTrace } from '../api/requestTrace.ts';
 
 /** What a part of a request was spent on, in the order in which it comes. */
 export type PhaseKind =

@@ -1,6 +1,6 @@
+import type { RequestTrace } from '../api/requestTrace.ts';
 import { figuresOf } from './figures.ts';
 import { summarise } from './sample.ts';
-import type { RequestTrace } from './trace.ts';
 
 /** So many requests follow a change within minutes and are no longer moved by a single one. */
 const window = 20;

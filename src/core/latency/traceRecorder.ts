@@ -1,9 +1,9 @@
 import type { ContentEvent } from '../api/decodeChunk.ts';
+import type { Marks, RequestTrace } from '../api/requestTrace.ts';
 import type { RateLimit, ServerTiming, Usage } from '../api/responseFacts.ts';
 import type { Clock } from '../clock.ts';
 import type { RequestError } from '../errors.ts';
 import type { ModelCall } from '../ports.ts';
-import type { Marks, RequestTrace } from './trace.ts';
 
 /** What is known of the connection that a request went out on. */
 export interface ConnectionMarks {

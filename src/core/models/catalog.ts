@@ -1,7 +1,7 @@
 import { withRefusal } from '../api/modelTraits.ts';
 import type { ModelTraits } from '../api/provider.ts';
-import type { Refusal } from '../api/refusal.ts';
 import type { Clock } from '../clock.ts';
+import type { Refusal } from '../errors.ts';
 import { createEmitter, type Event } from '../event.ts';
 import type { Disposable } from '../lifetime.ts';
 import { buildModels, type DeclaredRef, lessonLifeMs } from './buildModels.ts';

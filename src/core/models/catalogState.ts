@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { ModelTraits } from '../api/provider.ts';
-import { refusableFields } from '../api/refusal.ts';
+import { refusableFields } from '../errors.ts';
 import { listedModelSchema } from './listing.ts';
 import type { ListingSlot } from './listingSlot.ts';
 import type { ModelRef } from './modelRef.ts';

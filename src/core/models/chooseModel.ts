@@ -1,10 +1,10 @@
 import type { ReasoningEffort } from '../api/modelRequest.ts';
 import type { Settings } from '../settings.ts';
+import type { Task } from '../task.ts';
 import type { CatalogModel, CatalogView } from './catalogModel.ts';
 import { homeProvider } from './catalogState.ts';
 import { type ModelRef, parseModelRef } from './modelRef.ts';
 import type { ProviderSet } from './providerSet.ts';
-import type { Task } from './task.ts';
 import { compareFor, isLasting } from './taskFit.ts';
 
 /** A model for a task and how to ask it. */

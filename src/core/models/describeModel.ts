@@ -1,7 +1,7 @@
 import { assertNever } from '../../shared/assertNever.ts';
-import type { ModelTexts, PickerTexts } from '../texts/modelTexts.ts';
 import type { CatalogModel, CatalogView } from './catalogModel.ts';
 import type { Lifecycle } from './lifecycle.ts';
+import type { ModelTexts, PickerTexts } from './texts.ts';
 
 /** What the user's own requests to a model took; absent figures were not measured. */
 export interface Measured {

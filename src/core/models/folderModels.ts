@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import type { Settings } from '../settings.ts';
+import { type Task, tasks } from '../task.ts';
 import { parseModelRef } from './modelRef.ts';
 import { readSettingsFile } from './settingsFile.ts';
-import { type Task, tasks } from './task.ts';
 
 /** A model that a folder would like to be asked. `prompt`: one of its prompt files names it. */
 export interface ModelProposal {

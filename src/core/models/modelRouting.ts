@@ -1,8 +1,9 @@
 import type { ModelRequest } from '../api/modelRequest.ts';
 import type { ProviderProfile } from '../api/provider.ts';
-import type { Refusal } from '../api/refusal.ts';
 import type { Clock } from '../clock.ts';
+import type { Refusal } from '../errors.ts';
 import type { Settings } from '../settings.ts';
+import { type Task, tasks } from '../task.ts';
 import type { Catalog } from './catalog.ts';
 import { chooseModel } from './chooseModel.ts';
 import { fitProvider } from './fitProvider.ts';
@@ -10,7 +11,6 @@ import { fitRequest } from './fitRequest.ts';
 import { formatModelRef, isSameModel, type ModelRef } from './modelRef.ts';
 import type { ProviderSet } from './providerSet.ts';
 import { cheapestHolding, replacementFor } from './replacement.ts';
-import { type Task, tasks } from './task.ts';
 
 export interface ModelRoutingDeps {
   readonly catalog: Catalog;

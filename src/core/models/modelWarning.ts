@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
+import { type Task, tasks } from '../task.ts';
 import type { CatalogModel } from './catalogModel.ts';
 import { type ChoiceContext, chooseModel } from './chooseModel.ts';
 import { dayMs, dayOf } from './day.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { formatModelRef, isSameModel } from './modelRef.ts';
-import { type Task, tasks } from './task.ts';
 
 type Warned = Exclude<Lifecycle, { readonly kind: 'production' }>;
 

@@ -1,12 +1,12 @@
-import type { ModelTexts, PickerTexts } from '../texts/modelTexts.ts';
+import { type Task, tasks } from '../task.ts';
 import type { CatalogModel, CatalogView } from './catalogModel.ts';
 import { homeProvider } from './catalogState.ts';
 import { dayMs, startOfDay } from './day.ts';
 import { describeMeasured, describeModel, describeState, type Measured } from './describeModel.ts';
 import { formatModelRef, isSameModel, localModel, type ModelRef } from './modelRef.ts';
 import type { ProviderSet } from './providerSet.ts';
-import { type Task, tasks } from './task.ts';
 import { compareFor } from './taskFit.ts';
+import type { ModelTexts, PickerTexts } from './texts.ts';
 
 /** What a row does when it is taken. */
 export type PickerAct =

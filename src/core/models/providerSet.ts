@@ -1,10 +1,10 @@
 import { checkAddress, checkBaseUrl } from '../api/baseUrl.ts';
 import type { DeclaredModel, FillTemplate, ProviderProfile } from '../api/provider.ts';
+import { genericProvider, providerPresets } from '../api/providerPresets.ts';
+import type { ModelSettings, ProviderSettings } from '../api/providerSettings.ts';
 import type { Settings } from '../settings.ts';
 import type { DeclaredRef } from './buildModels.ts';
 import { homeProvider } from './catalogState.ts';
-import type { ModelSettings, ProviderSettings } from './providerSettings.ts';
-import { genericProvider, providerPresets } from './providers.ts';
 
 /** The providers that can be talked to with the settings as they are. */
 export interface ProviderSet {

@@ -1,7 +1,7 @@
-import type { ModelTexts } from '../texts/modelTexts.ts';
 import type { CatalogView } from './catalogModel.ts';
 import { describeState } from './describeModel.ts';
 import type { ModelRef } from './modelRef.ts';
+import type { ModelTexts } from './texts.ts';
 
 /** What is to be said about a model that a setting names. */
 export interface SettingRemark {

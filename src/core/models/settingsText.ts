@@ -1,4 +1,4 @@
-import { type Task, tasks } from './task.ts';
+import { type Task, tasks } from '../task.ts';
 
 /** A model named in the text of a settings file. */
 export interface NamedModel {

@@ -1,5 +1,5 @@
+import type { Task } from '../task.ts';
 import type { CatalogModel } from './catalogModel.ts';
-import type { Task } from './task.ts';
 
 /** What a request asks of a model beyond its task. */
 export interface Need {

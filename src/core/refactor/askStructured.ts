@@ -2,8 +2,8 @@ import * as z from 'zod/mini';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Message } from '../api/message.ts';
 import type { RequestError } from '../errors.ts';
-import type { Task } from '../models/task.ts';
 import type { Router } from '../routing/routerRequest.ts';
+import type { Task } from '../task.ts';
 import { collect } from './runEdit.ts';
 
 export interface StructuredAsk<T> {

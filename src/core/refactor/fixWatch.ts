@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { createStore, type Disposable } from '../lifetime.ts';
-import type { CheckVerdict } from '../texts/refactorTexts.ts';
+import type { CheckVerdict } from './texts.ts';
 
 /** Watches what an editor reports about a document, from before a change on. */
 export interface FixWatch extends Disposable {

@@ -1,4 +1,4 @@
-import type { CheckVerdict } from '../texts/refactorTexts.ts';
+import type { CheckVerdict } from './texts.ts';
 
 /** A report of the editor, as far as it names a problem across edits: lines move, words stay. */
 export interface ReportedProblem {

@@ -1,13 +1,13 @@
 import { usesFillRoute } from '../api/encodeFill.ts';
 import type { ModelRequest } from '../api/modelRequest.ts';
 import type { ProviderProfile } from '../api/provider.ts';
+import type { RequestTrace } from '../api/requestTrace.ts';
 import type { StreamEvent } from '../api/streamEvent.ts';
 import type { Clock } from '../clock.ts';
 import type { RequestError } from '../errors.ts';
-import type { RequestTrace } from '../latency/trace.ts';
 import type { ModelRef } from '../models/modelRef.ts';
-import type { Task } from '../models/task.ts';
 import type { Deadlines, KeySource, ModelCall } from '../ports.ts';
+import type { Task } from '../task.ts';
 import type { Breakers, TaskPermit } from './breakers.ts';
 import type { Candidate } from './candidates.ts';
 import { classifyFailure } from './failurePolicy.ts';

@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts';
 import { createEmitter, type Event } from '../event.ts';
 import { createStore, type Disposable } from '../lifetime.ts';
 import { formatModelRef, type ModelRef } from '../models/modelRef.ts';
-import { type Task, tasks } from '../models/task.ts';
+import { type Task, tasks } from '../task.ts';
 import { type Breaker, type BreakerPermit, type BreakerState, createBreaker } from './breaker.ts';
 
 /** Leave to send one request of one task. Of these calls exactly the first counts. */

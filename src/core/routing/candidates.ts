@@ -1,6 +1,6 @@
 import type { ProviderProfile } from '../api/provider.ts';
 import { isSameModel, localModel, type ModelRef } from '../models/modelRef.ts';
-import type { Task } from '../models/task.ts';
+import type { Task } from '../task.ts';
 import type { RouteReason } from './routerRequest.ts';
 
 /** A model that may be asked, and why it is on the list. */

@@ -1,6 +1,6 @@
 import type { DeclaredModel } from '../api/provider.ts';
-import type { Task } from '../models/task.ts';
 import type { Deadlines } from '../ports.ts';
+import type { Task } from '../task.ts';
 
 /** What is known of a model that decides how long it may take. */
 export interface ModelPace {

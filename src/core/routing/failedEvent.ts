@@ -2,7 +2,7 @@ import type { StreamEvent } from '../api/streamEvent.ts';
 import type { Clock } from '../clock.ts';
 import type { RequestError } from '../errors.ts';
 import type { ModelRef } from '../models/modelRef.ts';
-import type { Task } from '../models/task.ts';
+import type { Task } from '../task.ts';
 
 /** Whose failure it is: `model` is absent when there was none to ask. */
 export interface FailedRequest {

@@ -3,9 +3,9 @@ import type { Message } from '../api/message.ts';
 import type { FillPrompt, JsonSchema, ModelRequest } from '../api/modelRequest.ts';
 import type { Clock } from '../clock.ts';
 import type { RequestError } from '../errors.ts';
-import type { Task } from '../models/task.ts';
 import type { Revealer, RevealOptions } from '../secrets/revealer.ts';
 import type { SecretMask } from '../secrets/secretMask.ts';
+import type { Task } from '../task.ts';
 import { failedEvent } from './failedEvent.ts';
 import type { AnswerEvent, Priority, Router, RouterRequest } from './routerRequest.ts';
 

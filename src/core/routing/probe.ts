@@ -1,5 +1,5 @@
 import type { ModelRequest } from '../api/modelRequest.ts';
-import type { Task } from '../models/task.ts';
+import type { Task } from '../task.ts';
 import { type AdmissionDeps, admit } from './admission.ts';
 import type { Candidate } from './candidates.ts';
 import { type AttemptDeps, isTerminal, startAttempt } from './hedge.ts';

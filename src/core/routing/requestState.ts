@@ -1,12 +1,12 @@
 import { assertNever } from '../../shared/assertNever.ts';
 import type { ModelRequest } from '../api/modelRequest.ts';
-import { type Refusal, refusalName } from '../api/refusal.ts';
+import { refusalName } from '../api/refusal.ts';
 import type { StreamEvent } from '../api/streamEvent.ts';
 import type { Clock } from '../clock.ts';
-import type { RequestError } from '../errors.ts';
+import type { Refusal, RequestError } from '../errors.ts';
 import { formatModelRef, type ModelRef } from '../models/modelRef.ts';
-import type { Task } from '../models/task.ts';
 import type { Log, LogFields } from '../ports.ts';
+import type { Task } from '../task.ts';
 import type { CandidateQueue } from './candidateQueue.ts';
 import type { Candidate, CandidateSources } from './candidates.ts';
 import { decideRetry, type RetryDecision } from './retryPolicy.ts';

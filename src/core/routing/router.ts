@@ -1,6 +1,6 @@
 import type { RequestError } from '../errors.ts';
 import { isSameModel, type ModelRef } from '../models/modelRef.ts';
-import type { Task } from '../models/task.ts';
+import type { Task } from '../task.ts';
 import {
   type AdmissionDeps,
   type AdmissionRequest,

@@ -2,7 +2,7 @@ import type { ModelRequest } from '../api/modelRequest.ts';
 import type { StreamEvent } from '../api/streamEvent.ts';
 import type { RequestError } from '../errors.ts';
 import type { ModelRef } from '../models/modelRef.ts';
-import type { Task } from '../models/task.ts';
+import type { Task } from '../task.ts';
 
 /** `automatic`: sent without a user action (ghost text while typing). `asked`: the user asked and is waiting. */
 export type Priority = 'automatic' | 'asked';

@@ -3,9 +3,9 @@ import type { Event } from '../event.ts';
 import { createStore, type Disposable } from '../lifetime.ts';
 import { formatModelRef, type ModelRef } from '../models/modelRef.ts';
 import type { NoticeAction, Notices } from '../ports.ts';
-import type { RoutingTexts } from '../texts/routingTexts.ts';
 import type { Outcome } from './router.ts';
 import type { ModelHealth, RoutingState } from './routingState.ts';
+import type { RoutingTexts } from './texts.ts';
 
 export interface RoutingNoticesDeps {
   readonly notices: Notices;

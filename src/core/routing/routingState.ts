@@ -1,6 +1,6 @@
 import type { RequestError } from '../errors.ts';
 import { formatModelRef, isSameModel, type ModelRef } from '../models/modelRef.ts';
-import { type Task, tasks } from '../models/task.ts';
+import { type Task, tasks } from '../task.ts';
 import type { BreakerState } from './breaker.ts';
 import type { DaySpend } from './daySpend.ts';
 import type { QuotaBudget } from './quotaBudget.ts';

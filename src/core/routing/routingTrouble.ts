@@ -1,7 +1,7 @@
 import { isSameModel } from '../models/modelRef.ts';
-import type { Task } from '../models/task.ts';
-import type { Trouble } from '../status/trouble.ts';
+import type { Task } from '../task.ts';
 import type { ModelHealth, RoutingState } from './routingState.ts';
+import type { Trouble } from './trouble.ts';
 
 /** A pause of ghost text shorter than this is how a small budget is used, and no trouble. */
 const longPauseMs = 30_000;

@@ -1,5 +1,5 @@
-import type { RoutingTexts } from '../texts/routingTexts.ts';
 import type { ModelHealth, RoutingState } from './routingState.ts';
+import type { RoutingTexts } from './texts.ts';
 
 /** What can be done about a line of the status. */
 export type StatusAction =

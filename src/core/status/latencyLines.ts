@@ -1,12 +1,15 @@
 import type { LedgerSummary } from '../latency/ledger.ts';
-import { tasks } from '../models/task.ts';
-import type { Texts } from '../texts/texts.ts';
+import type { LatencyTexts } from '../latency/texts.ts';
+import { tasks } from '../task.ts';
 
 /**
  * What the user's own requests usually take: one line for each task that was measured, of the model that answered it
  * most often. Percentiles of two models are not mixed: the result would be true of neither.
  */
-export function latencyLines(summaries: readonly LedgerSummary[], texts: Texts): string[] {
+export function latencyLines(
+  summaries: readonly LedgerSummary[],
+  texts: { readonly latency: LatencyTexts },
+): string[] {
   return tasks.flatMap((task) => {
     const [most] = summaries
       .filter((one) => one.task === task)

@@ -1,5 +1,5 @@
-import type { Texts } from '../texts/texts.ts';
-import type { Trouble } from './trouble.ts';
+import type { Trouble } from '../routing/trouble.ts';
+import type { StatusTexts } from './texts.ts';
 
 /** The facts that the status bar shows. No other copy of them is kept. */
 export interface StatusFacts {
@@ -27,8 +27,12 @@ export interface StatusView {
   readonly severity: 'normal' | 'warning' | 'error';
 }
 
+interface Wording {
+  readonly status: StatusTexts;
+}
+
 /** Colour only when something is wrong; figures only when they were measured. */
-export function statusView(facts: StatusFacts, texts: Texts): StatusView {
+export function statusView(facts: StatusFacts, texts: Wording): StatusView {
   const words = texts.status;
   const trouble = facts.trouble;
   const headline = trouble === undefined ? running(facts, texts) : troubled(trouble, facts, texts);
@@ -42,18 +46,18 @@ export function statusView(facts: StatusFacts, texts: Texts): StatusView {
   };
 }
 
-function running(facts: StatusFacts, texts: Texts): string {
+function running(facts: StatusFacts, texts: Wording): string {
   if (facts.snoozedForMs !== undefined) return texts.status.snoozed(facts.snoozedForMs);
   return facts.isLocal ? texts.status.local : (facts.answerer ?? texts.status.ready);
 }
 
 /** What is wrong, and who makes up for it. */
-function troubled(trouble: Trouble, facts: StatusFacts, texts: Texts): string {
+function troubled(trouble: Trouble, facts: StatusFacts, texts: Wording): string {
   const words = texts.status.trouble(trouble);
   return facts.isLocal ? `${texts.status.local} · ${words}` : words;
 }
 
-function shortText(facts: StatusFacts, texts: Texts): string {
+function shortText(facts: StatusFacts, texts: Wording): string {
   if (facts.snoozedForMs !== undefined) return texts.status.snoozed(facts.snoozedForMs);
   if (facts.isLocal) return texts.status.local;
   const name = facts.answerer ?? 'Slipstream';
@@ -66,7 +70,7 @@ function shortText(facts: StatusFacts, texts: Texts): string {
   return parts.join(' · ');
 }
 
-function describeFigures(facts: StatusFacts, texts: Texts): string {
+function describeFigures(facts: StatusFacts, texts: Wording): string {
   const parts: string[] = [];
   if (facts.timeToFirstTokenMs !== undefined)
     parts.push(texts.status.firstToken(facts.timeToFirstTokenMs));

@@ -1,7 +1,7 @@
 import { assertNever } from '../../shared/assertNever.ts';
 import type { IgnoredSetting } from '../models/ignoredSettings.ts';
 import type { Accepted, SettingProblem } from '../settingProblem.ts';
-import type { Translate } from './translate.ts';
+import type { Translate } from '../translate.ts';
 
 /** Texts that belong to no single feature. */
 export function createBasicTexts(t: Translate) {

@@ -1,4 +1,4 @@
-import type { Translate } from './translate.ts';
+import type { Translate } from '../translate.ts';
 
 /** Words of “Forget Everything”. */
 export function createForgetTexts(t: Translate) {

@@ -1,19 +1,19 @@
+import { createChatTexts } from '../chat/texts.ts';
+import { createCompletionTexts } from '../completion/texts.ts';
 import type { RequestError } from '../errors.ts';
+import { describeDuration, describeError } from '../errorTexts.ts';
+import { createLatencyTexts } from '../latency/texts.ts';
+import { createKeyTexts, createModelTexts, createPickerTexts } from '../models/texts.ts';
+import { createNextEditTexts } from '../nextEdit/texts.ts';
+import { createRefactorTexts } from '../refactor/texts.ts';
+import { createRoutingTexts } from '../routing/texts.ts';
+import { createSearchTexts } from '../search/texts.ts';
+import { createStatusTexts } from '../status/texts.ts';
+import type { Translate } from '../translate.ts';
 import { createBasicTexts } from './basicTexts.ts';
-import { createChatTexts } from './chatTexts.ts';
-import { createCompletionTexts } from './completionTexts.ts';
-import { describeDuration, describeError } from './errorTexts.ts';
 import { createForgetTexts } from './forgetTexts.ts';
-import { createLatencyTexts } from './latencyTexts.ts';
-import { createKeyTexts, createModelTexts, createPickerTexts } from './modelTexts.ts';
-import { createNextEditTexts } from './nextEditTexts.ts';
-import { createRefactorTexts } from './refactorTexts.ts';
-import { createRoutingTexts } from './routingTexts.ts';
-import { createSearchTexts } from './searchTexts.ts';
-import { createStatusTexts } from './statusTexts.ts';
-import type { Translate } from './translate.ts';
 
-/** Every sentence a user can read, by feature. The folder `core/texts` is the one place that writes them. */
+/** Every sentence a user can read, by feature. Each feature writes its own in `core/<feature>/texts.ts`. */
 export function createTexts(t: Translate) {
   return {
     error: (error: RequestError) => describeError(error, t),

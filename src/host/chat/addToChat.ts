@@ -10,7 +10,7 @@ import {
   window,
 } from 'vscode';
 import type { ContextRequest } from '../../core/chat/chatContextItem.ts';
-import type { ChatTexts } from '../../core/texts/chatTexts.ts';
+import type { ChatTexts } from '../../core/chat/texts.ts';
 
 /**
  * What "Add to Slipstream Chat" means where it was called: explorer and tab menus pass the files, the terminal its

@@ -7,11 +7,11 @@ import {
   window,
   workspace,
 } from 'vscode';
-import type { CursorContext } from '../../core/completion/cursorContext.ts';
 import { createCodeSources } from '../../core/context/codeSources.ts';
 import type { ContextItem } from '../../core/context/contextItem.ts';
 import type { ContextSource } from '../../core/context/gatherContext.ts';
 import { describeEdits } from '../../core/context/recentEdits.ts';
+import type { CursorContext } from '../../core/documents/cursorContext.ts';
 import { pathOf } from './cursorContextAt.ts';
 import type { Definitions } from './definitions.ts';
 import type { Instructions } from './instructions.ts';

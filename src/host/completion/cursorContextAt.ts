@@ -1,6 +1,6 @@
 import { type Position, Range, type TextDocument, type Uri, workspace } from 'vscode';
-import type { CursorContext } from '../../core/completion/cursorContext.ts';
 import { windowAt } from '../../core/completion/textWindow.ts';
+import type { CursorContext } from '../../core/documents/cursorContext.ts';
 import type { DocumentStates } from './documentStates.ts';
 
 /**

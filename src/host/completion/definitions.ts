@@ -8,8 +8,8 @@ import {
   workspace,
 } from 'vscode';
 import type { Clock } from '../../core/clock.ts';
-import type { CursorContext } from '../../core/completion/cursorContext.ts';
 import type { ContextItem } from '../../core/context/contextItem.ts';
+import type { CursorContext } from '../../core/documents/cursorContext.ts';
 import { createStore, type Disposable } from '../../core/lifetime.ts';
 import { withDeadline } from '../../core/withDeadline.ts';
 import { readFileText } from '../fileText.ts';

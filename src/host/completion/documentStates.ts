@@ -1,5 +1,5 @@
 import { type TextDocument, window, workspace } from 'vscode';
-import type { Indentation } from '../../core/completion/step.ts';
+import type { Indentation } from '../../core/documents/cursorContext.ts';
 import { languageOf } from '../../core/language/languages.ts';
 import { createLineStates, type LineStates } from '../../core/language/lineStates.ts';
 import { createStore, type Disposable } from '../../core/lifetime.ts';

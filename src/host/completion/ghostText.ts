@@ -11,10 +11,10 @@ import {
   workspace,
 } from 'vscode';
 import { createAppearDelay } from '../../core/completion/appearDelay.ts';
-import type { CursorContext } from '../../core/completion/cursorContext.ts';
 import { createEngine } from '../../core/completion/engine.ts';
 import { createLocalSuggestions } from '../../core/completion/localSuggestions.ts';
 import { createTokenAllowances } from '../../core/completion/tokenAllowances.ts';
+import type { CursorContext } from '../../core/documents/cursorContext.ts';
 import { createStore, type Disposable } from '../../core/lifetime.ts';
 import { createContextKey } from '../contributions.ts';
 import { listen } from '../listen.ts';

@@ -1,6 +1,6 @@
 import { type Command, InlineCompletionItem, type Position, Range } from 'vscode';
-import { linePrefixOf } from '../../core/completion/cursorContext.ts';
 import type { Suggestion } from '../../core/completion/suggestion.ts';
+import { linePrefixOf } from '../../core/documents/cursorContext.ts';
 
 export interface SelectedItem {
   readonly range: Range;

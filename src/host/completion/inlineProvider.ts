@@ -9,11 +9,11 @@ import {
   window,
 } from 'vscode';
 import type { AppearDelay } from '../../core/completion/appearDelay.ts';
-import type { CursorContext } from '../../core/completion/cursorContext.ts';
 import type { QueryKind } from '../../core/completion/engine.ts';
 import type { LocalSuggestion } from '../../core/completion/localSuggestions.ts';
 import { type SuggestDeps, suggest } from '../../core/completion/suggest.ts';
 import type { Suggestion } from '../../core/completion/suggestion.ts';
+import type { CursorContext } from '../../core/documents/cursorContext.ts';
 import type { Texts } from '../../core/texts/texts.ts';
 import { signalOf } from '../signal.ts';
 import type { Eligibility } from './eligibility.ts';

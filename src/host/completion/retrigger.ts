@@ -1,6 +1,6 @@
 import { commands, window } from 'vscode';
 import type { Clock } from '../../core/clock.ts';
-import type { CursorContext } from '../../core/completion/cursorContext.ts';
+import type { CursorContext } from '../../core/documents/cursorContext.ts';
 import { type Disposable, onDispose } from '../../core/lifetime.ts';
 import { type OnUnexpected, run } from '../listen.ts';
 

@@ -3,10 +3,10 @@ import { renderCsv } from '../../core/benchmark/benchCsv.ts';
 import { type BenchReport, benchReport } from '../../core/benchmark/benchReport.ts';
 import { renderTable, renderVerdicts } from '../../core/benchmark/benchTable.ts';
 import { renderHtml } from '../../core/benchmark/htmlReport.ts';
+import type { BenchTexts } from '../../core/benchmark/texts.ts';
 import type { Disposable } from '../../core/lifetime.ts';
 import type { Log } from '../../core/ports.ts';
 import { exportBar } from '../../core/report/exportBar.ts';
-import type { BenchTexts } from '../../core/texts/benchTexts.ts';
 import type { OnUnexpected } from '../listen.ts';
 import { openReportPanel, type ReportPanel } from './reportPanel.ts';
 

@@ -4,7 +4,7 @@ import type { ProviderProfile } from '../../core/api/provider.ts';
 import type { Clock } from '../../core/clock.ts';
 import { type Findings, type RoundTrip, renderDiagnosis } from '../../core/latency/diagnosis.ts';
 import { redactUserName } from '../../core/latency/redactUserName.ts';
-import { tasks } from '../../core/models/task.ts';
+import { tasks } from '../../core/task.ts';
 import type { Texts } from '../../core/texts/texts.ts';
 import type { Network } from '../../net/network.ts';
 import { probeConnection } from '../../net/probeConnection.ts';

@@ -11,9 +11,9 @@ import {
   settled,
   shownRequests,
 } from '../../core/latency/latencyReport.ts';
+import type { ReportTexts } from '../../core/latency/reportTexts.ts';
 import { createStore, type Disposable } from '../../core/lifetime.ts';
 import type { Log } from '../../core/ports.ts';
-import type { ReportTexts } from '../../core/texts/reportTexts.ts';
 import type { OnUnexpected } from '../listen.ts';
 import type { LatencyService } from './latencyService.ts';
 import { openReportPanel, type ReportPanel } from './reportPanel.ts';

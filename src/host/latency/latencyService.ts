@@ -1,14 +1,14 @@
+import type { RequestTrace } from '../../core/api/requestTrace.ts';
 import type { Clock } from '../../core/clock.ts';
 import { createEmitter, type Event } from '../../core/event.ts';
 import { type Figures, figuresOf } from '../../core/latency/figures.ts';
 import { createLedger, type Ledger, type LedgerSummary } from '../../core/latency/ledger.ts';
 import { mergeLedgers, readLedger } from '../../core/latency/ledgerData.ts';
 import { rollingFirstToken } from '../../core/latency/rollingFirstToken.ts';
-import type { RequestTrace } from '../../core/latency/trace.ts';
 import { createStore, type Disposable } from '../../core/lifetime.ts';
 import type { ModelRef } from '../../core/models/modelRef.ts';
-import type { Task } from '../../core/models/task.ts';
 import type { Storage } from '../../core/ports.ts';
+import type { Task } from '../../core/task.ts';
 import { type OnUnexpected, run } from '../listen.ts';
 
 export interface LatencyServiceDeps {

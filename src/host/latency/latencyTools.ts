@@ -1,7 +1,7 @@
 import { type ExtensionContext, l10n } from 'vscode';
+import { createBenchTexts } from '../../core/benchmark/texts.ts';
+import { createReportTexts } from '../../core/latency/reportTexts.ts';
 import { createStore, type Disposable } from '../../core/lifetime.ts';
-import { createBenchTexts } from '../../core/texts/benchTexts.ts';
-import { createReportTexts } from '../../core/texts/reportTexts.ts';
 import { type BenchmarkDeps, createBenchmark } from './benchmarkCommand.ts';
 import { createLatencyReport, type LatencyReportDeps } from './latencyReportCommand.ts';
 

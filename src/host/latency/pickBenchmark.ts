@@ -1,8 +1,8 @@
 import { type QuickPickItem, window } from 'vscode';
 import { builtInSets } from '../../core/benchmark/promptSets.ts';
+import type { BenchTexts } from '../../core/benchmark/texts.ts';
 import { formatModelRef } from '../../core/models/modelRef.ts';
-import { tasks } from '../../core/models/task.ts';
-import type { BenchTexts } from '../../core/texts/benchTexts.ts';
+import { tasks } from '../../core/task.ts';
 import type { ModelService } from '../models/modelService.ts';
 import type { BenchmarkChoice } from './benchmarkChoice.ts';
 

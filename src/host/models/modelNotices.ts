@@ -12,8 +12,8 @@ import {
   remindAt,
   retiringNotice,
 } from '../../core/models/modelWarning.ts';
-import type { Task } from '../../core/models/task.ts';
 import type { NoticeAction, Notices, Storage } from '../../core/ports.ts';
+import type { Task } from '../../core/task.ts';
 import type { Texts } from '../../core/texts/texts.ts';
 import { type OnUnexpected, run } from '../listen.ts';
 

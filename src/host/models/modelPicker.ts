@@ -10,7 +10,7 @@ import {
   type PickerState,
   pickerRows,
 } from '../../core/models/pickerRows.ts';
-import { isTask, type Task } from '../../core/models/task.ts';
+import { isTask, type Task } from '../../core/task.ts';
 import type { Texts } from '../../core/texts/texts.ts';
 import { assertNever } from '../../shared/assertNever.ts';
 import { listen, type OnUnexpected } from '../listen.ts';

@@ -12,9 +12,9 @@ import { createModelRouting, type ModelRouting } from '../../core/models/modelRo
 import { findWarnings, type ModelWarning } from '../../core/models/modelWarning.ts';
 import type { ProviderSet } from '../../core/models/providerSet.ts';
 import { remarkOn } from '../../core/models/settingRemark.ts';
-import { tasks } from '../../core/models/task.ts';
 import type { Log, Notices, SettingsSource, Storage, Transport } from '../../core/ports.ts';
 import type { Settings } from '../../core/settings.ts';
+import { tasks } from '../../core/task.ts';
 import type { Texts } from '../../core/texts/texts.ts';
 import { type OnUnexpected, run } from '../listen.ts';
 import { createKeyStore, type KeyStore, type SecretVault } from '../secrets.ts';

@@ -1,5 +1,5 @@
 import type { Clock } from '../../core/clock.ts';
-import type { CursorContext } from '../../core/completion/cursorContext.ts';
+import type { CursorContext } from '../../core/documents/cursorContext.ts';
 import { createEmitter, type Event } from '../../core/event.ts';
 import { createStore, type Disposable, type DisposableStore } from '../../core/lifetime.ts';
 import type { Log, SettingsSource } from '../../core/ports.ts';

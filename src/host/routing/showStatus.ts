@@ -1,7 +1,7 @@
 import { window } from 'vscode';
 import type { Routing } from '../../core/routing/routing.ts';
 import { type StatusAction, statusLines } from '../../core/routing/statusLines.ts';
-import type { RoutingTexts } from '../../core/texts/routingTexts.ts';
+import type { RoutingTexts } from '../../core/routing/texts.ts';
 import { assertNever } from '../../shared/assertNever.ts';
 import { openSetting } from '../openSetting.ts';
 

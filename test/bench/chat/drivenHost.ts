@@ -7,7 +7,7 @@ import { createEmitter } from '../../../src/core/event.ts';
 import { noLog } from '../../../src/core/ports.ts';
 import type { AnswerEvent, Router } from '../../../src/core/routing/routerRequest.ts';
 import { createTexts } from '../../../src/core/texts/texts.ts';
-import { inEnglish } from '../../../src/core/texts/translate.ts';
+import { inEnglish } from '../../../src/core/translate.ts';
 import type { ChatMessage } from '../../../src/shared/chatMessage.ts';
 import type { Probe } from './probe.ts';
 import { sampleAnswer } from './sampleAnswer.ts';

@@ -1,7 +1,7 @@
+import { providerPresets } from '../../../src/core/api/providerPresets.ts';
 import { createSystemClock } from '../../../src/core/clock.ts';
 import { createLedger } from '../../../src/core/latency/ledger.ts';
 import { createTraceRecorder } from '../../../src/core/latency/traceRecorder.ts';
-import { providerPresets } from '../../../src/core/models/providers.ts';
 import { median } from './figures.ts';
 
 const batch = 500;

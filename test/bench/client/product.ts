@@ -1,6 +1,6 @@
 import type { Message } from '../../../src/core/api/message.ts';
+import { providerPresets } from '../../../src/core/api/providerPresets.ts';
 import { createSystemClock } from '../../../src/core/clock.ts';
-import { providerPresets } from '../../../src/core/models/providers.ts';
 import { noLog } from '../../../src/core/ports.ts';
 import { directNetwork } from '../../../src/net/network.ts';
 import { createTransport } from '../../../src/net/transport.ts';

@@ -1,10 +1,10 @@
+import type { RequestTrace } from '../../../src/core/api/requestTrace.ts';
 import { isLimitedByMachine, toResult } from '../../../src/core/benchmark/benchResult.ts';
 import { runTurns } from '../../../src/core/benchmark/benchRun.ts';
 import { planTurns } from '../../../src/core/benchmark/plan.ts';
 import { createSystemClock } from '../../../src/core/clock.ts';
 import { figuresOf } from '../../../src/core/latency/figures.ts';
 import { quantileOf } from '../../../src/core/latency/sample.ts';
-import type { RequestTrace } from '../../../src/core/latency/trace.ts';
 import { monitorEventLoop } from '../../../src/net/eventLoopMonitor.ts';
 import { sentAtMs, trueFigures } from './truth.ts';
 import { openTruthAsker, promptWith } from './truthAsker.ts';

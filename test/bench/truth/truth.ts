@@ -1,4 +1,4 @@
-import type { RequestTrace } from '../../../src/core/latency/trace.ts';
+import type { RequestTrace } from '../../../src/core/api/requestTrace.ts';
 import type { RequestRecord } from '../../server/ledger.ts';
 import { monotonicMs } from '../../server/monotonic.ts';
 

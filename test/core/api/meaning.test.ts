@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { classifyResponse } from '../../../src/core/api/classifyResponse.ts';
-import { describeError } from '../../../src/core/texts/errorTexts.ts';
-import { inEnglish } from '../../../src/core/texts/translate.ts';
+import { describeError } from '../../../src/core/errorTexts.ts';
+import { inEnglish } from '../../../src/core/translate.ts';
 
 const asked = {
   provider: 'Work',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import { genericProvider } from '../../../src/core/api/providerPresets.ts';
 import { requestHeaders } from '../../../src/core/api/requestHeaders.ts';
-import { genericProvider } from '../../../src/core/models/providers.ts';
 
 describe('request headers', () => {
   const secretOf = () => 'secret';

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Message } from '../../../src/core/api/message.ts';
 import type { ProviderProfile } from '../../../src/core/api/provider.ts';
+import { providerPresets } from '../../../src/core/api/providerPresets.ts';
 import { wireMessages } from '../../../src/core/api/wireMessages.ts';
-import { providerPresets } from '../../../src/core/models/providers.ts';
 
 const presetOf = (id: string): ProviderProfile => {
   const preset = providerPresets.find((known) => known.id === id);

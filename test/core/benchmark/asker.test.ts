@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
+import { providerPresets } from '../../../src/core/api/providerPresets.ts';
+import type { RequestTrace } from '../../../src/core/api/requestTrace.ts';
 import type { StreamEvent } from '../../../src/core/api/streamEvent.ts';
 import { type AskerDeps, createAsker } from '../../../src/core/benchmark/asker.ts';
 import type { Cell } from '../../../src/core/benchmark/plan.ts';
 import type { RequestError } from '../../../src/core/errors.ts';
-import type { RequestTrace } from '../../../src/core/latency/trace.ts';
-import { providerPresets } from '../../../src/core/models/providers.ts';
 import type { ModelCall } from '../../../src/core/ports.ts';
 import { createFakeClock, settle } from '../../support/fakeClock.ts';
 

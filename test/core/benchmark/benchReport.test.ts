@@ -4,9 +4,9 @@ import type { BenchCell, BenchResult } from '../../../src/core/benchmark/benchRe
 import { compareResults } from '../../../src/core/benchmark/compareResults.ts';
 import { estimateCost } from '../../../src/core/benchmark/estimateCost.ts';
 import { builtInSet } from '../../../src/core/benchmark/promptSets.ts';
+import { createBenchTexts } from '../../../src/core/benchmark/texts.ts';
 import { markupHtml } from '../../../src/core/report/markupHtml.ts';
-import { createBenchTexts } from '../../../src/core/texts/benchTexts.ts';
-import { inEnglish } from '../../../src/core/texts/translate.ts';
+import { inEnglish } from '../../../src/core/translate.ts';
 
 const texts = createBenchTexts(inEnglish);
 const around = (value: number) => Array.from({ length: 40 }, (_, i) => value + (i % 5));

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readBenchOptions } from '../../../src/bench/benchOptions.ts';
+import type { RequestTrace } from '../../../src/core/api/requestTrace.ts';
 import { renderCsv } from '../../../src/core/benchmark/benchCsv.ts';
 import {
   type BenchResult,
@@ -11,10 +12,9 @@ import { renderComparison, renderTable } from '../../../src/core/benchmark/bench
 import { compareResults } from '../../../src/core/benchmark/compareResults.ts';
 import { renderHtml } from '../../../src/core/benchmark/htmlReport.ts';
 import { planTurns } from '../../../src/core/benchmark/plan.ts';
+import { createBenchTexts } from '../../../src/core/benchmark/texts.ts';
 import { brokenThresholds } from '../../../src/core/benchmark/thresholds.ts';
-import type { RequestTrace } from '../../../src/core/latency/trace.ts';
-import { createBenchTexts } from '../../../src/core/texts/benchTexts.ts';
-import { inEnglish } from '../../../src/core/texts/translate.ts';
+import { inEnglish } from '../../../src/core/translate.ts';
 import { seededRandom } from '../../eval/seededRandom.ts';
 
 const set = { name: 'short', prompts: [{ messages: [], maxTokens: 64 }] };

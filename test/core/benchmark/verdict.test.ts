@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import type { BenchCell, BenchResult } from '../../../src/core/benchmark/benchResult.ts';
 import { renderVerdicts } from '../../../src/core/benchmark/benchTable.ts';
+import { createBenchTexts } from '../../../src/core/benchmark/texts.ts';
 import { judgeBenchmark, type SpotChecks } from '../../../src/core/benchmark/verdict.ts';
-import { createBenchTexts } from '../../../src/core/texts/benchTexts.ts';
-import { inEnglish } from '../../../src/core/texts/translate.ts';
+import { inEnglish } from '../../../src/core/translate.ts';
 
 const direct: SpotChecks = { route: 'direct', roundTripMs: 12 };
 const many = (value: number) => Array.from({ length: 20 }, () => value);

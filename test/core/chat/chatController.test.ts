@@ -6,7 +6,7 @@ import { builtInCommands } from '../../../src/core/chat/slashCommand.ts';
 import { createEmitter } from '../../../src/core/event.ts';
 import { noLog } from '../../../src/core/ports.ts';
 import { createTexts } from '../../../src/core/texts/texts.ts';
-import { inEnglish } from '../../../src/core/texts/translate.ts';
+import { inEnglish } from '../../../src/core/translate.ts';
 import type { ToPanel } from '../../../src/shared/protocol.ts';
 import { err, ok } from '../../../src/shared/result.ts';
 import { createFakeClock, settle } from '../../support/fakeClock.ts';

@@ -4,7 +4,7 @@ import { createPanelLink } from '../../../src/core/chat/panelLink.ts';
 import { createEmitter } from '../../../src/core/event.ts';
 import { noLog } from '../../../src/core/ports.ts';
 import { createTexts } from '../../../src/core/texts/texts.ts';
-import { inEnglish } from '../../../src/core/texts/translate.ts';
+import { inEnglish } from '../../../src/core/translate.ts';
 import type { Answer, ChatMessage } from '../../../src/shared/chatMessage.ts';
 import {
   type PanelFrame,

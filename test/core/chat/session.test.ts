@@ -4,7 +4,7 @@ import { createChatSession } from '../../../src/core/chat/session.ts';
 import { createToolBox, type ToolBox } from '../../../src/core/chat/tools/toolBox.ts';
 import { isExcludedPath } from '../../../src/core/secrets/excludedPaths.ts';
 import { createTexts } from '../../../src/core/texts/texts.ts';
-import { inEnglish } from '../../../src/core/texts/translate.ts';
+import { inEnglish } from '../../../src/core/translate.ts';
 import type { ChatMessage } from '../../../src/shared/chatMessage.ts';
 import { applyPatch, type TranscriptPatch } from '../../../src/shared/transcript.ts';
 import { createFakeClock, settle } from '../../support/fakeClock.ts';

@@ -7,7 +7,7 @@ import {
   readPromptFile,
 } from '../../../src/core/chat/slashCommand.ts';
 import { createTexts } from '../../../src/core/texts/texts.ts';
-import { inEnglish } from '../../../src/core/texts/translate.ts';
+import { inEnglish } from '../../../src/core/translate.ts';
 
 const commands = builtInCommands(createTexts(inEnglish).chat.commands);
 

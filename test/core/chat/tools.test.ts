@@ -4,7 +4,7 @@ import { createToolBox, type WorkspaceReader } from '../../../src/core/chat/tool
 import { workspacePath } from '../../../src/core/chat/tools/workspacePath.ts';
 import { isExcludedPath } from '../../../src/core/secrets/excludedPaths.ts';
 import { createTexts } from '../../../src/core/texts/texts.ts';
-import { inEnglish } from '../../../src/core/texts/translate.ts';
+import { inEnglish } from '../../../src/core/translate.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
 
 const signal = new AbortController().signal;

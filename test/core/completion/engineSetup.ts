@@ -1,4 +1,3 @@
-import type { CursorContext } from '../../../src/core/completion/cursorContext.ts';
 import { type CompletionEngine, createEngine } from '../../../src/core/completion/engine.ts';
 import type { EngineEvent } from '../../../src/core/completion/engineEvent.ts';
 import type { EngineOptions } from '../../../src/core/completion/engineOptions.ts';
@@ -6,6 +5,7 @@ import type { Suggestion } from '../../../src/core/completion/suggestion.ts';
 import { createTokenAllowances } from '../../../src/core/completion/tokenAllowances.ts';
 import type { ChangeKind } from '../../../src/core/completion/trigger.ts';
 import type { ContextSource } from '../../../src/core/context/gatherContext.ts';
+import type { CursorContext } from '../../../src/core/documents/cursorContext.ts';
 import { noLog } from '../../../src/core/ports.ts';
 import type { QuotaBudget } from '../../../src/core/routing/quotaBudget.ts';
 import { type Grammars, noGrammars } from '../../../src/core/syntax/syntaxTree.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { CursorContext } from '../../../src/core/completion/cursorContext.ts';
 import { createLocalSuggestions } from '../../../src/core/completion/localSuggestions.ts';
+import type { CursorContext } from '../../../src/core/documents/cursorContext.ts';
 
 const never = new AbortController().signal;
 

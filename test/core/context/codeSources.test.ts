@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import type { CursorContext } from '../../../src/core/completion/cursorContext.ts';
 import { createCodeIndex } from '../../../src/core/context/codeIndex.ts';
 import { codeBudgets, createCodeSources } from '../../../src/core/context/codeSources.ts';
 import { type ContextItem, estimateTokens } from '../../../src/core/context/contextItem.ts';
 import { gatherContext } from '../../../src/core/context/gatherContext.ts';
+import type { CursorContext } from '../../../src/core/documents/cursorContext.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
 
 /** A long file: something at its top, filler, and the cursor at its end. */

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { diagnose, type Findings, renderDiagnosis } from '../../../src/core/latency/diagnosis.ts';
 import { redactUserName } from '../../../src/core/latency/redactUserName.ts';
-import { createLatencyTexts } from '../../../src/core/texts/latencyTexts.ts';
-import { inEnglish } from '../../../src/core/texts/translate.ts';
+import { createLatencyTexts } from '../../../src/core/latency/texts.ts';
+import { inEnglish } from '../../../src/core/translate.ts';
 
 const words = createLatencyTexts(inEnglish).diagnosis;
 const now = Date.UTC(2026, 10, 21);

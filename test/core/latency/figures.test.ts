@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import type { RequestTrace } from '../../../src/core/api/requestTrace.ts';
 import { figuresOf } from '../../../src/core/latency/figures.ts';
-import type { RequestTrace } from '../../../src/core/latency/trace.ts';
 
 const whole: RequestTrace = {
   task: 'chat',

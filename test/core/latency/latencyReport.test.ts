@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { RequestTrace } from '../../../src/core/api/requestTrace.ts';
 import { barsOf, createHistogram } from '../../../src/core/latency/histogram.ts';
 import { latencyCsv, latencyJson } from '../../../src/core/latency/latencyExport.ts';
 import {
@@ -12,11 +13,10 @@ import {
 } from '../../../src/core/latency/latencyReport.ts';
 import { createLedger } from '../../../src/core/latency/ledger.ts';
 import { phasesOf } from '../../../src/core/latency/phases.ts';
+import { createReportTexts } from '../../../src/core/latency/reportTexts.ts';
 import { timeTicks } from '../../../src/core/latency/timeTicks.ts';
-import type { RequestTrace } from '../../../src/core/latency/trace.ts';
 import { markupHtml } from '../../../src/core/report/markupHtml.ts';
-import { createReportTexts } from '../../../src/core/texts/reportTexts.ts';
-import { inEnglish } from '../../../src/core/texts/translate.ts';
+import { inEnglish } from '../../../src/core/translate.ts';
 
 const nowMs = Date.UTC(2026, 10, 21, 12, 30);
 const words = createReportTexts(inEnglish);

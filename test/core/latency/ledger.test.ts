@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import type { RequestTrace } from '../../../src/core/api/requestTrace.ts';
 import { createLedger } from '../../../src/core/latency/ledger.ts';
 import { mergeLedgers, readLedger } from '../../../src/core/latency/ledgerData.ts';
-import type { RequestTrace } from '../../../src/core/latency/trace.ts';
 
 const now = Date.UTC(2026, 10, 21, 12, 30);
 const hourMs = 3_600_000;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import type { RequestTrace } from '../../../src/core/api/requestTrace.ts';
 import { rollingFirstToken } from '../../../src/core/latency/rollingFirstToken.ts';
-import type { RequestTrace } from '../../../src/core/latency/trace.ts';
 
 const trace = (ttftMs: number | undefined, change: Partial<RequestTrace> = {}): RequestTrace => ({
   task: 'inline',

@@ -5,8 +5,8 @@ import type { BundledModel } from '../../../src/core/models/bundledModel.ts';
 import type { Catalog } from '../../../src/core/models/catalog.ts';
 import { chooseModel, limitEffort } from '../../../src/core/models/chooseModel.ts';
 import { createProviderSet } from '../../../src/core/models/providerSet.ts';
-import { type Task, tasks } from '../../../src/core/models/task.ts';
 import { readSettings, type SettingKey } from '../../../src/core/settings.ts';
+import { type Task, tasks } from '../../../src/core/task.ts';
 import {
   cerebras,
   keyListing,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ModelTraits } from '../../../src/core/api/provider.ts';
+import { providerPresets } from '../../../src/core/api/providerPresets.ts';
 import { fitProvider } from '../../../src/core/models/fitProvider.ts';
-import { providerPresets } from '../../../src/core/models/providers.ts';
 
 function fitted(
   preset: string,

@@ -3,8 +3,8 @@ import type { ModelRequest } from '../../../src/core/api/modelRequest.ts';
 import { formatModelRef } from '../../../src/core/models/modelRef.ts';
 import { createModelRouting } from '../../../src/core/models/modelRouting.ts';
 import { createProviderSet } from '../../../src/core/models/providerSet.ts';
-import type { Task } from '../../../src/core/models/task.ts';
 import { readSettings } from '../../../src/core/settings.ts';
+import type { Task } from '../../../src/core/task.ts';
 import { cerebras, keyListing, setupCatalog, tableModel, today } from './support.ts';
 
 const priced = (id: string, usd: number, over = {}) =>

@@ -4,7 +4,7 @@ import { type PickerState, pickerRows } from '../../../src/core/models/pickerRow
 import { createProviderSet } from '../../../src/core/models/providerSet.ts';
 import { readSettings } from '../../../src/core/settings.ts';
 import { createTexts } from '../../../src/core/texts/texts.ts';
-import { inEnglish } from '../../../src/core/texts/translate.ts';
+import { inEnglish } from '../../../src/core/translate.ts';
 import {
   cerebras,
   keyListing,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { checkBaseUrl } from '../../../src/core/api/baseUrl.ts';
+import { providerPresets } from '../../../src/core/api/providerPresets.ts';
 import { createProviderSet, providerOrigin } from '../../../src/core/models/providerSet.ts';
-import { providerPresets } from '../../../src/core/models/providers.ts';
 import { readSettings } from '../../../src/core/settings.ts';
 
 function setup(values: { readonly baseUrl?: unknown; readonly providers?: unknown } = {}) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createFixWatch } from '../../../src/core/refactor/fixWatch.ts';
-import type { CheckVerdict } from '../../../src/core/texts/refactorTexts.ts';
+import type { CheckVerdict } from '../../../src/core/refactor/texts.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
 
 /** An editor whose reports are verdicts themselves: the last one counts, none is a problem gone. */

@@ -1,6 +1,6 @@
+import type { RequestTrace } from '../../../src/core/api/requestTrace.ts';
 import type { FinishReason } from '../../../src/core/api/streamEvent.ts';
 import type { RequestError } from '../../../src/core/errors.ts';
-import type { RequestTrace } from '../../../src/core/latency/trace.ts';
 import type {
   AnswerEvent,
   Router,

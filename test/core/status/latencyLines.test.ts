@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { LedgerSummary } from '../../../src/core/latency/ledger.ts';
 import { latencyLines } from '../../../src/core/status/latencyLines.ts';
 import { createTexts } from '../../../src/core/texts/texts.ts';
-import { inEnglish } from '../../../src/core/texts/translate.ts';
+import { inEnglish } from '../../../src/core/translate.ts';
 
 const texts = createTexts(inEnglish);
 

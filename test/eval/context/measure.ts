@@ -1,4 +1,3 @@
-import type { CursorContext } from '../../../src/core/completion/cursorContext.ts';
 import { createEngine } from '../../../src/core/completion/engine.ts';
 import { createTokenAllowances } from '../../../src/core/completion/tokenAllowances.ts';
 import { createCodeIndex } from '../../../src/core/context/codeIndex.ts';
@@ -8,6 +7,7 @@ import type { ContextSource } from '../../../src/core/context/gatherContext.ts';
 import { importedPaths } from '../../../src/core/context/importedPaths.ts';
 import { importLines } from '../../../src/core/context/importLines.ts';
 import { windowAfter, windowBefore } from '../../../src/core/context/sentWindow.ts';
+import type { CursorContext } from '../../../src/core/documents/cursorContext.ts';
 import { noLog } from '../../../src/core/ports.ts';
 import { noGrammars } from '../../../src/core/syntax/syntaxTree.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';

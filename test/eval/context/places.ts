@@ -1,4 +1,4 @@
-import type { CursorContext } from '../../../src/core/completion/cursorContext.ts';
+import type { CursorContext } from '../../../src/core/documents/cursorContext.ts';
 import type { Project, ProjectFile } from './projects.ts';
 
 /** `mid`: the rest of the file follows. `tail`: only the closers of what is open do. */

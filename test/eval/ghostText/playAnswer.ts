@@ -1,8 +1,8 @@
-import type { CursorContext } from '../../../src/core/completion/cursorContext.ts';
 import { createEngine } from '../../../src/core/completion/engine.ts';
 import type { Suggestion } from '../../../src/core/completion/suggestion.ts';
 import { type TextSource, windowAt } from '../../../src/core/completion/textWindow.ts';
 import { createTokenAllowances } from '../../../src/core/completion/tokenAllowances.ts';
+import type { CursorContext } from '../../../src/core/documents/cursorContext.ts';
 import { languageOf } from '../../../src/core/language/languages.ts';
 import { createLineStates } from '../../../src/core/language/lineStates.ts';
 import { noLog } from '../../../src/core/ports.ts';

@@ -1,9 +1,9 @@
 import { classifyResponse } from '../../../src/core/api/classifyResponse.ts';
 import { parseRateLimits } from '../../../src/core/api/rateLimits.ts';
+import type { RequestTrace } from '../../../src/core/api/requestTrace.ts';
 import type { StreamBatch } from '../../../src/core/api/streamEvent.ts';
 import type { Clock } from '../../../src/core/clock.ts';
 import type { RequestError } from '../../../src/core/errors.ts';
-import type { RequestTrace } from '../../../src/core/latency/trace.ts';
 import type { ModelCall, Transport } from '../../../src/core/ports.ts';
 import { sleep } from '../../../src/core/routing/sleep.ts';
 import { limitProfiles } from '../../server/limits/limits.ts';

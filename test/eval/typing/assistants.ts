@@ -1,6 +1,5 @@
 import type { Clock } from '../../../src/core/clock.ts';
 import { createCachedCompletion } from '../../../src/core/completion/cachedCompletion.ts';
-import type { CursorContext } from '../../../src/core/completion/cursorContext.ts';
 import { type CompletionEngine, createEngine } from '../../../src/core/completion/engine.ts';
 import { createLocalSuggestions } from '../../../src/core/completion/localSuggestions.ts';
 import { buildCompletionRequest } from '../../../src/core/completion/prompt.ts';
@@ -8,6 +7,7 @@ import { suggest } from '../../../src/core/completion/suggest.ts';
 import { readSyntaxContext } from '../../../src/core/completion/syntaxContext.ts';
 import { createTokenAllowances } from '../../../src/core/completion/tokenAllowances.ts';
 import type { ChangeKind } from '../../../src/core/completion/trigger.ts';
+import type { CursorContext } from '../../../src/core/documents/cursorContext.ts';
 import { noLog } from '../../../src/core/ports.ts';
 import type { Predictor } from '../../../src/core/predictor/predictor.ts';
 import type { Grammars } from '../../../src/core/syntax/syntaxTree.ts';

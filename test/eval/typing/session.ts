@@ -1,4 +1,4 @@
-import type { CursorContext } from '../../../src/core/completion/cursorContext.ts';
+import type { CursorContext } from '../../../src/core/documents/cursorContext.ts';
 import type { FakeClock } from '../../support/fakeClock.ts';
 import type { Assistant } from './assistants.ts';
 import type { Typist } from './typist.ts';

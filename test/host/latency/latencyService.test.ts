@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { RequestTrace } from '../../../src/core/latency/trace.ts';
+import type { RequestTrace } from '../../../src/core/api/requestTrace.ts';
 import { createLatencyService } from '../../../src/host/latency/latencyService.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
 import { createMemoryStorage } from '../../support/memoryStorage.ts';

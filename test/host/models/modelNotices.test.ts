@@ -8,7 +8,7 @@ import { createProviderSet } from '../../../src/core/models/providerSet.ts';
 import type { Notice } from '../../../src/core/ports.ts';
 import { readSettings } from '../../../src/core/settings.ts';
 import { createTexts } from '../../../src/core/texts/texts.ts';
-import { inEnglish } from '../../../src/core/texts/translate.ts';
+import { inEnglish } from '../../../src/core/translate.ts';
 import { createModelNotices } from '../../../src/host/models/modelNotices.ts';
 import { cerebras, keyListing, publicListing, publicModel } from '../../core/models/support.ts';
 import { createFakeClock, type FakeClock } from '../../support/fakeClock.ts';

@@ -8,7 +8,7 @@ import { runEdit } from '../../../src/core/refactor/runEdit.ts';
 import type { Router } from '../../../src/core/routing/routerRequest.ts';
 import { noGrammars } from '../../../src/core/syntax/syntaxTree.ts';
 import { createTexts } from '../../../src/core/texts/texts.ts';
-import { inEnglish } from '../../../src/core/texts/translate.ts';
+import { inEnglish } from '../../../src/core/translate.ts';
 
 /** What a user has before his eyes in the end. */
 export interface Seen {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ProviderProfile } from '../../../src/core/api/provider.ts';
-import type { RequestTrace } from '../../../src/core/latency/trace.ts';
+import type { RequestTrace } from '../../../src/core/api/requestTrace.ts';
 import type { ModelRef } from '../../../src/core/models/modelRef.ts';
 import { noLog } from '../../../src/core/ports.ts';
 import { type Breakers, createBreakers } from '../../../src/core/routing/breakers.ts';

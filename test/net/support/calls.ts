@@ -1,8 +1,8 @@
 import type { ModelRequest } from '../../../src/core/api/modelRequest.ts';
 import type { ProviderProfile } from '../../../src/core/api/provider.ts';
+import type { RequestTrace } from '../../../src/core/api/requestTrace.ts';
 import type { StreamBatch, StreamEvent } from '../../../src/core/api/streamEvent.ts';
 import { createSystemClock } from '../../../src/core/clock.ts';
-import type { RequestTrace } from '../../../src/core/latency/trace.ts';
 import { type Deadlines, type ModelCall, noLog } from '../../../src/core/ports.ts';
 import { directNetwork, type Network } from '../../../src/net/network.ts';
 import {

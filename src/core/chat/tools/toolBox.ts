@@ -1,7 +1,7 @@
 import type { ToolCall } from '../../api/message.ts';
 import type { ToolDefinition } from '../../api/modelRequest.ts';
 import type { Clock } from '../../clock.ts';
-import type { ChatTexts } from '../../texts/chatTexts.ts';
+import type { ChatTexts } from '../texts.ts';
 import { readToolCall, toolDefinitions, type WorkspaceCall } from './toolCall.ts';
 import { workspacePath } from './workspacePath.ts';
 

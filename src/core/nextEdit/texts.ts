@@ -1,6 +1,6 @@
-import type { NextEditFigures } from '../nextEdit/figures.ts';
-import type { FilterReason } from '../nextEdit/filters.ts';
-import type { Translate } from './translate.ts';
+import type { Translate } from '../translate.ts';
+import type { NextEditFigures } from './figures.ts';
+import type { FilterReason } from './filters.ts';
 
 export function createNextEditTexts(t: Translate) {
   return {

@@ -1,8 +1,8 @@
 import { assertNever } from '../../shared/assertNever.ts';
-import type { FigureName } from '../benchmark/benchResult.ts';
-import type { BenchVerdict, CauseKind } from '../benchmark/verdict.ts';
-import { describeDuration } from './errorTexts.ts';
-import type { Translate } from './translate.ts';
+import { describeDuration } from '../errorTexts.ts';
+import type { Translate } from '../translate.ts';
+import type { FigureName } from './benchResult.ts';
+import type { BenchVerdict, CauseKind } from './verdict.ts';
 
 const short = (value: number): string => value.toFixed(value < 10 ? 1 : 0);
 

@@ -1,11 +1,11 @@
 import { assertNever } from '../../shared/assertNever.ts';
+import { describeDuration, describeError } from '../errorTexts.ts';
 import { formatModelRef, type ModelRef } from '../models/modelRef.ts';
-import type { LimitReading } from '../routing/limitReading.ts';
-import { likelyAt } from '../routing/limitReading.ts';
-import type { ModelHealth, RoutingState, TaskRoute } from '../routing/routingState.ts';
-import { describeDuration, describeError } from './errorTexts.ts';
-import { createModelTexts } from './modelTexts.ts';
-import type { Translate } from './translate.ts';
+import { createModelTexts } from '../models/texts.ts';
+import type { Translate } from '../translate.ts';
+import type { LimitReading } from './limitReading.ts';
+import { likelyAt } from './limitReading.ts';
+import type { ModelHealth, RoutingState, TaskRoute } from './routingState.ts';
 
 /** Words about who answers, what stands in the way, and what it costs. */
 export function createRoutingTexts(t: Translate) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { describeDuration, describeError } from '../../../src/core/texts/errorTexts.ts';
-import { inEnglish } from '../../../src/core/texts/translate.ts';
+import { describeDuration, describeError } from '../../src/core/errorTexts.ts';
+import { inEnglish } from '../../src/core/translate.ts';
 
 describe('what a user reads about an error', () => {
   it('never repeats the server’s own words', () => {

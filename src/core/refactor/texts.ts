@@ -1,9 +1,9 @@
 import { assertNever } from '../../shared/assertNever.ts';
 import type { AnswerProblem, AnswerRepair } from '../answer/answerTarget.ts';
 import type { Doubt } from '../answer/doubt.ts';
-import type { EditProgress } from '../refactor/editProgress.ts';
-import type { EditFigures } from '../refactor/editStatistics.ts';
-import type { Translate } from './translate.ts';
+import type { Translate } from '../translate.ts';
+import type { EditProgress } from './editProgress.ts';
+import type { EditFigures } from './editStatistics.ts';
 
 /** Whether a problem that was to be fixed is gone. */
 export type CheckVerdict = 'gone' | 'still' | 'new' | 'unknown';

@@ -1,4 +1,4 @@
-import type { Translate } from './translate.ts';
+import type { Translate } from '../translate.ts';
 
 /** Words of the search that stands in where no model can be asked. Each says that it is one. */
 export function createSearchTexts(t: Translate) {

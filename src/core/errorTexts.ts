@@ -1,6 +1,5 @@
-import { assertNever } from '../../shared/assertNever.ts';
-import type { BaseUrlProblem } from '../api/baseUrl.ts';
-import type { RequestError } from '../errors.ts';
+import { assertNever } from '../shared/assertNever.ts';
+import type { BaseUrlProblem, RequestError } from './errors.ts';
 import type { Translate } from './translate.ts';
 
 /** Whole seconds, or minutes and hours where those read better. */

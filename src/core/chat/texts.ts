@@ -2,11 +2,11 @@ import { assertNever } from '../../shared/assertNever.ts';
 import type { Action } from '../../shared/chatMessage.ts';
 import type { PanelTexts } from '../../shared/panelTexts.ts';
 import type { FinishReason } from '../api/streamEvent.ts';
-import type { ContextRefusal } from '../chat/chatContextItem.ts';
+import { describeDuration } from '../errorTexts.ts';
 import { formatModelRef } from '../models/modelRef.ts';
 import type { AnswerEvent } from '../routing/routerRequest.ts';
-import { describeDuration } from './errorTexts.ts';
-import type { Translate } from './translate.ts';
+import type { Translate } from '../translate.ts';
+import type { ContextRefusal } from './chatContextItem.ts';
 
 type RouteEvent = Extract<AnswerEvent, { kind: 'route' }>;
 

@@ -1,9 +1,9 @@
 import { assertNever } from '../../shared/assertNever.ts';
 import type { RequestError } from '../errors.ts';
-import type { Task } from '../models/task.ts';
-import { describeDuration, describeError } from './errorTexts.ts';
-import { createModelTexts } from './modelTexts.ts';
-import type { Translate } from './translate.ts';
+import { describeDuration, describeError } from '../errorTexts.ts';
+import { createModelTexts } from '../models/texts.ts';
+import type { Task } from '../task.ts';
+import type { Translate } from '../translate.ts';
 
 /** Words about how long things take, and what stands between here and the provider. */
 export function createLatencyTexts(t: Translate) {

@@ -1,9 +1,9 @@
-import type { LedgerMetric } from '../latency/ledgerData.ts';
-import type { PhaseKind } from '../latency/phases.ts';
-import type { ReportRange } from '../latency/reportRange.ts';
-import type { Task } from '../models/task.ts';
-import { createModelTexts } from './modelTexts.ts';
-import type { Translate } from './translate.ts';
+import { createModelTexts } from '../models/texts.ts';
+import type { Task } from '../task.ts';
+import type { Translate } from '../translate.ts';
+import type { LedgerMetric } from './ledgerData.ts';
+import type { PhaseKind } from './phases.ts';
+import type { ReportRange } from './reportRange.ts';
 
 /** Words of the latency report. Not part of `createTexts`: they are loaded with the report, when it is asked for. */
 export function createReportTexts(t: Translate) {

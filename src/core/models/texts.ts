@@ -1,7 +1,7 @@
-import type { ModelProposal } from '../models/folderModels.ts';
-import type { KeyTextProblem } from '../models/keyText.ts';
-import type { Task } from '../models/task.ts';
-import type { Translate } from './translate.ts';
+import type { Task } from '../task.ts';
+import type { Translate } from '../translate.ts';
+import type { ModelProposal } from './folderModels.ts';
+import type { KeyTextProblem } from './keyText.ts';
 
 /** Words about models and where they are in their life. */
 export function createModelTexts(t: Translate) {

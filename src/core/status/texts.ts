@@ -1,7 +1,7 @@
 import { assertNever } from '../../shared/assertNever.ts';
-import type { Trouble } from '../status/trouble.ts';
-import { describeDuration } from './errorTexts.ts';
-import type { Translate } from './translate.ts';
+import { describeDuration } from '../errorTexts.ts';
+import type { Trouble } from '../routing/trouble.ts';
+import type { Translate } from '../translate.ts';
 
 export function createStatusTexts(t: Translate) {
   return {
@@ -56,3 +56,5 @@ function describeTrouble(trouble: Trouble, t: Translate): string {
       return assertNever(trouble);
   }
 }
+
+export type StatusTexts = ReturnType<typeof createStatusTexts>;

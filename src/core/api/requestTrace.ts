@@ -1,5 +1,5 @@
-import type { RateLimit, ServerTiming, Usage } from '../api/responseFacts.ts';
-import type { Task } from '../models/task.ts';
+import type { Task } from '../task.ts';
+import type { RateLimit, ServerTiming, Usage } from './responseFacts.ts';
 
 /** Moments of one request on `Clock.now()`, in milliseconds; absent when they did not happen. */
 export interface Marks {

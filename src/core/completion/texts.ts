@@ -1,6 +1,6 @@
-import type { SuggestionCounts } from '../completion/suggestionStatistics.ts';
-import { describeDuration } from './errorTexts.ts';
-import type { Translate } from './translate.ts';
+import { describeDuration } from '../errorTexts.ts';
+import type { Translate } from '../translate.ts';
+import type { SuggestionCounts } from './suggestionStatistics.ts';
 
 /** Why a call of the user finds nothing before any model is asked. */
 export type NotHere = 'off' | 'language' | 'excluded' | 'ignored' | 'size' | 'scheme';

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { providerPresets } from './providers.ts';
+import { providerPresets } from './providerPresets.ts';
 
 const presetIds = providerPresets.map((preset) => preset.id);
 

@@ -1,4 +1,4 @@
-import type { ProviderProfile } from '../api/provider.ts';
+import type { ProviderProfile } from './provider.ts';
 
 const cerebras: ProviderProfile = {
   id: 'cerebras',
