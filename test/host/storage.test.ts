@@ -37,6 +37,25 @@ describe('file storage', () => {
     assert.deepEqual(await readdir(folder), ['count.json']);
   });
 
+  it('loses nothing of fifty windows on one profile', async function () {
+    this.timeout(60_000);
+    const windows = Array.from({ length: 50 }, () => createFileStorage(folder, noLog));
+    await Promise.all(
+      windows.map((storage, window) =>
+        storage.update('windows', (current) => [
+          ...(Array.isArray(current) ? current : []),
+          window,
+        ]),
+      ),
+    );
+    const kept = await createFileStorage(folder, noLog).read('windows');
+    assert.deepEqual(
+      (Array.isArray(kept) ? kept : []).sort((a, b) => a - b),
+      windows.map((_, window) => window),
+    );
+    assert.deepEqual(await readdir(folder), ['windows.json']);
+  });
+
   it('sets a broken file aside and goes on', async () => {
     await writeFile(join(folder, 'history.json'), '{"half":');
     const storage = createFileStorage(folder, noLog);

@@ -103,4 +103,45 @@ describe('the predictor in its thread', () => {
       undefined,
     );
   });
+
+  describe('that dies or hangs', () => {
+    const hole = { path: 'b.ts', prefix: 'x', suffix: '' };
+
+    /** A client of a thread that does this. */
+    async function clientOf(code: string): Promise<PredictorClient> {
+      const path = join(folder, 'broken.cjs');
+      await writeFile(path, code);
+      client.dispose();
+      client = createPredictorClient({
+        script: path,
+        log: noLog,
+        onUnexpected: (error) => failures.push(error),
+      });
+      return client;
+    }
+
+    for (const [what, code] of [
+      ['exits', "require('node:worker_threads').parentPort.on('message', () => process.exit(1));"],
+      ['throws', "require('node:worker_threads').parentPort.on('message', () => { throw 1; });"],
+      ['is no code', '}{'],
+    ] as const)
+      it(`leaves nobody waiting, now or later: it ${what}`, async () => {
+        const broken = await clientOf(code);
+        assert.equal(await broken.complete(hole, never), undefined);
+        assert.deepEqual(await broken.search([], 'x'), []);
+        broken.index([{ folder, name: '' }]);
+        assert.equal(await broken.complete(hole, never), undefined);
+      });
+
+    it('holds up nobody whose signal fires, and can still be let go', async () => {
+      const hung = await clientOf('for (;;);');
+      const controller = new AbortController();
+      const waiting = hung.complete(hole, controller.signal);
+      const other = hung.complete(hole, never);
+      controller.abort();
+      assert.equal(await waiting, undefined);
+      hung.dispose();
+      assert.equal(await other, undefined);
+    });
+  });
 });
