@@ -20,6 +20,16 @@ describe('markdown that is nested without end', () => {
     }
   });
 
+  it('is shown as it is where a paragraph holds nothing but marks', () => {
+    const marks = '/*'.repeat(10_000);
+    const [block, next] = blocksOf(`${marks}\n\n`);
+    assert.equal(next, undefined);
+    assert.ok(block?.kind === 'markdown' && block.token.type === 'paragraph');
+    assert.ok(JSON.stringify(block).includes(marks));
+    const [list] = blocksOf('- **a** and *b*\n'.repeat(900));
+    assert.ok(list?.kind === 'markdown' && list.token.type === 'list');
+  });
+
   it('is read as markdown as deep as people write it', () => {
     const [list] = blocksOf(`${nested(6)}\n`);
     assert.ok(list?.kind === 'markdown' && list.token.type === 'list');

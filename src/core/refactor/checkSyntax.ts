@@ -49,7 +49,7 @@ export async function checkSyntax(check: SyntaxCheck): Promise<SyntaxVerdict> {
 function opensFence(lines: readonly string[]): boolean {
   let open = '';
   for (const line of lines) {
-    const [, marker = '', info = ''] = /^ {0,3}(`{3,}|~{3,})(.*)$/.exec(line) ?? [];
+    const [, marker = '', info = ''] = /^ {0,3}(`{3,}(?!`)|~{3,}(?!~))(.*)$/.exec(line) ?? [];
     if (marker === '') continue;
     if (open === '') open = info.includes('`') ? '' : marker;
     else if (info.trim() === '' && marker.startsWith(open)) open = '';
