@@ -235,25 +235,23 @@ function scorer(
   /** Whether there is a code line that the old line may be paired with. */
   readonly mayPair: (j: number) => boolean;
 } {
+  const newTexts = code.map((line) => line.trim());
+  const oldTexts = old.map((line) => line.trim());
+  const inCode = new Set(newTexts);
+  const inOld = new Set(oldTexts);
+  const isReached = (j: number) =>
+    j + from >= near.start - rewriteReach && j + from < near.end + rewriteReach;
   // Some 400 × 500 pairs are asked for in turn: what one line says of itself is worked out once.
   const forms = createLineForms();
-  const newForms = code.map((line) => forms.of(line.trim()));
-  const oldForms = old.map((line) => forms.of(line.trim()));
-  const inCode = new Set(newForms.map(({ text }) => text));
-  const inOld = new Set(oldForms.map(({ text }) => text));
-  const isFresh = newForms.map(({ text }) => !inOld.has(text));
-  const mayBeGone = oldForms.map(
-    ({ text }, j) =>
-      !inCode.has(text) &&
-      j + from >= near.start - rewriteReach &&
-      j + from < near.end + rewriteReach,
+  const fresh = newTexts.map((text) => (inOld.has(text) ? undefined : forms.of(text)));
+  const gone = oldTexts.map((text, j) =>
+    isReached(j) && !inCode.has(text) ? forms.of(text) : undefined,
   );
   const plainWorth = (i: number, j: number): number | undefined => {
-    const line = newForms[i];
-    const before = oldForms[j];
-    if (line === undefined || before === undefined) return undefined;
-    if (line.text === before.text) return sameWorth(code[i] ?? '', old[j] ?? '');
-    return isFresh[i] && mayBeGone[j] ? rewriteWorth(line, before) : undefined;
+    if (newTexts[i] === oldTexts[j]) return sameWorth(code[i] ?? '', old[j] ?? '');
+    const line = fresh[i];
+    const before = gone[j];
+    return line && before && rewriteWorth(line, before);
   };
   const score = (i: number, j: number): number | undefined => {
     const plain = isNew(i) ? undefined : plainWorth(i, j);
@@ -263,7 +261,7 @@ function scorer(
     // The target was asked for: what stands elsewhere is only context.
     return plain * (isNear ? 1 : 0.6) + extra;
   };
-  return { score, mayPair: (j) => mayBeGone[j] === true || inCode.has(oldForms[j]?.text ?? '') };
+  return { score, mayPair: (j) => gone[j] !== undefined || inCode.has(oldTexts[j] ?? '') };
 }
 
 function sameWorth(line: string, old: string): number {

@@ -24,7 +24,7 @@ export const isBlankLine = (line: string): boolean => line.trim() === '';
 
 /** Whether a line says enough to be recognised elsewhere: not blank, not only brackets and signs. */
 export const isTelling = (line: string): boolean =>
-  (line.match(/[\p{L}\p{N}]/gu)?.length ?? 0) >= 3;
+  /^(?:[^\p{L}\p{N}]*[\p{L}\p{N}]){3}/u.test(line);
 
 /** Whether a line says anything at all: a letter or a digit. */
 export const saysAnything = (line: string): boolean => /[\p{L}\p{N}]/u.test(line);
