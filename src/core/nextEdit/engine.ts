@@ -6,8 +6,9 @@ import { createStore, type Disposable } from '../lifetime.ts';
 import { type FilterReason, reasonAgainst } from './filters.ts';
 import { rank } from './judge.ts';
 import { localProposals } from './local/localLayer.ts';
-import { moveProposals, type Proposal } from './proposal.ts';
+import { hunksOfProposal, includesProposal, moveProposals, type Proposal } from './proposal.ts';
 import { createRejections } from './rejections.ts';
+import { createVerdicts } from './verdicts.ts';
 import { isLineWhole } from './wholeLine.ts';
 
 /** A document as the engine needs to know it. */
@@ -34,6 +35,8 @@ export interface NextEditSituation {
 
 /** A layer that takes time. What it yields is shown as it comes. */
 export interface NextEditLayer {
+  /** It costs no request: it is asked even while something is shown, and may replace it by more of the same. */
+  readonly isFree: boolean;
   propose(situation: NextEditSituation, signal: AbortSignal): AsyncIterable<Proposal>;
 }
 
@@ -92,11 +95,6 @@ export interface NextEditEngine extends Disposable {
 const settledMs = 400;
 /** Nothing typed for so long, in the middle of a line. */
 const unfinishedMs = 1_200;
-/** Two rejections in a row: leave the user alone for a while. */
-const quietMs = 30_000;
-/** The threshold follows what the user takes and turns down, in these steps and bounds. */
-const thresholdStep = 0.05;
-const maxThresholdShift = 0.25;
 
 /** Creates the engine of one window: what the user did goes in, the next edit to show comes out. */
 export function createNextEditEngine(deps: NextEditEngineDeps): NextEditEngine {
@@ -112,9 +110,9 @@ export function createNextEditEngine(deps: NextEditEngineDeps): NextEditEngine {
   let pause: Disposable | undefined;
   let running: AbortController | undefined;
   let hasUnsettled = false;
-  let rejectedInARow = 0;
-  let quietUntilMs = Number.NEGATIVE_INFINITY;
-  let thresholdShift = 0;
+  const verdicts = createVerdicts(clock);
+  /** Whether the edit that is going on is a proposal that was taken. */
+  let isTaking = false;
   let lastAccepted: { readonly documentKey: string; readonly proposal: Proposal } | undefined;
 
   store.own({
@@ -140,6 +138,7 @@ export function createNextEditEngine(deps: NextEditEngineDeps): NextEditEngine {
       for (const hunk of hunks) proposals = moveProposals(proposals, hunk);
     stop();
     hide();
+    if (origin !== 'user') isTaking = false;
     if (origin !== 'user' || active?.documentKey !== document.documentKey) return;
     hasUnsettled = true;
     waitForPause(document);
@@ -184,7 +183,7 @@ export function createNextEditEngine(deps: NextEditEngineDeps): NextEditEngine {
     history.settle(active.documentKey);
     if (!hasUnsettled) return;
     hasUnsettled = false;
-    if (!options().isAutomatic || clock.now() < quietUntilMs) return;
+    if (!options().isAutomatic || verdicts.isQuiet) return;
     look(active, false).catch(deps.onUnexpected);
   }
 
@@ -202,11 +201,16 @@ export function createNextEditEngine(deps: NextEditEngineDeps): NextEditEngine {
             cursorLine: cursor.line,
             languageId: document.languageId,
           });
-    const kept = owner?.documentKey === document.documentKey ? proposals.filter(isFromAfar) : [];
+    const kept =
+      owner?.documentKey === document.documentKey
+        ? proposals.filter((item) => isKept(item, isTaking))
+        : [];
+    isTaking = false;
     owner = document;
     proposals = sift([...kept, ...local], document);
     show();
-    if (shown !== undefined && !isAsked) return;
+    const asked = layers.filter(({ isFree }) => isFree || isAsked || shown === undefined);
+    if (asked.length === 0) return;
     const possible = local.filter(({ confidence }) => confidence < threshold());
     const situation = {
       document,
@@ -219,7 +223,7 @@ export function createNextEditEngine(deps: NextEditEngineDeps): NextEditEngine {
     };
     const controller = new AbortController();
     running = controller;
-    await Promise.all(layers.map((layer) => listenTo(layer, situation, controller.signal)));
+    await Promise.all(asked.map((layer) => listenTo(layer, situation, controller.signal)));
     if (running === controller) running = undefined;
   }
 
@@ -230,8 +234,16 @@ export function createNextEditEngine(deps: NextEditEngineDeps): NextEditEngine {
   ): Promise<void> {
     for await (const proposal of layer.propose(situation, signal)) {
       if (signal.aborted) return;
-      proposals = [...proposals, ...sift([proposal], situation.document)];
-      if (shown === undefined) show();
+      const kept = sift([proposal], situation.document);
+      proposals = [
+        ...proposals.filter((item) => !kept.some((more) => includesProposal(more, item))),
+        ...kept,
+      ];
+      if (
+        shown === undefined ||
+        kept.some((more) => shown && includesProposal(more, shown.proposal))
+      )
+        show();
       else {
         shown = { ...shown, following: inOrder().filter((item) => item !== shown?.proposal) };
         changes.fire();
@@ -244,19 +256,21 @@ export function createNextEditEngine(deps: NextEditEngineDeps): NextEditEngine {
     const lines = history.linesOf(document.documentKey) ?? [];
     const edits = editsOf(document.documentKey);
     return found.filter((proposal) => {
-      const reason = reasonAgainst(proposal, {
+      const context = {
         lines,
         edits,
-        isRejected: (hunk) => rejections.has(document.documentKey, hunk),
+        isRejected: (hunk: LineHunk) => rejections.has(document.documentKey, hunk),
         writingLine: hasUnsettled ? cursor.line : undefined,
         isProven: proposal.layer === 'language',
-      });
+      };
+      const reasons = hunksOfProposal(proposal).map((hunk) => reasonAgainst(hunk, context));
+      const reason = reasons.find((item) => item !== undefined);
       if (reason !== undefined) note({ kind: 'filtered', reason });
       return reason === undefined;
     });
   }
 
-  const threshold = (): number => options().minConfidence + thresholdShift;
+  const threshold = (): number => options().minConfidence + verdicts.thresholdShift;
 
   const inOrder = (): readonly Proposal[] =>
     rank(
@@ -292,16 +306,6 @@ export function createNextEditEngine(deps: NextEditEngineDeps): NextEditEngine {
     running = undefined;
   }
 
-  function judge(verdict: 'accepted' | 'rejected'): void {
-    const step = verdict === 'accepted' ? -thresholdStep : thresholdStep;
-    thresholdShift = Math.max(
-      -maxThresholdShift / 2,
-      Math.min(maxThresholdShift, thresholdShift + step),
-    );
-    rejectedInARow = verdict === 'accepted' ? 0 : rejectedInARow + 1;
-    if (rejectedInARow >= 2) quietUntilMs = clock.now() + quietMs;
-  }
-
   return {
     change,
     moveCursor,
@@ -310,7 +314,7 @@ export function createNextEditEngine(deps: NextEditEngineDeps): NextEditEngine {
       if (active === undefined) return;
       pause?.dispose();
       hasUnsettled = false;
-      quietUntilMs = Number.NEGATIVE_INFINITY;
+      verdicts.endQuiet();
       history.settle(active.documentKey);
       await look(active, true);
     },
@@ -328,7 +332,8 @@ export function createNextEditEngine(deps: NextEditEngineDeps): NextEditEngine {
         hide();
         return undefined;
       }
-      judge('accepted');
+      verdicts.note('accepted');
+      isTaking = true;
       note({ kind: 'accepted', layer: proposal.layer });
       lastAccepted = { documentKey: document.documentKey, proposal };
       return proposal;
@@ -337,7 +342,7 @@ export function createNextEditEngine(deps: NextEditEngineDeps): NextEditEngine {
       if (shown === undefined) return;
       const { document, proposal } = shown;
       rejections.add(document.documentKey, proposal);
-      judge('rejected');
+      verdicts.note('rejected');
       note({ kind: 'rejected', layer: proposal.layer });
       stop();
       proposals = [];
@@ -359,8 +364,12 @@ export function createNextEditEngine(deps: NextEditEngineDeps): NextEditEngine {
   };
 }
 
-/** What took a request is kept along a chain; what costs nothing is looked for anew. */
-const isFromAfar = ({ layer }: Proposal): boolean => layer !== 'local';
+/**
+ * What took a request is kept along a chain; what costs nothing is looked for anew. What language support said is about
+ * one edit: it holds while its own proposals are taken, and not when the user does anything else.
+ */
+const isKept = ({ layer }: Proposal, isTaking: boolean): boolean =>
+  layer === 'model' || (layer === 'language' && isTaking);
 
 function hunksOf(before: readonly string[], changes: readonly TextChange[]): readonly LineHunk[] {
   let lines = before;

@@ -4,7 +4,8 @@ import type { FilterReason } from './filters.ts';
 
 export function createNextEditTexts(t: Translate) {
   return {
-    tab: t('Tab'),
+    tab: (places: number) => (places === 1 ? t('Tab') : t('Tab: {0} places', places)),
+    andMore: (change: string, count: number) => t('{0} and {1} more', change, count),
     deleteLines: (count: number) =>
       count === 1 ? t('Tab: delete line') : t('Tab: delete {0} lines', count),
     far: (line: number, change: string) => t('Tab: line {0}  {1}', line, change),

@@ -1,7 +1,6 @@
 import { type TextDocument, type TextEditor, workspace } from 'vscode';
 import type { Clock } from '../../core/clock.ts';
 import { createStore, type Disposable } from '../../core/lifetime.ts';
-import type { NextEditLayer } from '../../core/nextEdit/engine.ts';
 import { createNextEditMeasures, type NextEditFigures } from '../../core/nextEdit/figures.ts';
 import { createModelLayer } from '../../core/nextEdit/model/modelLayer.ts';
 import type { SettingsSource } from '../../core/ports.ts';
@@ -13,6 +12,7 @@ import { createEligibility } from '../completion/eligibility.ts';
 import type { CommandHandler } from '../contributions.ts';
 import type { IgnoreFiles } from '../ignoreFiles.ts';
 import type { OnUnexpected } from '../listen.ts';
+import { createLanguageLayer } from './languageLayer.ts';
 import { createNextEdits, type NextEdits, toggleNextEdits } from './nextEdits.ts';
 
 export interface NextEditFeatureDeps {
@@ -45,15 +45,13 @@ export function createNextEditFeature(deps: NextEditFeatureDeps): NextEditFeatur
   const { settings, texts } = deps;
   const store = createStore();
   const measures = createNextEditMeasures();
-  const layers: readonly NextEditLayer[] = [
-    createModelLayer({
-      router: deps.router,
-      clock: deps.clock,
-      budget: deps.budget,
-      isAllowed: () => settings.current['nextEdit.enabled'] === 'on' && workspace.isTrusted,
-    }),
-  ];
-  let running: NextEdits | undefined;
+  const modelLayer = createModelLayer({
+    router: deps.router,
+    clock: deps.clock,
+    budget: deps.budget,
+    isAllowed: () => settings.current['nextEdit.enabled'] === 'on' && workspace.isTrusted,
+  });
+  let running: (Disposable & { readonly nextEdits: NextEdits }) | undefined;
 
   // Ghost text's own switch does not matter here; its languages, sizes and exclusions do.
   const eligibility = createEligibility({
@@ -66,14 +64,22 @@ export function createNextEditFeature(deps: NextEditFeatureDeps): NextEditFeatur
     if (settings.current['nextEdit.enabled'] === 'off') {
       running?.dispose();
       running = undefined;
-    } else
-      running ??= createNextEdits({
+    } else running ??= start();
+  }
+
+  function start(): Disposable & { readonly nextEdits: NextEdits } {
+    const session = createStore();
+    const languageLayer = session.own(createLanguageLayer(deps));
+    const nextEdits = session.own(
+      createNextEdits({
         ...deps,
         measures,
-        layers,
+        layers: [languageLayer, modelLayer],
         isEligible,
         hasRival: doesCopilotSuggest,
-      });
+      }),
+    );
+    return { nextEdits, dispose: () => session.dispose() };
   }
 
   store.own({ dispose: () => running?.dispose() });
@@ -81,9 +87,9 @@ export function createNextEditFeature(deps: NextEditFeatureDeps): NextEditFeatur
   follow();
   return {
     commands: {
-      'slipstream.acceptNextEdit': () => running?.accept(),
-      'slipstream.dismissNextEdit': () => running?.dismiss(),
-      'slipstream.nextEdit': () => running?.ask(),
+      'slipstream.acceptNextEdit': () => running?.nextEdits.accept(),
+      'slipstream.dismissNextEdit': () => running?.nextEdits.dismiss(),
+      'slipstream.nextEdit': () => running?.nextEdits.ask(),
       'slipstream.toggleNextEdits': () => toggleNextEdits(settings, texts),
     },
     get figures() {

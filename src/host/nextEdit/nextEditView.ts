@@ -14,7 +14,8 @@ import { blockPicture } from './blockPicture.ts';
 
 /** Paints a next edit with decorations only: the document stays as it is, and nothing moves. */
 export interface NextEditView extends Disposable {
-  paint(editor: TextEditor, face: Face): void;
+  /** @param places how many places are changed at once; the first of them is shown. */
+  paint(editor: TextEditor, face: Face, places: number): void;
   clear(): void;
 }
 
@@ -76,22 +77,23 @@ export function createNextEditView(texts: Texts): NextEditView {
     painted = undefined;
   }
 
-  function paint(editor: TextEditor, face: Face): void {
+  function paint(editor: TextEditor, face: Face, places: number): void {
     if (painted !== editor) clear();
     block?.dispose();
     block = undefined;
     painted = editor;
-    set(editor, decorationsOf(editor, face));
+    set(editor, decorationsOf(editor, face, places));
     if (face.kind === 'block') block = blockPicture(editor, face);
   }
 
   function decorationsOf(
     editor: TextEditor,
     face: Face,
+    places: number,
   ): Partial<Record<Layer, DecorationOptions[]>> {
     switch (face.kind) {
       case 'words':
-        return wordDecorations(editor, face);
+        return wordDecorations(editor, face, places);
       case 'deletion': {
         const lines = wholeLines(editor, face.line, face.count);
         return {
@@ -103,24 +105,32 @@ export function createNextEditView(texts: Texts): NextEditView {
       case 'block': {
         const lines = wholeLines(editor, face.line, face.count);
         const at = face.count === 0 ? Math.max(0, face.line - 1) : face.line + face.count - 1;
-        return { removedLine: lines, struck: lines, label: [labelAt(editor, at, words.tab)] };
+        return {
+          removedLine: lines,
+          struck: lines,
+          label: [labelAt(editor, at, words.tab(places))],
+        };
       }
       case 'hint':
         return {
-          label: [labelAt(editor, editor.selection.active.line, hintText(face))],
+          label: [labelAt(editor, editor.selection.active.line, hintText(face, places))],
           ruler: wholeLines(editor, face.line, 1),
         };
     }
   }
 
-  function hintText(face: Extract<Face, { kind: 'hint' }>): string {
+  function hintText(face: Extract<Face, { kind: 'hint' }>, places: number): string {
     const arrow = face.isBelow ? '↓' : '↑';
     const line = face.line + 1;
     const text = face.newText === '' ? words.farDeletion(line) : words.far(line, changeText(face));
-    return `${arrow} ${text}`;
+    return `${arrow} ${places > 1 ? words.andMore(text, places - 1) : text}`;
   }
 
-  function wordDecorations(editor: TextEditor, face: Extract<Face, { kind: 'words' }>) {
+  function wordDecorations(
+    editor: TextEditor,
+    face: Extract<Face, { kind: 'words' }>,
+    places: number,
+  ) {
     const changes = face.lines.flatMap(({ line, changes: inLine }) =>
       inLine.map(({ start, end, newText }) => ({
         range: new Range(line, start, line, end),
@@ -135,7 +145,7 @@ export function createNextEditView(texts: Texts): NextEditView {
         renderOptions: { after: insertedLook(editor, newText) },
       }));
     const last = face.lines.at(-1)?.line ?? 0;
-    return { removed, inserted, label: [labelAt(editor, last, words.tab)] };
+    return { removed, inserted, label: [labelAt(editor, last, words.tab(places))] };
   }
 
   return {

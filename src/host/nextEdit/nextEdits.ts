@@ -21,6 +21,7 @@ import {
 } from '../../core/nextEdit/engine.ts';
 import { faceOf, isVisible } from '../../core/nextEdit/face.ts';
 import type { NextEditMeasures } from '../../core/nextEdit/figures.ts';
+import { hunksOfProposal, type Proposal } from '../../core/nextEdit/proposal.ts';
 import type { SettingsSource } from '../../core/ports.ts';
 import type { Texts } from '../../core/texts/texts.ts';
 import { createContextKey } from '../contributions.ts';
@@ -132,6 +133,7 @@ export function createNextEdits(deps: NextEditsDeps): NextEdits {
         visible: visibleOf(editor),
         isHintOnly: settings.current['nextEdit.display'] === 'hint' || deps.hasRival(),
       }),
+      1 + (shown.proposal.others?.length ?? 0),
     );
   }
 
@@ -184,18 +186,17 @@ export function createNextEdits(deps: NextEditsDeps): NextEdits {
     isApplying = true;
     try {
       const isDone = await editor.edit((builder) => {
-        const { range, text } = editOf(editor.document, proposal);
-        builder.replace(range, text);
+        for (const hunk of hunksOfProposal(proposal)) {
+          const { range, text } = editOf(editor.document, hunk);
+          builder.replace(range, text);
+        }
       });
       if (!isDone) return;
     } finally {
       isApplying = false;
     }
     acceptedAt = { document: editor.document, version: editor.document.version };
-    const last = Math.min(
-      proposal.line + Math.max(0, proposal.newLines.length - 1),
-      editor.document.lineCount - 1,
-    );
+    const last = Math.min(lastLineOf(proposal), editor.document.lineCount - 1);
     const end = editor.document.lineAt(last).range.end;
     editor.selection = new Selection(end, end);
     engine.moveCursor(describeDocument(editor.document), end.line, end.character);
@@ -235,6 +236,13 @@ export function createNextEdits(deps: NextEditsDeps): NextEdits {
 
 const visibleOf = (editor: TextEditor) =>
   editor.visibleRanges.map((range) => ({ first: range.start.line, last: range.end.line }));
+
+/** The last line of what is shown of a proposal, once all of it is applied. */
+function lastLineOf({ line, newLines, others = [] }: Proposal): number {
+  const above = others.filter((other) => other.line < line);
+  const shift = above.reduce((sum, hunk) => sum + hunk.newLines.length - hunk.oldLines.length, 0);
+  return line + shift + Math.max(0, newLines.length - 1);
+}
 
 /** Between a line's begin and its text Tab indents. */
 function isInIndentation(editor: TextEditor): boolean {

@@ -101,6 +101,76 @@ describe('the engine of next edits', () => {
     assert.equal(engine.shown?.proposal.line, 4);
   });
 
+  it('gives way to a layer that knows all places at once, and asks no other while something is shown', async () => {
+    const whole = {
+      line: 2,
+      oldLines: ['const b = format(order.total - order.paid);'],
+      newLines: ['const b = format(order.subtotal - order.paid);'],
+      others: [
+        {
+          line: 4,
+          oldLines: ['const c = format(order.total - order.paid);'],
+          newLines: ['const c = format(order.subtotal - order.paid);'],
+        },
+      ],
+      layer: 'language',
+      confidence: 0.95,
+    } as const;
+    let asked = 0;
+    const costly: NextEditLayer = {
+      isFree: false,
+      async *propose() {
+        asked += 1;
+        yield* [];
+      },
+    };
+    const free: NextEditLayer = {
+      isFree: true,
+      async *propose() {
+        yield whole;
+      },
+    };
+    const { engine, rename, write } = setup([free, costly]);
+    rename(0);
+    engine.settle();
+    assert.equal(engine.shown?.proposal.layer, 'local');
+    await settle();
+    assert.deepEqual(engine.shown?.proposal, whole);
+    assert.equal(asked, 0);
+    // All places move with what is written above them, and one that was changed takes all away.
+    engine.moveCursor(document, 1, 0);
+    assert.equal(engine.accept()?.others?.[0]?.line, 4);
+    write(4, 0, 0, 'x');
+    assert.equal(engine.accept(), undefined);
+  });
+
+  it('forgets what language support said of one edit once the user makes another', async () => {
+    const fix = {
+      line: 3,
+      oldLines: ['show(b);'],
+      newLines: ['show(b2);'],
+      layer: 'language',
+      confidence: 0.9,
+    } as const;
+    const answers = [[fix], []];
+    const free: NextEditLayer = {
+      isFree: true,
+      async *propose() {
+        yield* answers.shift() ?? [];
+      },
+    };
+    // So sure that the document's own patterns say nothing.
+    const { engine, write } = setup([free], undefined, 0.89);
+    write(0, 0, 0, '// ');
+    engine.settle();
+    await settle();
+    assert.equal(engine.shown?.proposal.layer, 'language');
+    write(0, 3, 3, 'x');
+    engine.settle();
+    await settle();
+    assert.equal(engine.shown, undefined);
+  });
+
   it('hides it as soon as the user types on, and moves it along', async () => {
     const { clock, engine, rename, write } = setup();
     rename(0);

@@ -43,6 +43,7 @@ export function createModelLayer(deps: ModelLayerDeps): NextEditLayer {
   }
 
   return {
+    isFree: false,
     async *propose(situation, signal) {
       if (!mayAsk(situation)) return;
       askedAtMs = clock.now();

@@ -1,0 +1,247 @@
+import {
+  type CodeAction,
+  CodeActionKind,
+  commands,
+  type Diagnostic,
+  DiagnosticSeverity,
+  languages,
+  Range,
+  type TextDocument,
+  type Uri,
+  type WorkspaceEdit,
+  workspace,
+} from 'vscode';
+import type { Clock } from '../../core/clock.ts';
+import { hunkOf, type LineHunk } from '../../core/documents/lineHunk.ts';
+import { createStore, type Disposable } from '../../core/lifetime.ts';
+import type { NextEditLayer, NextEditSituation } from '../../core/nextEdit/engine.ts';
+import { chooseFix, type QuickFix } from '../../core/nextEdit/language/chooseFix.ts';
+import { type LanguageProblem, newProblems } from '../../core/nextEdit/language/problem.ts';
+import { renamePlaces } from '../../core/nextEdit/language/renamePlaces.ts';
+import type { Proposal } from '../../core/nextEdit/proposal.ts';
+import { withDeadline } from '../../core/withDeadline.ts';
+import { listen, type OnUnexpected } from '../listen.ts';
+
+export interface LanguageLayer extends NextEditLayer, Disposable {}
+
+export interface LanguageLayerDeps {
+  readonly clock: Clock;
+  readonly onUnexpected: OnUnexpected;
+}
+
+/** Language support of a large project may take so long to look at an edit. Whatever the user does next ends the waiting. */
+const reportsMs = 30_000;
+/** After a longer rest a change is another edit, though nothing was settled in between. */
+const sameEditMs = 5_000;
+/** Who asks by key waits no longer. */
+const askedReportsMs = 1_000;
+/** Reports come in parts (syntax, then meaning): what came is read when nothing more has come for so long. */
+const calmMs = 150;
+const fixMs = 1_000;
+/** Problems whose fixes are asked for after one edit, and fixes that are resolved. */
+const maxProblems = 4;
+const maxResolved = 8;
+/** A fix is sure of the problem, and less sure that it is what the user would write. */
+const fixConfidence = 0.85;
+
+/**
+ * Proposes what the editor's own language support knows: the other places of a name that was renamed by hand, and the
+ * quick fix of a problem that this edit has brought. No request, and nothing leaves the editor.
+ */
+export function createLanguageLayer({ clock, onUnexpected }: LanguageLayerDeps): LanguageLayer {
+  const store = createStore();
+  /** Problems as they were before the edit that is not settled yet, and when it was gone on with last. */
+  const before = new Map<
+    string,
+    { readonly problems: readonly LanguageProblem[]; readonly atMs: number }
+  >();
+  store.own(
+    listen(
+      workspace.onDidChangeTextDocument,
+      'next edit problems',
+      ({ document, contentChanges, reason }) => {
+        if (contentChanges.length === 0) return;
+        const key = document.uri.toString();
+        const known = before.get(key);
+        const atMs = clock.now();
+        const isSameEdit = known !== undefined && atMs - known.atMs < sameEditMs;
+        if (reason !== undefined) before.delete(key);
+        else
+          before.set(key, { problems: isSameEdit ? known.problems : problemsOf(document), atMs });
+      },
+      onUnexpected,
+    ),
+  );
+  store.own(
+    listen(
+      workspace.onDidCloseTextDocument,
+      'next edit problems',
+      (document) => before.delete(document.uri.toString()),
+      onUnexpected,
+    ),
+  );
+
+  async function* propose(
+    situation: NextEditSituation,
+    signal: AbortSignal,
+  ): AsyncGenerator<Proposal> {
+    const key = situation.document.documentKey;
+    const document = workspace.textDocuments.find(({ uri }) => uri.toString() === key);
+    const known = before.get(key)?.problems;
+    before.delete(key);
+    if (document === undefined || known === undefined) return;
+    const limitMs = situation.isAsked ? askedReportsMs : reportsMs;
+    for await (const problems of reportsOf(document, limitMs, signal)) {
+      const proposals = await read(document, situation, newProblems(known, problems));
+      if (signal.aborted) return;
+      yield* proposals;
+      if (proposals.length > 0) return;
+    }
+  }
+
+  /** The problems of a document now, and again whenever its language support has reported and is calm. */
+  async function* reportsOf(
+    document: TextDocument,
+    limitMs: number,
+    signal: AbortSignal,
+  ): AsyncGenerator<readonly LanguageProblem[]> {
+    const endMs = clock.now() + limitMs;
+    do yield problemsOf(document);
+    while (await nextReport(document.uri, endMs - clock.now(), signal));
+  }
+
+  /** The places of a renamed name; else the fixes of what is nearest to the edit. */
+  async function read(
+    document: TextDocument,
+    { edits, lines, document: { languageId } }: NextEditSituation,
+    problems: readonly LanguageProblem[],
+  ): Promise<readonly Proposal[]> {
+    const edit = edits.at(-1);
+    if (edit === undefined || problems.length === 0) return [];
+    const renamed = renamePlaces(edit, problems, lines, languageId);
+    if (renamed !== undefined) return [renamed];
+    const nearest = problems
+      .filter(({ isError }) => isError)
+      .sort((a, b) => Math.abs(a.line - edit.line) - Math.abs(b.line - edit.line))
+      .slice(0, maxProblems);
+    const fixes = await Promise.all(nearest.map((problem) => fixOf(document, problem, lines)));
+    const seen = new Set<string>();
+    return fixes.flatMap((hunks) => {
+      const [first, ...others] = hunks ?? [];
+      if (first === undefined || seen.has(JSON.stringify(first))) return [];
+      seen.add(JSON.stringify(first));
+      return [
+        {
+          ...first,
+          layer: 'language' as const,
+          confidence: fixConfidence,
+          ...(others.length > 0 && { others }),
+        },
+      ];
+    });
+  }
+
+  async function fixOf(
+    document: TextDocument,
+    { line, start, end }: LanguageProblem,
+    lines: readonly string[],
+  ): Promise<readonly LineHunk[] | undefined> {
+    const actions = await withDeadline(
+      commands.executeCommand<readonly CodeAction[] | undefined>(
+        'vscode.executeCodeActionProvider',
+        document.uri,
+        new Range(line, start, line, end),
+        CodeActionKind.QuickFix.value,
+        maxResolved,
+      ),
+      fixMs,
+      clock,
+    );
+    const fixes = (actions ?? []).map(
+      ({ title, isPreferred, edit, disabled }): QuickFix => ({
+        title,
+        isPreferred: isPreferred === true,
+        hunks: disabled === undefined ? hunksOf(edit, document, lines) : [],
+      }),
+    );
+    return chooseFix(fixes)?.hunks;
+  }
+
+  /** Whether the language support has reported anything about a file within the time, and is calm again. */
+  async function nextReport(uri: Uri, limitMs: number, signal: AbortSignal): Promise<boolean> {
+    const isIn = await oneReport(uri, limitMs, signal);
+    while (isIn && !signal.aborted) if (!(await oneReport(uri, calmMs, signal))) return true;
+    return false;
+  }
+
+  function oneReport(uri: Uri, limitMs: number, signal: AbortSignal): Promise<boolean> {
+    return new Promise((resolve) => {
+      const waiting = createStore();
+      const end = (isIn: boolean) => {
+        waiting.dispose();
+        signal.removeEventListener('abort', give);
+        resolve(isIn);
+      };
+      const give = () => end(false);
+      waiting.own(clock.after(Math.max(0, limitMs), give));
+      waiting.own(
+        languages.onDidChangeDiagnostics(({ uris }) => {
+          if (uris.some((one) => one.toString() === uri.toString())) end(true);
+        }),
+      );
+      signal.addEventListener('abort', give);
+    });
+  }
+
+  return { isFree: true, propose, dispose: () => store.dispose() };
+}
+
+function problemsOf(document: TextDocument): readonly LanguageProblem[] {
+  return languages
+    .getDiagnostics(document.uri)
+    .filter(({ range }) => range.isSingleLine && range.end.line < document.lineCount)
+    .map((diagnostic) => problemOf(document, diagnostic));
+}
+
+function problemOf(
+  document: TextDocument,
+  { range, message, severity }: Diagnostic,
+): LanguageProblem {
+  return {
+    line: range.start.line,
+    start: range.start.character,
+    end: range.end.character,
+    text: document.getText(range),
+    message,
+    isError: severity === DiagnosticSeverity.Error,
+  };
+}
+
+/** What a fix changes in this document, by lines; nothing when it changes anything else, or lines twice. */
+function hunksOf(
+  edit: WorkspaceEdit | undefined,
+  document: TextDocument,
+  lines: readonly string[],
+): readonly LineHunk[] {
+  const [entry, ...more] = edit?.entries() ?? [];
+  if (entry === undefined || more.length > 0 || edit?.size !== 1) return [];
+  const [uri, edits] = entry;
+  if (uri.toString() !== document.uri.toString() || document.lineCount !== lines.length) return [];
+  const hunks = edits
+    .map(({ range, newText }) =>
+      hunkOf(lines, {
+        startLine: range.start.line,
+        startCharacter: range.start.character,
+        endLine: range.end.line,
+        endCharacter: range.end.character,
+        text: newText.replaceAll('\r\n', '\n'),
+      }),
+    )
+    .filter((hunk) => hunk !== undefined)
+    .sort((a, b) => a.line - b.line);
+  const isApart = hunks.every((hunk, at) => {
+    const next = hunks[at + 1];
+    return next === undefined || hunk.line + Math.max(1, hunk.oldLines.length) <= next.line;
+  });
+  return isApart ? hunks : [];
+}
