@@ -1,8 +1,6 @@
+import { charactersPerToken } from '../context/contextItem.ts';
 import { bundledModels } from '../models/bundledModels.ts';
 import type { BenchTurn } from './plan.ts';
-
-/** Characters that make a token of code or English, roughly; only for the estimate before a run. */
-const charactersPerToken = 3.5;
 
 /** What the run will cost at most, in USD. */
 export interface CostEstimate {

@@ -197,11 +197,11 @@ export interface AttemptDeps {
 const drainedBatches = 100;
 
 /** No tokenizer in use spends fewer tokens on so many characters, indentation in long runs included. */
-const charactersPerToken = 64;
+const mostCharactersPerToken = 64;
 const alwaysAllowedCharacters = 4_096;
 
 const longestCharacters = (maxTokens: number) =>
-  alwaysAllowedCharacters + charactersPerToken * maxTokens;
+  alwaysAllowedCharacters + mostCharactersPerToken * maxTokens;
 
 function charactersOf(event: StreamEvent): number {
   if (event.kind === 'text' || event.kind === 'reasoning') return event.text.length;

@@ -1,4 +1,5 @@
 import { type Position, Range, type TextDocument, type Uri, workspace } from 'vscode';
+import { baseName } from '../../core/baseName.ts';
 import { windowAt } from '../../core/completion/textWindow.ts';
 import type { CursorContext } from '../../core/documents/cursorContext.ts';
 import type { DocumentStates } from './documentStates.ts';
@@ -37,5 +38,5 @@ export const documentPath = (document: TextDocument): string => pathOf(document.
 export function pathOf(uri: Uri): string {
   const relative = workspace.asRelativePath(uri, false).replaceAll('\\', '/');
   const isOutside = relative.startsWith('/') || /^[A-Za-z]:/.test(relative);
-  return isOutside ? (uri.path.split('/').at(-1) ?? '') : relative;
+  return isOutside ? baseName(uri.path) : relative;
 }
