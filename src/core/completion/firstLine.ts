@@ -45,11 +45,26 @@ function breakBefore(line: string, text: string, around: SyntaxContext): string 
   const same = leadingSpace(around.linePrefix);
   const deeper = same + around.step.text;
   const top = around.frames.at(-1);
-  if (isLineComment(top)) return isCodeBehindComment(text, around) ? same : undefined;
+  if (isLineComment(top))
+    return isWordsOn(line, around) || !isCodeBehindComment(text, around) ? undefined : same;
   if (top?.kind === 'string' || top?.kind === 'comment') return undefined;
   if (endsComment(around)) return same;
   if (opensHere(line, text, around)) return deeper;
   return isNextStatement(text, around) ? same : undefined;
+}
+
+/** The comment goes on in words: behind a space, or in half a word of a comment that has more lines. */
+function isWordsOn(line: string, around: SyntaxContext): boolean {
+  const { linePrefix, frames, language, below } = around;
+  const isSpaced = /^ [a-z(]/.test(line) && /[\p{L}\p{N},]$/u.test(linePrefix);
+  if (isSpaced && !strongCode.test(line)) return true;
+  const mark = frames.at(-1)?.open ?? '';
+  const isBlock = language.lineComments.includes(mark) && below[0]?.trimStart().startsWith(mark);
+  const above = around.above.at(-1)?.trimStart() ?? '';
+  // Code that was commented out goes on in code.
+  if (language.lineComments.includes(mark) && above.startsWith(mark) && /[;{},]\s*$/.test(above))
+    return true;
+  return isBlock === true && /\p{L}$/u.test(linePrefix) && /^[\p{L}\p{N}]/u.test(line);
 }
 
 function isCodeBehindComment(

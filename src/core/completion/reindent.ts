@@ -26,6 +26,8 @@ const chained = /^\s*(?:\.\w|\?\.|\?\?|\|\||&&|[?:] )/;
 const leaves = /^\s*(?:return|raise|throw|break|continue|pass|exit|yield)\b/;
 /** Stands at the margin whatever is around it. */
 const atMargin = /^(?:#|\w+:\s*$|%|=)/;
+/** Begins what stands below it, at its own indentation or one step deeper. */
+const label = /^\s*(?:case\b.*|default\s*|\w+):\s*$/;
 /** Ends a statement or an entry: the next line is no continuation. */
 const ends = /;\s*$|^\s*\}\s*$/;
 const entryEnds = /,\s*$/;
@@ -52,6 +54,13 @@ export function createReindenter(around: SyntaxContext): Reindenter {
     linePrefix: around.linePrefix,
     listener: { open: (frame) => void openedNow.push(frame), close: () => {} },
   });
+  const usesSemicolons =
+    !documentLanguage.indentBlocks &&
+    around.above.slice(-40).filter((line) => /;\s*$/.test(line)).length >= 3;
+  /** The cursor's own line goes on with the one above. */
+  const isOfContinued =
+    continues.test(around.previousLine ?? '') ||
+    (around.frames.at(-1)?.open === '(' && around.frames.at(-1)?.indent !== around.indent);
   let openedNow: Frame[] = [];
   const outer = around.frames.length;
   let base = around.indent;
@@ -77,7 +86,8 @@ export function createReindenter(around: SyntaxContext): Reindenter {
     scanner.feed(`${text}\n`);
     const top = scanner.frames.at(-1);
     for (const frame of openedNow) if (scanner.frames.includes(frame)) openers.set(frame, written);
-    const isOpen = top !== undefined && openers.get(top) === written;
+    const isOfCursorLine = isFirst && opensOnCursorLine && top === innermost;
+    const isOpen = top !== undefined && (openers.get(top) === written || isOfCursorLine);
     formerOpens = (isOpen && top.kind !== 'string' && top.kind !== 'comment') || opensByText(text);
     formerText = text;
     former = written;
@@ -88,7 +98,10 @@ export function createReindenter(around: SyntaxContext): Reindenter {
     const whole = isFirst ? around.linePrefix + text : text;
     const { language } = scanner;
     if (language.kind === 'prose') return false;
-    return bareHeader.test(whole) || (language.indentBlocks && language.opensBlock.test(whole));
+    if (bareHeader.test(whole)) return true;
+    // `else()` of a block that is open already, with its body below.
+    const isMidBlock = language.blocks.marks.length > 0 && language.midBlock.test(whole);
+    return isMidBlock || (language.indentBlocks && language.opensBlock.test(whole));
   }
 
   /** What a line closes first, where it begins with a closer. */
@@ -121,18 +134,39 @@ export function createReindenter(around: SyntaxContext): Reindenter {
     if (goesOnBelow(line, raw)) return base;
     // A brace on a line of its own stands under its header.
     const isBody = formerOpens && !(raw === base && line.trimStart().startsWith('{'));
-    return isBody ? shiftOfBody(raw) : shiftOfNext(line, raw);
+    return isBody ? shiftOfBody(line, raw) : shiftOfNext(line, raw);
   }
 
   /** The line goes on with the one before: it is set deeper in any style. */
   function goesOnBelow(line: string, raw: number): boolean {
     const { kind, indentBlocks } = scanner.language;
     if (kind !== 'code' || indentBlocks || base === 0 || raw > base) return false;
+    // On a line that goes on itself the next one stands below it, and a comment or a label goes on with nothing.
+    const isSettled = isOfContinued && raw === base;
+    if (isSettled || !isCode(formerText)) return false;
     if (continues.test(formerText)) return true;
+    if (raw > 0 && raw < base && isUnended(formerText)) return true;
     return raw < base && chained.test(line) && !chained.test(formerText);
   }
 
-  const shiftOfBody = (raw: number): number => (raw > former.raw || raw > base ? 0 : base);
+  /** In a document that ends its statements with semicolons: a line that ends none, and opens nothing. */
+  const isUnended = (text: string): boolean =>
+    usesSemicolons && !/(?:[;{}([,:>]|\*\/)\s*$/.test(text);
+
+  const isCode = (text: string): boolean =>
+    !isOpenedComment(text) && !label.test(isFirst ? around.linePrefix + text : text);
+
+  function isOpenedComment(text: string): boolean {
+    const { lineComments } = scanner.language;
+    const line = text.trimStart();
+    return lineComments.some((mark) => line.startsWith(mark));
+  }
+
+  /** `case` stands under its `switch` in many styles, but not left of it. */
+  const shiftOfBody = (line: string, raw: number): number => {
+    if (raw === base && scanner.language.midBlock.test(line)) return 0;
+    return raw > former.raw || raw > base ? 0 : base;
+  };
 
   function shiftOfNext(line: string, raw: number): number | undefined {
     if (raw === base) return 0;
@@ -146,7 +180,9 @@ export function createReindenter(around: SyntaxContext): Reindenter {
     if (holder === undefined || (holder.open !== '(' && holder.open !== '[')) return undefined;
     if (holder.column < base || formerText.trimEnd().endsWith(holder.open)) return undefined;
     if (raw === holder.column + 1) return 0;
-    return base > 0 && raw + base === holder.column + 1 ? base : undefined;
+    // Where it was opened above, the cursor's own line says how what it holds is set.
+    const isNew = openers.has(holder) || (holder === innermost && opensOnCursorLine);
+    return isNew && base > 0 && raw + base === holder.column + 1 ? base : undefined;
   }
 
   const shiftUnderHeader = (raw: number): number | undefined => {
@@ -199,13 +235,15 @@ export function createReindenter(around: SyntaxContext): Reindenter {
   function columnsOf(line: string, raw: number): number {
     const closed = closedBy(line);
     const opener = closed === undefined ? undefined : openers.get(closed);
-    if (opener !== undefined) {
+    // Some set what closes a block as deep as what it holds.
+    const isInner = opener !== undefined && former.raw === raw && raw > opener.raw;
+    if (opener !== undefined && !isInner) {
       shift = opener.columns - raw;
       return opener.columns;
     }
     const moved = raw + (shift ?? 0);
     const inside = moved - base;
-    learnStep(raw, moved);
+    learnStep(line, raw, moved);
     // A place that is not set by the file's steps has its own.
     const isOwnStyle = !step.isKnown || base % step.width !== 0;
     if (modelStep === undefined || isOwnStyle || inside <= 0) return moved;
@@ -213,8 +251,10 @@ export function createReindenter(around: SyntaxContext): Reindenter {
   }
 
   /** The first line that is deeper than what opens its block shows how wide the model's steps are. */
-  function learnStep(raw: number, moved: number): void {
+  function learnStep(line: string, raw: number, moved: number): void {
     if (!formerOpens || modelStep !== undefined || raw <= former.raw || !isStepOpener()) return;
+    // A tab is a step wherever it is.
+    if (step.text === '\t' && line.startsWith('\t')) return;
     const width = former.columns === base ? moved - former.columns : raw - former.raw;
     modelStep = width < 1 || width > 8 ? step.width : width;
   }
@@ -264,7 +304,7 @@ export function createReindenter(around: SyntaxContext): Reindenter {
   function readText(line: string): string {
     const raw = indentWidth(line);
     if (scanner.language.indentBlocks && raw < base && around.frames.at(-1)?.kind === 'string')
-      shift ??= base - raw;
+      shift ??= raw > 0 && raw < (around.frames.at(-1)?.indent ?? 0) ? base : base - raw;
     const by = scanner.language.indentBlocks ? Math.max(0, shift ?? 0) : 0;
     const result = by > 0 ? ' '.repeat(raw + by) + line.trimStart() : line;
     note(result, { raw, columns: raw });
@@ -289,9 +329,9 @@ export function createReindenter(around: SyntaxContext): Reindenter {
     const own =
       /^\s*(?=\*)/.exec(around.linePrefix)?.[0] ?? /^\s*(?=\/\*)/.exec(around.linePrefix)?.[0];
     if (own === undefined && !isBlank(around.linePrefix)) return line;
+    if (own === undefined) return indentWidth(line) < base ? baseLead + line : line;
     const isUnder = around.linePrefix.trimStart().startsWith('/*');
-    const star = own ?? around.linePrefix;
-    const wanted = isUnder ? `${star} ` : star;
+    const wanted = isUnder ? `${own} ` : own;
     return indentWidth(line) < indentWidth(wanted) ? wanted + line.trimStart() : line;
   }
 

@@ -22,6 +22,8 @@ const continuation =
   /^\s*(?:else\b|elif\b|elsif\b|elseif\b|except\b|finally\b|catch\b|rescue\b|ensure\b|when\b|case\b|default\b|then\b|do\b|where\b|in\b|while\b.*\)\s*;|[.?:&|+%,=]|[<>*/](?![\w/*<!])|\))/;
 const startsWithCloser = /^\s*[)\]}]/;
 const closersOnly = /^[\s)\]}>;,]*$/;
+/** Begins an entry or a comment of any kind: standing in the document too, it says nothing. */
+const beginsAnything = /^\s*(?:[([{]+|\/\*\*?)\s*$/;
 const elision =
   /^\s*(?:\/\/|#|--|;|<!--|\/\*|\{\/\*)\s*(?:\.\.\.|…|(?:\.\.\.\s*)?(?:the )?(?:rest|remaining|existing|previous|other)\b.{0,40}\b(?:code|file|function|method|class|implementation|unchanged)\b)/i;
 
@@ -51,6 +53,8 @@ export function createScope(around: SyntaxContext): Scope {
   let wentDeeper = false;
   let cameBack = false;
   let isClosed = false;
+  /** A line that may be where the document begins again, which the line after it tells. */
+  let doubtful: { readonly at: number } | undefined;
 
   /** Rulers and borders are written on purpose in text. */
   const isInText = () => {
@@ -90,15 +94,30 @@ export function createScope(around: SyntaxContext): Scope {
 
   function isDocumentAgain(text: string): boolean {
     const next = around.nextLine;
-    if (next === undefined || closesOnly(text)) return false;
     const isFirst = lines.length === 0 && pendingBlanks === 0;
     const whole = isFirst ? around.linePrefix + text : text;
+    if (next === undefined || closesOnly(whole)) return false;
     if (!isSameLine(whole, next, { isFirst: lines.length === 0 })) return false;
     if (isOwnClosingTag(whole, lines)) return false;
+    if (beginsAnything.test(text)) {
+      doubtful = { at: lines.length };
+      return false;
+    }
     const indent = indentWidth(whole);
     if (indent <= indentWidth(next)) return true;
     // Further right it belongs to what the answer opened, unless the answer's own indentation is off.
     return depth() <= 0 && !around.language.indentBlocks && !isBodyOfHeader();
+  }
+
+  /** The line before only opened what the document's next line opens too: with this one it is that line again. */
+  function isSecondLineAgain(text: string): boolean {
+    const before = doubtful;
+    doubtful = undefined;
+    const second = around.below.filter((item) => !isBlank(item))[1];
+    if (before === undefined || second === undefined || closesOnly(text)) return false;
+    if (!isSameLine(text, second, { isFirst: false })) return false;
+    lines.length = Math.min(lines.length, before.at);
+    return true;
   }
 
   /** The line before opens a block without a bracket: the next one is its own. */
@@ -194,6 +213,11 @@ export function createScope(around: SyntaxContext): Scope {
     return isOutside(text) ? close() : takeScanned(text);
   }
 
+  /** The document begins again with this line, or it is none that may stand in it. */
+  function isEnd(text: string): boolean {
+    return (!isBlank(text) && isSecondLineAgain(text)) || isDocumentAgain(text) || isNoCode(text);
+  }
+
   return {
     lines,
     get isClosed() {
@@ -201,7 +225,7 @@ export function createScope(around: SyntaxContext): Scope {
     },
     take(text) {
       if (isClosed) return false;
-      if (isDocumentAgain(text) || isNoCode(text)) return close();
+      if (isEnd(text)) return close();
       if (lines.length === 0 && !isBaseKnown && !isBlank(text)) {
         isBaseKnown = true;
         base = indentWidth(text);

@@ -36,7 +36,8 @@ interface Item {
   readonly start: number;
   readonly end: number;
   readonly hasError: boolean;
-  /** Where the block ends that holds it, and whether by a closer. */
+  /** Where the block begins and ends that holds it, and whether by a closer. */
+  readonly blockStart: number;
   readonly blockEnd: number;
   readonly isBlockSound: boolean;
   readonly closes: boolean;
@@ -80,10 +81,12 @@ export function readStatements(input: StatementsInput, parse: Parse): Statements
 }
 
 function describe(items: readonly Item[], { text, around }: StatementsInput): Statements {
-  const itemAt = (from: number): Item | undefined => {
+  const itemAt = (from: number, isMeant = (_: Item) => true): Item | undefined => {
     // A line that was begun before the answer: its own statement goes on.
     const isBegun = from === 0 && !around.isLineStart;
-    const begun = items.filter(({ start, end }) => isBegun && start < 0 && end > 0);
+    const begun = items.filter(
+      (item) => isBegun && item.start < 0 && item.end > 0 && isMeant(item),
+    );
     if (begun.length > 0) return begun.reduce((a, b) => (b.end < a.end ? b : a));
     const at = from + text.slice(from).search(/\S/);
     const beginning = items.filter(({ start }) => start === at);
@@ -92,8 +95,12 @@ function describe(items: readonly Item[], { text, around }: StatementsInput): St
     return holding.length === 0 ? undefined : holding.reduce((a, b) => (b.end < a.end ? b : a));
   };
 
+  /** A list or an object that the cursor's own line opened is the answer's to close, and to go on behind. */
   function findScopeEnd(): number | undefined {
-    const first = itemAt(0);
+    const first = itemAt(
+      0,
+      ({ blockStart }) => around.isLineStart || blockStart < -around.linePrefix.length,
+    );
     if (first === undefined || !first.isBlockSound) return undefined;
     if (first.blockEnd >= text.trimEnd().length) return undefined;
     // `} else {` goes on with the statement whose first block ends.
@@ -176,6 +183,7 @@ function membersOf(
   children: readonly SyntaxNode[],
   offset: number,
 ): readonly Item[] {
+  const blockStart = block.startIndex - offset;
   const blockEnd = block.parent === null ? Number.POSITIVE_INFINITY : block.endIndex - offset;
   const closes = /^[)\]}]$/.test(children.at(-1)?.type ?? '');
   return children.flatMap((child, index) => {
@@ -187,6 +195,7 @@ function membersOf(
         start: child.startIndex - offset,
         end: (isSeparated ? next.endIndex : child.endIndex) - offset,
         hasError: child.hasError,
+        blockStart,
         blockEnd,
         isBlockSound: !block.hasError,
         closes,

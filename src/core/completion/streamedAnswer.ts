@@ -50,7 +50,7 @@ export function createStreamedAnswer(around: SyntaxContext): StreamedAnswer {
   function begin(line: string): void {
     hasBegun = true;
     // The space that stands before the cursor already.
-    const isSpaced = /[ \t]$/.test(around.linePrefix) && !isBlank(line);
+    const isSpaced = /(?:\S|^)[ \t]$|^[ \t]+$/.test(around.linePrefix) && !isBlank(line);
     const { text, isOnOwnLine } = withStart(isSpaced ? line.trimStart() : line, around);
     if (isOnOwnLine) {
       take('');

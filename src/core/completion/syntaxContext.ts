@@ -133,7 +133,10 @@ function readClosing(input: {
   const unsure = new Set<Frame>();
   let closerIndent: number | undefined;
   const top = frames.at(-1);
-  const isLeftOpen = top?.kind === 'comment' && isLeftOpenComment(top, suffix);
+  const isLeftOpen =
+    top?.kind === 'comment'
+      ? isLeftOpenComment(top, suffix)
+      : top?.kind === 'string' && isLeftOpenString(top, input);
   const scanner = createScanner(language, {
     frames: isLeftOpen ? frames.slice(0, -1) : frames,
     linePrefix,
@@ -174,6 +177,37 @@ function isLeftOpenComment({ open, close, isNested }: Frame, suffix: string): bo
   const next = suffix.indexOf(open);
   return next >= 0 && next < end;
 }
+
+/** So much of the text behind the cursor is read to its end that quotes in it can be counted. */
+const countable = 11_000;
+
+/**
+ * A string that the cursor's line began and did not end, in a language where strings may have line breaks: the quotes
+ * behind it come in pairs. A long bracket that begins again before it ends has not been closed.
+ */
+function isLeftOpenString(
+  top: Frame,
+  input: {
+    readonly linePrefix: string;
+    readonly suffix: string;
+    readonly lineEnd: number;
+  },
+): boolean {
+  const { linePrefix, suffix, lineEnd } = input;
+  if (top.string?.isLong !== true || top.isHeredoc === true) return false;
+  const isOfLine = linePrefix.slice(top.column).startsWith(top.open);
+  if (top.open !== top.close && top.close.length > 1 && !isOfLine)
+    return isLeftOpenComment(top, suffix);
+  const rest = lineEnd < 0 ? suffix : suffix.slice(0, lineEnd);
+  if (!isOfLine || !isBlank(rest)) return false;
+  if (top.open !== top.close) return isLeftOpenComment(top, suffix);
+  const plain = top.string.escape === 'none' ? suffix : suffix.replace(/\\[\s\S]/g, '');
+  const known = suffix.length < countable ? plain : firstLineWith(plain, top.close);
+  return known.split(top.close).length % 2 === 1;
+}
+
+const firstLineWith = (text: string, mark: string): string =>
+  text.split('\n').find((line) => line.includes(mark)) ?? '';
 
 /** Where closers are too few, one that stands askew belongs to the outer bracket and the inner one misses its own. */
 function giveToOuter(input: {

@@ -13,6 +13,20 @@ const charLiteral = /'(?:\\(?:u\{[^}'\n]*\}|x[0-9a-fA-F]+|u[0-9a-fA-F]{4}|[^\n])
 /** Also a lifetime or a label, whose quote opens nothing. */
 const charOrLifetime = new RegExp(`${charLiteral.source}|'[\\p{L}_]\\w*`, 'uy');
 
+/** `q{…}`, `qw(…)`, `m!…!`, the first half of `s{…}{…}`: what stands between any two signs. */
+const perlQuotes: Language['strings'] = ['()', '[]', '{}', '<>', '!!', '||', '~~', '//'].map(
+  ([open = '', close = '']) => ({
+    open,
+    close,
+    isLong: true,
+    lead:
+      open === close
+        ? /(?<![\w$@%&>{-])(?:q[qwrx]?|m)$/
+        : /(?<![\w$@%&>{-])(?:q[qwrx]?|m|s|y|tr) ?$/,
+    isNested: open !== close,
+  }),
+);
+
 const hashDirectives: MarkBlock = {
   first: '#',
   open: /#[ \t]*if(?:n?def)?\b/y,
@@ -229,15 +243,13 @@ export const curlyLanguages: readonly Language[] = [
   }),
   defineLanguage('perl', {
     lineComments: ['#'],
-    blockComments: [
-      { open: '=pod', close: '=cut', isLine: true },
-      { open: '=head', close: '=cut', isLine: true },
-      { open: '=over', close: '=cut', isLine: true },
-      { open: '=begin', close: '=cut', isLine: true },
-    ],
-    strings: [long('"'), long("'")],
-    // A sigil's name, `s{…}`-like quotes and the last index of an array hold no comment.
-    literals: /\$#\{?\$?\w*|\$#|\b(?:qw|qr|q|qq|m|s|y|tr)\b(?=[^\w\s=,;)])[^\w\s=,;)]/y,
+    blockComments: ['pod', 'head', 'over', 'item', 'back', 'begin', 'for', 'encoding'].map(
+      (name) => ({ open: `=${name}`, close: '=cut', isLine: true }),
+    ),
+    strings: [long('"'), long("'"), ...perlQuotes],
+    // A sigil's name, a quote's name and the last index of an array hold no comment.
+    literals:
+      /\$#\{?\$?\w*|\$["'/](?=\s*[=;,)])|(?<![\w$@%&>{-])(?:s|y|tr)([^\w\s=,;(){}[\]<>])(?:\\.|(?!\1)[^\\\n])*\1(?:\\.|(?!\1)[^\\\n])*\1[a-z]*/y,
     regexes: true,
     heredocs: 'shell',
     memberSigns: ['->', '::'],

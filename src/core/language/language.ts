@@ -56,6 +56,8 @@ export interface StringSyntax {
   readonly isLong?: boolean;
   /** How its own quote is written inside of it; default: behind a backslash. */
   readonly escape?: 'backslash' | 'doubled' | 'none';
+  /** Its opening sign counts inside of it: `q{ a {b} }`. */
+  readonly isNested?: boolean;
   /** What must stand right before it: `f`, `$@`. */
   readonly lead?: RegExp;
   readonly holes?: readonly Interpolation[];

@@ -22,7 +22,7 @@ export function plainRunOf(language: Omit<Language, 'plainRun'>): RegExp {
   const readsWords =
     blocks.words.size > 0 ||
     [...firsts].some((char) => /\w/.test(char)) ||
-    /\\b\(\?:q/.test(language.literals?.source ?? '');
+    /\(\?:s\|y/.test(language.literals?.source ?? '');
   const chars = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code)).filter(
     (char) =>
       (char === '\t' || char >= ' ') && !firsts.has(char) && !(readsWords && /\w/.test(char)),

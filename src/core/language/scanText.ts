@@ -19,6 +19,10 @@ export function readString(state: ScanState, text: string, at: number, frame: Fr
   const special = escapeLength(string, text, at);
   if (special > 0) return special;
   if (openHole(state, string?.holes, text, at)) return state.frames.at(-1)?.open.length ?? 1;
+  if (string?.isNested === true && text.startsWith(string.open, at)) {
+    state.push('string', string.open, close, at, string);
+    return string.open.length;
+  }
   if (text.startsWith(close, at)) {
     state.pop(at, close);
     return close.length;
