@@ -26,6 +26,7 @@ const chained = /^\s*(?:\.\w|\?\.|\?\?|\|\||&&|[?:] )/;
 const leaves = /^\s*(?:return|raise|throw|break|continue|pass|exit|yield)\b/;
 /** Stands at the margin whatever is around it. */
 const atMargin = /^(?:#|\w+:\s*$|%|=)/;
+const caseLabel = /^\s*(?:case\b[^?]*|default\s*):\s*$/;
 /** Begins what stands below it, at its own indentation or one step deeper. */
 const label = /^\s*(?:case\b.*|default\s*|\w+):\s*$/;
 /** Ends a statement or an entry: the next line is no continuation. */
@@ -98,7 +99,7 @@ export function createReindenter(around: SyntaxContext): Reindenter {
     const whole = isFirst ? around.linePrefix + text : text;
     const { language } = scanner;
     if (language.kind === 'prose') return false;
-    if (bareHeader.test(whole)) return true;
+    if (bareHeader.test(whole) || (language.kind === 'code' && caseLabel.test(whole))) return true;
     // `else()` of a block that is open already, with its body below.
     const isMidBlock = language.blocks.marks.length > 0 && language.midBlock.test(whole);
     return isMidBlock || (language.indentBlocks && language.opensBlock.test(whole));
@@ -219,7 +220,13 @@ export function createReindenter(around: SyntaxContext): Reindenter {
   /** Whether a line left of the place may belong to an outer block: then nothing is moved. */
   function isOutside(line: string, raw: number): boolean {
     const { language } = scanner;
-    if ((atMargin.test(line) && raw === 0) || language.midBlock.test(line) || hasBlank) return true;
+    const isComment = language.lineComments.some((mark) => line.startsWith(mark));
+    if (
+      (atMargin.test(line) && raw === 0 && !isComment) ||
+      language.midBlock.test(line) ||
+      hasBlank
+    )
+      return true;
     if (!language.indentBlocks) return language.kind === 'prose' || outer === 0;
     return leaves.test(formerText) || isDedent(raw);
   }
@@ -312,9 +319,17 @@ export function createReindenter(around: SyntaxContext): Reindenter {
   }
 
   function readInComment(line: string): string {
-    const moved = /^\s*\*/.test(line) ? alignStar(line) : line;
+    const moved = /^\s*\*/.test(line) ? alignStar(line) : alignText(line);
     scanner.feed(`${moved}\n`);
     return moved;
+  }
+
+  /** An indented text that was begun at column 0 moves as a whole; behind a blank line it may be another paragraph. */
+  function alignText(line: string): string {
+    if (around.frames.at(-1)?.kind !== 'comment' || base === 0) return line;
+    if (hasBlank && shift === undefined) return line;
+    shift ??= rawColumns(line) === 0 ? base : 0;
+    return shift > 0 ? baseLead + line : line;
   }
 
   /** A line in spaces among tabs, or with tabs among spaces. */

@@ -183,7 +183,7 @@ function membersOf(
   children: readonly SyntaxNode[],
   offset: number,
 ): readonly Item[] {
-  const blockStart = block.startIndex - offset;
+  const blockStart = block.parent === null ? Number.NEGATIVE_INFINITY : block.startIndex - offset;
   const blockEnd = block.parent === null ? Number.POSITIVE_INFINITY : block.endIndex - offset;
   const closes = /^[)\]}]$/.test(children.at(-1)?.type ?? '');
   return children.flatMap((child, index) => {

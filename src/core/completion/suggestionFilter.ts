@@ -1,4 +1,5 @@
 import { indentWidth, isBlank } from '../language/indentation.ts';
+import { startsWithBlockEnd } from './scope.ts';
 import type { SyntaxContext } from './syntaxContext.ts';
 
 const squeeze = (line: string): string => line.trim().replace(/\s+/g, ' ');
@@ -57,6 +58,10 @@ function isInSuffix(trimmed: string, around: SyntaxContext): boolean {
   if (!hasWord(trimmed)) return false;
   const [first = '', ...others] = trimmed.split('\n').filter((line) => !isBlank(line));
   const below = around.below.filter((line) => !isBlank(line));
+  // What ends a block stands alike at the end of the next one out.
+  const whole = around.linePrefix + first;
+  const isOtherEnd = indentWidth(whole) !== indentWidth(below[0] ?? '');
+  if (isOtherEnd && startsWithBlockEnd(whole, around.documentLanguage)) return false;
   return [around.linePrefix + first, ...others].every(
     (line, index) => squeeze(line) === squeeze(below[index] ?? ''),
   );

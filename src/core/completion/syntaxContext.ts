@@ -202,7 +202,9 @@ function isLeftOpenString(
   if (!isOfLine || !isBlank(rest)) return false;
   if (top.open !== top.close) return isLeftOpenComment(top, suffix);
   const plain = top.string.escape === 'none' ? suffix : suffix.replace(/\\[\s\S]/g, '');
-  const known = suffix.length < countable ? plain : firstLineWith(plain, top.close);
+  // An apostrophe in some comment below is no quote.
+  const isRare = top.close.length > 1 || top.close === '`';
+  const known = isRare && suffix.length < countable ? plain : firstLineWith(plain, top.close);
   return known.split(top.close).length % 2 === 1;
 }
 

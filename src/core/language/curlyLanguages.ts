@@ -14,7 +14,7 @@ const charLiteral = /'(?:\\(?:u\{[^}'\n]*\}|x[0-9a-fA-F]+|u[0-9a-fA-F]{4}|[^\n])
 const charOrLifetime = new RegExp(`${charLiteral.source}|'[\\p{L}_]\\w*`, 'uy');
 
 /** `q{…}`, `qw(…)`, `m!…!`, the first half of `s{…}{…}`: what stands between any two signs. */
-const perlQuotes: Language['strings'] = ['()', '[]', '{}', '<>', '!!', '||', '~~', '//'].map(
+const perlQuotes: Language['strings'] = ['()', '[]', '{}', '<>', '!!', '||', '~~', ',,', '//'].map(
   ([open = '', close = '']) => ({
     open,
     close,

@@ -18,7 +18,7 @@ export interface Scanner {
   feed(text: string): void;
 }
 
-const stringRun = /[\w \t.,=+*:;?&^~(>\u0080-\uffff-]+/y;
+const stringRun = /[\w \t.=+*:;?&^\u0080-\uffff-]+/y;
 const commentRun = /[^\n*\-=#%+\]|{(/}<]+/y;
 const tagRun = /[\w \t.,:;?&^~@$#!+*()|[\]\u0080-\uffff-]+/y;
 const textRun = /[\w \t.,:;?&^~$#!+*()|[\]"'/\u0080-\uffff-]+/y;

@@ -5,6 +5,7 @@ import { closersTable } from './finishCases/closers.ts';
 import { echoes } from './finishCases/echoes.ts';
 import type { FinishCase } from './finishCases/finishCase.ts';
 import { indents } from './finishCases/indents.ts';
+import { margins } from './finishCases/margins.ts';
 import { scopes } from './finishCases/scopes.ts';
 import { wrappers } from './finishCases/wrappers.ts';
 import { showWhole } from './showWhole.ts';
@@ -64,6 +65,7 @@ describe('a finished answer', () => {
   table('counts closers', closersTable);
   table('ends with the statement or block', scopes);
   table('fits indentation', indents);
+  table('sets what begins at the margin where it belongs', margins);
 
   it('replaces only what the text contains, in order, on the cursor line', function () {
     this.timeout(20_000);

@@ -93,6 +93,11 @@ describe('statements by the grammar', () => {
     assert.equal(statements?.scopeEnd, 'g();\n}'.length);
   });
 
+  it('go on behind a list that the cursor stands in and that its line began', () => {
+    const { statements } = read('const a = f([b, c│\n\nconst d = 1;\n', '].filter(Boolean));');
+    assert.equal(statements?.scopeEnd, undefined);
+  });
+
   it('are not asked inside of strings and comments, nor far away from where parsing can begin', () => {
     assert.equal(read('const a = "│\n', 'text').statements, undefined);
     assert.equal(read('// one│\n', ' two').statements, undefined);
