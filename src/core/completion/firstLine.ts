@@ -94,10 +94,23 @@ function endsComment({ linePrefix, language }: SyntaxContext): boolean {
   return isComment || (language.indentBlocks && /^(?:[rRuU]?("""|''').*\1|"""|''')$/.test(typed));
 }
 
+/** Words behind which a block's first statement may stand without a space. */
+const blockWord =
+  /(?:^|[^\p{L}\p{N}_$])(?:then|do|else|begin|try|loop|repeat|of|where|in|unless|ensure)$/iu;
+
+/** Half a word, a name or a value of a head goes on right behind the cursor. */
+const isMidWord = (line: string, linePrefix: string): boolean =>
+  (/[\p{L}\p{N}_$]$/u.test(linePrefix) &&
+    /^[\p{L}\p{N}_$]/u.test(line) &&
+    !blockWord.test(linePrefix) &&
+    !keyword.test(line)) ||
+  /[^=]=$/.test(linePrefix);
+
 /** The line before the cursor opens a block that goes on below. */
 function opensHere(line: string, text: string, around: SyntaxContext): boolean {
   const { linePrefix, language, frames } = around;
   const top = frames.at(-1);
+  if (isMidWord(line, linePrefix)) return false;
   if (top?.kind === 'bracket') return opensBrace(line, text, around);
   if (language.indentBlocks) return opensByIndentation(text, around);
   if (language.kind === 'code' && caseLabel.test(linePrefix)) return true;

@@ -2,6 +2,20 @@ import type { Frame } from '../language/frame.ts';
 import { indentWidth, isBlank, leadingSpace } from '../language/indentation.ts';
 import { createScanner } from '../language/scanner.ts';
 import { isPythonHeader } from './firstLine.ts';
+import {
+  atMargin,
+  bareHeader,
+  caseLabel,
+  chained,
+  continues,
+  ends,
+  entryEnds,
+  isCommentLine,
+  label,
+  leaves,
+  mayClose,
+  surelyOpens,
+} from './linePatterns.ts';
 import { startsWithBlockEnd } from './scope.ts';
 import { isOpenedOnLine, type SyntaxContext } from './syntaxContext.ts';
 
@@ -12,26 +26,6 @@ export interface Reindenter {
   /** Reads a first line that was set onto a line of its own, where it belongs already. */
   place(line: string): void;
 }
-
-/** Begins a block without a bracket: the next line alone belongs to it. */
-const bareHeader =
-  /^\s*(?:(?:\}\s*)?else\s+)?(?:if|for|while|foreach)\b.*\)\s*$|^\s*(?:\}\s*)?else\s*$|^\s*do\s*$/;
-/** Begins with a bracket's or a hole's end. */
-const mayClose = /^\s*(?:[)\]}%*-]|<\/)/;
-/** Goes on below, one step deeper. */
-const continues = /(?:(?<![=<>!])=|=>|->|\?\?|\|\||&&|[+?:])\s*$/;
-/** Goes on with what stands above. */
-const chained = /^\s*(?:\.\w|\?\.|\?\?|\|\||&&|[?:] )/;
-/** Leaves its block: what follows at the margin is another one. */
-const leaves = /^\s*(?:return|raise|throw|break|continue|pass|exit|yield)\b/;
-/** Stands at the margin whatever is around it. */
-const atMargin = /^(?:#|\w+:\s*$|%|=)/;
-const caseLabel = /^\s*(?:case\b[^?]*|default\s*):\s*$/;
-/** Begins what stands below it, at its own indentation or one step deeper. */
-const label = /^\s*(?:case\b.*|default\s*|\w+):\s*$/;
-/** Ends a statement or an entry: the next line is no continuation. */
-const ends = /;\s*$|^\s*\}\s*$/;
-const entryEnds = /,\s*$/;
 
 /** An answer whose lines are right so often is left alone. */
 const settled = 8;
@@ -155,17 +149,15 @@ export function createReindenter(around: SyntaxContext): Reindenter {
     usesSemicolons && !/(?:[;{}([,:>]|\*\/)\s*$/.test(text);
 
   const isCode = (text: string): boolean =>
-    !isOpenedComment(text) && !label.test(isFirst ? around.linePrefix + text : text);
-
-  function isOpenedComment(text: string): boolean {
-    const { lineComments } = scanner.language;
-    const line = text.trimStart();
-    return lineComments.some((mark) => line.startsWith(mark));
-  }
+    !isCommentLine(text, scanner.language) &&
+    !label.test(isFirst ? around.linePrefix + text : text);
 
   /** `case` stands under its `switch` in many styles, but not left of it. */
   const shiftOfBody = (line: string, raw: number): number => {
-    if (raw === base && scanner.language.midBlock.test(line)) return 0;
+    const { midBlock, indentBlocks } = scanner.language;
+    // Where any line may hold others, one as deep as the cursor's stands beside it.
+    const isBeside = indentBlocks && !surelyOpens.test(formerText);
+    if (raw === base && (isBeside || midBlock.test(line))) return 0;
     return raw > former.raw || raw > base ? 0 : base;
   };
 
@@ -205,9 +197,12 @@ export function createReindenter(around: SyntaxContext): Reindenter {
     return raw < closed.indent ? closed.indent - raw : undefined;
   }
 
+  const isInOwnBracket = (): boolean =>
+    scanner.frames.length > outer || isOpenedOnLine(scanner.frames.at(-1), around);
+
   /** Deeper than the line before although that line ended a statement or an entry. */
   function isOverIndented(raw: number): boolean {
-    if (raw <= base || scanner.frames.length > outer || hasBlank) return false;
+    if (raw <= base || hasBlank || isInOwnBracket()) return false;
     if (!isFirst && former.columns !== base) return false;
     if (scanner.language.indentBlocks && scanner.language.id !== 'yaml') return false;
     if (ends.test(formerText)) return true;
@@ -220,13 +215,8 @@ export function createReindenter(around: SyntaxContext): Reindenter {
   /** Whether a line left of the place may belong to an outer block: then nothing is moved. */
   function isOutside(line: string, raw: number): boolean {
     const { language } = scanner;
-    const isComment = language.lineComments.some((mark) => line.startsWith(mark));
-    if (
-      (atMargin.test(line) && raw === 0 && !isComment) ||
-      language.midBlock.test(line) ||
-      hasBlank
-    )
-      return true;
+    const isMargin = raw === 0 && atMargin.test(line) && !isCommentLine(line, language);
+    if (isMargin || language.midBlock.test(line) || hasBlank) return true;
     if (!language.indentBlocks) return language.kind === 'prose' || outer === 0;
     return leaves.test(formerText) || isDedent(raw);
   }

@@ -113,8 +113,9 @@ export function createScope(around: SyntaxContext): Scope {
   function isSecondLineAgain(text: string): boolean {
     const before = doubtful;
     doubtful = undefined;
+    if (before === undefined || closesOnly(text)) return false;
     const second = around.below.filter((item) => !isBlank(item))[1];
-    if (before === undefined || second === undefined || closesOnly(text)) return false;
+    if (second === undefined) return false;
     if (!isSameLine(text, second, { isFirst: false })) return false;
     lines.length = Math.min(lines.length, before.at);
     return true;

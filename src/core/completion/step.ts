@@ -70,13 +70,19 @@ function shownStep(
   const isMixed = Math.min(tabs, spaces) > mixedShare * (tabs + spaces);
   if (tabs > spaces) return { text: '\t', isMixed };
   const most = mostUsual(written.filter((line) => !aside.test(line)));
-  if (most !== undefined) return { text: ' '.repeat(most), isMixed };
+  if (most !== undefined)
+    return { text: ' '.repeat(most.width), isMixed: isMixed || most.isOneOfSeveral };
   // One block alone: its own indentation is a step or some of them.
   const only = Math.min(...written.map(indentWidth).filter((width) => width > 1));
   return Number.isFinite(only) && isUsual(only) ? { text: ' '.repeat(only), isMixed } : undefined;
 }
 
-function mostUsual(lines: readonly string[]): number | undefined {
+/** Steps that are not used much less than the most usual one: nobody can say which is meant. */
+const severalShare = 0.5;
+
+function mostUsual(
+  lines: readonly string[],
+): { readonly width: number; readonly isOneOfSeveral: boolean } | undefined {
   const counts = new Map<number, number>();
   let former = '';
   for (const line of lines) {
@@ -85,7 +91,15 @@ function mostUsual(lines: readonly string[]): number | undefined {
     if (!lead.includes('\t') && isUsual(deeper)) counts.set(deeper, (counts.get(deeper) ?? 0) + 1);
     former = lead;
   }
-  return [...counts].sort(([a, m], [b, n]) => n - m || a - b)[0]?.[0];
+  const [most, second] = [...counts].sort(([a, m], [b, n]) => n - m || a - b);
+  if (most === undefined) return undefined;
+  // Twice the step is a line that goes on.
+  const isOther = second !== undefined && second[0] % most[0] !== 0;
+  const isClose = second !== undefined && second[1] >= 2 && second[1] >= severalShare * most[1];
+  return {
+    width: most[0],
+    isOneOfSeveral: isClose && (isOther || second[0] < most[0] || counts.size === 2),
+  };
 }
 
 /** The step at a place whose text was not read otherwise. */
