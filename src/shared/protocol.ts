@@ -104,6 +104,8 @@ export const fromPanelSchema = z.discriminatedUnion('type', [
     action: z.enum(changeSetActions),
     path: z.optional(z.string()),
   }),
+  /** A place in a file, as an answer names it. `line` counts from 1. */
+  z.object({ type: z.literal('openPlace'), path: z.string(), line: z.number() }),
   z.object({ type: z.literal('chooseModel') }),
   z.object({ type: z.literal('addContext') }),
   z.object({ type: z.literal('removeChip'), id: z.string() }),

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ContextSuggestion } from '../shared/protocol.ts';
 import { ChipView } from './chipView.tsx';
 import { droppedUris, pastedImages } from './incoming.ts';
-import { isSubmitKey } from './isSubmitKey.ts';
+import { isComposingKey, isSubmitKey } from './isSubmitKey.ts';
 import { usePanel } from './panelContext.ts';
 import { joinDrafts } from './queuedQuestion.ts';
 import { QueuedQuestionView } from './queuedQuestionView.tsx';
@@ -66,7 +66,7 @@ export function Composer({ draft, onDraft, focusCount }: ComposerProps) {
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const item = completion.items[completion.active];
-    if (item !== undefined && !event.isComposing && takeKey(event, item)) {
+    if (item !== undefined && !isComposingKey(event) && takeKey(event, item)) {
       event.preventDefault();
       event.stopPropagation();
       return;

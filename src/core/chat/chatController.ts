@@ -36,6 +36,8 @@ export interface ChatEditor {
   runCode(request: Extract<PanelRequest, { type: 'code' }>): Promise<void>;
   /** What answers have changed in files. */
   readonly changes: ChatChanges;
+  /** Shows a line, counted from 1, of a file of the workspace; says so where there is no such file. */
+  openPlace(path: string, line: number): Promise<void>;
   copy(text: string): Promise<void>;
   /** @param question  the text of the newest question, if there is one. */
   runAction(
@@ -228,6 +230,8 @@ export function createChatController(deps: ChatControllerDeps): ChatController {
         const message = findNode(session.conversation, request.id)?.message;
         return message?.role === 'assistant' ? editor.changes.run(message, request) : undefined;
       }
+      case 'openPlace':
+        return editor.openPlace(request.path, request.line);
       case 'chooseModel':
         return editor.chooseModel();
       case 'addContext': {

@@ -72,6 +72,7 @@ export function createChatTexts(t: Translate) {
     notApplied: t(
       'The code could not be placed in a file. Nothing was changed; you can insert it at the cursor.',
     ),
+    noSuchFile: (path: string) => t('There is no file “{0}” in this workspace.', path),
     askWhere: t('The code does not say where it belongs. Where should it go?'),
     placeAtCursor: t('Insert at the Cursor'),
     placeOverSelection: t('Replace the Selection'),

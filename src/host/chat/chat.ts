@@ -34,6 +34,7 @@ import { collectContext } from './contextSources.ts';
 import { createContextSuggestions, requestOf } from './contextSuggestions.ts';
 import { readGitChanges } from './gitChanges.ts';
 import { exportConversation, renameConversation, showHistory } from './history.ts';
+import { openPlace } from './openPlace.ts';
 import { registerParticipant } from './participant.ts';
 import { pickContext } from './pickContext.ts';
 import { pickModel } from './pickModel.ts';
@@ -171,6 +172,8 @@ export function createChat(deps: ChatDeps): Chat {
             texts,
             notify,
           }),
+        openPlace: (path, line) =>
+          openPlace(path, line, (name) => notifyText(texts.chat.noSuchFile(name))),
         copy: async (text) => env.clipboard.writeText(text),
         runAction: runChatAction,
         show: async () => view?.show(),
@@ -184,9 +187,11 @@ export function createChat(deps: ChatDeps): Chat {
     return deps.settings.current['chat.tools'] && hasFolder && workspace.isTrusted;
   }
 
-  function notify(why: 'noEditor' | 'notApplied'): void {
+  const notify = (why: 'noEditor' | 'notApplied') => notifyText(texts.chat[why]);
+
+  function notifyText(text: string): void {
     notices.clear('chat');
-    notices.show({ id: 'chat', level: 'info', text: texts.chat[why], actions: [] });
+    notices.show({ id: 'chat', level: 'info', text, actions: [] });
   }
 
   function notifySetAside(name: string): void {

@@ -25,7 +25,9 @@ function drawInline(token: Token, key: number): ComponentChildren {
     case 'del':
       return <del key={key}>{inner}</del>;
     case 'codespan':
-      return <code key={key}>{token.text}</code>;
+      return <CodeSpan key={key} text={token.text} />;
+    case 'html':
+      return /^<br\s*\/?>$/i.test(token.raw) ? <br key={key} /> : token.raw;
     case 'br':
       return <br key={key} />;
     case 'checkbox':
@@ -49,6 +51,22 @@ function drawInline(token: Token, key: number): ComponentChildren {
     default:
       return token.raw;
   }
+}
+
+/** `src/a.ts:12` opens that line. */
+const place = /^((?:[\w@.-]+[/\\])*[\w@-][\w@.-]*\.\w+):(\d{1,7})(?:[-:]\d+)?$/;
+
+function CodeSpan({ text }: { readonly text: string }) {
+  const { send } = usePanel();
+  const [, path, line] = place.exec(text) ?? [];
+  const code = <code>{text}</code>;
+  if (path === undefined) return code;
+  const open = () => send({ type: 'openPlace', path, line: Number(line) });
+  return (
+    <button type="button" class="link" onClick={open}>
+      {code}
+    </button>
+  );
 }
 
 interface LinkProps {

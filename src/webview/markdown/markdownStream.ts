@@ -1,4 +1,5 @@
-import { Lexer, type Token, type Tokens } from 'marked';
+import type { Token, Tokens } from 'marked';
+import { lexAnswer } from './answerLexer.ts';
 
 /** One block of a document: a paragraph, a list, a code block … */
 export type Block =
@@ -75,9 +76,7 @@ export function createMarkdownStream(): MarkdownStream {
 
   function read(text: string): readonly Token[] {
     if (isTooDeep(text) || hasManyMarks(text)) return [plainParagraph(text)];
-    const lexer = new Lexer();
-    lexer.tokens.links = { ...links };
-    return lexer.lex(text);
+    return lexAnswer(text, links);
   }
 
   function close(tokens: readonly Token[]): void {
@@ -231,10 +230,15 @@ function isIndented(token: Token): boolean {
 }
 
 function toBlock(token: Token, key: number, isClosed: boolean): Block | undefined {
-  if (token.type === 'space' || token.type === 'def') return undefined;
+  if (token.type === 'space' || (token.type === 'def' && !isFootnote(token))) return undefined;
+  // A note of one word reads like the address of a link: it is shown as it is written.
+  if (token.type === 'def')
+    return { key, kind: 'markdown', token: plainParagraph(token.raw.trim()) };
   if (token.type !== 'code') return { key, kind: 'markdown', token };
   return { key, kind: 'code', info: token.lang ?? '', code: token.text, isClosed };
 }
+
+const isFootnote = ({ raw }: Token): boolean => /^ {0,3}\[\^/.test(raw);
 
 interface OpenFence {
   readonly info: string;

@@ -60,6 +60,7 @@ function setup(changed: Partial<ChatEditor> = {}) {
       forget: async (ids) => void shows.push(`forget ${ids.join()}`),
       run: async ({ id }, { action, path }) => void shows.push(`${action} ${path} of ${id}`),
     },
+    openPlace: async (path, line) => void shows.push(`${path}:${line}`),
     copy: async () => {},
     runAction: async () => {},
     show: async () => {
