@@ -1,6 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import { sep } from 'node:path';
 import { Uri, workspace } from 'vscode';
+import { isExcludedPath } from '../core/secrets/excludedPaths.ts';
 
 /** Larger files are data: they are not read. */
 const maxBytes = 2_000_000;
@@ -36,6 +37,16 @@ export async function followLinks(uri: Uri): Promise<Uri> {
     (path) => Uri.file(path),
     () => uri,
   );
+}
+
+/**
+ * A file by which a project speaks to models. As if it were not there when links lead out of `folder`, or to what its real
+ * name says to be secret.
+ */
+export async function readProjectFile(folder: Uri, uri: Uri): Promise<FileContent> {
+  const isOwn = await isWithin(folder, uri);
+  if (!isOwn || isExcludedPath((await followLinks(uri)).path)) return { kind: 'missing' };
+  return readFileText(uri);
 }
 
 /** The address of a path within the workspace, as models and fences name files; undefined where there is no such file. */

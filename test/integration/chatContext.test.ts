@@ -213,6 +213,13 @@ describe('chat context in the editor', () => {
     writeFileSync(join(root, '.github', 'copilot-instructions.md'), 'Say please.');
     const text = await readProjectInstructions();
     rmSync(join(root, 'AGENTS.md'));
+    // A link to what must not be sent, or out of the workspace, is as if it were not there.
+    for (const target of [join(root, '.env'), join(outside, 'private.txt')]) {
+      symlinkSync(target, join(root, 'AGENTS.md'));
+      const others = await readProjectInstructions();
+      rmSync(join(root, 'AGENTS.md'));
+      assert.equal(others, 'Say please.');
+    }
     rmSync(join(root, '.github'), { recursive: true });
     assert.equal(text, 'Use tabs.\n\nSay please.');
   });

@@ -3,7 +3,7 @@ import { baseName } from '../../core/baseName.ts';
 import { readPromptFile, type SlashCommand } from '../../core/chat/slashCommand.ts';
 import { createEmitter, type Event } from '../../core/event.ts';
 import { createStore, type Disposable } from '../../core/lifetime.ts';
-import { readFileText } from '../fileText.ts';
+import { readProjectFile } from '../fileText.ts';
 import { listen, type OnUnexpected, run, runSoon } from '../listen.ts';
 
 const pattern = '.slipstream/prompts/*.md';
@@ -80,13 +80,14 @@ async function readCommand(
   uri: Uri,
   mayAsk: PromptFilesDeps['mayAsk'],
 ): Promise<SlashCommand | undefined> {
-  const content = await readFileText(uri);
+  const folder = workspace.getWorkspaceFolder(uri);
+  if (folder === undefined) return undefined;
+  const content = await readProjectFile(folder.uri, uri);
   if (content.kind !== 'text') return undefined;
   const command = readPromptFile(baseName(uri.path), content.text);
-  const folder = workspace.getWorkspaceFolder(uri);
   if (command?.model === undefined) return command;
   // Until the user has said yes the chat's own model is asked.
-  const isApproved = folder !== undefined && mayAsk(folder.uri, command.model);
+  const isApproved = mayAsk(folder.uri, command.model);
   return isApproved ? command : { ...command, model: undefined };
 }
 
@@ -97,10 +98,11 @@ const maxInstructions = 20_000;
 /** The project's own instructions; undefined when there are none or the folder is not trusted. */
 export async function readProjectInstructions(): Promise<string | undefined> {
   if (!workspace.isTrusted) return undefined;
-  const uris = (workspace.workspaceFolders ?? []).flatMap((folder) =>
-    instructionFiles.map((path) => Uri.joinPath(folder.uri, path)),
+  const contents = await Promise.all(
+    (workspace.workspaceFolders ?? []).flatMap(({ uri }) =>
+      instructionFiles.map((path) => readProjectFile(uri, Uri.joinPath(uri, path))),
+    ),
   );
-  const contents = await Promise.all(uris.map(readFileText));
   const texts = contents.flatMap((content) => (content.kind === 'text' ? [content.text] : []));
   return texts.length === 0 ? undefined : texts.join('\n\n').slice(0, maxInstructions);
 }

@@ -1,7 +1,7 @@
 import { Uri, window, workspace } from 'vscode';
 import { baseName } from '../../core/baseName.ts';
 import { type CommitRules, readCommitRules } from '../../core/refactor/commitHabit.ts';
-import { readFileText } from '../fileText.ts';
+import { readProjectFile } from '../fileText.ts';
 import { findGit, type GitRepository } from './gitExtension.ts';
 
 /** Where commitlint looks for its rules, as far as they can be read without running them. */
@@ -44,7 +44,7 @@ export async function readCommitInstructions(root: Uri): Promise<string | undefi
 }
 
 async function textOf(root: Uri, file: string): Promise<string | undefined> {
-  const content = await readFileText(Uri.joinPath(root, file));
+  const content = await readProjectFile(root, Uri.joinPath(root, file));
   return content.kind === 'text' ? content.text : undefined;
 }
 

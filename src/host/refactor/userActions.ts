@@ -1,6 +1,7 @@
 import { FileType, type QuickPickItem, Uri, window, workspace } from 'vscode';
 import { parseUserAction, type UserAction } from '../../core/refactor/userAction.ts';
 import type { Texts } from '../../core/texts/texts.ts';
+import { readProjectFile } from '../fileText.ts';
 
 const folderName = '.slipstream/actions';
 
@@ -8,12 +9,13 @@ const folderName = '.slipstream/actions';
 async function readUserActions(): Promise<readonly UserAction[]> {
   if (!workspace.isTrusted) return [];
   const perFolder = await Promise.all(
-    (workspace.workspaceFolders ?? []).map(({ uri }) => readFolder(Uri.joinPath(uri, folderName))),
+    (workspace.workspaceFolders ?? []).map(({ uri }) => readFolder(uri)),
   );
   return perFolder.flat();
 }
 
-async function readFolder(folder: Uri): Promise<UserAction[]> {
+async function readFolder(root: Uri): Promise<UserAction[]> {
+  const folder = Uri.joinPath(root, folderName);
   // A folder that is not there rejects: most projects have no actions.
   const entries = await workspace.fs.readDirectory(folder).then(undefined, () => []);
   const names = entries.flatMap(([name, type]) =>
@@ -21,8 +23,8 @@ async function readFolder(folder: Uri): Promise<UserAction[]> {
   );
   const actions = await Promise.all(
     names.sort().map(async (name) => {
-      const bytes = await workspace.fs.readFile(Uri.joinPath(folder, name));
-      return parseUserAction(name, new TextDecoder().decode(bytes));
+      const content = await readProjectFile(root, Uri.joinPath(folder, name));
+      return content.kind === 'text' ? parseUserAction(name, content.text) : undefined;
     }),
   );
   return actions.flatMap((action) => action ?? []);
