@@ -43,7 +43,8 @@ function escapeLength(string: StringSyntax | undefined, text: string, at: number
   if (way !== 'backslash' || text[at] !== '\\') return 0;
   // `\(` in Swift opens a hole.
   if (string?.holes?.some(({ open }) => text.startsWith(open, at)) === true) return 0;
-  return text[at + 1] === '\n' && string?.isLong !== true ? 1 : 2;
+  // Behind a backslash the string goes on in the next line.
+  return 2;
 }
 
 export function openHole(

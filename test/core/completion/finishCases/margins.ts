@@ -142,4 +142,11 @@ export const margins: readonly FinishCase[] = [
     answer: 'dif()',
     shown: 'dif()',
   },
+  {
+    name: 'code behind a string that a backslash carries over a line',
+    language: 'python',
+    at: 'def f():\n    warn("one, \\\n        two", A)\n    if a:\n        b([\n            │\n        ])\n',
+    answer: '1,\n2,',
+    shown: '1,\n            2,',
+  },
 ];
