@@ -8,9 +8,23 @@ import { textOf } from './prompt.ts';
 const maxTokens = 200;
 const maxTitleLength = 60;
 
+/** The first line outside of fenced code; the first of the code where there is nothing else. */
+function firstLine(text: string): string {
+  let inFence = false;
+  let ofCode = '';
+  for (const line of text.split('\n')) {
+    const isFence = /^ {0,3}(?:```|~~~)/.test(line);
+    if (isFence) inFence = !inFence;
+    if (isFence || line.trim() === '') continue;
+    if (!inFence) return line;
+    if (ofCode === '') ofCode = line;
+  }
+  return ofCode;
+}
+
 /** A title from the question alone: its first line, cut at a word. */
 export function plainTitle(question: string): string {
-  const line = question.trim().split('\n')[0]?.replace(/\s+/g, ' ').trim() ?? '';
+  const line = firstLine(question).replace(/\s+/g, ' ').trim();
   if (line.length <= maxTitleLength) return line;
   const cut = line.slice(0, maxTitleLength);
   return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), 30))}…`;
@@ -91,7 +105,8 @@ async function askTitle(
 }
 
 function cleanTitle(text: string): string | undefined {
-  const title = (text.trim().split('\n')[0] ?? '')
+  const title = firstLine(text)
+    .trim()
     .replace(/^["'“”«#*\s]+/, '')
     .replace(/(?<!["'“”».*\s])["'“”».*\s]+$/, '')
     .replace(/\s+/g, ' ');

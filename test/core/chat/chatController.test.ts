@@ -190,6 +190,20 @@ describe('chat controller', () => {
     assert.equal(router.asks.length, 3);
   });
 
+  it('makes no title of a fence, neither the question’s nor the small model’s', async () => {
+    const { controller, router, clock } = setup();
+    await controller.handle({ type: 'ask', text: '```ts\nconst a = 1;\n```\nWhat is a?' });
+    assert.equal(controller.source.frame().title, 'What is a?');
+    await settle();
+    await router.arrive(text('A one.'), done);
+    await clock.advance(0);
+    await router.arrive(text('```\nConstant a\n```'), done);
+    assert.equal(controller.source.frame().title, 'Constant a');
+    controller.startNew();
+    await controller.handle({ type: 'ask', text: '~~~py\nprint(1)\n~~~' });
+    assert.equal(controller.source.frame().title, 'print(1)');
+  });
+
   it('keeps the user’s own title, and names a conversation that is no longer open', async () => {
     const { controller, router, clock } = setup();
     const askAndAnswer = async (question: string) => {
