@@ -75,7 +75,7 @@ export function compose(context: ExtensionContext): Composed {
   const setAtRest = createContextKey('slipstream.atRest', onUnexpected);
   async function whileStopped(work: () => Promise<void>): Promise<void> {
     // Closes the panel, whose page would otherwise get no more answers.
-    setAtRest(true);
+    setAtRest.set(true);
     const frozen = services.current?.freezeWrites();
     try {
       await services.restart(async () => {
@@ -83,7 +83,7 @@ export function compose(context: ExtensionContext): Composed {
         await work();
       });
     } finally {
-      setAtRest(false);
+      setAtRest.set(false);
     }
   }
   const forgetEverything = createForgetEverything({

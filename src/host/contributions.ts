@@ -99,14 +99,26 @@ export function registerCommands(
 }
 
 /** Sets a `when`-clause key, only when its value changes. */
-export function createContextKey(
-  key: string,
-  onUnexpected: OnUnexpected,
-): (value: boolean) => void {
+export interface ContextKey {
+  set(value: boolean): void;
+  /** Sets it and resolves once the editor's keys go by it. */
+  apply(value: boolean): Promise<void>;
+}
+
+export function createContextKey(key: string, onUnexpected: OnUnexpected): ContextKey {
   let current: boolean | undefined;
-  return (value) => {
-    if (value === current) return;
+  let known = Promise.resolve();
+  const apply = (value: boolean): Promise<void> => {
+    if (value === current) return known;
     current = value;
-    run(() => commands.executeCommand('setContext', key, value), key, onUnexpected);
+    known = new Promise((resolve) => {
+      run(
+        () => commands.executeCommand('setContext', key, value).then(() => resolve()),
+        key,
+        onUnexpected,
+      );
+    });
+    return known;
   };
+  return { set: (value) => void apply(value), apply };
 }

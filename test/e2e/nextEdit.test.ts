@@ -4,8 +4,6 @@ import type { OpenedEditor } from '../host/openEditor.ts';
 import { waitFor } from '../support/waitFor.ts';
 
 const keyless = { CEREBRAS_API_KEY: undefined, CEREBRAS_BASE_URL: undefined };
-/** Tab is taken only after an edit has stood for 300 ms; the context key needs up to 61 ms more. */
-const untilTabMs = 450;
 
 const options = {
   workspace: 'orders',
@@ -17,6 +15,8 @@ async function goTo(editor: OpenedEditor, place: string): Promise<void> {
   await editor.page.keyboard.press('Control+g');
   await editor.page.keyboard.type(place, { delay: 20 });
   await editor.page.keyboard.press('Enter');
+  const [line, column] = place.split(':');
+  await editor.page.locator('.statusbar-item').getByText(`Ln ${line}, Col ${column}`).waitFor();
 }
 
 /** All texts that decorations put into the code. */
@@ -76,21 +76,30 @@ async function waitForCount(editor: OpenedEditor, word: string, wanted: number):
 }
 
 describeInBrowser('a next edit', options, (editor) => {
-  const press = async (key: string) => {
-    // Time: nothing on the screen tells from when on Tab is taken.
-    await editor().page.waitForTimeout(untilTabMs);
-    await editor().page.keyboard.press(key);
+  /** Takes with Tab once the label is no longer dimmed: from then on Tab is taken. */
+  const pressTab = async () => {
+    await waitFor(
+      () =>
+        editor().page.evaluate(() =>
+          [...document.querySelectorAll('.editor-instance .view-line span')].some((span) => {
+            const { content, opacity } = getComputedStyle(span, '::after');
+            return content.includes('Tab') && opacity === '1';
+          }),
+        ),
+      'a label that is not dimmed',
+    );
+    await editor().page.keyboard.press('Tab');
   };
 
   it('far away is announced with its line and text; Tab goes there, and the next one takes it', async () => {
     await renameWord(editor(), 'src/orders.ts', '13:16');
     await waitForAttachment(editor(), 'Tab: line 95  order.total → order.subtotal');
     await editor().screenshot('next-edit-far');
-    await press('Tab');
+    await pressTab();
     await waitForAttachment(editor(), 'subtotal');
     await editor().screenshot('next-edit-words');
     await waitForCount(editor(), 'rest = order.total', 1);
-    await press('Tab');
+    await pressTab();
     await waitForCount(editor(), 'rest = order.subtotal', 1);
   });
 
@@ -105,10 +114,10 @@ describeInBrowser('a next edit', options, (editor) => {
   it('is followed by the next one, at once and without a request', async () => {
     await renameWord(editor(), 'src/due.ts', '4:30');
     await waitForAttachment(editor(), 'subtotal');
-    await press('Tab');
+    await pressTab();
     await waitForCount(editor(), 'order.subtotal', 2);
     await waitForAttachment(editor(), 'subtotal');
-    await press('Tab');
+    await pressTab();
     await waitForCount(editor(), 'order.subtotal', 3);
     assert.equal(editor().server.stats().requests, 0);
   });
@@ -119,12 +128,24 @@ describeInBrowser('a next edit', options, (editor) => {
     await renameWord(editor(), 'src/due.ts', '8:29');
     await waitForAttachment(editor(), 'subtotal');
     await goTo(editor(), '10:1');
-    await press('Tab');
+    // In a line's indentation Tab indents; there is nothing to wait for.
+    await editor().page.keyboard.press('Tab');
     await waitForCount(editor(), '    return first', 1);
     await editor().page.keyboard.press('Control+z');
     await waitForCount(editor(), '    return first', 0);
     await goTo(editor(), '8:1');
-    await press('Escape');
+    await editor().page.keyboard.press('Escape');
     await waitForNoAttachment(editor());
+  });
+
+  it('changes all places of a name that was renamed by hand at once, as language support knows them', async () => {
+    await renameWord(editor(), 'src/invoice.ts', '7:10');
+    await waitForAttachment(editor(), 'Tab: 2 places');
+    await editor().screenshot('next-edit-places');
+    await pressTab();
+    await waitForCount(editor(), 'subtotal(amounts)', 2);
+    await editor().page.keyboard.press('Control+z');
+    await waitForCount(editor(), 'subtotal(amounts)', 0);
+    await waitForCount(editor(), 'function subtotal', 1);
   });
 });

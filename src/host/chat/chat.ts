@@ -223,7 +223,9 @@ export function createChat(deps: ChatDeps): Chat {
   );
   store.own(registerAddProblems(texts.chat));
   const setBusy = createContextKey('slipstream.chatBusy', onUnexpected);
-  store.own(controller.source.onDidChangeFrame(() => setBusy(controller.source.frame().isBusy)));
+  store.own(
+    controller.source.onDidChangeFrame(() => setBusy.set(controller.source.frame().isBusy)),
+  );
   run(controller.restore, 'chat.restore', onUnexpected);
 
   const history = { controller, texts, onUnexpected };

@@ -194,8 +194,8 @@ export function createGhostText(deps: GhostTextDeps): GhostText {
     }),
   );
   const setSuggesting = createContextKey('slipstream.suggesting', onUnexpected);
-  setSuggesting(true);
-  store.own({ dispose: () => setSuggesting(false) });
+  setSuggesting.set(true);
+  store.own({ dispose: () => setSuggesting.set(false) });
   store.own(watchConflicts({ clock, notices: deps.notices, texts, onUnexpected }));
 
   return { provider, reregister, dismiss: engine.dismiss, dispose: () => store.dispose() };

@@ -12,10 +12,16 @@ import type { Face } from '../../core/nextEdit/face.ts';
 import type { Texts } from '../../core/texts/texts.ts';
 import { blockPicture } from './blockPicture.ts';
 
+export interface LabelState {
+  /** How many places are changed at once; the first of them is shown. */
+  readonly places: number;
+  /** The label is dimmed until Tab takes what it promises. */
+  readonly isTabOurs: boolean;
+}
+
 /** Paints a next edit with decorations only: the document stays as it is, and nothing moves. */
 export interface NextEditView extends Disposable {
-  /** @param places how many places are changed at once; the first of them is shown. */
-  paint(editor: TextEditor, face: Face, places: number): void;
+  paint(editor: TextEditor, face: Face, label: LabelState): void;
   clear(): void;
 }
 
@@ -77,29 +83,29 @@ export function createNextEditView(texts: Texts): NextEditView {
     painted = undefined;
   }
 
-  function paint(editor: TextEditor, face: Face, places: number): void {
+  function paint(editor: TextEditor, face: Face, label: LabelState): void {
     if (painted !== editor) clear();
     block?.dispose();
     block = undefined;
     painted = editor;
-    set(editor, decorationsOf(editor, face, places));
+    set(editor, decorationsOf(editor, face, label));
     if (face.kind === 'block') block = blockPicture(editor, face);
   }
 
   function decorationsOf(
     editor: TextEditor,
     face: Face,
-    places: number,
+    label: LabelState,
   ): Partial<Record<Layer, DecorationOptions[]>> {
     switch (face.kind) {
       case 'words':
-        return wordDecorations(editor, face, places);
+        return wordDecorations(editor, face, label);
       case 'deletion': {
         const lines = wholeLines(editor, face.line, face.count);
         return {
           removedLine: lines,
           struck: lines,
-          label: [labelAt(editor, face.line, words.deleteLines(face.count))],
+          label: [labelAt(editor, face.line, words.deleteLines(face.count), label)],
         };
       }
       case 'block': {
@@ -108,12 +114,14 @@ export function createNextEditView(texts: Texts): NextEditView {
         return {
           removedLine: lines,
           struck: lines,
-          label: [labelAt(editor, at, words.tab(places))],
+          label: [labelAt(editor, at, words.tab(label.places), label)],
         };
       }
       case 'hint':
         return {
-          label: [labelAt(editor, editor.selection.active.line, hintText(face, places))],
+          label: [
+            labelAt(editor, editor.selection.active.line, hintText(face, label.places), label),
+          ],
           ruler: wholeLines(editor, face.line, 1),
         };
     }
@@ -129,7 +137,7 @@ export function createNextEditView(texts: Texts): NextEditView {
   function wordDecorations(
     editor: TextEditor,
     face: Extract<Face, { kind: 'words' }>,
-    places: number,
+    label: LabelState,
   ) {
     const changes = face.lines.flatMap(({ line, changes: inLine }) =>
       inLine.map(({ start, end, newText }) => ({
@@ -145,7 +153,7 @@ export function createNextEditView(texts: Texts): NextEditView {
         renderOptions: { after: insertedLook(editor, newText) },
       }));
     const last = face.lines.at(-1)?.line ?? 0;
-    return { removed, inserted, label: [labelAt(editor, last, words.tab(places))] };
+    return { removed, inserted, label: [labelAt(editor, last, words.tab(label.places), label)] };
   }
 
   return {
@@ -185,7 +193,12 @@ function shownText(editor: TextEditor, text: string): string {
   return spread.length <= longestAttachment ? spread : `${spread.slice(0, longestAttachment - 1)}…`;
 }
 
-function labelAt(editor: TextEditor, line: number, text: string): DecorationOptions {
+function labelAt(
+  editor: TextEditor,
+  line: number,
+  text: string,
+  { isTabOurs }: LabelState,
+): DecorationOptions {
   const end = editor.document.lineAt(Math.min(line, editor.document.lineCount - 1)).range.end;
   return {
     range: new Range(end, end),
@@ -196,7 +209,7 @@ function labelAt(editor: TextEditor, line: number, text: string): DecorationOpti
         color: new ThemeColor('editorCodeLens.foreground'),
         border: '1px solid',
         borderColor: new ThemeColor('editorCodeLens.foreground'),
-        textDecoration: 'none; border-radius: 3px; padding: 0 0.5ch; font-size: 0.85em',
+        textDecoration: `none; border-radius: 3px; padding: 0 0.5ch; font-size: 0.85em; opacity: ${isTabOurs ? 1 : 0.5}`,
       },
     },
   };

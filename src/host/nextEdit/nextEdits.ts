@@ -70,6 +70,7 @@ export function createNextEdits(deps: NextEditsDeps): NextEdits {
   let isApplying = false;
   let acceptedAt: { readonly document: TextDocument; readonly version: number } | undefined;
   let tabTimer: Disposable | undefined;
+  let isTabOurs = false;
   let paintedEdit: ShownEdit['proposal'] | undefined;
   let paintedSinceMs = 0;
 
@@ -121,9 +122,10 @@ export function createNextEdits(deps: NextEditsDeps): NextEdits {
     if (paintedEdit !== shown.proposal) {
       paintedEdit = shown.proposal;
       paintedSinceMs = clock.now();
+      takeTabBack();
     }
-    setShown(true);
-    offerTab(editor);
+    setShown.set(true);
+    const isTabOurs = offerTab(editor);
     view.paint(
       editor,
       faceOf(shown.proposal, {
@@ -133,7 +135,7 @@ export function createNextEdits(deps: NextEditsDeps): NextEdits {
         visible: visibleOf(editor),
         isHintOnly: settings.current['nextEdit.display'] === 'hint' || deps.hasRival(),
       }),
-      1 + (shown.proposal.others?.length ?? 0),
+      { places: 1 + (shown.proposal.others?.length ?? 0), isTabOurs },
     );
   }
 
@@ -142,26 +144,37 @@ export function createNextEdits(deps: NextEditsDeps): NextEdits {
 
   function hide(): void {
     tabTimer?.dispose();
-    setTab(false);
-    setShown(false);
+    takeTabBack();
+    setShown.set(false);
     view.clear();
     paintedEdit = undefined;
   }
 
-  /** Tab belongs to us only once the edit has been seen, and never where it indents. */
-  function offerTab(editor: TextEditor): void {
+  /**
+   * Tab belongs to us only once the edit has been seen, and never where it indents. Returns whether it does by now; when it
+   * does later, that is painted.
+   */
+  function offerTab(editor: TextEditor): boolean {
     tabTimer?.dispose();
     if (isInIndentation(editor)) {
-      setTab(false);
-      return;
+      takeTabBack();
+      return false;
     }
-    const leftMs = paintedSinceMs + tabAfterMs - clock.now();
-    if (leftMs <= 0) {
-      setTab(true);
-      return;
-    }
-    setTab(false);
-    tabTimer = clock.after(leftMs, () => setTab(true));
+    if (isTabOurs) return true;
+    tabTimer = clock.after(Math.max(0, paintedSinceMs + tabAfterMs - clock.now()), () => {
+      const edit = paintedEdit;
+      void setTab.apply(true).then(() => {
+        if (paintedEdit !== edit || edit === undefined) return;
+        isTabOurs = true;
+        repaint();
+      });
+    });
+    return false;
+  }
+
+  function takeTabBack(): void {
+    isTabOurs = false;
+    setTab.set(false);
   }
 
   async function accept(): Promise<void> {
@@ -219,11 +232,11 @@ export function createNextEdits(deps: NextEditsDeps): NextEdits {
   repaintOn(window.onDidChangeTextEditorSelection);
   repaintOn(window.onDidChangeTextEditorVisibleRanges);
   repaintOn(window.onDidChangeActiveTextEditor);
-  setOn(true);
+  setOn.set(true);
   store.own({
     dispose() {
       hide();
-      setOn(false);
+      setOn.set(false);
     },
   });
   return {

@@ -44,7 +44,7 @@ export function createIndexProgress(deps: IndexProgressDeps): Disposable {
   let isLong = false;
   store.own(
     deps.onDidChange((now) => {
-      setIndexing(now.kind === 'building');
+      setIndexing.set(now.kind === 'building');
       if (now.kind !== 'building') {
         waiting?.dispose();
         waiting = undefined;

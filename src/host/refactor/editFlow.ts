@@ -110,7 +110,7 @@ export function createEditFlow(deps: EditFlowDeps): EditFlow {
     },
     async finish(job, edit, view) {
       const status = showEditStatus(edit, deps);
-      setEditing(true);
+      setEditing.set(true);
       try {
         const [outcome] = await Promise.all([edit.outcome, view.show()]);
         if (outcome.ok) return await apply(deps, { job, answer: outcome.value, view, flow });
@@ -124,7 +124,7 @@ export function createEditFlow(deps: EditFlowDeps): EditFlow {
         status.dispose();
         if (current === edit) {
           current = undefined;
-          setEditing(false);
+          setEditing.set(false);
         }
       }
     },

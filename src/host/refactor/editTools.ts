@@ -83,7 +83,7 @@ export function createEditTools(deps: EditToolsDeps): EditTools {
     flow,
     onChoosing(keys) {
       scopeKeys = keys;
-      setChoosing(keys !== undefined);
+      setChoosing.set(keys !== undefined);
     },
   };
   const confirming = { ...deps, flow, reviews, notify, door };

@@ -61,13 +61,13 @@ export function createReviewView(reviews: ReviewStore, onUnexpected: OnUnexpecte
       if (uri === undefined || editor.document.uri.toString() === uri.toString()) paint(editor);
     const active = window.activeTextEditor?.document.uri;
     const entry = active === undefined ? undefined : reviews.entry(active);
-    setReviewing(entry !== undefined);
-    setHasOrigin(entry?.origin !== undefined);
+    setReviewing.set(entry !== undefined);
+    setHasOrigin.set(entry?.origin !== undefined);
   };
   store.own(reviews.onDidChange(follow));
   store.own(listen(window.onDidChangeVisibleTextEditors, 'review', () => follow(), onUnexpected));
   store.own(listen(window.onDidChangeActiveTextEditor, 'review', () => follow(), onUnexpected));
-  store.own({ dispose: () => setReviewing(false) });
+  store.own({ dispose: () => setReviewing.set(false) });
   return store;
 }
 
