@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
 import * as vscode from 'vscode';
 import { connectServerControl } from '../host/serverControl.ts';
 import type { ScriptStep } from '../server/responders/scriptedAnswer.ts';
@@ -325,5 +327,34 @@ describe('editing code', () => {
       await vscode.commands.executeCommand('slipstream.simplifyCode');
       return /readonly corners: number/.test((await asked()).at(-1) ?? '');
     });
+  });
+
+  it('sends no definition from outside the workspace', async () => {
+    const [folder] = vscode.workspace.workspaceFolders ?? [];
+    assert.ok(folder);
+    const outside = await mkdtemp(join(tmpdir(), 'slipstream-outside-'));
+    try {
+      await writeFile(
+        join(outside, 'foreign.ts'),
+        'export interface Foreign {\n  readonly hidden: 1;\n}\n',
+      );
+      await openCode('corner.ts', 'export interface Corner {\n  readonly degrees: number;\n}\n');
+      const path = relative(join(folder.uri.fsPath, 'src'), join(outside, 'foreign')).replaceAll(
+        '\\',
+        '/',
+      );
+      const imports = `import type { Corner } from './corner';\nimport type { Foreign } from '${path}';\n`;
+      const part = 'export function turn(a: Foreign, b: Corner) {\n  return [a, b];\n}\n';
+      const editor = await openCode('turn.ts', `${imports}\n${part}`);
+      editor.selection = new vscode.Selection(4, 4, 4, 4);
+      await waitFor(async () => {
+        await says({ do: 'stream', text: fenced(part) });
+        await vscode.commands.executeCommand('slipstream.simplifyCode');
+        return /readonly degrees: number/.test((await asked()).at(-1) ?? '');
+      });
+      assert.doesNotMatch((await asked()).join('\n'), /readonly hidden/);
+    } finally {
+      await rm(outside, { recursive: true });
+    }
   });
 });

@@ -1,18 +1,11 @@
-import {
-  commands,
-  type Location,
-  type LocationLink,
-  Position,
-  type TextDocument,
-  type Uri,
-  workspace,
-} from 'vscode';
+import { Position, type TextDocument, type Uri, workspace } from 'vscode';
 import type { Clock } from '../../core/clock.ts';
 import type { ContextItem } from '../../core/context/contextItem.ts';
+import { namesIn } from '../../core/context/namesIn.ts';
 import type { CursorContext } from '../../core/documents/cursorContext.ts';
 import { createStore, type Disposable } from '../../core/lifetime.ts';
 import { withDeadline } from '../../core/withDeadline.ts';
-import { readFileText } from '../fileText.ts';
+import { definitionAt, definitionText } from '../definitionAt.ts';
 import { type OnUnexpected, run } from '../listen.ts';
 import { pathOf } from './cursorContextAt.ts';
 
@@ -86,33 +79,13 @@ export function createDefinitions({
     document: TextDocument,
     position: Position,
   ): Promise<Definition | 'late' | undefined> {
-    const found = await withDeadline(
-      commands.executeCommand<readonly (Location | LocationLink)[] | undefined>(
-        'vscode.executeDefinitionProvider',
-        document.uri,
-        position,
-      ),
-      deadlineMs,
-      clock,
-    );
+    const looked = definitionAt(document, position).then((place) => ({ place }));
+    const found = await withDeadline(looked, deadlineMs, clock);
     if (found === undefined) return 'late';
-    const target = found[0];
-    return target === undefined ? undefined : read(document, target);
-  }
-
-  async function read(
-    document: TextDocument,
-    target: Location | LocationLink,
-  ): Promise<Definition | undefined> {
-    const uri = 'targetUri' in target ? target.targetUri : target.uri;
-    const range = 'targetUri' in target ? target.targetRange : target.range;
-    // Libraries' declarations are known to the model.
-    if (isForeign(uri) || !isEligible(uri, document.languageId)) return undefined;
-    const content = await readFileText(uri);
-    if (content.kind !== 'text') return undefined;
-    const { line } = range.start;
-    const lines = content.text.split(/\r?\n/).slice(line, line + definitionLines);
-    return { path: pathOf(uri), text: lines.join('\n').trimEnd() };
+    const { place } = found;
+    if (place === undefined || !isEligible(place.uri, document.languageId)) return undefined;
+    const text = await definitionText({ ...place, endLine: undefined }, definitionLines);
+    return text === undefined ? undefined : { path: pathOf(place.uri), text };
   }
 
   return {
@@ -141,9 +114,6 @@ export function createDefinitions({
   };
 }
 
-const isForeign = (uri: Uri): boolean =>
-  workspace.getWorkspaceFolder(uri) === undefined || uri.path.includes('/node_modules/');
-
 /** The different names on the line and those above it, nearest first. */
 function namesNear(
   document: TextDocument,
@@ -155,18 +125,4 @@ function namesNear(
     for (const { name, character } of namesIn(document.lineAt(at).text))
       if (!found.has(name)) found.set(name, new Position(at, character));
   return [...found].map(([name, position]) => ({ name, position }));
-}
-
-/** Words of many languages that name nothing: a look-up for them finds nothing. */
-const keywords = new Set(
-  'and async await bool boolean break case catch char class const continue def default defer del delete elif else end enum export extends false final finally float fmt for from func function goto impl import include int interface let long match mut namespace new nil none None not null number package pass private protected public pub raise return self Self static string struct super switch the then this throw trait true True False try type typeof undefined unless until use using val var void when where while with yield'.split(
-    ' ',
-  ),
-);
-
-/** Names of three letters and more with where they stand. */
-function namesIn(line: string): readonly { readonly name: string; readonly character: number }[] {
-  return [...line.matchAll(/[A-Za-z_$][\w$]{2,}/g)]
-    .map((match) => ({ name: match[0], character: match.index }))
-    .filter(({ name }) => !keywords.has(name));
 }
