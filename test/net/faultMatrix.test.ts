@@ -58,7 +58,6 @@ describe('the fault matrix: router, client and real sockets', () => {
   const results = new Map<Cell, CellResult>();
   const rejections: unknown[] = [];
   const noteRejection = (reason: unknown) => rejections.push(reason);
-  let tookMs = 0;
 
   before(async () => {
     process.on('unhandledRejection', noteRejection);
@@ -81,11 +80,9 @@ describe('the fault matrix: router, client and real sockets', () => {
     for (const { row, model } of cells)
       if (row.answer !== undefined)
         server.script({ ...row.answer, when: { model }, times: 'always' });
-    const began = performance.now();
     await runAll(async (cell) => {
       results.set(cell, await runCell(optionsOf(cell)));
     });
-    tookMs = performance.now() - began;
   });
 
   after(async () => {
@@ -107,10 +104,9 @@ describe('the fault matrix: router, client and real sockets', () => {
         if (cell.row === row) check(cell, result, `${cell.protocol} ${cell.task}`);
     });
 
-  it('leaves no rejection unhandled, and ends within a minute', () => {
+  it('leaves no rejection unhandled', () => {
     assert.equal(results.size, cells.length);
     assert.deepEqual(rejections, []);
-    assert.ok(tookMs <= 60_000, `${tookMs} ms`);
   });
 
   it('reaches out to nobody but this machine', () => {

@@ -110,9 +110,8 @@ describe('odd responses', () => {
           response.writeHead(200, { 'content-type': 'text/event-stream' });
           response.write(body);
         });
-        const { end, text, ms } = await ask();
+        const { end, text } = await ask();
         assert.equal(`${end} ${text}`, 'done Hi');
-        assert.ok(ms < 4_000, `${ms} ms`);
       }
     });
   });
