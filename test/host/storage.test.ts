@@ -37,8 +37,7 @@ describe('file storage', () => {
     assert.deepEqual(await readdir(folder), ['count.json']);
   });
 
-  it('loses nothing of fifty windows on one profile', async function () {
-    this.timeout(60_000);
+  it('loses nothing of fifty windows on one profile', async () => {
     const windows = Array.from({ length: 50 }, () => createFileStorage(folder, noLog));
     await Promise.all(
       windows.map((storage, window) =>

@@ -27,8 +27,7 @@ const least: Readonly<Record<Manner, number>> = {
 /** Of one language's 25: below this something is wrong with the language itself. */
 const leastOfLanguage = 13;
 
-describe('a perfect answer at a random place of a real file', function () {
-  this.timeout(120_000);
+describe('a perfect answer at a random place of a real file', () => {
   const files = readPackedSources();
   const languages = [...new Set(files.map(({ languageId }) => languageId))];
   const right = new Map<Manner, { of: number; right: number }>();
