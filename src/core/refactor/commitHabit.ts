@@ -46,7 +46,7 @@ export function commitHabit(
   const lower = words.filter((text) => /^\p{Ll}/u.test(text)).length;
   const cased = (upper + lower) * habitShare;
   return {
-    types: rules !== undefined ? rules.types : isTyped ? [...new Set(seen)] : [],
+    types: rules !== undefined ? rules.types : isTyped ? typesOf(seen) : [],
     maxSubject: Math.min(usualSubject, rules?.maxSubject ?? usualSubject),
     endsWithStop: share((subject) => /[^.]\.$/.test(subject)) >= habitShare,
     firstLetter:
@@ -60,6 +60,14 @@ export function commitHabit(
     language: languageOf(own.join(' ')),
   };
 }
+
+/** What is used comes first. Whoever uses common types only may use any of them: few subjects show few. */
+const typesOf = (seen: readonly string[]): readonly string[] => [
+  ...new Set([
+    ...seen,
+    ...(seen.every((type) => conventionalTypes.includes(type)) ? conventionalTypes : []),
+  ]),
+];
 
 /** Reads what a commitlint file or `package.json` says, whichever of its languages it is in. */
 export function readCommitRules(text: string): CommitRules | undefined {

@@ -126,7 +126,9 @@ describe('a commit message', () => {
       ['feat: a b', 'fix(core): c d', 'Merge branch x', 'docs: e'],
       undefined,
     );
-    assert.deepEqual(conventional.types, ['feat', 'fix', 'docs']);
+    assert.deepEqual(conventional.types.slice(0, 3), ['feat', 'fix', 'docs']);
+    assert.equal(subjectIssue({ subject: 'refactor: y', body: '' }, conventional), undefined);
+    assert.deepEqual(commitHabit(['net: a', 'mm: b'], undefined).types, ['net', 'mm']);
     assert.equal(write('Fix(Core): Open it.', '', conventional), 'fix(Core): open it');
     assert.equal(subjectIssue({ subject: 'fix: x', body: '' }, conventional), undefined);
     assert.match(
