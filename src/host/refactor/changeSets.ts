@@ -284,22 +284,24 @@ async function documentOf(file: ChangedFile): Promise<TextDocument | undefined> 
     (document) => !document.isClosed && document.uri.toString() === file.uri,
   );
   if (open !== undefined) return open;
-  // After a reload a tab may be there whose document was not read yet.
-  const place = uri.scheme === 'untitled' && !hasTab(uri) ? uri.with({ scheme: 'file' }) : uri;
+  // After a reload a tab may be there whose document was not read yet; without one the user has saved it.
+  const place = uri.scheme === 'untitled' ? (tabOf(uri) ?? uri.with({ scheme: 'file' })) : uri;
   return workspace.openTextDocument(place).then(undefined, () => undefined);
 }
 
-const hasTab = (uri: Uri): boolean =>
+/** The address by which a tab shows a document: a remote editor may have added its own name after a reload. */
+const tabOf = ({ scheme, path }: Uri): Uri | undefined =>
   window.tabGroups.all
     .flatMap(({ tabs }) => tabs)
-    .some(({ input }) => input instanceof TabInputText && input.uri.toString() === uri.toString());
+    .map(({ input }) => (input instanceof TabInputText ? input.uri : undefined))
+    .find((shown) => shown?.scheme === scheme && shown.path === path);
 
 /** A file that was made goes to the trash; one that was never saved is closed. */
 async function removeFile(document: TextDocument): Promise<boolean> {
   if (document.uri.scheme === 'untitled') {
     await window.showTextDocument(document, { preview: false });
     await commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
-    return true;
+    return tabOf(document.uri) === undefined;
   }
   return workspace.fs.delete(document.uri, { useTrash: true }).then(
     () => true,
