@@ -108,7 +108,7 @@ const bundles = [
     },
   },
   {
-    limit: 675_000,
+    limit: 690_000,
     options: {
       ...shared,
       entryPoints: ['src/compose.ts'],
@@ -143,7 +143,7 @@ const bundles = [
     },
   },
   {
-    limit: 210_000,
+    limit: 220_000,
     options: {
       ...shared,
       entryPoints: ['src/host/refactor/editTools.ts'],

@@ -3,12 +3,16 @@ import { join } from 'node:path';
 import type { OpenedEditor } from '../../host/openEditor.ts';
 import { waitFor } from '../../support/waitFor.ts';
 
-/** The stored conversations of a workspace, by file. */
+/**
+ * The stored conversations of a workspace, by file. Only where the editor keeps them: its folder of extensions links to
+ * this repository, which may hold an editor's data that links to it again.
+ */
 export function storedConversations({ dataFolder }: OpenedEditor): ReadonlyMap<string, string> {
+  const home = join(dataFolder, 'user', 'User');
   return new Map(
-    readdirSync(dataFolder, { recursive: true, encoding: 'utf8' })
+    readdirSync(home, { recursive: true, encoding: 'utf8' })
       .filter((path) => /chat[\\/][^\\/]+\.json$/.test(path))
-      .map((path) => join(dataFolder, path))
+      .map((path) => join(home, path))
       .map((path) => [path, readFileSync(path, 'utf8')]),
   );
 }
