@@ -9,7 +9,7 @@ describe('a bundle with compiled code', () => {
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'slipstream-bundle-'));
   });
-  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+  afterEach(() => rmSync(folder, { recursive: true, force: true, maxRetries: 10 }));
 
   const files = () => ({
     bundle: join(folder, 'main.cjs'),

@@ -19,7 +19,7 @@ describe('file storage', () => {
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'slipstream-storage-'));
   });
-  afterEach(() => rm(folder, { recursive: true, force: true }));
+  afterEach(() => rm(folder, { recursive: true, force: true, maxRetries: 10 }));
 
   it('gives back what any window wrote', async () => {
     await createFileStorage(folder, noLog).update('quota', () => ({ left: 4 }));

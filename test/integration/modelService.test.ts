@@ -36,7 +36,7 @@ describe('the model service, in the editor with a clock of its own', () => {
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'slipstream-models-'));
   });
-  afterEach(() => rm(folder, { recursive: true, force: true }));
+  afterEach(() => rm(folder, { recursive: true, force: true, maxRetries: 10 }));
 
   /** A service whose chat setting names `leaving`, served by a provider that lists `entries`. */
   async function setup(entries: () => readonly unknown[], clock = createFakeClock()) {

@@ -14,7 +14,7 @@ describe('forgetting', () => {
     data = mkdtempSync(join(tmpdir(), 'slipstream-forget-'));
     global = join(data, 'globalStorage', 'slipstream.slipstream');
   });
-  afterEach(() => rmSync(data, { recursive: true, force: true }));
+  afterEach(() => rmSync(data, { recursive: true, force: true, maxRetries: 10 }));
 
   const open = (onForgotten = () => {}) => {
     const writeGuard = createWriteGuard({ resetMarkerFile: resetMarkerIn(global), onForgotten });

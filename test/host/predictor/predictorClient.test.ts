@@ -37,7 +37,7 @@ describe('the predictor in its thread', () => {
     });
   });
   afterEach(() => client.dispose());
-  after(() => rm(folder, { recursive: true, force: true }));
+  after(() => rm(folder, { recursive: true, force: true, maxRetries: 10 }));
 
   async function indexed(): Promise<void> {
     const ready = new Promise<void>((resolve) => {

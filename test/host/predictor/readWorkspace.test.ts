@@ -9,7 +9,7 @@ describe('what the predictor reads of a workspace', () => {
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'slipstream-read-'));
   });
-  afterEach(() => rm(folder, { recursive: true, force: true }));
+  afterEach(() => rm(folder, { recursive: true, force: true, maxRetries: 10 }));
 
   async function setup(files: Record<string, string>): Promise<string[]> {
     for (const [path, text] of Object.entries(files)) {
