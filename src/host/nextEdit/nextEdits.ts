@@ -1,5 +1,6 @@
 import {
   ConfigurationTarget,
+  commands,
   Position,
   Range,
   Selection,
@@ -178,6 +179,13 @@ export function createNextEdits(deps: NextEditsDeps): NextEdits {
   }
 
   async function accept(): Promise<void> {
+    const editor = window.activeTextEditor;
+    // The editor's keys go by a context key that is up to 60 ms behind the cursor.
+    if (editor !== undefined && isInIndentation(editor)) await commands.executeCommand('tab');
+    else await take();
+  }
+
+  async function take(): Promise<void> {
     const now = current();
     if (now === undefined) return;
     if (isVisible(now.shown.proposal, visibleOf(now.editor))) await apply(now.editor);
@@ -218,7 +226,7 @@ export function createNextEdits(deps: NextEditsDeps): NextEdits {
 
   async function ask(): Promise<void> {
     if (current() !== undefined) {
-      await accept();
+      await take();
       return;
     }
     await engine.ask();
