@@ -74,7 +74,12 @@ describeInBrowser(
       await editor().openFile('src/money.ts');
       await editor().page.keyboard.press('Control+End');
       await editor().type('// my own words');
+      await editor().waitForText('// my own words');
       await editor().runCommand('File: Save');
+      await editor()
+        .page.locator('.tab.active:not(.dirty)')
+        .getByText('money.ts', { exact: true })
+        .waitFor();
       await editor().page.reload();
       await editor().page.locator('.monaco-workbench .activitybar').waitFor();
       await stateOf('src/money.ts', 'kept');
