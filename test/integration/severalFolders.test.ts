@@ -4,7 +4,7 @@ import { createPromptFiles } from '../../src/host/chat/promptFiles.ts';
 import { connectServerControl } from '../host/serverControl.ts';
 import { waitFor } from '../support/waitFor.ts';
 import { closeAll, deskOf, requestsOf, say, startSuggesting } from './ghostText.ts';
-import { settled } from './insight.ts';
+import { askedAndSettled, settled } from './insight.ts';
 
 const server = connectServerControl();
 
@@ -32,6 +32,9 @@ describe('a window with several folders', () => {
       await desk.type(' ');
       await desk.accept();
       assert.equal(desk.text(), `const total = ${name}Total();│`);
+      // The editor asks about what was accepted too: that must not take the next folder's answer.
+      await askedAndSettled(desk.document);
+      await closeAll();
     }
   });
 
