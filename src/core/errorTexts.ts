@@ -140,13 +140,15 @@ function describeBaseUrl(problem: BaseUrlProblem, t: Translate): string {
 }
 
 function describeTimeout(
-  phase: 'connect' | 'firstByte' | 'idle',
+  phase: 'connect' | 'firstByte' | 'idle' | 'progress',
   afterMs: number,
   t: Translate,
 ): string {
   const duration = describeDuration(afterMs, t);
   if (phase === 'connect') return t('No connection within {0}. Check the network.', duration);
   if (phase === 'firstByte') return t('The provider did not answer within {0}.', duration);
+  if (phase === 'progress')
+    return t('The provider kept the connection busy for {0} without sending an answer.', duration);
   return t('The response stalled for {0}, so Slipstream stopped waiting.', duration);
 }
 

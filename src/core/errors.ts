@@ -41,7 +41,7 @@ export type RequestError =
   | { readonly kind: 'aborted' }
   | {
       readonly kind: 'timeout';
-      readonly phase: 'connect' | 'firstByte' | 'idle';
+      readonly phase: 'connect' | 'firstByte' | 'idle' | 'progress';
       readonly afterMs: number;
     }
   /** No connection: refused, DNS failure, host or network unreachable. `code` is the system's, e.g. ECONNREFUSED. */

@@ -15,6 +15,8 @@ export interface Deadlines {
   readonly firstByteMs: number;
   /** Longest gap between two chunks of the body. */
   readonly idleMs: number;
+  /** Longest time in which chunks may come without a piece of the answer in them: pings, a byte a second. */
+  readonly progressMs: number;
 }
 
 export interface ModelCall {

@@ -31,5 +31,6 @@ export function deferRun(prepare: (begin: (start: () => Run) => void) => void): 
     detach: () => run?.detach(),
     pause: () => run?.pause(),
     resume: () => run?.resume(),
+    noteProgress: () => run?.noteProgress(),
   };
 }

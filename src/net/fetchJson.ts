@@ -16,7 +16,13 @@ export interface FetchJsonOptions {
 }
 
 /** A listing is not urgent; a host that sends nothing for this long is not going to answer. */
-const deadlines: Deadlines = { connectMs: 10_000, firstByteMs: 15_000, idleMs: 15_000 };
+const deadlines: Deadlines = {
+  connectMs: 10_000,
+  firstByteMs: 15_000,
+  idleMs: 15_000,
+  // The whole of it: no part of a listing is of use.
+  progressMs: 30_000,
+};
 
 /** Reads a response whole and as JSON. */
 export function fetchJson({
@@ -26,9 +32,14 @@ export function fetchJson({
 }: FetchJsonOptions): Promise<Result<JsonAnswer, RequestError>> {
   return new Promise((resolve) => {
     const body = createBodyText();
+    const tooLong: RequestError = {
+      kind: 'malformed',
+      where: 'body',
+      issue: 'longer than the limit',
+    };
     let status = 0;
     let headers: ResponseHeaders = {};
-    run(
+    const running = run(
       {
         onConnected: () => {},
         onSent: () => {},
@@ -36,7 +47,12 @@ export function fetchJson({
           status = received;
           headers = receivedHeaders;
         },
-        onData: (bytes) => body.add(bytes),
+        onData(bytes) {
+          body.add(bytes);
+          if (!body.isFull) return;
+          running.cancel();
+          resolve(err(tooLong));
+        },
         onEnd() {
           const bodyText = body.text();
           if (status < 200 || status >= 300) {

@@ -6,7 +6,7 @@ import { createSpeechEvents } from '../core/api/speechEvents.ts';
 import type { SpeechContext } from '../core/api/speechFilter.ts';
 import type { Clock } from '../core/clock.ts';
 import type { RequestError } from '../core/errors.ts';
-import { type BodyText, createBodyText } from './bodyText.ts';
+import { type BodyText, createBodyText, mostErrorBytes } from './bodyText.ts';
 import { createUtf8Decoder } from './utf8Decoder.ts';
 
 /** Turns the bytes of one response into events. */
@@ -14,8 +14,10 @@ export interface ResponseReader {
   /** Once, before the body. */
   head(status: number, headers: ResponseHeaders): void;
   feed(bytes: Buffer): readonly ContentEvent[];
-  /** The body ended. Sets the outcome. */
+  /** The body ended, or no more of it is waited for. Sets the outcome. */
   end(): readonly ContentEvent[];
+  /** The status says that the body is no answer. */
+  readonly isError: boolean;
   /** The model has said its last word: a connection that is lost or stays open after it takes nothing away. */
   readonly isComplete: boolean;
   /** Set as soon as nothing that follows could change it. */
@@ -77,7 +79,7 @@ export function createResponseReader(
       const shape = shapeOf(status, headers);
       if (shape === 'foreign') outcome = { kind: 'broken', error: foreignError(headers) };
       else if (shape === 'error')
-        collected = { shape: 'error', status, headers, body: createBodyText() };
+        collected = { shape: 'error', status, headers, body: createBodyText(mostErrorBytes) };
       else undecided = { status, headers };
     },
     feed(bytes) {
@@ -87,6 +89,7 @@ export function createResponseReader(
         return decoder.outcome === undefined ? spoken.feed(events) : spoken.last(events);
       }
       collected.body.add(bytes);
+      if (collected.body.isFull) return endCollected(collected);
       endsObject = /\}\s*$/.test(bytes.subarray(-8).toString('latin1'));
       return noEvents;
     },
@@ -94,6 +97,9 @@ export function createResponseReader(
       if (collected !== undefined) return endCollected(collected);
       const rest = decoder.feed(utf8.end());
       return spoken.last([...rest, ...decoder.end()]);
+    },
+    get isError() {
+      return collected?.shape === 'error';
     },
     get isComplete() {
       if (collected === undefined) return decoder.hasFinishReason;

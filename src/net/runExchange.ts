@@ -35,6 +35,8 @@ export interface Run {
   detach(): void;
   pause(): void;
   resume(): void;
+  /** The bytes that just came held a piece of the answer. */
+  noteProgress(): void;
 }
 
 /** How long the last bytes after `[DONE]` may take before the exchange is cancelled after all. */
@@ -57,6 +59,7 @@ export function runExchange(options: RunOptions, signal: AbortSignal): Run {
   let hasEnded = false;
   let isPaused = false;
   let lastDataAt: number | undefined;
+  let progressAt = 0;
   const arrived: Buffer[] = [];
 
   const stop = (): void => {
@@ -81,10 +84,14 @@ export function runExchange(options: RunOptions, signal: AbortSignal): Run {
   };
   /** One timer for all gaps: re-arming it for each chunk would cost more than decoding the chunk. */
   function watchGap(): void {
-    const { idleMs } = deadlines;
-    const silentMs = isPaused || lastDataAt === undefined ? 0 : clock.now() - lastDataAt;
+    const { idleMs, progressMs } = deadlines;
+    const now = clock.now();
+    const silentMs = isPaused || lastDataAt === undefined ? 0 : now - lastDataAt;
+    const idlingMs = isPaused ? 0 : now - progressAt;
     if (silentMs >= idleMs) fail({ kind: 'timeout', phase: 'idle', afterMs: idleMs });
-    else timer = clock.after(idleMs - silentMs, watchGap);
+    else if (idlingMs >= progressMs)
+      fail({ kind: 'timeout', phase: 'progress', afterMs: progressMs });
+    else timer = clock.after(Math.min(idleMs - silentMs, progressMs - idlingMs), watchGap);
   }
 
   function attempt(openedAfter: number): void {
@@ -168,10 +175,11 @@ export function runExchange(options: RunOptions, signal: AbortSignal): Run {
     const at = clock.now();
     const isFirst = lastDataAt === undefined;
     lastDataAt = at;
+    if (isFirst) progressAt = at;
     sink.onData(bytes, at);
     if (!isFirst || isOver) return;
     timer?.dispose();
-    timer = clock.after(deadlines.idleMs, watchGap);
+    timer = clock.after(Math.min(deadlines.idleMs, deadlines.progressMs), watchGap);
   }
 
   function retry(): void {
@@ -209,7 +217,11 @@ export function runExchange(options: RunOptions, signal: AbortSignal): Run {
     resume() {
       isPaused = false;
       lastDataAt = clock.now();
+      progressAt = lastDataAt;
       exchange?.resume();
+    },
+    noteProgress() {
+      progressAt = lastDataAt ?? progressAt;
     },
   };
 }

@@ -198,7 +198,14 @@ function withQuery(path: string, query: Readonly<Record<string, string>> | undef
 
 function failedRun(sink: RunSink, error: RequestError): Run {
   sink.onFailed(error);
-  return { cancel: () => {}, detach: () => {}, pause: () => {}, resume: () => {} };
+  const nothing = () => {};
+  return {
+    cancel: nothing,
+    detach: nothing,
+    pause: nothing,
+    resume: nothing,
+    noteProgress: nothing,
+  };
 }
 
 /** The request that warms a provider, where it has one. */
@@ -229,6 +236,9 @@ interface ModelStreamDeps {
 
 /** Counts come within milliseconds of the finish reason, and `[DONE]` with them. */
 const lingerMs = 1_500;
+
+/** An error's status has said what matters; the words of one that is sent byte by byte are not waited for. */
+const errorBodyMs = 5_000;
 
 /** Text that may wait for a consumer, in UTF-16 units, before the server is asked to pause. */
 const maxWaitingLength = 1024 * 1024;
@@ -278,6 +288,7 @@ function startModelStream(call: ModelCall, deps: ModelStreamDeps): AsyncIterator
 
   function handle(events: readonly ContentEvent[], at: number): void {
     recorder.chunk(at, events);
+    if (events.length > 0) run?.noteProgress();
     const outcome = reader?.outcome;
     if (outcome !== undefined) {
       finish(outcome, events);
@@ -321,6 +332,7 @@ function startModelStream(call: ModelCall, deps: ModelStreamDeps): AsyncIterator
       const current = reading();
       current.head(status, headers);
       if (current.outcome !== undefined) finish(current.outcome, []);
+      else if (current.isError) lingering = clock.after(errorBodyMs, endNow);
     },
     onData(bytes, at) {
       if (!isOver) handle(reading().feed(bytes), at);

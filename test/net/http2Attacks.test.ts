@@ -7,7 +7,7 @@ import { type AttackReply, createFrameReader, frame, frameType } from './support
 import { useServers } from './support/useServers.ts';
 
 const stage = useServers();
-const deadlines = { connectMs: 5_000, firstByteMs: 1_500, idleMs: 1_500 };
+const deadlines = { connectMs: 5_000, firstByteMs: 1_500, idleMs: 1_500, progressMs: 1_500 };
 /** More than anything of ours takes: below this an attack has ended by a limit, not by the end of the test. */
 const mostBytes = 8_000_000;
 

@@ -180,7 +180,7 @@ for (const protocol of ['h2', 'h1', 'plain'] as const) {
         },
       });
       const { transport } = await stage.transport({ isWarm: false });
-      const deadlines = { connectMs: 2_000, firstByteMs: 60, idleMs: 40 };
+      const deadlines = { connectMs: 2_000, firstByteMs: 60, idleMs: 40, progressMs: 5_000 };
       const phaseAt = async (baseUrl: string) => {
         const provider = { ...providerAt(server.origin), baseUrl };
         const end = endOf(await readAll(transport.stream(callTo(provider, { deadlines }), never)));

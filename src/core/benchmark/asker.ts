@@ -41,7 +41,7 @@ export interface Asker extends Pick<BenchRunDeps, 'ask'>, Disposable {
 }
 
 /** A benchmark waits for slow answers too: only what is surely dead is given up. */
-const deadlines = { connectMs: 10_000, firstByteMs: 120_000, idleMs: 60_000 };
+const deadlines = { connectMs: 10_000, firstByteMs: 120_000, idleMs: 60_000, progressMs: 240_000 };
 
 /** The longest window that is worth sitting out is a minute's; who waits for tomorrow's limit starts anew then. */
 const longestWaitMs = 90_000;

@@ -25,10 +25,13 @@ export function deadlinesFor(task: Task, pace: ModelPace): Deadlines {
   const isInline = task === 'inline' || task === 'nextEdit';
   const usual = isInline ? { firstByteMs: 4_000, idleMs: 4_000 } : limitsFor(pace);
   const loadingMs = isLocal ? 60_000 : 0;
+  const idleMs = declared?.idleMs ?? usual.idleMs;
   return {
     connectMs: isInline ? 2_500 : 5_000,
     firstByteMs: declared?.firstByteMs ?? Math.max(loadingMs, usual.firstByteMs),
-    idleMs: declared?.idleMs ?? usual.idleMs,
+    idleMs,
+    // Gateways send comments while their upstream thinks; nobody waits for them for ever.
+    progressMs: idleMs * (isInline ? 2 : 4),
   };
 }
 

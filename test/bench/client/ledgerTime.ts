@@ -14,7 +14,7 @@ export function measureLedger(): number {
   const [provider] = providerPresets;
   if (provider === undefined) throw new Error('no preset');
   const request = { messages: [], maxTokens: 256 };
-  const deadlines = { connectMs: 1, firstByteMs: 1, idleMs: 1 };
+  const deadlines = { connectMs: 1, firstByteMs: 1, idleMs: 1, progressMs: 1 };
   const target = { provider, model: 'gpt-oss-120b', apiKey: 'k' };
   const one = (index: number): void => {
     const askedAt = clock.now() - 60;

@@ -7,7 +7,7 @@ import { createTransport } from '../../../src/net/transport.ts';
 import { asked, type BenchClient, type BenchMessage } from './benchClient.ts';
 
 const { apiKey, model, maxTokens, temperature } = asked;
-const deadlines = { connectMs: 10_000, firstByteMs: 30_000, idleMs: 30_000 };
+const deadlines = { connectMs: 10_000, firstByteMs: 30_000, idleMs: 30_000, progressMs: 60_000 };
 const never = new AbortController().signal;
 
 /** The product's own transport and decoder as a client of the benchmark: what `compose.ts` makes, and nothing else. */

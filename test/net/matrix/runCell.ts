@@ -50,8 +50,8 @@ export interface CellResult extends Seen {
 }
 
 /** Short, so that whatever hangs is seen at once; the stand-in is not what is tested. */
-const deadlines = { connectMs: 300, firstByteMs: 300, idleMs: 300 };
-const patience = { connectMs: 5_000, firstByteMs: 5_000, idleMs: 5_000 };
+const deadlines = { connectMs: 300, firstByteMs: 300, idleMs: 300, progressMs: 300 };
+const patience = { connectMs: 5_000, firstByteMs: 5_000, idleMs: 5_000, progressMs: 5_000 };
 
 const standIn: ModelRef = { provider: 'standin', model: 'standin' };
 

@@ -38,7 +38,12 @@ export const plainRequest: ModelRequest = {
   maxTokens: 64,
 };
 
-const patience: Deadlines = { connectMs: 5_000, firstByteMs: 5_000, idleMs: 5_000 };
+const patience: Deadlines = {
+  connectMs: 5_000,
+  firstByteMs: 5_000,
+  idleMs: 5_000,
+  progressMs: 5_000,
+};
 
 export function callTo(provider: ProviderProfile, changes: Partial<ModelCall> = {}): ModelCall {
   return {
