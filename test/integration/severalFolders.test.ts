@@ -51,6 +51,44 @@ describe('a window with several folders', () => {
     assert.equal(free.text(), 'const total = free();│');
   });
 
+  it('tells each file’s folder, the same code once, and nothing that the document no longer holds', async () => {
+    const helper = 'function chargeCard(card) {\n  return gateway.charge(card.number);\n}\n';
+    await write('shop', 'src/card.ts', helper);
+    await write('stock', 'src/card.ts', helper);
+    const desk = await write(
+      'shop',
+      'src/refund.ts',
+      'const formerName = chargeCard(card.number);\n',
+    );
+    await server.reset();
+    const prompts = async () => {
+      const { records } = await server.stats();
+      return records.flatMap(({ path, body }) =>
+        path.endsWith('/chat/completions') && body !== undefined ? [body] : [],
+      );
+    };
+    // What was opened is read soon after, so it may be a later request that tells it.
+    let last = '';
+    for (let step = 0; step < 20 && !last.includes('gateway.charge'); step += 1) {
+      const { editor, document } = desk;
+      const all = new vscode.Range(0, 0, document.lineCount, 0);
+      const text = `const laterName${step} = chargeCard(card.number,`;
+      await server.reset();
+      await say(server, ' 1);');
+      await editor.edit((edit) => edit.replace(all, text));
+      desk.moveTo(text.length);
+      await desk.type(' ');
+      await waitFor(async () => (await prompts()).length > 0);
+      last = (await prompts()).at(-1) ?? '';
+      await askedAndSettled(document);
+    }
+    assert.match(last, /(?:shop|stock)\/src\/card\.ts/);
+    assert.match(last, /File: shop\/src\/refund\.ts/);
+    assert.equal(last.split('gateway.charge').length, 2, last);
+    // Among the last changes it may stand, as a line that went.
+    assert.doesNotMatch(last, /(?<!- const )formerName = charge/);
+  });
+
   it('takes the commands of a folder that joins, and drops them when it leaves', async () => {
     const added = vscode.Uri.joinPath(folder('shop'), '..', 'later');
     await vscode.workspace.fs.writeFile(

@@ -1,11 +1,15 @@
 import type { Clock } from '../clock.ts';
 import { type Disposable, onDispose } from '../lifetime.ts';
+import { type ChangedLines, createChangedLines, type LineChange } from './changedLines.ts';
 import { type Declaration, declaredName } from './declarations.ts';
 
 /** What is known of the code in open, imported and recent files. Files are read in small slices while nobody waits. */
 export interface CodeIndex extends Disposable {
   /** Takes a document's present text; reading it is put off and spread. */
   put(document: SourceDocument): void;
+  /** A document was changed: what no longer stands in it is told by nobody, also before it is read again. */
+  change(documentKey: string, change: LineChange): void;
+  /** Forgets a document, or all that lie below a folder. */
   drop(documentKey: string): void;
   /** A document as it was read last. */
   file(documentKey: string): IndexedFile | undefined;
@@ -27,6 +31,8 @@ export interface IndexedFile {
   readonly document: SourceDocument;
   readonly lines: readonly string[];
   readonly declarations: readonly Declaration[];
+  /** Lines of it that are out of date. */
+  readonly changed: Pick<ChangedLines, 'has' | 'size'>;
   /** How often an identifier stands in the file. */
   readonly uses: ReadonlyMap<string, number>;
 }
@@ -62,6 +68,7 @@ const maxLineLength = 1_000;
 interface Reading extends IndexedFile {
   readonly lines: string[];
   readonly declarations: Declaration[];
+  readonly changed: ChangedLines;
   readonly uses: Map<string, number>;
   /** Number of different words in each run. */
   readonly sizes: number[];
@@ -109,10 +116,8 @@ export function createCodeIndex(clock: Clock): CodeIndex {
     if (document === undefined) return undefined;
     waiting.delete(document.documentKey);
     const empty = { lines: [], declarations: [], uses: new Map(), sizes: [], postings: new Map() };
-    return {
-      reading: { document, ...empty },
-      all: document.text().replaceAll('\r\n', '\n').split('\n', maxLines),
-    };
+    const all = document.text().replaceAll('\r\n', '\n').split('\n', maxLines);
+    return { reading: { document, changed: createChangedLines(all.length), ...empty }, all };
   }
 
   function finish(reading: Reading): void {
@@ -137,10 +142,17 @@ export function createCodeIndex(clock: Clock): CodeIndex {
       waiting.set(document.documentKey, document);
       schedule();
     },
+    change(documentKey, change) {
+      indexed.get(documentKey)?.changed.change(change);
+      if (current?.reading.document.documentKey === documentKey)
+        current.reading.changed.change(change);
+    },
     drop(documentKey) {
-      waiting.delete(documentKey);
-      indexed.delete(documentKey);
-      if (current?.reading.document.documentKey === documentKey) current = undefined;
+      const isGone = (key: string) => key === documentKey || key.startsWith(`${documentKey}/`);
+      for (const known of [waiting, indexed])
+        for (const key of [...known.keys()].filter(isGone)) known.delete(key);
+      if (current !== undefined && isGone(current.reading.document.documentKey))
+        current = undefined;
     },
     file: (documentKey) => indexed.get(documentKey),
     files: filesOf,
@@ -223,9 +235,15 @@ function bestRuns(
   const taken: LineRange[] = [];
   for (const run of found) {
     if (taken.length >= limit) break;
-    if (accepts(run.file, run.first, run.last)) taken.push(run);
+    if (!isChanged(run) && accepts(run.file, run.first, run.last)) taken.push(run);
   }
   return taken;
+}
+
+function isChanged({ file, first, last }: LineRange): boolean {
+  if (file.changed.size === 0) return false;
+  for (let line = first; line < last; line += 1) if (file.changed.has(line)) return true;
+  return false;
 }
 
 /** What scores lower than this share of the best run, or of all that the query weighs, is coincidence. */

@@ -98,16 +98,24 @@ function imports(file: IndexedFile | undefined, { lines }: SentText): readonly C
 }
 
 /** Read once for each reading of a file. */
-const importsByFile = new WeakMap<IndexedFile, string>();
+const importsByFile = new WeakMap<
+  IndexedFile,
+  { readonly changes: number; readonly text: string }
+>();
 
 function importsOf(file: IndexedFile): string {
+  const changes = file.changed.size;
   const known = importsByFile.get(file);
-  if (known !== undefined) return known;
-  const text = file.lines.slice(0, topLines).join('\n');
-  const found = importLines(file.document.languageId, text);
-  importsByFile.set(file, found);
-  return found;
+  if (known?.changes === changes) return known.text;
+  const top = file.lines.slice(0, topLines).filter((_, line) => !file.changed.has(line));
+  const text = importLines(file.document.languageId, top.join('\n'));
+  importsByFile.set(file, { changes, text });
+  return text;
 }
+
+/** Names that a file declares, those that it no longer does left out. */
+const declaredIn = ({ declarations, changed }: IndexedFile): readonly string[] =>
+  unique(declarations.filter(({ line }) => !changed.has(line)).map(({ name }) => name));
 
 /** Names that may be needed and are not sent: of the file itself, then of what it imports. */
 function names(place: CursorContext, index: CodeIndex, sent: SentText): readonly ContextItem[] {
@@ -141,24 +149,25 @@ function fill(candidates: readonly string[], budgetTokens: number): readonly str
 }
 
 /** Names that the file declares outside of what is sent, those that it uses most first. */
-function ownHidden({ declarations, uses }: IndexedFile, sent: SentText): readonly string[] {
-  return unique(declarations.map(({ name }) => name))
+function ownHidden(file: IndexedFile, sent: SentText): readonly string[] {
+  return declaredIn(file)
     .filter((name) => !sent.names.has(name))
-    .map((name) => [name, uses.get(name) ?? 0] as const)
+    .map((name) => [name, file.uses.get(name) ?? 0] as const)
     .sort((a, b) => b[1] - a[1])
     .map(([name]) => name);
 }
 
 /** Names that another file declares, those that the own file uses elsewhere first. */
 function foreign(
-  { declarations, uses }: IndexedFile,
+  file: IndexedFile,
   own: IndexedFile | undefined,
   sent: SentText,
 ): readonly string[] {
-  return unique(declarations.map(({ name }) => name))
+  return declaredIn(file)
     .filter((name) => !sent.names.has(name))
     .map(
-      (name) => [name, 4 * (own?.uses.get(name) ?? 0) + Math.min(3, uses.get(name) ?? 0)] as const,
+      (name) =>
+        [name, 4 * (own?.uses.get(name) ?? 0) + Math.min(3, file.uses.get(name) ?? 0)] as const,
     )
     .sort((a, b) => b[1] - a[1])
     .map(([name]) => name);
@@ -210,9 +219,16 @@ function definitions(
     .filter((found) => found.length <= maxDeclarations)
     .flat()
     .map(({ file, line }) =>
-      excerpt('definitions', file, file.lines.slice(line, line + definitionLines)),
+      excerpt('definitions', file, upToChange(file, line, line + definitionLines)),
     )
     .filter(({ text }) => !isSent(text, sent));
+}
+
+/** Lines from `first` on, up to the first that was changed since. */
+function upToChange(file: IndexedFile, first: number, last: number): readonly string[] {
+  let end = first;
+  while (end < last && !file.changed.has(end)) end += 1;
+  return file.lines.slice(first, end);
 }
 
 interface DeclaredAt {
@@ -227,7 +243,8 @@ function declarationsOf(
 ): ReadonlyMap<string, readonly DeclaredAt[]> {
   const found = new Map<string, DeclaredAt[]>([...wanted].map((name) => [name, []]));
   for (const file of files)
-    for (const { name, line } of file.declarations) found.get(name)?.push({ file, line });
+    for (const { name, line } of file.declarations)
+      if (!file.changed.has(line)) found.get(name)?.push({ file, line });
   return found;
 }
 
@@ -243,10 +260,17 @@ function withoutDoubles(items: readonly ContextItem[]): readonly ContextItem[] {
 
 /** Code like that around the cursor, from other files and from the part of the own one that is not sent. */
 function similar(place: CursorContext, index: CodeIndex, sent: SentText): readonly ContextItem[] {
+  const told = new Set<string>();
   const runs = index.similar(queryOf(sent), {
     languageId: place.languageId,
     limit: maxRuns,
-    accepts: (file, first, last) => isHidden(file.lines.slice(first, last), sent),
+    accepts: (file, first, last) => {
+      const lines = file.lines.slice(first, last);
+      // A copy of a file, or the same place in another folder, says nothing that a better run has not said.
+      if (!isHidden(lines, sent.lines) || !isHidden(lines, told)) return false;
+      for (const line of lines) told.add(line.trim());
+      return true;
+    },
   });
   return merge(runs).map(({ file, first, last }) =>
     excerpt(
@@ -288,10 +312,10 @@ function headersOf(before: readonly string[]): readonly string[] {
   return found;
 }
 
-/** Most of the lines are not sent anyway. */
-function isHidden(lines: readonly string[], sent: SentText): boolean {
+/** Most of the lines are not among those that are told anyway. */
+function isHidden(lines: readonly string[], told: ReadonlySet<string>): boolean {
   const full = lines.filter((line) => line.trim() !== '');
-  const known = full.filter((line) => line.trim().length > 3 && sent.lines.has(line.trim()));
+  const known = full.filter((line) => line.trim().length > 3 && told.has(line.trim()));
   return full.length > 0 && known.length * 2 < full.length;
 }
 

@@ -102,15 +102,39 @@ function summarize(
 ): Gathered {
   const items: ContextItem[] = [];
   const uses: SourceUse[] = [];
+  const told = new Set<string>();
   for (const source of sources) {
     const own = found.get(source.name);
-    const kept = own === undefined ? [] : withinBudget(own, source.budgetTokens);
+    const kept =
+      own === undefined ? [] : withinBudget(withoutRepeated(own, told), source.budgetTokens);
     items.push(...kept);
+    for (const item of kept) for (const line of fullLines(item)) told.add(line);
     const tokens = kept.reduce((sum, item) => sum + estimateTokens(item.text), 0);
     uses.push({ name: source.name, pieces: kept.length, tokens, isLate: own === undefined });
   }
   return { items, uses };
 }
+
+/** Excerpts of files that say something which no excerpt before them does: the same code may stand in several files. */
+function withoutRepeated(
+  items: readonly ContextItem[],
+  told: ReadonlySet<string>,
+): readonly ContextItem[] {
+  const all = new Set(told);
+  return items.filter((item) => {
+    if (item.path === undefined) return true;
+    const lines = fullLines(item);
+    if (lines.length > 0 && lines.every((line) => all.has(line))) return false;
+    for (const line of lines) all.add(line);
+    return true;
+  });
+}
+
+const fullLines = ({ text }: ContextItem): readonly string[] =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
 
 /** The items that fit, in their order. One that does not fit whole is cut behind a line and is the last. */
 function withinBudget(items: readonly ContextItem[], budgetTokens: number): readonly ContextItem[] {

@@ -26,7 +26,7 @@ export interface CursorContext extends TextAtCursor {
   /** Names the document for as long as it is open. */
   readonly documentKey: string;
   readonly version: number;
-  /** Path below the workspace folder, with `/`; the file's name alone outside of one. */
+  /** Path below the workspace folder with `/`, its name first where there are several; the file's name alone outside of one. */
   readonly path: string;
 }
 

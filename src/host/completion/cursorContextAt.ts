@@ -34,9 +34,12 @@ export function cursorContextAt(
 
 export const documentPath = (document: TextDocument): string => pathOf(document.uri);
 
-/** Path below the workspace folder with `/`; the file's name alone outside of one. */
+/**
+ * Path below the workspace folder with `/`, the folder's name first where there are several; the file's name alone outside
+ * of one.
+ */
 export function pathOf(uri: Uri): string {
-  const relative = workspace.asRelativePath(uri, false).replaceAll('\\', '/');
+  const relative = workspace.asRelativePath(uri).replaceAll('\\', '/');
   const isOutside = relative.startsWith('/') || /^[A-Za-z]:/.test(relative);
   return isOutside ? baseName(uri.path) : relative;
 }

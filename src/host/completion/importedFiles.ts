@@ -3,7 +3,8 @@ import type { CodeIndex } from '../../core/context/codeIndex.ts';
 import { importedPaths } from '../../core/context/importedPaths.ts';
 import { importLines } from '../../core/context/importLines.ts';
 import { createStore, type Disposable } from '../../core/lifetime.ts';
-import { type OnUnexpected, run } from '../listen.ts';
+import { listen, type OnUnexpected, run } from '../listen.ts';
+import { pathOf } from './cursorContextAt.ts';
 
 export interface ImportedFilesDeps {
   readonly code: CodeIndex;
@@ -39,24 +40,56 @@ export function createImportedFiles(deps: ImportedFilesDeps): ImportedFiles {
       if (left === 0 || store.isDisposed) return;
       const uri = Uri.joinPath(folder.uri, candidate);
       const isKnown = code.file(uri.toString()) !== undefined;
-      if (isKnown || (await readFile(uri, candidate, document.languageId))) left -= 1;
+      if (isKnown || (await readFile(uri, document.languageId))) left -= 1;
     }
   }
 
   /** Whether there is such a file, and it may be read. */
-  async function readFile(uri: Uri, path: string, languageId: string): Promise<boolean> {
+  async function readFile(uri: Uri, languageId: string): Promise<boolean> {
     try {
       const { type, size } = await workspace.fs.stat(uri);
       if (type !== FileType.File || size > maxBytes || !isEligible(uri, languageId)) return false;
       const text = new TextDecoder().decode(await workspace.fs.readFile(uri));
       if (!store.isDisposed)
-        code.put({ documentKey: uri.toString(), path, languageId, text: () => text });
+        code.put({
+          documentKey: uri.toString(),
+          path: pathOf(uri),
+          languageId,
+          text: () => text,
+        });
       return true;
     } catch {
       // Most of the paths that an import may mean do not exist.
       return false;
     }
   }
+
+  /** A file that is not open was changed by another program. */
+  async function readAgain(uri: Uri): Promise<void> {
+    const known = code.file(uri.toString());
+    if (known === undefined || isOpen(uri)) return;
+    if (!(await readFile(uri, known.document.languageId))) code.drop(uri.toString());
+  }
+
+  const watcher = store.own(workspace.createFileSystemWatcher('**/*', true));
+  store.own(
+    listen(
+      watcher.onDidChange,
+      'imported files',
+      (uri) => run(() => readAgain(uri), 'imported files', onUnexpected),
+      onUnexpected,
+    ),
+  );
+  store.own(
+    listen(
+      watcher.onDidDelete,
+      'imported files',
+      (uri) => {
+        if (!isOpen(uri)) code.drop(uri.toString());
+      },
+      onUnexpected,
+    ),
+  );
 
   return {
     readFor(document) {
@@ -71,3 +104,6 @@ export function createImportedFiles(deps: ImportedFilesDeps): ImportedFiles {
     dispose: () => store.dispose(),
   };
 }
+
+const isOpen = (uri: Uri): boolean =>
+  workspace.textDocuments.some((document) => document.uri.toString() === uri.toString());

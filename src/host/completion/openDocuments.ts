@@ -22,6 +22,12 @@ export interface OpenDocuments extends Disposable {
 /** An edit has settled when nothing was typed for so long. */
 const settledMs = 2_000;
 
+/** Files of any file system that is written to, what was not saved yet, and cells of notebooks. */
+const isOwnText = (scheme: string): boolean =>
+  workspace.fs.isWritableFileSystem(scheme) === true ||
+  scheme === 'untitled' ||
+  scheme === 'vscode-notebook-cell';
+
 /** Follows the open documents. In an untrusted workspace nothing is followed. */
 export function createOpenDocuments(deps: OpenDocumentsDeps): OpenDocuments {
   const { clock, isEligible, onUnexpected } = deps;
@@ -35,9 +41,15 @@ export function createOpenDocuments(deps: OpenDocumentsDeps): OpenDocuments {
     },
   });
 
+  /** What may be told at other places: not the editor's own views of a file, such as its older state in a comparison. */
+  const isSource = (document: TextDocument): boolean =>
+    workspace.isTrusted && isEligible(document) && isOwnText(document.uri.scheme);
+
   function follow(document: TextDocument): void {
-    if (!workspace.isTrusted || !isEligible(document)) return;
+    if (!isSource(document)) return;
     const documentKey = document.uri.toString();
+    // Read at an earlier time: the file may have been changed since.
+    code.drop(documentKey);
     put(document);
     edits.open(documentKey, documentPath(document), document.getText());
   }
@@ -52,8 +64,16 @@ export function createOpenDocuments(deps: OpenDocumentsDeps): OpenDocuments {
   }
 
   function noteChange({ document, contentChanges }: TextDocumentChangeEvent): void {
-    if (contentChanges.length === 0 || !workspace.isTrusted || !isEligible(document)) return;
+    if (contentChanges.length === 0) return;
     const documentKey = document.uri.toString();
+    // The editor lists the changes of one event from the document's end on.
+    for (const { range, text } of contentChanges)
+      code.change(documentKey, {
+        line: range.start.line,
+        removed: range.end.line - range.start.line,
+        inserted: text.split('\n').length - 1,
+      });
+    if (!isSource(document)) return;
     timers.get(documentKey)?.dispose();
     const timer = clock.after(settledMs, () => {
       timers.delete(documentKey);
@@ -73,7 +93,8 @@ export function createOpenDocuments(deps: OpenDocumentsDeps): OpenDocuments {
       workspace.onDidCloseTextDocument,
       'inline documents',
       (document) => {
-        // Its text stays in the index: what was just closed is still what the user works on.
+        // A file's text stays in the index: what was just closed is still what the user works on.
+        if (document.isUntitled) code.drop(document.uri.toString());
         edits.close(document.uri.toString());
       },
       onUnexpected,

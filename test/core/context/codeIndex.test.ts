@@ -59,6 +59,22 @@ describe('the index of code', () => {
     assert.deepEqual(textOf(index), []);
   });
 
+  it('forgets what lies below a folder, also before it is read', async () => {
+    const { index, clock } = await setup({ 'shop/cart.ts': cart, 'shopping.ts': cart });
+    index.put({
+      documentKey: 'shop/more.ts',
+      path: 'shop/more.ts',
+      languageId: 'typescript',
+      text: () => cart,
+    });
+    index.drop('shop');
+    await clock.advance(10_000);
+    assert.deepEqual(
+      index.files('typescript').map(({ document }) => document.path),
+      ['shopping.ts'],
+    );
+  });
+
   it('takes a new text in the place of the former', async () => {
     const { index, clock } = await setup({ 'cart.ts': cart });
     index.put({

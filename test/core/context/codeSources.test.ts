@@ -115,6 +115,53 @@ describe('what the code of the workspace says about a place', () => {
     assert.match(of('similar'), /gateway\.charge/);
   });
 
+  it('tells the same code once, though several files hold it', async () => {
+    const text =
+      'function chargeCard(card: Card) {\n  gateway.charge(card.number, card.expiry);\n}\n';
+    const { items } = await gather(
+      'function refundCard(card: Card) {\n  gateway.refund(card.number, ',
+      {
+        'shop/src/card.ts': text,
+        'stock/src/card.ts': text,
+        'stock/src/copy.ts': `${text}// A copy.\n`,
+      },
+    );
+    const found = items.filter((item) => item.text.includes('gateway.charge'));
+    assert.equal(found.length, 1);
+  });
+
+  it('never tells a line that was changed since it was read, before it is read again', async () => {
+    const clock = createFakeClock();
+    const index = createCodeIndex(clock);
+    const top = "import { oldCart } from './oldCart.ts';\nconst oldTotal = oldCart.sum();\n";
+    const rest = `const keptTotal = keptCart.sum();\n${filler}\n`;
+    const key = 'file:///src/here.ts';
+    const other = { path: 'src/other.ts', languageId: 'typescript' };
+    index.put({
+      documentKey: key,
+      path: 'src/here.ts',
+      languageId: 'typescript',
+      text: () => top + rest,
+    });
+    index.put({ ...other, documentKey: 'file:///src/other.ts', text: () => top });
+    await clock.advance(60_000);
+    const sources = createCodeSources(index);
+    const signal = new AbortController().signal;
+    const told = async () => {
+      const place = at(
+        `${filler}\nconst sum = oldTotal + keptTotal + oldCart.sum() + keptCart.sum(`,
+      );
+      const { items } = await gatherContext(place, { sources, deadlineMs: 0, clock }, signal);
+      return items.map(({ title, text }) => `${title}\n${text}`).join('\n');
+    };
+    assert.match(await told(), /oldTotal/);
+    for (const documentKey of [key, 'file:///src/other.ts'])
+      index.change(documentKey, { line: 0, removed: 1, inserted: 0 });
+    const after = await told();
+    assert.doesNotMatch(after, /oldTotal|oldCart/);
+    assert.match(after, /keptTotal/);
+  });
+
   it('stays within its budgets', async () => {
     const others = Object.fromEntries(
       Array.from({ length: 20 }, (_, n) => [

@@ -52,6 +52,28 @@ describe('gathering context', () => {
     );
   });
 
+  it('tells an excerpt of a file once, whichever sources and files it comes from', async () => {
+    const clock = createFakeClock();
+    const excerpt = (path: string, text: string) => ({ ...piece(text), path });
+    const sources: ContextSource[] = [
+      { name: 'a', budgetTokens: 50, collect: () => [excerpt('a.ts', 'one();\ntwo();')] },
+      {
+        name: 'b',
+        budgetTokens: 50,
+        collect: () => [
+          excerpt('shop/a.ts', '  two();'),
+          excerpt('stock/a.ts', 'two();\nthree();'),
+          excerpt('other/a.ts', 'three();'),
+        ],
+      },
+    ];
+    const { items } = await gatherContext(placeOf('│'), { sources, deadlineMs: 0, clock }, never);
+    assert.deepEqual(
+      items.map(({ text }) => text),
+      ['one();\ntwo();', 'two();\nthree();'],
+    );
+  });
+
   it('always tells something of a source that has something', () => {
     const clock = createFakeClock();
     return fc.assert(
