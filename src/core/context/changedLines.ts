@@ -1,13 +1,8 @@
-/** Lines that were replaced: `removed` line breaks behind `line` are gone, `inserted` are new. */
-export interface LineChange {
-  readonly line: number;
-  readonly removed: number;
-  readonly inserted: number;
-}
+import type { ReplacedLines } from '../language/lineStates.ts';
 
 /** Which lines of a text, as it was read once, no longer stand in its document. */
 export interface ChangedLines {
-  change(change: LineChange): void;
+  change(replaced: ReplacedLines): void;
   /** Whether a line of the text that was read was changed or removed since. */
   has(line: number): boolean;
   /** How many lines were. */

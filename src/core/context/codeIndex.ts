@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
+import type { ReplacedLines } from '../language/lineStates.ts';
 import { type Disposable, onDispose } from '../lifetime.ts';
-import { type ChangedLines, createChangedLines, type LineChange } from './changedLines.ts';
+import { type ChangedLines, createChangedLines } from './changedLines.ts';
 import { type Declaration, declaredName } from './declarations.ts';
 
 /** What is known of the code in open, imported and recent files. Files are read in small slices while nobody waits. */
@@ -8,7 +9,7 @@ export interface CodeIndex extends Disposable {
   /** Takes a document's present text; reading it is put off and spread. */
   put(document: SourceDocument): void;
   /** A document was changed: what no longer stands in it is told by nobody, also before it is read again. */
-  change(documentKey: string, change: LineChange): void;
+  change(documentKey: string, replaced: ReplacedLines): void;
   /** Forgets a document, or all that lie below a folder. */
   drop(documentKey: string): void;
   /** A document as it was read last. */
@@ -142,10 +143,10 @@ export function createCodeIndex(clock: Clock): CodeIndex {
       waiting.set(document.documentKey, document);
       schedule();
     },
-    change(documentKey, change) {
-      indexed.get(documentKey)?.changed.change(change);
+    change(documentKey, replaced) {
+      indexed.get(documentKey)?.changed.change(replaced);
       if (current?.reading.document.documentKey === documentKey)
-        current.reading.changed.change(change);
+        current.reading.changed.change(replaced);
     },
     drop(documentKey) {
       const isGone = (key: string) => key === documentKey || key.startsWith(`${documentKey}/`);

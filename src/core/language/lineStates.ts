@@ -2,16 +2,18 @@ import { type Frame, isSameFrame } from './frame.ts';
 import type { Language } from './language.ts';
 import { createScanner } from './scanner.ts';
 
+/** Lines that were replaced: `removed` line breaks behind `line` are gone, `inserted` are new. */
+export interface ReplacedLines {
+  readonly line: number;
+  readonly removed: number;
+  readonly inserted: number;
+}
+
 /** What is open at the beginning of each line of one document, known from the document's start. */
 export interface LineStates {
   /** What is open where a line begins, outermost first. Reads on from the last line that is known. */
   at(line: number): readonly Frame[];
-  /** Lines behind `line` were replaced: `removed` line breaks are gone, `inserted` are new. */
-  change(change: {
-    readonly line: number;
-    readonly removed: number;
-    readonly inserted: number;
-  }): void;
+  change(replaced: ReplacedLines): void;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { type Position, type TextDocumentChangeEvent, TextDocumentChangeReason } from 'vscode';
 import type { ChangeKind } from '../../core/completion/trigger.ts';
+import type { ReplacedLines } from '../../core/language/lineStates.ts';
 
 /** One change of a document, with the cursor where the editor will put it. */
 export interface ChangeAt {
@@ -39,3 +40,13 @@ function kindOf(inserted: string, reason: TextDocumentChangeReason | undefined):
     return 'undone';
   return inserted === '' ? 'deleted' : 'typed';
 }
+
+/** The lines that an event replaced, one change after the other: the editor lists them from the document's end on. */
+export const replacedLines = ({
+  contentChanges,
+}: TextDocumentChangeEvent): readonly ReplacedLines[] =>
+  contentChanges.map(({ range, text }) => ({
+    line: range.start.line,
+    removed: range.end.line - range.start.line,
+    inserted: text.split('\n').length - 1,
+  }));

@@ -4,6 +4,7 @@ import { languageOf } from '../../core/language/languages.ts';
 import { createLineStates, type LineStates } from '../../core/language/lineStates.ts';
 import { createStore, type Disposable } from '../../core/lifetime.ts';
 import { listen, type OnUnexpected } from '../listen.ts';
+import { replacedLines } from './changeAt.ts';
 
 /** What is known of documents beside the text around a cursor. */
 export interface DocumentStates extends Disposable {
@@ -21,15 +22,9 @@ export function createDocumentStates(onUnexpected: OnUnexpected): DocumentStates
     listen(
       workspace.onDidChangeTextDocument,
       'line states',
-      ({ document, contentChanges }) => {
-        const lines = known.get(document);
-        // The editor lists the changes of one event from the document's end on.
-        for (const { range, text } of contentChanges)
-          lines?.change({
-            line: range.start.line,
-            removed: range.end.line - range.start.line,
-            inserted: text.split('\n').length - 1,
-          });
+      (event) => {
+        const lines = known.get(event.document);
+        for (const replaced of replacedLines(event)) lines?.change(replaced);
       },
       onUnexpected,
     ),

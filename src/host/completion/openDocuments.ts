@@ -4,6 +4,7 @@ import { type CodeIndex, createCodeIndex } from '../../core/context/codeIndex.ts
 import { createRecentEdits, type RecentEdits } from '../../core/context/recentEdits.ts';
 import { createStore, type Disposable } from '../../core/lifetime.ts';
 import { listen, type OnUnexpected } from '../listen.ts';
+import { replacedLines } from './changeAt.ts';
 import { documentPath } from './cursorContextAt.ts';
 
 export interface OpenDocumentsDeps {
@@ -63,16 +64,11 @@ export function createOpenDocuments(deps: OpenDocumentsDeps): OpenDocuments {
     });
   }
 
-  function noteChange({ document, contentChanges }: TextDocumentChangeEvent): void {
+  function noteChange(event: TextDocumentChangeEvent): void {
+    const { document, contentChanges } = event;
     if (contentChanges.length === 0) return;
     const documentKey = document.uri.toString();
-    // The editor lists the changes of one event from the document's end on.
-    for (const { range, text } of contentChanges)
-      code.change(documentKey, {
-        line: range.start.line,
-        removed: range.end.line - range.start.line,
-        inserted: text.split('\n').length - 1,
-      });
+    for (const replaced of replacedLines(event)) code.change(documentKey, replaced);
     if (!isSource(document)) return;
     timers.get(documentKey)?.dispose();
     const timer = clock.after(settledMs, () => {
