@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createSystemClock } from '../../src/core/clock.ts';
+import { createDocumentSessions } from '../../src/core/completion/documentSession.ts';
 import { createEngine } from '../../src/core/completion/engine.ts';
 import { createTokenAllowances } from '../../src/core/completion/tokenAllowances.ts';
 import { noLog } from '../../src/core/ports.ts';
@@ -45,6 +46,7 @@ export function placesIn(folder: string, count: number): readonly Place[] {
 /** What is shown at a place in the end, through the engine that ships; undefined for nothing. */
 export async function suggestionAt(place: Place, router: Router): Promise<string | undefined> {
   const engine = createEngine({
+    sessions: createDocumentSessions(),
     router,
     clock: createSystemClock({ keepsAlive: true }),
     log: noLog,

@@ -6,16 +6,22 @@ import type { Grammars } from '../syntax/syntaxTree.ts';
 import type { CachedCompletion } from './cachedCompletion.ts';
 import { createCompletionCache } from './completionCache.ts';
 import { type CompletionSources, createCompletionRequests } from './completionRequests.ts';
-import { cursorMoveFrom } from './cursorMove.ts';
+import {
+  type ChangeOutcome,
+  currentCompletion,
+  type DocumentSessions,
+  isSuppressedAt,
+  judgeChange,
+} from './documentSession.ts';
 import type { EngineEvent } from './engineEvent.ts';
 import type { EngineOptions } from './engineOptions.ts';
 import { createPendingQueries, type PendingQuery } from './pendingQueries.ts';
-import { createSuggestion, type Suggestion, suggestionOrigin } from './suggestion.ts';
-import { createSuppressedLines } from './suppressedLines.ts';
+import { createSuggestion, type ModelSuggestion, suggestionOrigin } from './suggestion.ts';
 import type { ChangeKind } from './trigger.ts';
 import { createTypingSpeed } from './typingSpeed.ts';
 
 export interface EngineDeps extends CompletionSources {
+  readonly sessions: DocumentSessions;
   /** Where a language has one it decides where statements and blocks end; elsewhere indentation and brackets do. */
   readonly grammars: Grammars;
   budget(): QuotaBudget;
@@ -51,9 +57,9 @@ export interface CompletionEngine extends Disposable {
     place: CursorContext,
     kind: QueryKind,
     signal: AbortSignal,
-  ): Promise<readonly Suggestion[]>;
+  ): Promise<readonly ModelSuggestion[]>;
   /** What is available for the cursor without a request or a wait. Not counted as shown; its id is 0. */
-  peek(place: CursorContext): Suggestion | undefined;
+  peek(place: CursorContext): ModelSuggestion | undefined;
   /** Something else is shown there until the next change: `onDidImprove` fires only for a longer answer that continues it. */
   showPlaceholder(place: CursorContext, text: string): void;
   /** No automatic suggestions here: they are off, or the user pressed Esc on this line. */
@@ -78,36 +84,16 @@ const explicitSettleMs = 10_000;
 const statementMs = 40;
 /** What stood so long is likely to be accepted: what follows it is worth asking for. */
 const prefetchAfterMs = 300;
-/** Shown for less than this it was not read (PEERS.md B8), so typing something else says nothing about it. */
-const readMs = 750;
 /** Temperatures of the alternatives beside the shown suggestion. */
 const alternatives = [0.5, 0.9];
 
-/** The suggestion that the editor got last for a document. */
-interface Shown {
-  readonly suggestion: Suggestion;
-  readonly start: number;
-  readonly end: number;
-  /** When this part of the completion was first suggested. */
-  readonly since: number;
-}
-
 export function createEngine(deps: EngineDeps): CompletionEngine {
-  const { clock } = deps;
+  const { clock, sessions } = deps;
   const store = createStore();
   const improved = store.own(createEmitter<CursorContext>(deps.onUnexpected));
   const cache = createCompletionCache(() => clock.now(), deps);
-  const quiet = createSuppressedLines();
   const typingSpeed = createTypingSpeed();
   const waiting = createPendingQueries(clock);
-  const shown = new Map<string, Shown>();
-  /** Places that were answered with nothing although something may come. */
-  const unanswered = new Map<string, CursorContext>();
-  /** What others show while an answer is on its way. */
-  const placeholders = new Map<string, { readonly place: CursorContext; readonly text: string }>();
-  /** The suggestion that was accepted last: the rest of its completion is the next suggestion. */
-  const taken = new Map<string, Suggestion>();
-  const lastChanges = new Map<string, { readonly version: number; readonly kind: ChangeKind }>();
   let aheadTimer: Disposable | undefined;
   let lastSuggestionId = 0;
   let rejectedInRow = 0;
@@ -116,7 +102,7 @@ export function createEngine(deps: EngineDeps): CompletionEngine {
       ...deps,
       cache,
       onProgress,
-      isSuppressed: quiet.has,
+      isSuppressed: (place) => isSuppressedAt(sessions.of(place.documentKey), place),
       habits: () => ({ keyIntervalMs: typingSpeed.medianMs, rejectedInRow }),
     }),
   );
@@ -128,10 +114,11 @@ export function createEngine(deps: EngineDeps): CompletionEngine {
     },
   });
 
-  function serve(place: CursorContext, isWaited: boolean): Suggestion | undefined {
+  function serve(place: CursorContext, isWaited: boolean): ModelSuggestion | undefined {
     const key = place.documentKey;
-    const last = shown.get(key);
-    const before = last?.suggestion.completion ?? taken.get(key)?.completion;
+    const session = sessions.of(key);
+    const last = session.shown;
+    const before = currentCompletion(session);
     const served = cache.find(place, before);
     if (served === undefined) return undefined;
     const { completion, match } = served;
@@ -141,30 +128,28 @@ export function createEngine(deps: EngineDeps): CompletionEngine {
     const suggestion = createSuggestion(served, place, { id: lastSuggestionId, origin });
     if (suggestion === undefined) return undefined;
     completion.showChunk(match, suggestion.replaceSuffixLength);
-    const since = isSame ? last.since : clock.now();
-    shown.set(key, { suggestion, start: match.start, end: match.end, since });
-    unanswered.delete(key);
+    const sinceMs = isSame ? last.sinceMs : clock.now();
+    sessions.update(key, {
+      kind: 'offered',
+      shown: { suggestion, start: match.start, end: match.end, sinceMs },
+    });
     deps.note({ kind: 'offered', suggestion, at: clock.now() });
     if (!match.hasMore && match.isWhole) schedulePrefetch(suggestion);
     return suggestion;
   }
 
-  function schedulePrefetch(suggestion: Suggestion): void {
+  function schedulePrefetch(suggestion: ModelSuggestion): void {
     aheadTimer?.dispose();
     aheadTimer = clock.after(prefetchAfterMs, () => {
-      if (shown.get(suggestion.place.documentKey)?.suggestion.id === suggestion.id)
+      if (sessions.of(suggestion.place.documentKey).shown?.suggestion.id === suggestion.id)
         prefetch(cursorAfter(suggestion.place, suggestion.text, suggestion.replaceSuffixLength));
     });
   }
 
   const servedAt = (place: CursorContext) =>
-    cache.find(
-      place,
-      shown.get(place.documentKey)?.suggestion.completion ??
-        taken.get(place.documentKey)?.completion,
-    );
+    cache.find(place, currentCompletion(sessions.of(place.documentKey)));
 
-  function peek(place: CursorContext): Suggestion | undefined {
+  function peek(place: CursorContext): ModelSuggestion | undefined {
     const served = servedAt(place);
     return served?.match.isWhole
       ? createSuggestion(served, place, { id: 0, origin: 'cache' })
@@ -173,12 +158,12 @@ export function createEngine(deps: EngineDeps): CompletionEngine {
 
   /** Whether a placeholder is shown. An answer that continues it replaces it; any other waits. */
   function hasPlaceholder(key: string): boolean {
-    const showPlaceholder = placeholders.get(key);
-    if (showPlaceholder === undefined) return false;
-    const answer = peek(showPlaceholder.place)?.text ?? '';
-    if (answer.startsWith(showPlaceholder.text) && answer.length > showPlaceholder.text.length) {
-      placeholders.delete(key);
-      improved.fire(showPlaceholder.place);
+    const { placeholder } = sessions.of(key);
+    if (placeholder === undefined) return false;
+    const answer = peek(placeholder.place)?.text ?? '';
+    if (answer.startsWith(placeholder.text) && answer.length > placeholder.text.length) {
+      sessions.update(key, { kind: 'placeholderReplaced' });
+      improved.fire(placeholder.place);
     }
     return true;
   }
@@ -195,16 +180,20 @@ export function createEngine(deps: EngineDeps): CompletionEngine {
 
   /** Tells when something longer, or something at all, can be shown where the last call was answered. */
   function announce(completion: CachedCompletion, key: string): void {
-    const place = unanswered.get(key) ?? shown.get(key)?.suggestion.place;
+    const { shown: last, unanswered } = sessions.of(key);
+    const place = unanswered ?? last?.suggestion.place;
     const served = place === undefined ? undefined : servedAt(place);
     if (place === undefined || served === undefined || !served.match.isWhole) return;
-    const last = shown.get(key);
     const isLonger =
       last?.suggestion.completion === completion &&
       served.completion === completion &&
       served.match.end > last.end;
-    if (last !== undefined && isLonger) shown.set(key, { ...last, end: served.match.end });
-    if (unanswered.delete(key) || isLonger) improved.fire(place);
+    if (!isLonger && unanswered === undefined) return;
+    sessions.update(
+      key,
+      isLonger ? { kind: 'grown', end: served.match.end } : { kind: 'announced' },
+    );
+    improved.fire(place);
   }
 
   /** Settles a waiter when there is something whole for it, or nothing can come any more. */
@@ -227,7 +216,7 @@ export function createEngine(deps: EngineDeps): CompletionEngine {
       void requests.send(cache.create(place, 'manual'), { isExplicit, temperature: 0 });
       return true;
     }
-    const change = lastChanges.get(place.documentKey);
+    const { lastChange: change } = sessions.of(place.documentKey);
     return request(place, change?.version === place.version ? change.kind : 'other');
   }
 
@@ -235,7 +224,7 @@ export function createEngine(deps: EngineDeps): CompletionEngine {
     place: CursorContext,
     isExplicit: boolean,
     signal: AbortSignal,
-  ): Promise<Suggestion | undefined> {
+  ): Promise<ModelSuggestion | undefined> {
     waiting.of(place.documentKey)?.settle();
     const served = servedAt(place);
     if (served?.match.isWhole === true) return serve(place, false);
@@ -248,14 +237,14 @@ export function createEngine(deps: EngineDeps): CompletionEngine {
     if (signal.aborted || store.isDisposed) return undefined;
     const suggestion = serve(place, true);
     if (suggestion === undefined && cache.pending(place) !== undefined)
-      unanswered.set(place.documentKey, place);
+      sessions.update(place.documentKey, { kind: 'unanswered', place });
     return suggestion;
   }
 
   async function provideAlternatives(
     place: CursorContext,
     signal: AbortSignal,
-  ): Promise<readonly Suggestion[]> {
+  ): Promise<readonly ModelSuggestion[]> {
     const current = serve(place, false);
     const others = alternatives.map((temperature) => {
       const completion = cache.create(place, 'alternative');
@@ -284,39 +273,30 @@ export function createEngine(deps: EngineDeps): CompletionEngine {
     return [...found.values()];
   }
 
-  /** What a change says about the suggestion that was shown: followed, taken, or turned down. */
-  function judge({ place, kind, inserted }: EngineChange): ChangeKind {
-    const last = shown.get(place.documentKey);
-    if (last === undefined) return kind;
-    const { suggestion } = last;
+  /** Tells what became of the suggestion that was shown, and returns what the change then is. */
+  function noteOutcome(outcome: ChangeOutcome, kind: ChangeKind): ChangeKind {
+    if (outcome.kind === 'kept') return kind;
+    const { suggestion } = outcome;
     const at = clock.now();
-    if (suggestion.completion.match(place).kind === 'none') {
-      shown.delete(place.documentKey);
-      const wasRead = at - last.since >= readMs;
-      if (kind === 'typed' && wasRead) rejectedInRow += 1;
+    if (outcome.kind === 'contradicted') {
+      if (outcome.wasRead) rejectedInRow += 1;
       deps.note({ kind: 'contradicted', suggestion, at });
       return kind;
     }
-    const offset = cursorMoveFrom(suggestion.place, place, suggestion.text.length);
-    // A line break brings its indentation along: that is a key, not a part that was taken.
-    const isKey = inserted.length < 2 || /^\n[ \t]*$/.test(inserted);
-    if (kind !== 'typed' || isKey || offset?.kind !== 'ahead') return kind;
     rejectedInRow = 0;
-    if (offset.typed === suggestion.text) {
-      shown.delete(place.documentKey);
-      taken.set(place.documentKey, suggestion);
-      return 'accepted';
-    }
-    deps.note({ kind: 'partlyAccepted', suggestion, length: offset.typed.length, at });
+    if (outcome.kind === 'accepted') return 'accepted';
+    deps.note({ kind: 'partlyAccepted', suggestion, length: outcome.length, at });
     return kind;
   }
 
-  const isSuppressed = (place: CursorContext) => !deps.options().isAutomatic || quiet.has(place);
+  const isSuppressed = (place: CursorContext) =>
+    !deps.options().isAutomatic || isSuppressedAt(sessions.of(place.documentKey), place);
 
   return {
     isSuppressed,
     peek,
-    showPlaceholder: (place, text) => void placeholders.set(place.documentKey, { place, text }),
+    showPlaceholder: (place, text) =>
+      sessions.update(place.documentKey, { kind: 'placeholderShown', place, text }),
     onChange(change) {
       const { place } = change;
       const at = clock.now();
@@ -325,10 +305,9 @@ export function createEngine(deps: EngineDeps): CompletionEngine {
         deps.note({ kind: 'key', at });
       }
       aheadTimer?.dispose();
-      unanswered.delete(place.documentKey);
-      placeholders.delete(place.documentKey);
-      const kind = judge(change);
-      lastChanges.set(place.documentKey, { version: place.version, kind });
+      const outcome = judgeChange(sessions.of(place.documentKey), change, at);
+      const kind = noteOutcome(outcome, change.kind);
+      sessions.update(place.documentKey, { kind: 'changed', place, change: kind, outcome });
       unschedule();
       requests.cancelStale(place);
       if (servedAt(place) !== undefined || cache.pending(place) !== undefined) return;
@@ -337,7 +316,10 @@ export function createEngine(deps: EngineDeps): CompletionEngine {
 
     async provide(place, kind, signal) {
       if (signal.aborted || store.isDisposed) return [];
-      if (kind !== 'automatic') quiet.clear(place.documentKey);
+      sessions.update(
+        place.documentKey,
+        kind === 'automatic' ? { kind: 'visited', place } : { kind: 'asked' },
+      );
       if (kind === 'alternatives') return provideAlternatives(place, signal);
       const isExplicit = kind === 'asked';
       if (!isExplicit && isSuppressed(place)) return [];
@@ -348,36 +330,26 @@ export function createEngine(deps: EngineDeps): CompletionEngine {
     accept(suggestionId) {
       rejectedInRow = 0;
       // The change of the document comes before the editor tells that it was an accept.
-      const suggestions = [
-        ...[...shown.values()].map(({ suggestion }) => suggestion),
-        ...taken.values(),
-      ];
-      const suggestion = suggestions.find(({ id }) => id === suggestionId);
+      const suggestion = sessions.suggestion(suggestionId);
       if (suggestion !== undefined) deps.note({ kind: 'accepted', suggestion, at: clock.now() });
     },
 
     dismiss(place) {
-      quiet.add(place);
+      const { shown } = sessions.of(place.documentKey);
+      sessions.update(place.documentKey, { kind: 'dismissed', place });
       unschedule();
-      placeholders.delete(place.documentKey);
-      const last = shown.get(place.documentKey);
-      if (last === undefined) return;
-      shown.delete(place.documentKey);
-      unanswered.delete(place.documentKey);
-      cache.delete(last.suggestion.completion);
-      requests.cancel(last.suggestion.completion);
+      if (shown === undefined) return;
+      const { suggestion } = shown;
+      cache.delete(suggestion.completion);
+      requests.cancel(suggestion.completion);
       rejectedInRow += 1;
-      deps.note({ kind: 'dismissed', suggestion: last.suggestion, at: clock.now() });
+      deps.note({ kind: 'dismissed', suggestion, at: clock.now() });
     },
 
     forgetDocument(documentKey) {
       requests.cancelDocument(documentKey);
       cache.deleteDocument(documentKey);
-      placeholders.delete(documentKey);
-      shown.delete(documentKey);
-      unanswered.delete(documentKey);
-      lastChanges.delete(documentKey);
-      taken.delete(documentKey);
+      sessions.delete(documentKey);
       waiting.of(documentKey)?.settle();
     },
 

@@ -2,21 +2,14 @@ import { type CursorContext, linePrefixOf } from '../documents/cursorContext.ts'
 import type { Prediction } from '../predictor/predictor.ts';
 import type { QuotaBudget } from '../routing/quotaBudget.ts';
 import { cursorMoveFrom } from './cursorMove.ts';
+import type { DocumentSessions } from './documentSession.ts';
 import { finishAt } from './finish.ts';
+import type { LocalSuggestion } from './suggestion.ts';
 import { readSyntaxContext } from './syntaxContext.ts';
 import { decideTrigger } from './trigger.ts';
 
-/** A suggestion from the workspace's own patterns, in the shape of the engine's suggestions. */
-export interface LocalSuggestion {
-  readonly place: CursorContext;
-  /** Text from the cursor on. */
-  readonly text: string;
-  /** What was typed along it on the cursor line. */
-  readonly typedOnLine: string;
-  readonly replaceSuffixLength: number;
-}
-
 export interface LocalSuggestionsDeps {
+  readonly sessions: DocumentSessions;
   /** Asks the workspace predictor. */
   predict(place: CursorContext, signal: AbortSignal): Promise<Prediction | undefined>;
   inComments(): boolean;
@@ -37,8 +30,8 @@ export interface LocalSuggestions {
   ): Promise<LocalSuggestion | undefined>;
   /** What was suggested last, as far as it still fits the place: it is on the screen. */
   current(place: CursorContext): LocalSuggestion | undefined;
-  /** Something else is shown now, or the user dismissed it. */
-  forget(): void;
+  /** Something else is shown in this document now. */
+  withdraw(documentKey: string): void;
 }
 
 /** Of suggestions above this, at least as many are exactly right: see the predictor's evaluation. */
@@ -57,10 +50,11 @@ const freeBudget: QuotaBudget = {
 const usualKeyIntervalMs = 200;
 
 export function createLocalSuggestions(deps: LocalSuggestionsDeps): LocalSuggestions {
-  let last: LocalSuggestion | undefined;
+  const { sessions } = deps;
 
   /** What was suggested before, moved along with what was typed or taken back since. */
   function follow(place: CursorContext): LocalSuggestion | undefined {
+    const { local: last } = sessions.of(place.documentKey);
     const offset = last && cursorMoveFrom(last.place, place, last.text.length);
     if (last === undefined || offset === undefined) return undefined;
     if (offset.kind === 'behind')
@@ -75,26 +69,26 @@ export function createLocalSuggestions(deps: LocalSuggestionsDeps): LocalSuggest
 
   return {
     current: follow,
-    forget() {
-      last = undefined;
-    },
+    withdraw: (documentKey) => sessions.update(documentKey, { kind: 'localWithdrawn' }),
     async provide(place, need, signal) {
       const followed = follow(place);
       if (followed !== undefined) return followed;
-      last = undefined;
+      sessions.update(place.documentKey, { kind: 'localWithdrawn' });
       if (need !== 'asked' && !isWorthAsking(place, deps.inComments())) return undefined;
       const prediction = await deps.predict(place, signal);
       if (prediction === undefined || signal.aborted) return undefined;
       if (prediction.confidence < minConfidence[need]) return undefined;
       const finished = finishAt(readSyntaxContext(place), prediction.text);
       if (finished === undefined) return undefined;
-      last = {
+      const suggestion: LocalSuggestion = {
+        source: 'local',
         place,
         text: finished.insertText,
         typedOnLine: '',
         replaceSuffixLength: finished.replaceSuffixLength,
       };
-      return last;
+      sessions.update(place.documentKey, { kind: 'localOffered', suggestion });
+      return suggestion;
     },
   };
 }

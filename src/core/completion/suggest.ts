@@ -1,7 +1,7 @@
 import type { CursorContext } from '../documents/cursorContext.ts';
 import type { CompletionEngine, QueryKind } from './engine.ts';
-import type { LocalSuggestion, LocalSuggestions } from './localSuggestions.ts';
-import type { Suggestion } from './suggestion.ts';
+import type { LocalSuggestions } from './localSuggestions.ts';
+import type { LocalSuggestion, Suggestion } from './suggestion.ts';
 
 export interface SuggestDeps {
   readonly engine: Pick<CompletionEngine, 'provide' | 'isSuppressed' | 'peek' | 'showPlaceholder'>;
@@ -11,8 +11,6 @@ export interface SuggestDeps {
   /** Whether the workspace's own patterns may be shown until the model's answer is there. */
   isInstant(): boolean;
 }
-
-type AnySuggestions = readonly (Suggestion | LocalSuggestion)[];
 
 /**
  * Suggestions for a place, best first. What the engine has at hand goes before the workspace's own patterns even while
@@ -24,11 +22,11 @@ export async function suggest(
   kind: QueryKind,
   deps: SuggestDeps,
   signal: AbortSignal,
-): Promise<AnySuggestions> {
+): Promise<readonly Suggestion[]> {
   const { engine, local, canAskModel } = deps;
   if (kind === 'automatic') {
     if (engine.isSuppressed(place)) {
-      local.forget();
+      local.withdraw(place.documentKey);
       return [];
     }
     return suggestAutomatically(place, deps, signal);
@@ -42,14 +40,14 @@ export async function suggest(
   return listOf(await local.provide(place, 'asked', signal));
 }
 
-const listOf = (suggestion: LocalSuggestion | undefined): AnySuggestions =>
+const listOf = (suggestion: LocalSuggestion | undefined): readonly Suggestion[] =>
   suggestion === undefined ? [] : [suggestion];
 
 async function suggestAutomatically(
   place: CursorContext,
   deps: SuggestDeps,
   signal: AbortSignal,
-): Promise<AnySuggestions> {
+): Promise<readonly Suggestion[]> {
   const { engine, local, canAskModel } = deps;
   const ready = engine.peek(place);
   const current = local.current(place);
@@ -60,7 +58,7 @@ async function suggestAutomatically(
   if (ready === undefined && canAskModel() && deps.isInstant())
     return firstOfBoth(place, deps, signal);
   const suggestions = await engine.provide(place, 'automatic', signal);
-  if (suggestions.length > 0) local.forget();
+  if (suggestions.length > 0) local.withdraw(place.documentKey);
   if (suggestions.length > 0 || signal.aborted || canAskModel()) return suggestions;
   return listOf(await local.provide(place, 'automatic', signal));
 }
@@ -70,7 +68,7 @@ async function firstOfBoth(
   place: CursorContext,
   { engine, local }: SuggestDeps,
   signal: AbortSignal,
-): Promise<AnySuggestions> {
+): Promise<readonly Suggestion[]> {
   const decided = new AbortController();
   const either = AbortSignal.any([signal, decided.signal]);
   const model = engine.provide(place, 'automatic', either);
@@ -80,7 +78,7 @@ async function firstOfBoth(
     const suggestions = await model;
     if (suggestions.length > 0) {
       decided.abort();
-      local.forget();
+      local.withdraw(place.documentKey);
       return suggestions;
     }
   }

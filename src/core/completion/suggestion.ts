@@ -15,10 +15,8 @@ export type SuggestionOrigin =
   | 'cache'
   | 'backspace';
 
-/** A suggestion for one place. */
-export interface Suggestion {
-  readonly id: number;
-  readonly completion: CachedCompletion;
+/** What a suggestion puts at its place, whoever made it. */
+interface SuggestedText {
   readonly place: CursorContext;
   /** Text from the cursor on. */
   readonly text: string;
@@ -26,15 +24,30 @@ export interface Suggestion {
   readonly typedOnLine: string;
   /** Characters after the cursor, on its line, that `text` takes the place of. */
   readonly replaceSuffixLength: number;
+}
+
+/** A model's suggestion: a part of one of its completions. */
+export interface ModelSuggestion extends SuggestedText {
+  readonly source: 'model';
+  readonly id: number;
+  readonly completion: CachedCompletion;
   readonly origin: SuggestionOrigin;
 }
+
+/** A suggestion from the workspace's own patterns. */
+export interface LocalSuggestion extends SuggestedText {
+  readonly source: 'local';
+}
+
+/** A suggestion for one place. */
+export type Suggestion = ModelSuggestion | LocalSuggestion;
 
 /** Turns a completion that fits the cursor into a suggestion; undefined when nothing visible is left. */
 export function createSuggestion(
   served: CacheHit,
   place: CursorContext,
   about: { readonly id: number; readonly origin: SuggestionOrigin },
-): Suggestion | undefined {
+): ModelSuggestion | undefined {
   const { completion, match } = served;
   const text = match.deleted + completion.text.slice(match.typed.length, match.end);
   if (text.trim() === '') return undefined;
@@ -42,6 +55,7 @@ export function createSuggestion(
   const typed = match.typed.slice(match.typed.lastIndexOf('\n') + 1);
   return {
     ...about,
+    source: 'model',
     completion,
     place,
     text,

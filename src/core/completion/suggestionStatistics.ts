@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { Disposable } from '../lifetime.ts';
 import type { EngineEvent } from './engineEvent.ts';
-import type { Suggestion, SuggestionOrigin } from './suggestion.ts';
+import type { ModelSuggestion, SuggestionOrigin } from './suggestion.ts';
 
 /**
  * What became of suggestions in this session. The editor tells only that one was accepted: shown, rejected and partly
@@ -95,7 +95,7 @@ export function createSuggestionStatistics({
   };
   /** The suggestion on the screen: the same while it is typed along. */
   let standing:
-    | { readonly suggestion: Suggestion; readonly since: number; isShown: boolean }
+    | { readonly suggestion: ModelSuggestion; readonly since: number; isShown: boolean }
     | undefined;
   let shownTimer: Disposable | undefined;
 
@@ -114,7 +114,7 @@ export function createSuggestionStatistics({
     timer.dispose();
   }
 
-  function stand(suggestion: Suggestion): void {
+  function stand(suggestion: ModelSuggestion): void {
     origins[suggestion.origin] += 1;
     if (
       standing?.suggestion.completion === suggestion.completion &&
@@ -136,7 +136,7 @@ export function createSuggestionStatistics({
     standing = undefined;
   }
 
-  function accept(suggestion: Suggestion): void {
+  function accept(suggestion: ModelSuggestion): void {
     counts.accepted += 1;
     if (standing?.isShown === false) counts.shown += 1;
     fall(false);
@@ -147,7 +147,7 @@ export function createSuggestionStatistics({
   }
 
   function check(
-    suggestion: Suggestion,
+    suggestion: ModelSuggestion,
     checked: 'checkedAfter30s' | 'checkedAfter5min',
     kept: 'keptAfter30s' | 'keptAfter5min',
   ): void {

@@ -17,8 +17,6 @@ export interface CompletionCommandDeps {
   readonly texts: Texts;
   /** Further figures, as Markdown. */
   readonly moreFigures: () => string;
-  /** What stood at the cursor was turned down. */
-  readonly onDidDismiss: () => void;
 }
 
 const shownMs = 3_000;
@@ -53,7 +51,7 @@ export function createCompletionCommands(deps: CompletionCommandDeps) {
     if (editor !== undefined)
       ghostText()?.dismiss(cursorContextAt(editor.document, editor.selection.active));
     await commands.executeCommand('editor.action.inlineSuggest.hide');
-    deps.onDidDismiss();
+    ghostText()?.noteHidden();
   }
 
   async function pause(): Promise<void> {

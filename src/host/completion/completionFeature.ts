@@ -1,10 +1,4 @@
-import {
-  type InlineCompletionItemProvider,
-  type Position,
-  type TextDocument,
-  type TextEditor,
-  workspace,
-} from 'vscode';
+import { type InlineCompletionItemProvider, type TextEditor, workspace } from 'vscode';
 import type { Clock } from '../../core/clock.ts';
 import type { LocalSuggestionsDeps } from '../../core/completion/localSuggestions.ts';
 import {
@@ -66,13 +60,6 @@ export interface CompletionFeature extends Disposable {
   readonly onDidChangeGhostText: Event<void>;
 }
 
-/** Where the editor was last given something to show. */
-interface SuggestedAt {
-  readonly document: TextDocument;
-  readonly version: number;
-  readonly position: Position;
-}
-
 export function createCompletionFeature(deps: CompletionFeatureDeps): CompletionFeature {
   const { clock, settings, texts, onUnexpected } = deps;
   const store = createStore();
@@ -85,24 +72,12 @@ export function createCompletionFeature(deps: CompletionFeatureDeps): Completion
     createEmitter<void>((error) => onUnexpected(error, 'ghost text')),
   );
   let answerer: Answerer | undefined;
-  let suggested: SuggestedAt | undefined;
   let running: GhostText | undefined;
 
   function noteAnswerer(next: Answerer): void {
     if (next === answerer) return;
     answerer = next;
     answererChanges.fire();
-  }
-
-  function noteSuggested(document: TextDocument, position: Position, isSuggested: boolean): void {
-    const before = suggested;
-    suggested = isSuggested ? { document, version: document.version, position } : undefined;
-    if (before !== undefined || suggested !== undefined) ghostTextChanges.fire();
-  }
-
-  function dismissed(): void {
-    suggested = undefined;
-    ghostTextChanges.fire();
   }
 
   function follow(): void {
@@ -112,7 +87,7 @@ export function createCompletionFeature(deps: CompletionFeatureDeps): Completion
         snooze,
         note: statistics.note,
         noteAnswerer,
-        noteSuggested,
+        noteGhostText: () => ghostTextChanges.fire(),
       });
       return;
     }
@@ -138,17 +113,13 @@ export function createCompletionFeature(deps: CompletionFeatureDeps): Completion
       statistics,
       texts,
       moreFigures: deps.moreFigures,
-      onDidDismiss: dismissed,
     }),
     statistics,
     provider: () => running?.provider,
     snoozedForMs: () => snooze.leftMs,
     answerer: () => answerer,
     onDidChange: joinEvents(snooze.onDidChange, answererChanges.event),
-    hasGhostText: ({ document, selection }) =>
-      suggested?.document === document &&
-      suggested.version === document.version &&
-      suggested.position.isEqual(selection.active),
+    hasGhostText: (editor) => running?.hasGhostText(editor) === true,
     onDidChangeGhostText: ghostTextChanges.event,
     dispose: () => store.dispose(),
   };

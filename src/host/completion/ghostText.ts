@@ -11,6 +11,7 @@ import {
   workspace,
 } from 'vscode';
 import { createAppearDelay } from '../../core/completion/appearDelay.ts';
+import { createDocumentSessions } from '../../core/completion/documentSession.ts';
 import { createEngine } from '../../core/completion/engine.ts';
 import { createLocalSuggestions } from '../../core/completion/localSuggestions.ts';
 import { createTokenAllowances } from '../../core/completion/tokenAllowances.ts';
@@ -42,7 +43,7 @@ export interface GhostTextDeps extends CompletionFeatureDeps {
   readonly snooze: Snooze;
   readonly note: Parameters<typeof createEngine>[0]['note'];
   readonly noteAnswerer: (answerer: Answerer) => void;
-  readonly noteSuggested: Parameters<typeof createInlineProvider>[0]['noteSuggested'];
+  readonly noteGhostText: () => void;
 }
 
 /** Ghost text while it is switched on: all that listens, waits and answers. */
@@ -51,8 +52,12 @@ export interface GhostText extends Disposable {
   readonly provider: InlineCompletionItemProvider;
   /** Makes the editor take the provider for a new one, which it has not asked about this text yet. */
   reregister(): void;
+  /** Whether ghost text of ours stands at the cursor of this editor. */
+  hasGhostText(editor: TextEditor): boolean;
   /** The user turned down what stands at a place. */
   dismiss(place: CursorContext): void;
+  /** Ghost text was taken off the screen. */
+  noteHidden(): void;
 }
 
 export function createGhostText(deps: GhostTextDeps): GhostText {
@@ -77,8 +82,10 @@ export function createGhostText(deps: GhostTextDeps): GhostText {
     createImportedFiles({ code: documents.code, isEligible: isFileEligible, onUnexpected }),
   );
 
+  const sessions = createDocumentSessions();
   const engine = store.own(
     createEngine({
+      sessions,
       router: deps.router,
       clock,
       log,
@@ -113,13 +120,14 @@ export function createGhostText(deps: GhostTextDeps): GhostText {
     engine,
     contextAt,
     local: createLocalSuggestions({
+      sessions,
       predict: deps.predict,
       inComments: () => settings.current['inline.comments'],
     }),
     canAskModel: deps.canAskModel,
     isInstant: () => settings.current['local.instant'],
     noteAnswerer: deps.noteAnswerer,
-    noteSuggested: deps.noteSuggested,
+    noteGhostText: deps.noteGhostText,
     eligibility,
     isSnoozed,
     delay: createAppearDelay(clock, () => settings.current['inline.delayMs']),
@@ -198,7 +206,14 @@ export function createGhostText(deps: GhostTextDeps): GhostText {
   store.own({ dispose: () => setSuggesting.set(false) });
   store.own(watchConflicts({ clock, notices: deps.notices, texts, onUnexpected }));
 
-  return { provider, reregister, dismiss: engine.dismiss, dispose: () => store.dispose() };
+  return {
+    provider,
+    reregister,
+    hasGhostText: provider.hasGhostText,
+    dismiss: engine.dismiss,
+    noteHidden: provider.noteHidden,
+    dispose: () => store.dispose(),
+  };
 }
 
 /**

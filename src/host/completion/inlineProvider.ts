@@ -6,11 +6,11 @@ import {
   InlineCompletionTriggerKind,
   type Position,
   type TextDocument,
+  type TextEditor,
   window,
 } from 'vscode';
 import type { AppearDelay } from '../../core/completion/appearDelay.ts';
 import type { QueryKind } from '../../core/completion/engine.ts';
-import type { LocalSuggestion } from '../../core/completion/localSuggestions.ts';
 import { type SuggestDeps, suggest } from '../../core/completion/suggest.ts';
 import type { Suggestion } from '../../core/completion/suggestion.ts';
 import type { CursorContext } from '../../core/documents/cursorContext.ts';
@@ -20,7 +20,7 @@ import type { Eligibility } from './eligibility.ts';
 import { inlineItem, type SelectedItem } from './inlineItem.ts';
 
 /** Who made a suggestion: a model, or the workspace's own patterns. */
-export type Answerer = 'model' | 'local';
+export type Answerer = Suggestion['source'];
 
 /** Runs when the editor has taken an item. It is no command for users, so it is not in the manifest. */
 export const acceptedCommand = 'slipstream.internal.acceptedSuggestion';
@@ -34,12 +34,8 @@ export interface ProviderDeps extends SuggestDeps {
   readonly now: () => number;
   /** Called with who made what is shown. */
   readonly noteAnswerer: (answerer: Answerer) => void;
-  /** Called with each answer to the editor: whether anything is suggested at this place now. */
-  readonly noteSuggested: (
-    document: TextDocument,
-    position: Position,
-    isSuggested: boolean,
-  ) => void;
+  /** Called when ghost text comes or goes. */
+  readonly noteGhostText: () => void;
   readonly texts: Texts;
 }
 
@@ -47,6 +43,17 @@ export interface ProviderDeps extends SuggestDeps {
 export interface InlineProvider extends InlineCompletionItemProvider {
   /** Whether the editor has asked about the document as it is now. */
   hasBeenAsked(document: TextDocument): boolean;
+  /** Whether ghost text of ours stands at the cursor of this editor. */
+  hasGhostText(editor: TextEditor): boolean;
+  /** What stood there was taken off the screen. */
+  noteHidden(): void;
+}
+
+/** Where the editor was last given something to show. */
+interface SuggestedAt {
+  readonly document: TextDocument;
+  readonly position: Position;
+  readonly place: CursorContext;
 }
 
 /**
@@ -57,8 +64,7 @@ export function createInlineProvider(deps: ProviderDeps): InlineProvider {
   const { texts } = deps;
   /** The text that the editor asked about last. */
   let askedAbout = '';
-  /** Where something was suggested last: asking there means that something else is wanted. */
-  let suggestedAt = '';
+  let suggestedAt: SuggestedAt | undefined;
 
   async function provide(
     document: TextDocument,
@@ -76,18 +82,17 @@ export function createInlineProvider(deps: ProviderDeps): InlineProvider {
     }
     if (!isAsked && (deps.isSnoozed() || !hasOneCursor(document))) return [];
     const selected = context.selectedCompletionInfo;
-    const here = deps.contextAt(document, position);
-    const place = selected === undefined ? here : withSelected(here, position, selected);
+    const place = withSelected(deps.contextAt(document, position), position, selected);
     const suggestions = await ask(place, { isAsked, since }, token);
     if (!token.isCancellationRequested)
-      deps.noteSuggested(document, position, suggestions.length > 0);
+      noteSuggested(suggestions.length > 0 ? { document, position, place } : undefined);
     return suggestions.map((suggestion) =>
       inlineItem(suggestion, position, {
         selected,
         accepted: {
           command: acceptedCommand,
           title: '',
-          arguments: 'id' in suggestion ? [suggestion.id] : [],
+          arguments: suggestion.source === 'model' ? [suggestion.id] : [],
         },
       }),
     );
@@ -97,7 +102,7 @@ export function createInlineProvider(deps: ProviderDeps): InlineProvider {
     place: CursorContext,
     { isAsked, since }: { readonly isAsked: boolean; readonly since: number },
     token: CancellationToken,
-  ): Promise<readonly (Suggestion | LocalSuggestion)[]> {
+  ): Promise<readonly Suggestion[]> {
     const cancelled = signalOf(token);
     try {
       const suggestions = await suggest(place, kindOf(isAsked, place), deps, cancelled.signal);
@@ -108,8 +113,7 @@ export function createInlineProvider(deps: ProviderDeps): InlineProvider {
         (await deps.delay.hold(place, first.text, since, cancelled.signal));
       if (!mayShow) return [];
       if (first !== undefined) {
-        suggestedAt = keyOf(place);
-        deps.noteAnswerer('id' in first ? 'model' : 'local');
+        deps.noteAnswerer(first.source);
       } else if (isAsked && !token.isCancellationRequested) notify(texts.completion.nothing);
       return suggestions;
     } finally {
@@ -117,22 +121,36 @@ export function createInlineProvider(deps: ProviderDeps): InlineProvider {
     }
   }
 
+  function noteSuggested(next: SuggestedAt | undefined): void {
+    const before = suggestedAt;
+    suggestedAt = next;
+    if (before !== undefined || next !== undefined) deps.noteGhostText();
+  }
+
+  /** Asking where something is suggested already means that something else is wanted. */
   function kindOf(isAsked: boolean, place: CursorContext): QueryKind {
     if (!isAsked) return 'automatic';
-    return suggestedAt === keyOf(place) ? 'alternatives' : 'asked';
+    return suggestedAt !== undefined && isSamePlace(suggestedAt.place, place)
+      ? 'alternatives'
+      : 'asked';
   }
 
   return {
     provideInlineCompletionItems: provide,
     hasBeenAsked: (document) => askedAbout === versionOf(document),
+    hasGhostText: ({ document, selection }) =>
+      suggestedAt?.document === document &&
+      suggestedAt.place.version === document.version &&
+      suggestedAt.position.isEqual(selection.active),
+    noteHidden: () => noteSuggested(undefined),
   };
 }
 
 const versionOf = (document: TextDocument): string =>
   `${document.uri.toString()} ${document.version}`;
 
-const keyOf = (place: CursorContext): string =>
-  `${place.documentKey} ${place.version} ${place.prefix.length}`;
+const isSamePlace = (a: CursorContext, b: CursorContext): boolean =>
+  a.documentKey === b.documentKey && a.version === b.version && a.prefix.length === b.prefix.length;
 
 /** The status bar rather than a toast: nothing covers the code. */
 const shownMs = 4_000;
@@ -148,12 +166,13 @@ function hasOneCursor(document: TextDocument): boolean {
   return editor.selections.length === 1 && editor.selection.isEmpty;
 }
 
-/** The place as it will be when the suggest widget's item is taken. */
+/** The place as it will be when the suggest widget's item is taken, if one is selected. */
 function withSelected(
   place: CursorContext,
   position: Position,
-  selected: SelectedItem,
+  selected: SelectedItem | undefined,
 ): CursorContext {
+  if (selected === undefined) return place;
   const typed = position.character - selected.range.start.character;
   const behind = Math.max(0, selected.range.end.character - position.character);
   return {

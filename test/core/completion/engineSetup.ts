@@ -1,7 +1,11 @@
+import {
+  createDocumentSessions,
+  type DocumentSessions,
+} from '../../../src/core/completion/documentSession.ts';
 import { type CompletionEngine, createEngine } from '../../../src/core/completion/engine.ts';
 import type { EngineEvent } from '../../../src/core/completion/engineEvent.ts';
 import type { EngineOptions } from '../../../src/core/completion/engineOptions.ts';
-import type { Suggestion } from '../../../src/core/completion/suggestion.ts';
+import type { ModelSuggestion } from '../../../src/core/completion/suggestion.ts';
 import { createTokenAllowances } from '../../../src/core/completion/tokenAllowances.ts';
 import type { ChangeKind } from '../../../src/core/completion/trigger.ts';
 import type { ContextSource } from '../../../src/core/context/gatherContext.ts';
@@ -27,14 +31,15 @@ export function placeOf(at: string, version = 1, languageId = 'typescript'): Cur
 
 /** A provider call under way. */
 export interface Call {
-  readonly answer: Promise<readonly Suggestion[]>;
+  readonly answer: Promise<readonly ModelSuggestion[]>;
   /** The shown text; `pending` while nothing was answered. */
   readonly shown: () => string | undefined | 'pending';
-  readonly suggestion: () => Suggestion | undefined;
+  readonly suggestion: () => ModelSuggestion | undefined;
   cancel(): void;
 }
 
 export interface EngineSetup {
+  readonly sessions: DocumentSessions;
   readonly engine: CompletionEngine;
   readonly clock: FakeClock;
   readonly router: FakeRouter;
@@ -66,10 +71,12 @@ export function setup(
 ): EngineSetup {
   const clock = createFakeClock();
   const router = createFakeRouter(clock);
+  const sessions = createDocumentSessions();
   const events: EngineEvent[] = [];
   const improved: CursorContext[] = [];
   let version = 0;
   const made: EngineSetup = {
+    sessions,
     clock,
     router,
     events,
@@ -77,6 +84,7 @@ export function setup(
     budget: ample,
     options: { isAutomatic: true, inComments: true, answerTokens: 128, prefetches: false },
     engine: createEngine({
+      sessions,
       router,
       clock,
       log: noLog,
@@ -102,7 +110,7 @@ export function setup(
     },
     async call(at, kind = 'automatic') {
       const controller = new AbortController();
-      let suggestions: readonly Suggestion[] | undefined;
+      let suggestions: readonly ModelSuggestion[] | undefined;
       const answer = made.engine.provide(placeOf(at, version, languageId), kind, controller.signal);
       answer.then(
         (given) => {

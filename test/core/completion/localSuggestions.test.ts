@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createDocumentSessions } from '../../../src/core/completion/documentSession.ts';
 import { createLocalSuggestions } from '../../../src/core/completion/localSuggestions.ts';
 import type { CursorContext } from '../../../src/core/documents/cursorContext.ts';
 
@@ -11,6 +12,7 @@ function at(prefix: string, suffix = '\n'): CursorContext {
 function setup(text: string, confidence: number) {
   let asked = 0;
   const suggestions = createLocalSuggestions({
+    sessions: createDocumentSessions(),
     predict: () => {
       asked++;
       return Promise.resolve({ text, confidence });

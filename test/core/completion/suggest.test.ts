@@ -13,6 +13,7 @@ function setup() {
   let isInstant = false;
   let guess = { text: 'fromHere();', confidence: 0.9 };
   const local = createLocalSuggestions({
+    sessions: made.sessions,
     predict: async () => guess,
     inComments: () => true,
   });

@@ -1,3 +1,4 @@
+import { createDocumentSessions } from '../../../src/core/completion/documentSession.ts';
 import { createEngine } from '../../../src/core/completion/engine.ts';
 import { createTokenAllowances } from '../../../src/core/completion/tokenAllowances.ts';
 import { createCodeIndex } from '../../../src/core/context/codeIndex.ts';
@@ -60,6 +61,7 @@ export async function measurePlace(
   const router = createFakeRouter(clock);
   let kept: ReadonlySet<string> = new Set();
   const engine = createEngine({
+    sessions: createDocumentSessions(),
     router,
     clock,
     log: noLog,

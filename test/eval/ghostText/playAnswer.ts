@@ -1,5 +1,6 @@
+import { createDocumentSessions } from '../../../src/core/completion/documentSession.ts';
 import { createEngine } from '../../../src/core/completion/engine.ts';
-import type { Suggestion } from '../../../src/core/completion/suggestion.ts';
+import type { ModelSuggestion } from '../../../src/core/completion/suggestion.ts';
 import { type TextSource, windowAt } from '../../../src/core/completion/textWindow.ts';
 import { createTokenAllowances } from '../../../src/core/completion/tokenAllowances.ts';
 import type { CursorContext } from '../../../src/core/documents/cursorContext.ts';
@@ -54,6 +55,7 @@ export async function playAnswer(
 ): Promise<Played> {
   const clock = createFakeClock();
   const engine = createEngine({
+    sessions: createDocumentSessions(),
     router: answering(chunks(modelText), clock),
     clock,
     log: noLog,
@@ -121,7 +123,7 @@ async function takeAll(
 }
 
 /** The editor shows an item only when it holds what it takes the place of, in order (seen in VS Code 1.139). */
-function isShown({ place, text, replaceSuffixLength }: Suggestion): boolean {
+function isShown({ place, text, replaceSuffixLength }: ModelSuggestion): boolean {
   const replaced = place.suffix.slice(0, replaceSuffixLength);
   let at = 0;
   for (const unit of text.split('')) if (unit === replaced[at]) at += 1;

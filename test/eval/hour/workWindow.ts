@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ProviderProfile } from '../../../src/core/api/provider.ts';
 import type { Clock } from '../../../src/core/clock.ts';
+import { createDocumentSessions } from '../../../src/core/completion/documentSession.ts';
 import { createEngine } from '../../../src/core/completion/engine.ts';
 import { createTokenAllowances } from '../../../src/core/completion/tokenAllowances.ts';
 import type { ModelRef } from '../../../src/core/models/modelRef.ts';
@@ -108,6 +109,7 @@ export function createWorkWindow(deps: WorkWindowDeps): WorkWindow {
     report: () => {},
   });
   const engine = createEngine({
+    sessions: createDocumentSessions(),
     router,
     clock,
     log: noLog,

@@ -1,5 +1,9 @@
 import type { Clock } from '../../../src/core/clock.ts';
 import { createCachedCompletion } from '../../../src/core/completion/cachedCompletion.ts';
+import {
+  createDocumentSessions,
+  type DocumentSessions,
+} from '../../../src/core/completion/documentSession.ts';
 import { type CompletionEngine, createEngine } from '../../../src/core/completion/engine.ts';
 import { createLocalSuggestions } from '../../../src/core/completion/localSuggestions.ts';
 import { buildCompletionRequest } from '../../../src/core/completion/prompt.ts';
@@ -27,7 +31,7 @@ const answerTokens = 256;
 
 /** Slipstream's own engine, as it runs in the editor. */
 export function createOurs(router: OracleRouter, clock: Clock, grammars: Grammars): Assistant {
-  const engine = createOurEngine(router, clock, grammars);
+  const engine = createOurEngine(createDocumentSessions(), { router, clock, grammars });
   return {
     ...listening(engine),
     provide: async (place, signal) => (await engine.provide(place, 'automatic', signal))[0]?.text,
@@ -40,8 +44,10 @@ const predictorMs = 12;
 /** The same with the workspace's own patterns shown until the model's answer is there. */
 export function createOursWithLocal(predictor: Predictor) {
   return (router: OracleRouter, clock: Clock, grammars: Grammars): Assistant => {
-    const engine = createOurEngine(router, clock, grammars);
+    const sessions = createDocumentSessions();
+    const engine = createOurEngine(sessions, { router, clock, grammars });
     const local = createLocalSuggestions({
+      sessions,
       async predict({ path, prefix, suffix }, signal) {
         const goesOn = await pause(clock, predictorMs, signal);
         return goesOn ? predictor.complete({ path, prefix, suffix, maxLines: 6 }) : undefined;
@@ -69,19 +75,21 @@ const listening = (engine: CompletionEngine): Pick<Assistant, 'onChange' | 'onIm
 });
 
 const createOurEngine = (
-  router: OracleRouter,
-  clock: Clock,
-  grammars: Grammars,
+  sessions: DocumentSessions,
+  deps: {
+    readonly router: OracleRouter;
+    readonly clock: Clock;
+    readonly grammars: Grammars;
+  },
 ): CompletionEngine =>
   createEngine({
-    router,
-    clock,
+    ...deps,
+    sessions,
     log: noLog,
     allowances: createTokenAllowances(),
-    grammars,
     sources: [],
     modelKey: () => 'oracle',
-    budget: router.budget,
+    budget: deps.router.budget,
     options: () => ({ isAutomatic: true, inComments: true, answerTokens, prefetches: true }),
     note: () => {},
     onUnexpected(error) {

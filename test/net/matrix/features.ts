@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createChatSession } from '../../../src/core/chat/session.ts';
 import type { Clock } from '../../../src/core/clock.ts';
+import { createDocumentSessions } from '../../../src/core/completion/documentSession.ts';
 import { createEngine } from '../../../src/core/completion/engine.ts';
 import { createTokenAllowances } from '../../../src/core/completion/tokenAllowances.ts';
 import { noLog } from '../../../src/core/ports.ts';
@@ -35,6 +36,7 @@ export const features = { inline: typeInto, chat: askInChat, edit: askForEdit } 
 
 async function typeInto({ router, clock, ended }: Asked): Promise<Seen> {
   const engine = createEngine({
+    sessions: createDocumentSessions(),
     router,
     clock,
     log: noLog,
