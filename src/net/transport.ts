@@ -237,6 +237,9 @@ interface ModelStreamDeps {
 /** Counts come within milliseconds of the finish reason, and `[DONE]` with them. */
 const lingerMs = 1_500;
 
+/** A model that is silent so long after its answer began thinks without telling what. */
+const silentThoughtMs = 1_500;
+
 /** An error's status has said what matters; the words of one that is sent byte by byte are not waited for. */
 const errorBodyMs = 5_000;
 
@@ -253,6 +256,7 @@ function startModelStream(call: ModelCall, deps: ModelStreamDeps): AsyncIterator
   let isOver = false;
   let isPaused = false;
   let lingering: Disposable | undefined;
+  let silence: Disposable | undefined;
 
   const queue = createBatchQueue<StreamEvent>({
     weigh: lengthOf,
@@ -265,6 +269,7 @@ function startModelStream(call: ModelCall, deps: ModelStreamDeps): AsyncIterator
       if (isOver) return;
       isOver = true;
       lingering?.dispose();
+      silence?.dispose();
       run?.cancel();
       deps.onTrace(recorder.end(clock.now(), { error: { kind: 'aborted' } }));
     },
@@ -281,6 +286,7 @@ function startModelStream(call: ModelCall, deps: ModelStreamDeps): AsyncIterator
     if (events.length === 0) return;
     queue.push(head === undefined ? events : [head, ...events]);
     head = undefined;
+    silence?.dispose();
     if (isPaused || queue.waiting <= maxWaitingLength) return;
     isPaused = true;
     run?.pause();
@@ -295,9 +301,16 @@ function startModelStream(call: ModelCall, deps: ModelStreamDeps): AsyncIterator
       return;
     }
     deliver(events);
+    if (head !== undefined) silence ??= clock.after(silentThoughtMs, noteThought);
     // Some servers leave the connection open after the last word, or end it without a goodbye.
     if (lingering === undefined && reader?.isComplete === true)
       lingering = clock.after(lingerMs, endNow);
+  }
+
+  /** It has begun to answer, and says nothing: an empty thought tells those who wait. */
+  function noteThought(): void {
+    if (!isOver && head !== undefined && reader?.isError === false)
+      deliver([{ kind: 'reasoning', text: '' }]);
   }
 
   function endNow(): void {

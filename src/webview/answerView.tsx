@@ -9,6 +9,7 @@ import { IconButton } from './iconButton.tsx';
 import { Markdown } from './markdown/markdown.tsx';
 import { AnswerId, usePanel } from './panelContext.ts';
 import { ToolLine } from './toolLine.tsx';
+import { useSeconds } from './useSeconds.ts';
 
 /** An answer, growing or whole, with how it was made and what can be done with it. */
 export function AnswerView({ answer }: { readonly answer: Answer }) {
@@ -31,9 +32,7 @@ export function AnswerView({ answer }: { readonly answer: Answer }) {
           />
         ))}
       </AnswerId.Provider>
-      {answer.state === 'waiting' && !isAsking && (
-        <p class="waiting">{answer.waitingFor ?? texts.waiting}</p>
-      )}
+      {answer.state === 'waiting' && !isAsking && <Waiting waitingFor={answer.waitingFor} />}
       {answer.state === 'stopped' && <p class="note">{texts.stopped}</p>}
       {answer.state === 'interrupted' && <p class="note">{texts.interrupted}</p>}
       {answer.notice !== undefined && <p class="note">{answer.notice}</p>}
@@ -77,6 +76,17 @@ function PartView({ part, isEnded }: { readonly part: Part; readonly isEnded: bo
   return <Reasoning text={part.text} ms={part.ms} isEnded={isEnded} />;
 }
 
+/** Below this nobody wonders whether anything still happens. */
+const shownFromSeconds = 3;
+
+/** What the answer waits for; the host's own words count down by themselves. */
+function Waiting({ waitingFor }: { readonly waitingFor: string | undefined }) {
+  const { texts } = usePanel();
+  const seconds = useSeconds(waitingFor === undefined);
+  const soFar = seconds < shownFromSeconds ? texts.waiting : fill(texts.waitingSeconds, seconds);
+  return <p class="waiting">{waitingFor ?? soFar}</p>;
+}
+
 interface ReasoningProps {
   readonly text: string;
   readonly ms: number;
@@ -87,13 +97,18 @@ interface ReasoningProps {
 function Reasoning({ text, ms, isEnded }: ReasoningProps) {
   const { texts } = usePanel();
   const [isOpen, setIsOpen] = useState(false);
-  const seconds = (ms / 1_000).toFixed(ms < 10_000 ? 1 : 0);
+  const running = useSeconds(!isEnded, ms);
+  const total = (ms / 1_000).toFixed(ms < 10_000 ? 1 : 0);
+  const soFar = running < 1 ? texts.reasoningRunning : fill(texts.reasoningSeconds, running);
+  const title = isEnded ? fill(texts.reasoningDone, total) : soFar;
+  // Some models tell how long they think, and not what.
+  if (text === '') return <p class="waiting">{title}</p>;
   return (
     <details
       class="reasoning"
       onToggle={(event) => setIsOpen((event.currentTarget as HTMLDetailsElement).open)}
     >
-      <summary>{isEnded ? fill(texts.reasoningDone, seconds) : texts.reasoningRunning}</summary>
+      <summary>{title}</summary>
       {isOpen && (
         <p class="plain" dir="auto">
           {text}

@@ -84,6 +84,15 @@ describe('panel', () => {
     assert(!html.includes('secret thought'));
   });
 
+  it('says that a model thinks, with the seconds, also where it does not tell what', () => {
+    const thinking = (ms: number, text: string) =>
+      draw([{ ...answer, state: 'streaming', parts: [{ kind: 'reasoning', text, ms }] }]);
+    assert(thinking(0, '').includes('Thinking…<'));
+    assert(thinking(17_400, '').includes('Thinking… 17 s'));
+    assert(!thinking(17_400, '').includes('<details'), 'there is nothing to unfold');
+    assert(thinking(17_400, 'hm').includes('<details'));
+  });
+
   it('draws the last messages of a long conversation and a button for the rest', () => {
     const many = Array.from(
       { length: 200 },

@@ -26,6 +26,7 @@ export const isCutOff = (reason: FinishReason): boolean =>
  */
 export type StreamEvent =
   | { readonly kind: 'head'; readonly status: number; readonly rateLimits: readonly RateLimit[] }
+  /** Empty where a model is silent after its answer began: it thinks, and does not tell what. */
   | { readonly kind: 'reasoning'; readonly text: string }
   | { readonly kind: 'text'; readonly text: string }
   /** What the model says in place of an answer that it does not want to give. */

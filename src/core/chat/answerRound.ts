@@ -71,6 +71,13 @@ export async function runRound(
     if (words.includes('>')) takeBack(ops);
   }
 
+  /** The last thought may be long past: hidden ones are told of once, when they begin. */
+  function endThinking(ops: TranscriptPatch[]): void {
+    if (reasoningFrom === undefined || text !== '') return;
+    const ms = deps.clock.now() - reasoningFrom;
+    ops.push({ kind: 'append', id, part: 'reasoning', text: '', ms });
+  }
+
   /** What was said so far turns out to be thinking: its closing tag came without an opening one. */
   function takeBack(ops: TranscriptPatch[]): void {
     const spoken = loneThought(text, textAsked(request.ask.request));
@@ -100,6 +107,7 @@ export async function runRound(
         if (model !== undefined) ops.push({ kind: 'clear', id, keep });
         model = event.model;
         note = deps.texts.chat.routeNote(event);
+        reasoningFrom = undefined;
         return;
       case 'reasoning':
         streaming(ops);
@@ -115,6 +123,7 @@ export async function runRound(
       case 'refusal':
       case 'text':
         streaming(ops);
+        endThinking(ops);
         say(event.text, ops);
         return;
       case 'toolCall': {

@@ -199,6 +199,11 @@ function take(
   events: AnswerEvent[],
   isStrict: boolean,
 ): void {
+  // An empty thought says that there is one.
+  if (event.kind === 'reasoning' && event.text === '') {
+    events.push(event);
+    return;
+  }
   if (event.kind === 'text' || event.kind === 'reasoning') {
     const text = waiting[event.kind].feed(event.text);
     // What follows a garbled placeholder could be written before the answer has failed.

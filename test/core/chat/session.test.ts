@@ -283,6 +283,19 @@ describe('chat session', () => {
     assert.ok(sent.includes('Because.') && !sent.includes('have to think'), sent);
   });
 
+  it('tells how long a model thought that does not tell what', async () => {
+    const { router, session, clock, ask } = setup();
+    await ask('why?');
+    await router.arrive(route, reasoning(''));
+    assert.deepEqual(answerOf(session.messages).parts, [{ kind: 'reasoning', text: '', ms: 0 }]);
+    await clock.advance(17_000);
+    await router.arrive(text('Because.'), text(' So.'), done);
+    assert.deepEqual(answerOf(session.messages).parts, [
+      { kind: 'reasoning', text: '', ms: 17_000 },
+      { kind: 'text', text: 'Because. So.' },
+    ]);
+  });
+
   it('drops the reasoning of a model that another one took over from', async () => {
     const { router, session, ask } = setup();
     await ask('q');

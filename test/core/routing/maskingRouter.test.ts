@@ -3,7 +3,7 @@ import { createMaskingRouter } from '../../../src/core/routing/maskingRouter.ts'
 import type { AnswerEvent } from '../../../src/core/routing/routerRequest.ts';
 import { createSecretMask } from '../../../src/core/secrets/secretMask.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
-import { createFakeRouter, done, text } from '../chat/fakes.ts';
+import { createFakeRouter, done, reasoning, text } from '../chat/fakes.ts';
 
 const key = ['csk', 'a1B2c3D4e5F6g7H8i9J0k1L2'].join('-');
 const setup = () => {
@@ -63,6 +63,20 @@ describe('the door through which prompts leave', () => {
     assert.equal(said, `const k = "${key}";`);
     assert.equal(events.at(-1)?.kind, 'done');
     assert.deepEqual(told, [1]);
+  });
+
+  it('passes on that a model thinks, also without a word of what', async () => {
+    const { router, masking } = setup();
+    const request = { messages: [{ role: 'user', content: 'q' }], maxTokens: 10 } as const;
+    const kinds: string[] = [];
+    const reading = (async () => {
+      for await (const batch of masking.ask({ task: 'chat', priority: 'asked', request }, signal))
+        kinds.push(...batch.map(({ kind }) => kind));
+    })();
+    await router.arrive(reasoning(''));
+    await router.arrive(text('a'), done);
+    await reading;
+    assert.deepEqual(kinds, ['reasoning', 'text', 'done']);
   });
 
   it('hides again what an answer revealed, when it comes back as history', async () => {

@@ -36,6 +36,23 @@ export function testStreaming(editor: () => OpenedEditor): void {
     await chat.answer.getByText('Stopped.').waitFor();
   });
 
+  it('says that a model thinks, and for how long, also when it does not tell what', async () => {
+    editor().server.script({
+      steps: [
+        { do: 'content', text: '' },
+        { do: 'wait', ms: 5_000 },
+        { do: 'content', text: 'Because.' },
+      ],
+    });
+    const chat = await newChat(editor());
+    await chat.ask('Why?');
+    await chat.answer.getByText(/Thinking… \d+ s/).waitFor();
+    await editor().screenshot('chat-thinking');
+    await chat.answer.getByText('Because.').waitFor();
+    await chat.answer.getByText(/Thought for \d/).waitFor();
+    await chat.idle();
+  });
+
   it('keeps a question that is typed meanwhile, and sends it after the answer or at once', async () => {
     const { server, page } = editor();
     server.script(
