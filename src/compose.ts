@@ -228,13 +228,10 @@ function createServices(lasting: CoreServices, { context, onForgotten }: Service
       changes: refactor.changes,
       mayCreate: refactor.door.mayWrite,
       applyCode: async (code, uri, answerId) => {
-        const apply = () => refactor.applyAsReview({ uri, content: { code } });
-        const applied =
-          answerId === undefined
-            ? await apply()
-            : await refactor.changes.record(answerId, uri, apply);
-        if (applied.ok) return 'applied';
-        return applied.error.kind === 'unclear' ? 'askWhere' : 'failed';
+        const applied = await refactor.applyAsReview({ uri, code });
+        if (!applied.ok) return applied.error.kind === 'unclear' ? 'askWhere' : 'failed';
+        if (answerId !== undefined) refactor.changes.record(answerId, uri, applied.value);
+        return 'applied';
       },
       noteTooLong: (model, tokens) => models.routing.noteTooLong(model, 'chat', tokens),
       chooseModel: () => models.commands['slipstream.selectModel']('chat'),

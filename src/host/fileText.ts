@@ -63,6 +63,12 @@ export async function findInWorkspace(path: string): Promise<Uri | undefined> {
   return undefined;
 }
 
+/** A new document that nobody has saved at this place yet, with text in it. */
+export const findUnsaved = ({ path }: Uri): Uri | undefined =>
+  workspace.textDocuments.find(
+    (document) => document.isUntitled && document.uri.path === path && document.getText() !== '',
+  )?.uri;
+
 /** Whether a file is there and lies within the folder, links followed. */
 async function isWithin(folder: Uri, uri: Uri): Promise<boolean> {
   try {

@@ -40,10 +40,14 @@ export const emptyChangeSet = (answerId: string): ChangeSet => ({
   files: [],
 });
 
-/** What an answer says of files that it names, one entry a file. */
+/** What an answer says of files that it names, one entry a file. A block that was cut off says nothing. */
 export function proposedFiles({ parts }: Answer): readonly FileAnswer[] {
   const lines = parts.flatMap((part) => (part.kind === 'text' ? part.text.split('\n') : []));
-  return byFile(fencedBlocks(lines), '', []).others;
+  return byFile(
+    fencedBlocks(lines).filter(({ isClosed }) => isClosed),
+    '',
+    [],
+  ).others;
 }
 
 /** The set with a further change of a file. What the user edited between two changes is not part of either. */
@@ -73,6 +77,21 @@ export const withState = (
   files: set.files.map((file) => (file.path === path ? { ...file, state } : file)),
 });
 
+/** The set after files were renamed or moved, each from one address to another; a folder takes what is in it along. */
+export function withRenames(
+  set: ChangeSet,
+  renames: readonly { readonly from: string; readonly to: string }[],
+  pathOf: (uri: string) => string,
+): ChangeSet {
+  const files = set.files.map((file) => {
+    const rename = renames.find(({ from }) => file.uri === from || file.uri.startsWith(`${from}/`));
+    if (rename === undefined) return file;
+    const uri = rename.to + file.uri.slice(rename.from.length);
+    return { ...file, uri, path: pathOf(uri) };
+  });
+  return files.every((file, index) => file === set.files[index]) ? set : { ...set, files };
+}
+
 export function withFile(set: ChangeSet, file: ChangedFile): ChangeSet {
   const isKnown = set.files.some(({ path }) => path === file.path);
   const files = isKnown
@@ -95,7 +114,9 @@ export function settledState(
 ): ChangedFile['state'] {
   if (file.state === 'failed') return 'failed';
   if (isPending) return 'pending';
-  return restoreText(asChange(file), now, { overEdits: false }).text === now ? 'undone' : 'kept';
+  const { text, edited } = restoreText(asChange(file), now, { overEdits: false });
+  if (edited > 0) return file.state === 'undone' ? 'undone' : 'kept';
+  return text === now ? 'undone' : 'kept';
 }
 
 /** Files whose change is in them, so that it can be taken back. */

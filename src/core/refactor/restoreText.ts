@@ -38,14 +38,20 @@ export function restoreText(
     const [start, end] = placeNow(place, later);
     const wanted = restored(place, old, made);
     const isUntouched = place.later.length === 0;
-    const isSo = !isUntouched && sameLines(present.slice(start, end), wanted);
+    const isSo = !isUntouched && isTakenBack(place, present.slice(start, end), { wanted, made });
     if (!isUntouched && !isSo) edited += 1;
-    const isTaken = isUntouched || overEdits;
+    const isTaken = isUntouched || (overEdits && !isSo);
     lines.push(...present.slice(at, start), ...(isTaken ? wanted : present.slice(start, end)));
     at = end;
   }
-  return { text: [...lines, ...present.slice(at)].join(''), edited };
+  return { text: joinLines([...lines, ...present.slice(at)]), edited };
 }
+
+/** A line that was the last one, without an end, gets one where others follow it now. */
+const joinLines = (lines: Lines): string =>
+  lines
+    .map((line, index) => (index === lines.length - 1 || line.endsWith('\n') ? line : `${line}\n`))
+    .join('');
 
 /** Lines that a change adds and takes away. */
 export function countLines({ before, after }: BeforeAndAfter): {
@@ -72,7 +78,22 @@ function isBack(
   return later
     .filter((edit) => edit.oldStart <= newStart && edit.oldEnd >= newStart)
     .map((edit) => present.slice(edit.newStart, edit.newEnd))
-    .some((lines) => lines.some((_, at) => sameLines(lines.slice(at, at + gone.length), gone)));
+    .some((lines) => holds(lines, gone));
+}
+
+/** Whether the lines from before are there again, and none of those that the change had put in their place. */
+function isTakenBack(
+  { own }: Place,
+  present: Lines,
+  { wanted, made }: { readonly wanted: Lines; readonly made: Lines },
+): boolean {
+  if (sameLines(present, wanted)) return true;
+  const added = own.flatMap(({ newStart, newEnd }) => made.slice(newStart, newEnd));
+  return (
+    wanted.length > 0 &&
+    holds(present, wanted) &&
+    !added.some((line) => present.includes(line) && !wanted.includes(line))
+  );
 }
 
 /** Neighbouring parts of the change that the same later edits touch, and those edits. `start` to `end` of what it made. */
@@ -143,6 +164,9 @@ function restored({ start, end, own }: Place, old: Lines, made: Lines): Lines {
   }
   return [...lines, ...made.slice(at, end)];
 }
+
+const holds = (lines: Lines, part: Lines): boolean =>
+  lines.some((_, at) => sameLines(lines.slice(at, at + part.length), part));
 
 const sameLines = (a: Lines, b: Lines): boolean =>
   a.length === b.length && a.every((line, index) => line === b[index]);

@@ -127,6 +127,16 @@ export function createRefactorTexts(t: Translate) {
     restore: t('Restore'),
     restoreQuestion: t('Take back what this answer changed?'),
     restoreDetail: (edited: number, deleted: number) => restoreDetail(edited, deleted, t),
+    restoreMissing: (paths: readonly string[]) =>
+      t(
+        'Nothing was restored in {0}: the file was moved, deleted or cannot be read.',
+        paths.join(', '),
+      ),
+    restoreRefused: (paths: readonly string[]) =>
+      t(
+        'Nothing was restored in {0}: VS Code did not accept the change. Try again.',
+        paths.join(', '),
+      ),
     leaveMyEdits: t('Restore the Rest'),
     takeBackEdits: t('Restore Everything'),
     nothingToCommit: t('There are no changes to describe. New files count once they are staged.'),

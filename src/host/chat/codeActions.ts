@@ -3,7 +3,7 @@ import { workspacePath } from '../../core/chat/tools/workspacePath.ts';
 import type { Texts } from '../../core/texts/texts.ts';
 import { assertNever } from '../../shared/assertNever.ts';
 import type { FromPanel } from '../../shared/protocol.ts';
-import { findInWorkspace } from '../fileText.ts';
+import { findInWorkspace, findUnsaved } from '../fileText.ts';
 import { type PasteDeps, pasteIntoTerminal } from './pasteIntoTerminal.ts';
 
 /** A code block of an answer, and what the user wants done with it. */
@@ -87,7 +87,12 @@ async function fileNamed(path: string, open: Uri | undefined): Promise<Uri | und
   const named = workspacePath(path);
   const file = named === undefined ? undefined : await findInWorkspace(named);
   const ending = `/${path.replaceAll('\\', '/').replace(/^[./]+/, '')}`;
-  return file ?? (open?.path.endsWith(ending) === true ? open : undefined);
+  if (file !== undefined) return file;
+  if (open?.path.endsWith(ending) === true) return open;
+  const [folder] = workspace.workspaceFolders ?? [];
+  return folder === undefined || named === undefined
+    ? undefined
+    : findUnsaved(Uri.joinPath(folder.uri, named));
 }
 
 /** An unsaved file: nothing is written before the user saves. */

@@ -1,11 +1,14 @@
-import { type TextDocument, type Uri, window, workspace } from 'vscode';
+import { type TextDocument, type Uri, window } from 'vscode';
 import type { AnswerProblem } from '../../core/answer/answerTarget.ts';
-import { withEnds } from '../../core/answer/textLines.ts';
+import { withUnixEnds } from '../../core/answer/textLines.ts';
+import type { Clock } from '../../core/clock.ts';
 import { placeBlock } from '../../core/refactor/placeBlock.ts';
+import type { BeforeAndAfter } from '../../core/refactor/restoreText.ts';
 import type { Grammars } from '../../core/syntax/syntaxTree.ts';
 import { assertNever } from '../../shared/assertNever.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { WriteDoor } from './confirmWrite.ts';
+import { currentDocument } from './currentDocument.ts';
 import { eolOf, linesOf } from './documentLines.ts';
 import { answerTarget } from './editTarget.ts';
 import type { ReviewStore } from './reviewStore.ts';
@@ -13,8 +16,8 @@ import type { ReviewStore } from './reviewStore.ts';
 /** A change that another feature proposes for a file. */
 export interface ProposedChange {
   readonly uri: Uri;
-  /** The file as it is to become, or a block of code as a model gives it, to be placed by its content. */
-  readonly content: { readonly newText: string } | { readonly code: string };
+  /** A block of code as a model gives it, to be placed by its content. */
+  readonly code: string;
   /** The file stays where it is; else it comes to the front. */
   readonly isQuiet?: boolean;
   /** An answer about another document names this one: it counts as none that the user is editing, even while it is in front. */
@@ -33,28 +36,53 @@ export type ProposalFailure =
   /** The editor did not take the edit. */
   | { readonly kind: 'refused' };
 
-/** Puts a change into a file in one undo step and begins its review there. */
-export type ApplyAsReview = (change: ProposedChange) => Promise<Result<void, ProposalFailure>>;
+/**
+ * Puts a change into a file in one undo step and begins its review there. Gives the text right before and right after that
+ * step, with `\n` line ends: nothing that the user typed earlier or later is part of what lies between them.
+ */
+export type ApplyAsReview = (
+  change: ProposedChange,
+) => Promise<Result<BeforeAndAfter, ProposalFailure>>;
+
+/** How often a block is placed anew because the user typed in the file while its place was looked for or asked about. */
+const maxPlacements = 10;
 
 export function createApplyAsReview(
   reviews: Pick<ReviewStore, 'apply'>,
   isAllowed: (uri: Uri) => boolean,
   door: Pick<WriteDoor, 'mayWrite'>,
   grammars: Pick<Grammars, 'load'>,
+  clock: Pick<Clock, 'after'>,
 ): ApplyAsReview {
-  return async ({ uri, content, isQuiet, isOther }) => {
-    if (!isAllowed(uri)) return err({ kind: 'excluded' });
-    const isInHand = isOther !== true && isBeingEdited(uri);
-    // A file that is gone, or is none of text, rejects.
-    const document = await workspace.openTextDocument(uri).then(undefined, () => undefined);
-    if (document === undefined) return err({ kind: 'unreadable' });
-    const wanted = await textAfter(document, content, grammars);
+  /** Undefined: the user typed in the document meanwhile, so what was placed in the older text is of no use. */
+  async function placeOnce(
+    { uri, code, isQuiet }: ProposedChange,
+    document: TextDocument,
+    isInHand: boolean,
+  ): Promise<Result<BeforeAndAfter, ProposalFailure> | undefined> {
+    const before = document.getText();
+    const isSame = () => document.getText() === before;
+    const wanted = await textAfter(document, code, grammars);
     if (!wanted.ok) return wanted;
     if (!isInHand && !(await door.mayWrite(uri, wanted.value)))
       return err({ kind: 'notConfirmed' });
     if (isQuiet !== true) await window.showTextDocument(document, { preview: false });
-    const isApplied = await reviews.apply(document, () => wanted.value);
-    return isApplied ? ok(undefined) : err({ kind: 'refused' });
+    if (await reviews.apply(document, () => (isSame() ? wanted.value : undefined)))
+      return ok({ before: withUnixEnds(before), after: withUnixEnds(wanted.value) });
+    return isSame() ? err({ kind: 'refused' }) : undefined;
+  }
+
+  return async (change) => {
+    const { uri } = change;
+    if (!isAllowed(uri)) return err({ kind: 'excluded' });
+    const isInHand = change.isOther !== true && isBeingEdited(uri);
+    const document = await currentDocument(uri, clock);
+    if (document === undefined) return err({ kind: 'unreadable' });
+    for (let placement = 0; placement < maxPlacements; placement++) {
+      const placed = await placeOnce(change, document, isInHand);
+      if (placed !== undefined) return placed;
+    }
+    return err({ kind: 'refused' });
   };
 }
 
@@ -64,13 +92,12 @@ const isBeingEdited = (uri: Uri): boolean =>
 
 async function textAfter(
   document: TextDocument,
-  content: ProposedChange['content'],
+  code: string,
   grammars: Pick<Grammars, 'load'>,
 ): Promise<Result<string, ProposalFailure>> {
-  if ('newText' in content) return ok(withEnds(content.newText, eolOf(document)));
   const { languageId, path } = answerTarget(document, { start: 0, end: document.lineCount });
   const file = { document: linesOf(document), languageId, path };
-  const placed = await placeBlock({ code: withEnds(content.code, '\n'), file, grammars });
+  const placed = await placeBlock({ code: withUnixEnds(code), file, grammars });
   switch (placed.kind) {
     case 'apply':
       return ok(placed.after.join(eolOf(document)));

@@ -1,5 +1,6 @@
 import { Uri, window, workspace } from 'vscode';
 import type { FileAnswer } from '../../core/answer/namedBlocks.ts';
+import { findUnsaved } from '../fileText.ts';
 import { run } from '../listen.ts';
 import type { ApplyAsReview } from './applyAsReview.ts';
 import { type ChangeDeps, editDocument } from './changeDocument.ts';
@@ -50,8 +51,9 @@ async function applyOne(
   const text = lines.join('\n');
   // Four backticks: the text itself may hold a fence.
   const code = ['````', info, '\n', text, '\n````'].join('');
-  if (await exists(uri))
-    return (await applyAsReview({ uri, content: { code }, isQuiet, isOther: true })).ok;
+  const known = (await exists(uri)) ? uri : findUnsaved(uri);
+  if (known !== undefined)
+    return (await applyAsReview({ uri: known, code, isQuiet, isOther: true })).ok;
   return (await door.mayWrite(uri, text)) && createUnsaved(uri, text, deps);
 }
 

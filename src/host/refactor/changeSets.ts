@@ -1,4 +1,12 @@
-import { commands, TabInputText, type TextDocument, Uri, window, workspace } from 'vscode';
+import {
+  commands,
+  FileSystemError,
+  TabInputText,
+  type TextDocument,
+  Uri,
+  window,
+  workspace,
+} from 'vscode';
 import type { FileAnswer } from '../../core/answer/namedBlocks.ts';
 import { withEnds } from '../../core/answer/textLines.ts';
 import { baseName } from '../../core/baseName.ts';
@@ -11,19 +19,21 @@ import {
   takenFiles,
   withChange,
   withFile,
+  withRenames,
   withState,
 } from '../../core/chat/changeSet.ts';
 import type { ChangeSetLibrary } from '../../core/chat/changeSetLibrary.ts';
 import { workspacePath } from '../../core/chat/tools/workspacePath.ts';
 import { createEmitter, type Event } from '../../core/event.ts';
 import { createStore, type Disposable } from '../../core/lifetime.ts';
-import { restoreText } from '../../core/refactor/restoreText.ts';
+import { type BeforeAndAfter, restoreText } from '../../core/refactor/restoreText.ts';
 import type { Texts } from '../../core/texts/texts.ts';
-import { findInWorkspace } from '../fileText.ts';
-import { run } from '../listen.ts';
+import { findInWorkspace, findUnsaved } from '../fileText.ts';
+import { listen, run } from '../listen.ts';
 import type { ApplyAsReview } from './applyAsReview.ts';
 import { type ChangeDeps, changeDocument, editDocument } from './changeDocument.ts';
 import type { WriteDoor } from './confirmWrite.ts';
+import { currentDocument } from './currentDocument.ts';
 import { showDiff } from './diffTab.ts';
 import { eolOf } from './documentLines.ts';
 import type { ReviewStore } from './reviewStore.ts';
@@ -48,8 +58,8 @@ export interface ChangeSets extends Disposable {
   forget(answerIds: readonly string[]): Promise<void>;
   /** Puts every file of an answer under review; files that decide what runs are asked about last. */
   apply(answerId: string, files: readonly FileAnswer[]): Promise<void>;
-  /** Whatever `work` does to the file becomes part of the answer's set. */
-  record<T>(answerId: string, uri: Uri, work: () => Promise<T>): Promise<T>;
+  /** What was just changed in a file becomes part of the answer's set. */
+  record(answerId: string, uri: Uri, change: BeforeAndAfter): void;
   /** Ends the review of one file, or of all. */
   keep(answerId: string, path: string | undefined): void;
   /** Takes back what the set changed in one file, in those under review, or in all. Asks where the user has edited since. */
@@ -89,26 +99,35 @@ export function createChangeSets(deps: ChangeSetsDeps, library: ChangeSetLibrary
       }
   }
   store.own(
+    listen(
+      workspace.onDidRenameFiles,
+      'change sets',
+      ({ files }) => {
+        const renames = files.map(({ oldUri, newUri }) => ({
+          from: oldUri.toString(),
+          to: newUri.toString(),
+        }));
+        for (const set of [...sets.values()]) {
+          const renamed = withRenames(set, renames, (uri) => nameOf(Uri.parse(uri)).path);
+          if (renamed !== set) put(renamed);
+        }
+      },
+      onUnexpected,
+    ),
+  );
+  store.own(
     reviews.onDidChange((uri) =>
       run(() => settle((file) => isSameFile(file, uri)), 'change sets', onUnexpected),
     ),
   );
 
-  async function record<T>(answerId: string, uri: Uri, work: () => Promise<T>): Promise<T> {
-    const document = await workspace.openTextDocument(uri).then(undefined, () => undefined);
-    if (document === undefined) return work();
-    const before = plainText(document);
-    const result = await work();
-    const after = plainText(document);
-    const path = workspace.asRelativePath(uri);
-    if (after !== before)
-      put(withChange(setOf(answerId), { path, uri: uri.toString(), before, after }));
-    return result;
+  function record(answerId: string, uri: Uri, { before, after }: BeforeAndAfter): void {
+    if (before === after) return;
+    put(withChange(setOf(answerId), { ...nameOf(uri), before, after }));
   }
 
   function fail(answerId: string, uri: Uri): void {
-    const file = { path: workspace.asRelativePath(uri), uri: uri.toString(), after: '' };
-    put(withFile(setOf(answerId), { ...file, before: '', state: 'failed' }));
+    put(withFile(setOf(answerId), { ...nameOf(uri), before: '', after: '', state: 'failed' }));
   }
 
   async function applyTo(answerId: string, place: Place, file: FileAnswer): Promise<void> {
@@ -116,48 +135,70 @@ export function createChangeSets(deps: ChangeSetsDeps, library: ChangeSetLibrary
     if (place.isNew) {
       const made = (await deps.door.mayWrite(place.uri, text)) && (await makeFile(place.uri, text));
       if (made === false) return fail(answerId, place.uri);
-      const path = workspace.asRelativePath(place.uri);
-      return put(withChange(setOf(answerId), { path, uri: made.toString(), after: text }));
+      return put(withChange(setOf(answerId), { ...nameOf(made), after: text }));
     }
     // Four backticks: the text itself may hold a fence.
     const code = ['````', file.info, '\n', text, '\n````'].join('');
-    const applied = await record(answerId, place.uri, () =>
-      deps.applyAsReview({ uri: place.uri, content: { code }, isQuiet: true, isOther: true }),
-    );
+    const applied = await deps.applyAsReview({
+      uri: place.uri,
+      code,
+      isQuiet: true,
+      isOther: true,
+    });
+    if (applied.ok) return record(answerId, place.uri, applied.value);
     const isSoAlready =
-      !applied.ok && applied.error.kind === 'answer' && applied.error.problem.kind === 'unchanged';
-    if (!applied.ok && !isSoAlready) fail(answerId, place.uri);
+      applied.error.kind === 'answer' && applied.error.problem.kind === 'unchanged';
+    if (!isSoAlready) fail(answerId, place.uri);
   }
 
   async function makeFile(uri: Uri, text: string): Promise<Uri | false> {
     const document = await workspace.openTextDocument(uri.with({ scheme: 'untitled' }));
-    const end = document.getText().length;
-    const isMade = await editDocument(document, [{ start: 0, end, text }], deps);
+    const isMade = await editDocument(document, [{ start: 0, end: 0, text }], deps);
     return isMade && document.uri;
   }
 
   /** How each file is taken back, with what stands in the way. */
   async function planFor(file: ChangedFile): Promise<Plan> {
-    const document = await documentOf(file);
-    if (document === undefined) return { file, document, edited: 0 };
-    const { edited } =
-      file.before === undefined
-        ? { edited: plainText(document).trimEnd() === file.after.trimEnd() ? 0 : 1 }
-        : restoreText(asChange(file), plainText(document), { overEdits: false });
-    return { file, document, edited };
+    const document = await documentOf(file, (uri) => currentDocument(uri, deps.clock));
+    const seen = document === undefined ? '' : plainText(document);
+    const edited = document === undefined ? 0 : editedPlaces(file, seen);
+    return { file, document, seen, edited };
   }
 
-  async function carryOut({ file, document, edited }: Plan, overEdits: boolean): Promise<boolean> {
-    if (document === undefined) return true;
-    if (file.before === undefined) return edited > 0 && !overEdits ? false : removeFile(document);
+  /** Later edits are taken back only where they are those that the user was asked about. */
+  async function carryOut(plan: Plan, mayTakeEdits: boolean): Promise<Outcome> {
+    const { file, document, seen } = plan;
+    if (document === undefined) return (await isGone(file)) ? 'undone' : 'missing';
+    const overEdits = mayTakeEdits && plainText(document) === seen;
+    return file.before === undefined
+      ? unmake(file, document, overEdits)
+      : restore(file, document, overEdits);
+  }
+
+  async function unmake(
+    file: ChangedFile,
+    document: TextDocument,
+    overEdits: boolean,
+  ): Promise<Outcome> {
+    if (editedPlaces(file, plainText(document)) > 0 && !overEdits) return 'kept';
+    return (await removeFile(document)) ? 'undone' : 'refused';
+  }
+
+  /** Over the text of the document as it is at that very moment, unsaved changes included. */
+  async function restore(
+    file: ChangedFile,
+    document: TextDocument,
+    overEdits: boolean,
+  ): Promise<Outcome> {
     reviews.keepAll(document.uri);
-    const restored = () =>
-      withEnds(
-        restoreText(asChange(file), plainText(document), { overEdits }).text,
-        eolOf(document),
-      );
-    if (restored() === document.getText()) return true;
-    return changeDocument(document, restored, deps);
+    let isWhole = true;
+    const becomes = () => {
+      const { text, edited } = restoreText(asChange(file), plainText(document), { overEdits });
+      isWhole = edited === 0 || overEdits;
+      return withEnds(text, eolOf(document));
+    };
+    if (!(await changeDocument(document, becomes, deps))) return 'refused';
+    return isWhole ? 'undone' : 'kept';
   }
 
   /** Whether the user's later edits go too. Asks where there are any, and before a file is deleted; undefined: he changed his mind. */
@@ -217,11 +258,16 @@ export function createChangeSets(deps: ChangeSetsDeps, library: ChangeSetLibrary
       const plans = await Promise.all(files.map(planFor));
       const overEdits = await confirm(plans);
       if (overEdits === undefined) return;
+      const missing: string[] = [];
+      const refused: string[] = [];
       for (const plan of plans) {
-        const isDone = await carryOut(plan, overEdits);
-        const left = plan.edited > 0 && !overEdits;
-        if (isDone) put(withState(setOf(answerId), plan.file.path, left ? 'kept' : 'undone'));
+        const outcome = await carryOut(plan, overEdits);
+        if (outcome === 'missing') missing.push(plan.file.path);
+        else if (outcome === 'refused') refused.push(plan.file.path);
+        else put(withState(setOf(answerId), plan.file.path, outcome));
       }
+      if (missing.length > 0) void window.showWarningMessage(strings.restoreMissing(missing));
+      if (refused.length > 0) void window.showWarningMessage(strings.restoreRefused(refused));
     },
     async compare(answerId, path) {
       const file = setOf(answerId).files.find((candidate) => candidate.path === path);
@@ -251,11 +297,34 @@ export function createChangeSets(deps: ChangeSetsDeps, library: ChangeSetLibrary
 
 interface Plan {
   readonly file: ChangedFile;
-  /** Undefined: the file is gone, so there is nothing to take back. */
+  /** Undefined: there is no such file any more, or it cannot be read. */
   readonly document: TextDocument | undefined;
+  /** The text when the plan was made, unsaved changes included. */
+  readonly seen: string;
   /** Places of the change that the user has edited since. */
   readonly edited: number;
 }
+
+/** `kept`: places that the user edited are left as they are. `missing` and `refused`: nothing was changed. */
+type Outcome = 'undone' | 'kept' | 'missing' | 'refused';
+
+const editedPlaces = (file: ChangedFile, now: string): number => {
+  if (file.before === undefined) return now.trimEnd() === file.after.trimEnd() ? 0 : 1;
+  return restoreText(asChange(file), now, { overEdits: false }).edited;
+};
+
+/** A file that the set made was never saved, or was deleted. One that cannot be read is there. */
+const isGone = async ({ uri, before }: ChangedFile): Promise<boolean> =>
+  before === undefined &&
+  Promise.resolve(workspace.fs.stat(Uri.parse(uri).with({ scheme: 'file' }))).then(
+    () => false,
+    (error: unknown) => error instanceof FileSystemError && error.code === 'FileNotFound',
+  );
+
+const nameOf = (uri: Uri): { readonly path: string; readonly uri: string } => ({
+  path: workspace.asRelativePath(uri),
+  uri: uri.toString(),
+});
 
 interface Place {
   readonly uri: Uri;
@@ -267,9 +336,10 @@ async function placeOf(path: string): Promise<Place | undefined> {
   const folder = workspace.workspaceFolders?.[0];
   if (named === undefined || named === '' || folder === undefined) return undefined;
   const found = await findInWorkspace(named);
-  return found === undefined
-    ? { uri: Uri.joinPath(folder.uri, named), isNew: true }
-    : { uri: found, isNew: false };
+  if (found !== undefined) return { uri: found, isNew: false };
+  const uri = Uri.joinPath(folder.uri, named);
+  const unsaved = findUnsaved(uri);
+  return { uri: unsaved ?? uri, isNew: unsaved === undefined };
 }
 
 const plainText = (document: TextDocument): string => withEnds(document.getText(), '\n');
@@ -278,16 +348,19 @@ const isSameFile = ({ uri }: ChangedFile, other: Uri): boolean =>
   uri === other.toString() || Uri.parse(uri).path === other.path;
 
 /** A new file is a document without a file until the user saves it. */
-async function documentOf(file: ChangedFile): Promise<TextDocument | undefined> {
+async function documentOf(
+  file: ChangedFile,
+  open: (uri: Uri) => PromiseLike<TextDocument | undefined> = openDocument,
+): Promise<TextDocument | undefined> {
   const uri = Uri.parse(file.uri);
-  const open = workspace.textDocuments.find(
-    (document) => !document.isClosed && document.uri.toString() === file.uri,
-  );
-  if (open !== undefined) return open;
+  const isOpen = workspace.textDocuments.some((document) => document.uri.toString() === file.uri);
+  if (isOpen) return open(uri);
   // After a reload a tab may be there whose document was not read yet; without one the user has saved it.
   const place = uri.scheme === 'untitled' ? (tabOf(uri) ?? uri.with({ scheme: 'file' })) : uri;
-  return workspace.openTextDocument(place).then(undefined, () => undefined);
+  return open(place);
 }
+
+const openDocument = (uri: Uri) => workspace.openTextDocument(uri).then(undefined, () => undefined);
 
 /** The address by which a tab shows a document: a remote editor may have added its own name after a reload. */
 const tabOf = ({ scheme, path }: Uri): Uri | undefined =>

@@ -25,7 +25,9 @@ export interface WriteDoor {
 export function createWriteDoor({ proposals, texts, isAllowed }: ConfirmWriteDeps): WriteDoor {
   const words = texts.refactor;
 
-  async function verdictOf(uri: Uri): Promise<{ verdict: WriteVerdict; real: Uri }> {
+  async function verdictOf(place: Uri): Promise<{ verdict: WriteVerdict; real: Uri }> {
+    // A new document is judged by where it will be saved.
+    const uri = place.scheme === 'untitled' ? place.with({ scheme: 'file' }) : place;
     const real = await realUri(uri);
     const folders = await Promise.all(
       (workspace.workspaceFolders ?? [])

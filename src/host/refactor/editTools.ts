@@ -64,7 +64,7 @@ export function createEditTools(deps: EditToolsDeps): EditTools {
   const { texts, onUnexpected, clock, reviews, live, snapshots, door, notify } = deps;
   const strings = texts.refactor;
   const decorations = store.own(createLiveDecorations());
-  const applyAsReview = createApplyAsReview(reviews, deps.isAllowed, door, deps.grammars);
+  const applyAsReview = createApplyAsReview(reviews, deps.isAllowed, door, deps.grammars, clock);
   const flow: EditFlow = store.own(
     createEditFlow({
       ...deps,

@@ -7,6 +7,7 @@ import {
   takenFiles,
   viewOf,
   withChange,
+  withRenames,
   withState,
 } from '../../../src/core/chat/changeSet.ts';
 import { createChangeSetLibrary } from '../../../src/core/chat/changeSetLibrary.ts';
@@ -78,6 +79,27 @@ describe('a change set', () => {
     assert.equal(settledState(file, 'b\n', false), 'kept');
     assert.equal(settledState(file, 'mine\na\n', false), 'undone');
     assert.equal(settledState(file, 'a\n', false), 'undone');
+    assert.equal(settledState(file, 'b, by me\n', false), 'kept');
+    assert.equal(settledState({ ...file, state: 'undone' }, 'a, by me\n', false), 'undone');
+    assert.equal(settledState({ ...file, state: 'undone' }, 'b\n', false), 'kept');
+  });
+
+  it('follows files and folders that are renamed', () => {
+    const set = withChange(
+      withChange(emptyChangeSet('a'), change('src/x', 'a\n', 'b\n')),
+      change('srcs/y', 'a\n', 'b\n'),
+    );
+    const rename = (from: string, to: string) =>
+      withRenames(set, [{ from: `file:///w/${from}`, to: `file:///w/${to}` }], (uri) =>
+        uri.slice('file:///w/'.length),
+      );
+    const named = ({ files }: ChangeSet) => files.map(({ path, uri }) => [path, uri.slice(10)]);
+    assert.deepEqual(named(rename('src', 'lib/a')), [
+      ['lib/a/x', 'lib/a/x'],
+      ['srcs/y', 'srcs/y'],
+    ]);
+    assert.deepEqual(named(rename('srcs/y', 'z'))[1], ['z', 'z']);
+    assert.equal(rename('other', 'src'), set);
   });
 
   it('is listed with its lines, and with what is only proposed so far', () => {

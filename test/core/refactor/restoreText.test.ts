@@ -38,6 +38,14 @@ describe('restoring a text', () => {
     assert.equal(restore(before, after, now, true).text, before);
   });
 
+  it('keeps lines apart where the last one had no end', () => {
+    assert.deepEqual(restore('a\nb', 'a\nB\n', 'a\nB\nmine\n'), {
+      text: 'a\nb\nmine\n',
+      edited: 0,
+    });
+    assert.deepEqual(restore('a', '', 'mine'), { text: 'a\nmine', edited: 0 });
+  });
+
   it('counts lines', () => {
     assert.deepEqual(countLines({ before, after }), { added: 2, removed: 2 });
     assert.deepEqual(countLines({ before: '', after: text('a', 'b') }), { added: 2, removed: 0 });
@@ -101,4 +109,108 @@ describe('restoring a text', () => {
       { numRuns: 2_000, seed: 19 },
     );
   });
+
+  describe('over whatever the user did since', () => {
+    it('gives what a three-way merge gives, and warns of every place that it leaves', () => {
+      let clean = 0;
+      fc.assert(
+        fc.property(parts, deeds, fc.boolean(), (segments, list, isApart) => {
+          const spots = spotsOf(segments, list, isApart);
+          const made = text(...spots.flatMap((spot) => spot.made));
+          const now = text(...spots.flatMap((spot) => spot.now));
+          const wanted = spots.flatMap((spot) => spot.wanted);
+          const result = restore(text(...spots.flatMap((spot) => spot.old)), made, now);
+          const mine = (whole: string) => whole.split('\n').filter((l) => l.startsWith('mine'));
+          assert.deepEqual(mine(result.text), mine(now));
+          // Nothing but a line of its own tells a place from the edits around it.
+          if (isApart && !segments.some(isDeletion)) assert.equal(result.edited, 0);
+          if (result.edited > 0) return;
+          clean += 1;
+          // Lines that were added where others had been deleted may stand on either side of them.
+          const sorted = (lines: readonly string[]) => [...lines].sort();
+          const lines = result.text.split('\n').slice(0, -1);
+          assert.deepEqual(sorted(lines), sorted(wanted));
+          const others = (all: readonly string[]) => all.filter((l) => !l.startsWith('mine'));
+          assert.deepEqual(others(lines), others(wanted));
+        }),
+        { numRuns: 10_000, seed: 19 },
+      );
+      assert.ok(clean > 3_000, String(clean));
+    });
+
+    it('loses no line that holds a character of his, wherever he typed and deleted', () => {
+      const typed = fc.constantFrom('µ', 'µ\n', '\nµ', 'x\nµ', '');
+      const keys = fc.record({ at: fc.nat(), cut: fc.nat(9), typed });
+      const strokes = fc.array(keys, { minLength: 1, maxLength: 5 });
+      const texts = fc
+        .tuple(some, fc.boolean())
+        .map(([lines, isOpen]) => text(...lines).slice(0, isOpen ? -1 : undefined));
+      fc.assert(
+        fc.property(texts, texts, strokes, (was, made, list) => {
+          const now = list.reduce((whole, stroke) => {
+            const at = stroke.at % (whole.length + 1);
+            return whole.slice(0, at) + stroke.typed + whole.slice(at + stroke.cut);
+          }, made);
+          const mine = (whole: string) => whole.split('\n').filter((l) => l.includes('µ'));
+          const result = restore(was, made, now);
+          assert.deepEqual(mine(result.text), mine(now));
+          const over = restore(was, made, now, true);
+          assert.equal(over.edited, result.edited);
+          if (result.edited === 0) assert.deepEqual(mine(over.text), mine(now));
+        }),
+        { numRuns: 10_000, seed: 19 },
+      );
+    });
+  });
 });
+
+/** A line that stays, or lines that the change takes away with those that it puts in their place. */
+type Part = 'same' | { readonly old: number; readonly made: number };
+interface Deed {
+  /** Lines that the user adds before the line. */
+  readonly added: number;
+  readonly line: 'left' | 'rewritten' | 'deleted';
+}
+/** What stands at one spot of each text. */
+interface Spot {
+  readonly old: readonly string[];
+  readonly made: readonly string[];
+  readonly now: readonly string[];
+  readonly wanted: readonly string[];
+}
+
+const parts = fc.array(
+  fc.oneof(fc.constant('same' as const), fc.record({ old: fc.nat(3), made: fc.nat(3) })),
+  { minLength: 1, maxLength: 14 },
+);
+const deeds = fc.array(
+  fc.record({
+    added: fc.nat(2),
+    line: fc.constantFrom<Deed['line'][]>('left', 'left', 'left', 'rewritten', 'deleted'),
+  }),
+  { minLength: 1, maxLength: 30 },
+);
+const isDeletion = (part: Part) => part !== 'same' && part.made === 0 && part.old > 0;
+const lines = (name: string, count: number) =>
+  Array.from({ length: count }, (_, at) => `${name}.${at}`);
+
+/** No line is there twice, and a line that stays lies between two places of the change. `isApart`: the user leaves those alone. */
+function spotsOf(segments: readonly Part[], list: readonly Deed[], isApart: boolean): Spot[] {
+  let count = 0;
+  const becomes = (own: string): Pick<Spot, 'now' | 'wanted'> => {
+    const { added, line } = list[count++ % list.length] ?? { added: 0, line: 'left' };
+    const mine = lines(`mine ${count}`, added);
+    const stays = { left: [own], rewritten: [`mine ${count}`], deleted: [] }[line];
+    return { now: [...mine, ...stays], wanted: [...mine, ...stays] };
+  };
+  return segments.flatMap((part, index) => {
+    const same = `same ${index}`;
+    const between = { old: [same], made: [same], ...becomes(same) };
+    if (part === 'same') return [between];
+    const old = lines(`old ${index}`, part.old);
+    const made = lines(`made ${index}`, part.made);
+    const now = isApart ? made : made.flatMap((line) => becomes(line).now);
+    const kept = now.filter((line) => !made.includes(line));
+    return [{ old, made, now, wanted: [...old, ...kept] }, between];
+  });
+}
