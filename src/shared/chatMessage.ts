@@ -133,6 +133,8 @@ export const answerSchema = z.object({
   failure: z.optional(failureSchema),
   /** Something the user should know of the request, e.g. that context was trimmed. */
   notice: z.optional(z.string()),
+  /** Its text lacks its end, and can be gone on with. */
+  isCut: z.optional(z.boolean()),
   info: z.optional(answerInfoSchema),
   branch: z.optional(branchSchema),
 });

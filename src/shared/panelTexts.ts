@@ -14,6 +14,7 @@ export const panelTextKeys = [
   'queued',
   'unqueue',
   'retry',
+  'continue',
   'edit',
   'saveEdit',
   'cancelEdit',

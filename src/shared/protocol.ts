@@ -84,6 +84,8 @@ export const fromPanelSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('retry'), id: z.string() }),
   /** Like retry, with a model that the user is asked to pick. */
   z.object({ type: z.literal('regenerate'), id: z.string() }),
+  /** Goes on with an answer that was cut off. */
+  z.object({ type: z.literal('continue'), id: z.string() }),
   z.object({ type: z.literal('editQuestion'), id: z.string(), text }),
   z.object({ type: z.literal('showBranch'), id: z.string() }),
   z.object({ type: z.literal('copyAnswer'), id: z.string() }),

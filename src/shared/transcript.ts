@@ -37,6 +37,7 @@ export const transcriptPatchSchema = z.discriminatedUnion('kind', [
     waitingFor: z.optional(z.string()),
     failure: z.optional(failureSchema),
     notice: z.optional(z.string()),
+    isCut: z.optional(z.boolean()),
     info: z.optional(answerInfoSchema),
   }),
   /** Adds a message at the end, or replaces the one of that id. */

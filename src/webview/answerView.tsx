@@ -42,6 +42,13 @@ export function AnswerView({ answer }: { readonly answer: Answer }) {
           <ActionButtons actions={answer.failure.actions} answerId={answer.id} />
         </div>
       )}
+      {answer.isCut && canRetry && (
+        <div class="actions">
+          <button type="button" onClick={() => send({ type: 'continue', id: answer.id })}>
+            {texts.continue}
+          </button>
+        </div>
+      )}
       {!isRunning && <ChangedFiles answerId={answer.id} />}
       <AnswerFooter info={answer.info} />
       <div class="message-buttons">
@@ -125,9 +132,14 @@ function useAnnouncements(answer: Answer): void {
   useEffect(() => {
     if (before.current === answer.state) return;
     before.current = answer.state;
-    if (answer.state === 'streaming') announce(texts.answerStarted);
-    if (answer.state === 'done') announce(texts.answerFinished);
-    if (answer.state === 'stopped') announce(texts.stopped);
-    if (answer.state === 'failed') announce(texts.answerFailed);
+    const said = {
+      streaming: texts.answerStarted,
+      done: texts.answerFinished,
+      stopped: texts.stopped,
+      failed: texts.answerFailed,
+      waiting: '',
+      interrupted: '',
+    }[answer.state];
+    if (said !== '') announce(said);
   }, [answer.state, announce, texts]);
 }

@@ -1,4 +1,3 @@
-import { assertNever } from '../shared/assertNever.ts';
 import type { ChangedFileView } from '../shared/changeSet.ts';
 import { fill, type PanelTexts } from '../shared/panelTexts.ts';
 import { usePanel } from './panelContext.ts';
@@ -93,19 +92,11 @@ function Button(props: {
   );
 }
 
-function stateText(state: ChangedFileView['state'], texts: PanelTexts): string {
-  switch (state) {
-    case 'proposed':
-      return texts.changeProposed;
-    case 'pending':
-      return texts.changePending;
-    case 'kept':
-      return texts.changeKept;
-    case 'undone':
-      return texts.changeUndone;
-    case 'failed':
-      return texts.changeFailed;
-    default:
-      return assertNever(state);
-  }
-}
+const stateText = (state: ChangedFileView['state'], texts: PanelTexts): string =>
+  ({
+    proposed: texts.changeProposed,
+    pending: texts.changePending,
+    kept: texts.changeKept,
+    undone: texts.changeUndone,
+    failed: texts.changeFailed,
+  })[state];

@@ -22,6 +22,12 @@ export interface ChatTurn {
   emit(ops: readonly TranscriptPatch[]): void;
 }
 
+export interface AnsweredTurn {
+  readonly round: Round;
+  /** What the last round was asked. */
+  readonly messages: readonly Message[];
+}
+
 /** Rounds of asking and calling before the model has to answer with what it has. */
 const maxRounds = 8;
 /** A result is shown to the user up to this length, in UTF-16 units. */
@@ -32,7 +38,7 @@ export async function runAnswer(
   deps: RoundDeps,
   turn: ChatTurn,
   signal: AbortSignal,
-): Promise<Round> {
+): Promise<AnsweredTurn> {
   const { id, emit } = turn;
   let messages = turn.messages;
   let parts = 0;
@@ -62,10 +68,11 @@ export async function runAnswer(
       signal,
     );
     parts = counted.parts;
-    if (round.state !== 'done' || round.toolCalls.length === 0 || tools === undefined) return round;
+    if (round.state !== 'done' || round.toolCalls.length === 0 || tools === undefined)
+      return { round, messages };
     const results = await callTools(round, number, { ...turn, tools }, signal);
     parts += round.toolCalls.length;
-    if (signal.aborted) return { ...round, state: 'stopped' };
+    if (signal.aborted) return { round: { ...round, state: 'stopped' }, messages };
     const said: Message = { role: 'assistant', content: round.text, toolCalls: round.toolCalls };
     messages = [...messages, said, ...results];
   }

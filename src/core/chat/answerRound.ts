@@ -8,6 +8,7 @@ import { textAsked } from '../api/speechContext.ts';
 import { loneThought } from '../api/speechFilter.ts';
 import type { FinishReason } from '../api/streamEvent.ts';
 import type { Clock } from '../clock.ts';
+import type { RequestError } from '../errors.ts';
 import type { ModelRef } from '../models/modelRef.ts';
 import type { AnswerEvent, Router, RouterRequest } from '../routing/routerRequest.ts';
 import type { FailureTexts } from './describeFailure.ts';
@@ -27,6 +28,8 @@ export interface Round {
   readonly text: string;
   readonly toolCalls: readonly ToolCall[];
   readonly finishReason?: FinishReason;
+  /** Whether the text lacks its end. */
+  readonly isCut?: boolean;
   readonly failure?: Failure;
   readonly info?: AnswerInfo | undefined;
 }
@@ -145,20 +148,21 @@ export async function runRound(
         };
         return;
       case 'failed':
-        end =
-          event.error.kind === 'aborted'
-            ? stopped()
-            : {
-                state: 'failed',
-                text,
-                toolCalls: [],
-                failure: failureOf(event.error, deps.texts),
-                info: model && { model },
-              };
+        end = failed(event.error);
         return;
       default:
         assertNever(event);
     }
+  }
+
+  function failed(error: RequestError): Round {
+    if (error.kind === 'aborted') return stopped();
+    const info = model && { model };
+    // A stream that ended before its last word.
+    if (error.kind === 'truncated' && text.trim() !== '')
+      return { state: 'done', text, toolCalls: [], finishReason: 'cutOff', info };
+    const failure = failureOf(error, deps.texts);
+    return { state: 'failed', text, toolCalls: [], failure, isCut: text !== '', info };
   }
 
   function stopped(): Round {
@@ -166,6 +170,7 @@ export async function runRound(
       state: 'stopped',
       text,
       toolCalls: [],
+      isCut: text !== '',
       info: model && { model },
     };
   }

@@ -8,6 +8,7 @@ import { type ModelRef, parseModelRef } from '../models/modelRef.ts';
 import type { Notices } from '../ports.ts';
 import type { ChatContextItem, ContextRequest, ContextResult } from './chatContextItem.ts';
 import type { ChatModels } from './chatModels.ts';
+import { isCutBlock } from './continueRound.ts';
 import { type Conversation, createConversation, findNode, messagesOf } from './conversation.ts';
 import type { ConversationLibrary } from './conversationLibrary.ts';
 import { createDraftContext } from './draftContext.ts';
@@ -33,7 +34,7 @@ export interface ChatEditor {
   /** Built-in commands and the user's own. */
   commands(): readonly SlashCommand[];
   readonly onDidChangeCommands: Event<void>;
-  runCode(request: Extract<PanelRequest, { type: 'code' }>): Promise<void>;
+  runCode(request: CodeRequest): Promise<void>;
   /** What answers have changed in files. */
   readonly changes: ChatChanges;
   /** Shows a line, counted from 1, of a file of the workspace; says so where there is no such file. */
@@ -49,6 +50,8 @@ export interface ChatEditor {
   /** Says something to the page, if there is one. */
   send(message: ToPanel): void;
 }
+
+type CodeRequest = Extract<PanelRequest, { type: 'code' }>;
 
 export interface ChatChanges {
   readonly onDidChange: Event<void>;
@@ -224,8 +227,10 @@ export function createChatController(deps: ChatControllerDeps): ChatController {
         const node = findNode(session.conversation, request.id);
         return node && editor.copy(textOf(node.message));
       }
+      case 'continue':
+        return session.continueAnswer(request.id);
       case 'code':
-        return editor.runCode(request);
+        return isPartOfBlock(request) ? notify(texts.chat.cutBlock) : editor.runCode(request);
       case 'changeSet': {
         const message = findNode(session.conversation, request.id)?.message;
         return message?.role === 'assistant' ? editor.changes.run(message, request) : undefined;
@@ -261,6 +266,13 @@ export function createChatController(deps: ChatControllerDeps): ChatController {
       default:
         return assertNever(request);
     }
+  }
+
+  /** Whether it is the block within which its answer was cut off, to be applied. */
+  function isPartOfBlock({ action, answerId, code }: CodeRequest): boolean {
+    if (action !== 'apply' || answerId === undefined) return false;
+    const message = findNode(session.conversation, answerId)?.message;
+    return message?.role === 'assistant' && isCutBlock(message, code);
   }
 
   const newestQuestion = () =>

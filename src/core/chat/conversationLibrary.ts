@@ -3,6 +3,7 @@ import type { Answer, ChatMessage } from '../../shared/chatMessage.ts';
 import type { Clock } from '../clock.ts';
 import type { Disposable } from '../lifetime.ts';
 import type { DocumentStorage, Log } from '../ports.ts';
+import { lastText } from './continueRound.ts';
 import { type Conversation, conversationSchema } from './conversation.ts';
 import { textOf } from './prompt.ts';
 
@@ -189,5 +190,6 @@ function ended(message: ChatMessage): ChatMessage {
       ? { ...part, run: { ...part.run, state: 'failed' } }
       : part,
   );
-  return { ...message, parts, state: 'interrupted', waitingFor: undefined };
+  const isCut = lastText(parts) !== '' || undefined;
+  return { ...message, parts, state: 'interrupted', isCut, waitingFor: undefined };
 }

@@ -1,10 +1,18 @@
-import type { ChatMessage, Chip, Question } from '../../shared/chatMessage.ts';
+import type { Answer, ChatMessage, Chip, Question } from '../../shared/chatMessage.ts';
 import { applyToAnswer, type TranscriptPatch } from '../../shared/transcript.ts';
 import { createEmitter, type Event } from '../event.ts';
 import { createStore, type Disposable } from '../lifetime.ts';
 import type { ModelRef } from '../models/modelRef.ts';
 import { runAnswer } from './answerLoop.ts';
-import type { RoundDeps } from './answerRound.ts';
+import type { Round, RoundDeps } from './answerRound.ts';
+import {
+  type Continuation,
+  continueRound,
+  isEarly,
+  joinInfo,
+  lastText,
+  openBlock,
+} from './continueRound.ts';
 import {
   type Attachment,
   addNode,
@@ -65,6 +73,8 @@ export interface ChatSession extends Disposable {
   retry(id: string, model?: ModelRef): void;
   /** Asks another question in a branch beside question `id`, with that one's context. */
   editQuestion(id: string, input: Omit<QuestionInput, 'chips' | 'attachments'>): void;
+  /** Goes on with an answer that was cut off, where it stopped. */
+  continueAnswer(id: string): void;
   /** The user's decision about a tool call that waits for it. */
   decideTool(runId: string, isAllowed: boolean): void;
   showBranch(id: string): void;
@@ -111,14 +121,34 @@ export function createChatSession(deps: SessionDeps): ChatSession {
     const id = deps.newId();
     const answer: ChatMessage = { role: 'assistant', id, parts: [], state: 'waiting' };
     touch(addNode(conversation, { parent: question.message.id, message: answer, attachments: [] }));
+    start(id, reset, (signal) => answerIt({ id, model, isRetry }, signal));
+  }
+
+  function start(id: string, show: () => void, work: (signal: AbortSignal) => Promise<void>): void {
     const controller = new AbortController();
     running = { id, controller };
-    reset();
-    answerIt({ id, model, isRetry }, controller.signal).catch((error) => {
+    show();
+    work(controller.signal).catch((error) => {
       const failure = { text: deps.texts.basic.unexpected, actions: [] };
       finish(id, { state: 'failed', failure });
       deps.onUnexpected(error);
     });
+  }
+
+  const answerOf = (id: string): Answer | undefined => {
+    const message = findNode(conversation, id)?.message;
+    return message?.role === 'assistant' ? message : undefined;
+  };
+  const emitFor = (id: string) => (ops: readonly TranscriptPatch[]) => {
+    if (running?.id === id) emit(ops);
+  };
+
+  async function promptFor(id: string, model: ModelRef | undefined, kept: string) {
+    const nodes = branchTo(conversation, id).slice(0, -1);
+    const system = systemPrompt(await deps.projectInstructions());
+    const all = deps.limits(model);
+    const limits = { ...all, windowTokens: all.windowTokens - all.estimate(kept) };
+    return { nodes, system, limits, prompt: buildPrompt(system, nodes, limits) };
   }
 
   async function answerIt(
@@ -126,14 +156,11 @@ export function createChatSession(deps: SessionDeps): ChatSession {
     signal: AbortSignal,
   ): Promise<void> {
     const { id, model } = asked;
-    const nodes = branchTo(conversation, id).slice(0, -1);
-    const system = systemPrompt(await deps.projectInstructions());
-    const limits = deps.limits(model);
-    const prompt = buildPrompt(system, nodes, limits);
+    const { nodes, system, limits, prompt } = await promptFor(id, model, '');
     markTrimmed(nodes.at(-1)?.message, prompt.trimmedChips);
     const notice = deps.texts.chat.trimmed(prompt.droppedMessages, prompt.trimmedChips.length);
     if (notice !== undefined) deps.noteTooLong(model, prompt.neededTokens);
-    const round = await runAnswer(
+    const { round, messages } = await runAnswer(
       deps,
       {
         ...asked,
@@ -144,12 +171,46 @@ export function createChatSession(deps: SessionDeps): ChatSession {
         shorten: (limitTokens) =>
           buildPrompt(system, nodes, shorterLimits(limits, limitTokens)).messages,
         mayUseTools: permission.ask,
-        emit: (ops) => {
-          if (running?.id === id) emit(ops);
-        },
+        emit: emitFor(id),
       },
       signal,
     );
+    const last = { ...asked, messages, maxTokens: limits.answerTokens, notice };
+    end(id, isWorthContinuing(round) ? await goOn(last, round, signal) : round, notice);
+  }
+
+  const isWorthContinuing = (round: Round): boolean =>
+    round.state === 'done' &&
+    round.toolCalls.length === 0 &&
+    round.text.trim() !== '' &&
+    (isEarly(round) || (round.finishReason !== 'refused' && openBlock(round.text) !== undefined));
+
+  /** Asks for the rest at once, where quota and budget allow it. */
+  async function goOn(
+    asked: Omit<Continuation, 'parts' | 'priority' | 'emit'>,
+    round: Round,
+    signal: AbortSignal,
+  ): Promise<Round> {
+    const parts = answerOf(asked.id)?.parts ?? [];
+    const how = { ...asked, parts, priority: 'automatic', emit: emitFor(asked.id) } as const;
+    const rest = await continueRound(deps, how, signal);
+    const info = joinInfo(round.info, rest.info);
+    if (rest.state !== 'failed') return { ...rest, info };
+    return { ...round, isCut: true, info, ...(isEarly(round) ? {} : { finishReason: 'cutOff' }) };
+  }
+
+  async function continueIt(answer: Answer, signal: AbortSignal): Promise<void> {
+    const { id, parts, info } = answer;
+    const { prompt, limits } = await promptFor(id, info?.model, lastText(parts));
+    const { messages } = prompt;
+    const { answerTokens: maxTokens } = limits;
+    const asked = { id, messages, parts, maxTokens, model: info?.model, notice: undefined };
+    const how = { ...asked, priority: 'asked', emit: emitFor(id) } as const;
+    const round = await continueRound(deps, how, signal);
+    end(id, { ...round, info: joinInfo(info, round.info) }, undefined);
+  }
+
+  function end(id: string, round: Round, notice: string | undefined): void {
     const ending = round.finishReason && deps.texts.chat.ending(round.finishReason);
     const notices = [notice, ending].filter((text) => text !== undefined);
     finish(id, {
@@ -157,6 +218,7 @@ export function createChatSession(deps: SessionDeps): ChatSession {
       failure: round.failure,
       info: round.info,
       notice: notices.join(' ') || undefined,
+      isCut: round.isCut || undefined,
     });
   }
 
@@ -228,6 +290,16 @@ export function createChatSession(deps: SessionDeps): ChatSession {
       if (node?.message.role !== 'user') return;
       const { chips } = node.message;
       askBelow(node.parent, { ...input, chips, attachments: node.attachments });
+    },
+    continueAnswer(id) {
+      const answer = answerOf(id);
+      if (running !== undefined || answer?.isCut !== true) return;
+      const { info } = answer;
+      const show = () => {
+        emit([{ kind: 'state', id, state: 'waiting', info }]);
+        conversationChanges.fire();
+      };
+      start(id, show, (signal) => continueIt(answer, signal));
     },
     decideTool: permission.decide,
     showBranch(id) {

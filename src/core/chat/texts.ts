@@ -72,6 +72,9 @@ export function createChatTexts(t: Translate) {
     notApplied: t(
       'The code could not be placed in a file. Nothing was changed; you can insert it at the cursor.',
     ),
+    cutBlock: t(
+      'The answer was cut off within this code block, so it was not applied. Select “Continue” below the answer first.',
+    ),
     noSuchFile: (path: string) => t('There is no file “{0}” in this workspace.', path),
     askWhere: t('The code does not say where it belongs. Where should it go?'),
     placeAtCursor: t('Insert at the Cursor'),
@@ -82,8 +85,7 @@ export function createChatTexts(t: Translate) {
 }
 
 function ending(reason: FinishReason, t: Translate): string | undefined {
-  if (reason === 'length')
-    return t('The answer reached its length limit. Send “continue” to get the rest.');
+  if (reason === 'length') return t('The answer reached its length limit.');
   if (reason === 'cutOff')
     return t('The provider ended the answer early, so it may be incomplete.');
   if (reason === 'refused') return t('The model declined to answer.');
@@ -206,6 +208,7 @@ function panelTexts(t: Translate): PanelTexts {
     queued: t('Sent after this answer:'),
     unqueue: t('Edit'),
     retry: t('Retry'),
+    continue: t('Continue'),
     edit: t('Edit question'),
     saveEdit: t('Ask again'),
     cancelEdit: t('Cancel'),

@@ -16,10 +16,12 @@ const minOverlap = 8;
  * line or the words that it repeated, are left out.
  */
 export function joinContinuation(before: string, after: string): string {
-  const more = isInFence(before) ? withoutOpening(after) : after;
+  const begun = before.slice(before.lastIndexOf('\n') + 1);
+  // The fence that it opens anew may be the very line in which it was cut off.
+  const isFenceAgain = isFence(begun) && after.trimStart().startsWith(begun.trim());
+  const more = isInFence(before) && !isFenceAgain ? withoutOpening(after) : after;
   const repeated = overlapOf(before, more);
   if (repeated > 0) return before + more.slice(repeated);
-  const begun = before.slice(before.lastIndexOf('\n') + 1);
   const first = more.split('\n', 1)[0] ?? '';
   const isLineAgain = begun.trim().length >= 3 && first.trimStart().startsWith(begun.trim());
   return isLineAgain ? before.slice(0, before.length - begun.length) + more : before + more;
