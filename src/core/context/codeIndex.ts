@@ -16,7 +16,7 @@ export interface CodeIndex extends Disposable {
   file(documentKey: string): IndexedFile | undefined;
   /** The documents in a language, or one that shares its code, the one read last first. */
   files(languageId: string): readonly IndexedFile[];
-  /** Runs of lines most like the query, best first (BM25). Runs shorter or longer than 10 lines only at a file's end. */
+  /** Runs of lines most like the query, best first (BM25). Runs of five lines, shorter at a file's end. */
   similar(query: ReadonlyMap<string, number>, options: SimilarOptions): readonly LineRange[];
 }
 
@@ -36,6 +36,8 @@ export interface IndexedFile {
   readonly changed: Pick<ChangedLines, 'has' | 'size'>;
   /** How often an identifier stands in the file. */
   readonly uses: ReadonlyMap<string, number>;
+  /** What stands behind an identifier and a dot, and how often. */
+  readonly members: ReadonlyMap<string, ReadonlyMap<string, number>>;
 }
 
 export interface SimilarOptions {
@@ -53,8 +55,8 @@ export interface LineRange {
   readonly score: number;
 }
 
-/** Lines of a run: ten give more of the needed names at equal tokens than twenty or forty. */
-export const runLines = 10;
+/** Lines of a run: five give as many of the needed names at equal tokens as ten, or more; both more than twenty or forty. */
+export const runLines = 5;
 /** Longer files are read from the top so far only. */
 const maxLines = 12_000;
 const maxDocuments = 60;
@@ -71,6 +73,7 @@ interface Reading extends IndexedFile {
   readonly declarations: Declaration[];
   readonly changed: ChangedLines;
   readonly uses: Map<string, number>;
+  readonly members: Map<string, Map<string, number>>;
   /** Number of different words in each run. */
   readonly sizes: number[];
   /** The runs that hold a word, ascending. */
@@ -116,7 +119,14 @@ export function createCodeIndex(clock: Clock): CodeIndex {
     const [document] = waiting.values();
     if (document === undefined) return undefined;
     waiting.delete(document.documentKey);
-    const empty = { lines: [], declarations: [], uses: new Map(), sizes: [], postings: new Map() };
+    const empty = {
+      lines: [],
+      declarations: [],
+      uses: new Map(),
+      members: new Map(),
+      sizes: [],
+      postings: new Map(),
+    };
     const all = document.text().replaceAll('\r\n', '\n').split('\n', maxLines);
     return { reading: { document, changed: createChangedLines(all.length), ...empty }, all };
   }
@@ -200,15 +210,38 @@ function readLine(reading: Reading, line: string, words: Set<string>): void {
     reading.uses.set(identifier, (reading.uses.get(identifier) ?? 0) + 1);
     addWords(identifier, words);
   }
+  for (const [, receiver = '', member = ''] of line.matchAll(memberAccess)) {
+    const known = reading.members.get(receiver) ?? new Map<string, number>();
+    reading.members.set(receiver, known.set(member, (known.get(member) ?? 0) + 1));
+  }
 }
 
 const identifiers = /[A-Za-z_$][\w$]{2,}/g;
+/** The member is only looked at, so that it can be the receiver of the next one. */
+const memberAccess = /(?<![\w$])([A-Za-z_$][\w$]*)(?=(?:\?\.|\.|->|::)([A-Za-z_$][\w$]{2,}))/g;
 const parts = /[A-Z]?[a-z]{3,}|[A-Z]{3,}/g;
 
 function addWords(identifier: string, words: Set<string>): void {
   words.add(identifier.toLowerCase());
   for (const [part] of identifier.matchAll(parts)) words.add(part.toLowerCase());
 }
+
+/** Names that a file declares, those that it no longer does left out. */
+export function declaredIn(file: IndexedFile): readonly string[] {
+  const { declarations, changed } = file;
+  const known = declaredByFile.get(file);
+  if (known?.changes === changed.size) return known.names;
+  const current = declarations.filter(({ line }) => !changed.has(line));
+  const names = [...new Set(current.map(({ name }) => name))];
+  declaredByFile.set(file, { changes: changed.size, names });
+  return names;
+}
+
+/** Found once for each reading of a file. */
+const declaredByFile = new WeakMap<
+  IndexedFile,
+  { readonly changes: number; readonly names: readonly string[] }
+>();
 
 /** Words of three letters and more, whole and in the parts that camelCase and snake_case name. */
 export function wordsOf(text: string): ReadonlySet<string> {

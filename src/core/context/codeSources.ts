@@ -1,18 +1,31 @@
 import type { CursorContext } from '../documents/cursorContext.ts';
-import { type CodeIndex, type IndexedFile, type LineRange, wordsOf } from './codeIndex.ts';
-import { type ContextItem, charactersPerToken, estimateTokens } from './contextItem.ts';
+import { beginningAt, fillNames, namesBeginning } from './beginningNames.ts';
+import {
+  type CodeIndex,
+  declaredIn,
+  type IndexedFile,
+  type LineRange,
+  wordsOf,
+} from './codeIndex.ts';
+import { type ContextItem, estimateTokens } from './contextItem.ts';
 import type { ContextSource } from './gatherContext.ts';
 import { importLines } from './importLines.ts';
 import { windowAfter, windowBefore } from './sentWindow.ts';
 
 /** Most tokens of each source. Together with what the editor adds a prompt's context stays around 600. */
-export const codeBudgets = { imports: 80, names: 150, definitions: 140, similar: 390 } as const;
+export const codeBudgets = {
+  imports: 80,
+  names: 108,
+  definitions: 140,
+  similar: 390,
+  beginning: 40,
+} as const;
 
 /** Lines above and below the cursor that similar code is looked for with. */
 const queryLinesAbove = 12;
 const queryLinesBelow = 3;
 /** Runs that are taken before the budget cuts. */
-const maxRuns = 8;
+const maxRuns = 16;
 /** Lines above the cursor whose names are explained, and lines of an explanation. */
 const nearLines = 12;
 const definitionLines = 4;
@@ -70,6 +83,12 @@ export function createCodeSources(
       budgetTokens: codeBudgets.similar,
       collect: (place) => similar(place, index, sentAt(place)),
     },
+    {
+      // It changes with every key, so it goes last.
+      name: 'beginning',
+      budgetTokens: codeBudgets.beginning,
+      collect: (place) => beginning(place, index, sentAt(place)),
+    },
   ];
 }
 
@@ -113,18 +132,14 @@ function importsOf(file: IndexedFile): string {
   return text;
 }
 
-/** Names that a file declares, those that it no longer does left out. */
-const declaredIn = ({ declarations, changed }: IndexedFile): readonly string[] =>
-  unique(declarations.filter(({ line }) => !changed.has(line)).map(({ name }) => name));
-
 /** Names that may be needed and are not sent: of the file itself, then of what it imports. */
 function names(place: CursorContext, index: CodeIndex, sent: SentText): readonly ContextItem[] {
   const own = index.file(place.documentKey);
   const ownNames = own === undefined ? [] : ownHidden(own, sent);
   const others = importedFiles(own, index, place).flatMap((file) => foreign(file, own, sent));
   const half = Math.floor(codeBudgets.names / 2);
-  const first = fill(ownNames, others.length === 0 ? codeBudgets.names - 2 : half);
-  const rest = fill(
+  const first = fillNames(ownNames, others.length === 0 ? codeBudgets.names - 2 : half);
+  const rest = fillNames(
     others.filter((name) => !first.includes(name)),
     codeBudgets.names - 2 - estimateTokens(first.join(', ')),
   );
@@ -136,16 +151,25 @@ function names(place: CursorContext, index: CodeIndex, sent: SentText): readonly
   return items;
 }
 
-/** The names at the beginning of a list that fit into a budget. */
-function fill(candidates: readonly string[], budgetTokens: number): readonly string[] {
-  const kept: string[] = [];
-  let length = 0;
-  for (const name of candidates) {
-    length += name.length + 2;
-    if (length / charactersPerToken > budgetTokens) break;
-    kept.push(name);
-  }
-  return kept;
+/** Names that may stand right at the cursor and are not sent; two sources ask for them. */
+function namesAtCursor(place: CursorContext, index: CodeIndex, sent: SentText): readonly string[] {
+  const known = namesByPlace.get(sent);
+  if (known !== undefined) return known;
+  const found = namesBeginning(beginningAt(place), {
+    own: index.file(place.documentKey),
+    files: index.files(place.languageId),
+  }).filter((name) => !sent.names.has(name));
+  namesByPlace.set(sent, found);
+  return found;
+}
+
+const namesByPlace = new WeakMap<SentText, readonly string[]>();
+
+function beginning(place: CursorContext, index: CodeIndex, sent: SentText): readonly ContextItem[] {
+  const kept = fillNames(namesAtCursor(place, index, sent), codeBudgets.beginning - 2);
+  return kept.length === 0
+    ? []
+    : [{ source: 'beginning', title: 'May stand at the cursor', text: kept.join(', ') }];
 }
 
 /** Names that the file declares outside of what is sent, those that it uses most first. */
@@ -172,8 +196,6 @@ function foreign(
     .sort((a, b) => b[1] - a[1])
     .map(([name]) => name);
 }
-
-const unique = (list: readonly string[]): readonly string[] => [...new Set(list)];
 
 /** Other files whose names stand in the file's import lines. */
 function importedFiles(
@@ -261,7 +283,8 @@ function withoutDoubles(items: readonly ContextItem[]): readonly ContextItem[] {
 /** Code like that around the cursor, from other files and from the part of the own one that is not sent. */
 function similar(place: CursorContext, index: CodeIndex, sent: SentText): readonly ContextItem[] {
   const told = new Set<string>();
-  const runs = index.similar(queryOf(sent), {
+  const query = queryOf(sent, namesAtCursor(place, index, sent).slice(0, maxQueryNames));
+  const runs = index.similar(query, {
     languageId: place.languageId,
     limit: maxRuns,
     accepts: (file, first, last) => {
@@ -282,7 +305,10 @@ function similar(place: CursorContext, index: CodeIndex, sent: SentText): readon
 }
 
 /** Words around the cursor, the nearer the heavier. */
-function queryOf({ before, after }: SentText): ReadonlyMap<string, number> {
+function queryOf(
+  { before, after }: SentText,
+  names: readonly string[],
+): ReadonlyMap<string, number> {
   const query = new Map<string, number>();
   const add = (line: string, weight: number) => {
     for (const word of wordsOf(line)) query.set(word, Math.max(query.get(word) ?? 0, weight));
@@ -290,6 +316,7 @@ function queryOf({ before, after }: SentText): ReadonlyMap<string, number> {
   for (const [distance, line] of before.slice(-queryLinesAbove).reverse().entries())
     add(line, 1 / (1 + distance / 6));
   for (const line of headersOf(before)) add(line, headerWeight);
+  for (const name of names) add(name, nameWeight);
   for (const [distance, line] of after.slice(0, queryLinesBelow).entries())
     add(line, 0.5 / (1 + distance / 3));
   return query;
@@ -297,6 +324,8 @@ function queryOf({ before, after }: SentText): ReadonlyMap<string, number> {
 
 const maxHeaders = 3;
 const headerWeight = 0.5;
+const maxQueryNames = 4;
+const nameWeight = 0.5;
 
 /** The lines that open the blocks around the cursor, by their indentation, innermost first. */
 function headersOf(before: readonly string[]): readonly string[] {

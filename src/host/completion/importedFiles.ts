@@ -2,6 +2,7 @@ import { FileType, Range, type TextDocument, Uri, workspace } from 'vscode';
 import type { CodeIndex } from '../../core/context/codeIndex.ts';
 import { importedPaths } from '../../core/context/importedPaths.ts';
 import { importLines } from '../../core/context/importLines.ts';
+import { siblingFiles } from '../../core/context/siblingFiles.ts';
 import { createStore, type Disposable } from '../../core/lifetime.ts';
 import { listen, type OnUnexpected, run } from '../listen.ts';
 import { pathOf } from './cursorContextAt.ts';
@@ -13,13 +14,16 @@ export interface ImportedFilesDeps {
   readonly onUnexpected: OnUnexpected;
 }
 
-/** Reads what a document imports from the workspace, without opening it in the editor: linters would report it. */
+/**
+ * Reads what a document imports from the workspace and what lies beside it, without opening it in the editor: linters
+ * would report it.
+ */
 export interface ImportedFiles extends Disposable {
-  /** Reads what the document imports and is not known yet. */
+  /** Reads what the document imports, and the files beside it, as far as they are not known yet. */
   readFor(document: TextDocument): void;
 }
 
-/** Files that are read for one document, and their size: larger ones are generated more often than written. */
+/** Imported files that are read for one document, and the size of each: larger ones are generated more often than written. */
 const maxFiles = 6;
 const maxBytes = 300_000;
 /** Lines at the top of a file that imports are looked for in. */
@@ -35,13 +39,24 @@ export function createImportedFiles(deps: ImportedFilesDeps): ImportedFiles {
     const folder = workspace.getWorkspaceFolder(document.uri);
     if (folder === undefined) return;
     const path = workspace.asRelativePath(document.uri, false).replaceAll('\\', '/');
-    let left = maxFiles;
-    for (const candidate of importedPaths(path, lines)) {
+    const { languageId } = document;
+    const uris = (paths: readonly string[]) => paths.map((one) => Uri.joinPath(folder.uri, one));
+    // Those read last go first where a name says nothing: what is imported is nearer than what lies beside it.
+    await readSome(uris(await siblingsOf(folder.uri, path)), languageId, Number.POSITIVE_INFINITY);
+    await readSome(uris(importedPaths(path, lines)), languageId, maxFiles);
+  }
+
+  async function readSome(uris: readonly Uri[], languageId: string, most: number): Promise<void> {
+    let left = most;
+    for (const uri of uris) {
       if (left === 0 || store.isDisposed) return;
-      const uri = Uri.joinPath(folder.uri, candidate);
-      const isKnown = code.file(uri.toString()) !== undefined;
-      if (isKnown || (await readFile(uri, document.languageId))) left -= 1;
+      if (await readUnknown(uri, languageId)) left -= 1;
     }
+  }
+
+  /** Whether a file is known by now. */
+  async function readUnknown(uri: Uri, languageId: string): Promise<boolean> {
+    return code.file(uri.toString()) !== undefined || (await readFile(uri, languageId));
   }
 
   /** Whether there is such a file, and it may be read. */
@@ -107,3 +122,18 @@ export function createImportedFiles(deps: ImportedFilesDeps): ImportedFiles {
 
 const isOpen = (uri: Uri): boolean =>
   workspace.textDocuments.some((document) => document.uri.toString() === uri.toString());
+
+/** Paths below the workspace folder. */
+async function siblingsOf(root: Uri, path: string): Promise<readonly string[]> {
+  try {
+    const folder = Uri.joinPath(root, path, '..');
+    const names = (await workspace.fs.readDirectory(folder)).map(([name]) => name);
+    return siblingFiles(path, names.slice(0, maxNames));
+  } catch {
+    // The file was never saved.
+    return [];
+  }
+}
+
+/** A folder of thousands holds data. */
+const maxNames = 2_000;

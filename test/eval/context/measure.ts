@@ -8,6 +8,7 @@ import type { ContextSource } from '../../../src/core/context/gatherContext.ts';
 import { importedPaths } from '../../../src/core/context/importedPaths.ts';
 import { importLines } from '../../../src/core/context/importLines.ts';
 import { windowAfter, windowBefore } from '../../../src/core/context/sentWindow.ts';
+import { siblingFiles } from '../../../src/core/context/siblingFiles.ts';
 import type { CursorContext } from '../../../src/core/documents/cursorContext.ts';
 import { noLog } from '../../../src/core/ports.ts';
 import { noGrammars } from '../../../src/core/syntax/syntaxTree.ts';
@@ -166,7 +167,8 @@ function judge(
 ) {
   const { known, needed } = namesAt({ place, truth }, defined);
   const blocks = context.split('\n\n').filter((block) => block.trim() !== '');
-  const isNames = (block: string) => /^(?:Also in this file|In files near it):/.test(block);
+  const isNames = (block: string) =>
+    /^(?:Also in this file|In files near it|May stand at the cursor):/.test(block);
   const wordsOf = (text: string) => new Set(text.match(identifiers) ?? []);
   const all = wordsOf(context);
   const withoutNames = wordsOf(blocks.filter((block) => !isNames(block)).join('\n'));
@@ -206,10 +208,17 @@ function distance(a: string, b: string): number {
   return left.length + right.length - 2 * common;
 }
 
-/** What the editor reads of what the file imports. */
+/** What the editor reads of what the file imports, and beside it. */
 function imported({ files }: Project, file: ProjectFile): readonly ProjectFile[] {
   const lines = importLines(file.languageId, file.text).split('\n');
-  return importedPaths(file.path, lines)
-    .flatMap((path) => files.find((other) => other.path === path) ?? [])
-    .slice(0, 6);
+  const found = (paths: readonly string[]) =>
+    paths.flatMap((path) => files.find((other) => other.path === path) ?? []);
+  const folder = file.path.slice(0, file.path.lastIndexOf('/') + 1);
+  const beside = files
+    .filter(({ path }) => path.startsWith(folder) && !path.slice(folder.length).includes('/'))
+    .map(({ path }) => path.slice(folder.length));
+  return [
+    ...found(siblingFiles(file.path, beside)),
+    ...found(importedPaths(file.path, lines)).slice(0, 6),
+  ];
 }
