@@ -87,7 +87,10 @@ function firstLine(line: string, around: SyntaxContext): string {
     const rest = withoutLinePrefix(line, around.linePrefix);
     if (rest !== undefined) return rest;
   }
-  const tail = repeatedTail(around.linePrefix, line) || doubledSign(around, line);
+  const tail =
+    repeatedTail(around.linePrefix, line) ||
+    doubledSign(around, line) ||
+    doubledNameSign(around, line);
   return tail === 0 ? line : line.slice(tail);
 }
 
@@ -139,6 +142,27 @@ function doubledSign({ linePrefix, language, frames }: SyntaxContext, line: stri
   if (sign === undefined) return 0;
   const lead = line.length - line.trimStart().length;
   return line.startsWith(`${sign} `, lead) ? lead + sign.length + 1 : 0;
+}
+
+/** The sign that begins a tag, an annotation, a variable, a directive or a command, with nothing of a name before it. */
+const nameSign = /(?<![\p{L}\p{N}_$@\\#])[@\\$#]$/u;
+
+/** Whether `line` begins with the sign before the cursor once more: `@param` behind `@`. */
+function doubledNameSign({ linePrefix, language, frames }: SyntaxContext, line: string): number {
+  const sign = nameSign.exec(linePrefix)?.[0];
+  if (sign === undefined || !line.startsWith(sign)) return 0;
+  const isInComment = frames.at(-1)?.kind === 'comment';
+  if (!/^[\p{L}_]/u.test(line.slice(1)) && !/^(?:\$\{|#[[\d])/.test(line)) return 0;
+  switch (sign) {
+    case '@':
+      // `@@` begins a name of its own in these.
+      return language.id === 'ruby' || language.id === 'sql' ? 0 : 1;
+    case '\\':
+      // A backslash twice is one that is escaped.
+      return language.id === 'latex' || isInComment ? 1 : 0;
+    default:
+      return language.kind === 'prose' || isInComment ? 0 : 1;
+  }
 }
 
 /** Behind a name, not a number: `0.` and `1..` begin a range or a fraction. */

@@ -89,6 +89,21 @@ function readClosed(text: string, around: SyntaxContext): Closed {
   return { frames };
 }
 
+/**
+ * Whether the text would come between the two halves of the mark that ends what the cursor is in, as in `*│/`, and does
+ * not bring the first half itself: then nothing would end there any more.
+ */
+export function splitsCloser(text: string, { frames, linePrefix, lineSuffix }: SyntaxContext) {
+  const top = frames.at(-1);
+  if (top === undefined || top.close.length < 2 || linePrefix.endsWith(top.open)) return false;
+  for (let length = top.close.length - 1; length > 0; length -= 1) {
+    const half = top.close.slice(0, length);
+    if (linePrefix.endsWith(half) && lineSuffix.startsWith(top.close.slice(length)))
+      return !text.endsWith(half);
+  }
+  return false;
+}
+
 /** Closers of the line's rest, one after the other, that the text has for the same frames. */
 function closersTaken(text: string, closed: Closed, around: SyntaxContext): number {
   const own = closed.frames.flatMap(({ frame }) => (frame === undefined ? [] : [frame.close]));

@@ -220,4 +220,33 @@ export const closersTable: readonly FinishCase[] = [
     shown: 'name}")',
     replaced: 3,
   },
+  {
+    name: 'nothing between the halves of a comment’s end',
+    language: 'javascript',
+    at: '/**\n * Adds.\n *│/\nfunction add(a, b) {}\n',
+    answer: ' @param a the first\n */',
+    shown: undefined,
+  },
+  {
+    name: 'nothing between the halves of an HTML comment’s end',
+    language: 'html',
+    at: '<!-- Header -│->\n<p>a</p>\n',
+    answer: ' and menu',
+    shown: undefined,
+  },
+  {
+    name: 'nothing between the halves of a docstring’s end',
+    language: 'python',
+    at: 'def f():\n    """Adds."│""\n    return 1\n',
+    answer: ' More.',
+    shown: undefined,
+  },
+  {
+    name: 'what brings the first half itself',
+    language: 'javascript',
+    at: '/**\n * Adds.\n │/\nfunction add(a, b) {}\n',
+    answer: ' */',
+    shown: '*/',
+    replaced: 1,
+  },
 ];
