@@ -17,6 +17,7 @@ import { createContextKey, registerCommands, type ServiceCommands } from './host
 import { type CoreServices, createCoreServices } from './host/coreServices.ts';
 import { createExtensionSwitch } from './host/extensionSwitch.ts';
 import { createFileAccess } from './host/fileAccess.ts';
+import { followFirstSteps } from './host/firstSteps.ts';
 import { createForgetEverything } from './host/forget/forgetEverything.ts';
 import { resetMarkerIn } from './host/forget/forgetFiles.ts';
 import { createWriteGuard } from './host/forget/writeGuard.ts';
@@ -24,13 +25,14 @@ import { createIgnoreFiles } from './host/ignoreFiles.ts';
 import { keepWarm } from './host/keepWarm.ts';
 import { createDiagnose } from './host/latency/diagnose.ts';
 import { createLatencyService } from './host/latency/latencyService.ts';
-import { createLazyLatencyTools } from './host/latency/loadLatencyTools.ts';
-import { createReports } from './host/latency/reports.ts';
+import { createLazyLatencyTools, type LazyLatencyTools } from './host/latency/loadLatencyTools.ts';
 import { run, runSoon } from './host/listen.ts';
 import { registerLanguageModels } from './host/lm/languageModels.ts';
 import { createMenu } from './host/menu.ts';
+import { readMenuState } from './host/menuState.ts';
 import { createFolderModels, type FolderModels } from './host/models/folderModels.ts';
 import { tellIgnoredSettings } from './host/models/ignoredSettings.ts';
+import { createKeyStep } from './host/models/keyStep.ts';
 import { createModelService, type ModelService } from './host/models/modelService.ts';
 import { createEditorNetwork } from './host/network/editorNetwork.ts';
 import { followNetwork } from './host/network/followNetwork.ts';
@@ -138,7 +140,6 @@ function createServices(lasting: CoreServices, { context, onForgotten }: Service
   const mask = createSecretMask();
   const access = createFileAccess(ignoreFiles);
   const latency = store.own(createLatencyService(coreServices));
-  const reports = store.own(createReports());
   const network = store.own(createEditorNetwork({ environment: process.env, log, onUnexpected }));
   const connecting = {
     clock,
@@ -161,6 +162,7 @@ function createServices(lasting: CoreServices, { context, onForgotten }: Service
       transport,
       vault: context.secrets,
       environment: process.env,
+      extensionId: context.extension.id,
       measured: latency.usualOf,
     }),
   );
@@ -197,10 +199,13 @@ function createServices(lasting: CoreServices, { context, onForgotten }: Service
     }),
   );
   store.own(keepWarm({ transport, networkChanges, models, settings, onUnexpected }));
+  store.own(followFirstSteps({ ...coreServices, models, routing }));
+  const keyStep = createKeyStep({ models, routing });
   const refactor = store.own(
     createRefactorFeature({
       ...coreServices,
       router: routing.router,
+      keyStep,
       isAllowed: access.isAllowed,
       checkpoints: writeGuard.guard(
         createFileStorage(workspaceStorageFolder(context, 'changes'), coreServices.log),
@@ -261,11 +266,11 @@ function createServices(lasting: CoreServices, { context, onForgotten }: Service
       },
       extensionId: context.extension.id,
       // Next edits give way to ghost text, so they can only be made after it.
-      moreFigures: () =>
-        [
-          texts.nextEdit.figures(nextEdit.figures),
-          texts.refactor.editFigures(refactor.statistics.figures),
-        ].join('\n'),
+      moreStatistics: () => [
+        ...texts.nextEdit.statistics(nextEdit.figures),
+        ...texts.refactor.editFigures(refactor.statistics.figures),
+      ],
+      showReport: (report) => latencyTools.showReport(report),
     }),
   );
   const nextEdit: NextEditFeature = store.own(
@@ -299,7 +304,7 @@ function createServices(lasting: CoreServices, { context, onForgotten }: Service
   /** A transport of its own, so that what is measured shares no connection with the user's requests. */
   const openTransport = (isWarm: boolean) =>
     createTransport({ ...connecting, network: network.current, isWarm, onTrace: () => {} });
-  const latencyTools = store.own(
+  const latencyTools: LazyLatencyTools = store.own(
     createLazyLatencyTools({
       ...coreServices,
       context,
@@ -314,7 +319,11 @@ function createServices(lasting: CoreServices, { context, onForgotten }: Service
     }),
   );
   const commands: ServiceCommands = {
-    'slipstream.openMenu': createMenu(texts),
+    'slipstream.openMenu': createMenu({
+      texts,
+      extensionId: context.extension.id,
+      state: () => readMenuState({ settings, routing, models, latency, completion, texts }),
+    }),
     'slipstream.showLog': () => coreServices.channel.show(true),
     ...completion.commands,
     ...nextEdit.commands,
@@ -326,7 +335,7 @@ function createServices(lasting: CoreServices, { context, onForgotten }: Service
       environment: process.env,
       clock,
       texts,
-      showReport: reports.show,
+      showReport: latencyTools.showReport,
     }),
     ...latencyTools.commands,
     ...models.commands,

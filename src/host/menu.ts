@@ -1,13 +1,77 @@
-import { commands, window } from 'vscode';
+import { commands, type QuickPickItem, QuickPickItemKind, window } from 'vscode';
+import { type MenuAct, type MenuRow, type MenuState, menuRows } from '../core/status/menuRows.ts';
 import type { Texts } from '../core/texts/texts.ts';
 import type { CommandId } from './contributions.ts';
 
-/** Opens the list of what can be done from the status bar: the commands of `texts.basic.menu`, in its order. */
-export function createMenu(texts: Texts): () => Promise<void> {
-  const labels: Partial<Record<CommandId, string>> = texts.basic.menu;
-  const items = Object.entries(labels).map(([id, label]) => ({ id, label }));
+export interface MenuDeps {
+  readonly state: () => MenuState;
+  readonly texts: Texts;
+  /** `publisher.name`. */
+  readonly extensionId: string;
+}
+
+interface Item extends QuickPickItem {
+  readonly act?: MenuAct;
+}
+
+/** Opens the menu of the status bar item. */
+export function createMenu({ state, texts, extensionId }: MenuDeps): () => Promise<void> {
   return async () => {
-    const chosen = await window.showQuickPick(items, { title: texts.basic.menuTitle });
-    if (chosen !== undefined) await commands.executeCommand(chosen.id);
+    const chosen = await window.showQuickPick(menuRows(state(), texts).map(toItem), {
+      title: texts.menu.title,
+    });
+    if (chosen?.act !== undefined) await run(chosen.act, extensionId);
   };
+}
+
+const toItem = (row: MenuRow): Item =>
+  row.kind === 'heading'
+    ? { label: row.label, kind: QuickPickItemKind.Separator }
+    : { label: `$(${row.icon}) ${row.label}`, description: row.description, act: row.act };
+
+const commandOf: Readonly<
+  Record<Exclude<MenuAct['kind'], 'snooze' | 'settings' | 'getStarted'>, CommandId>
+> = {
+  openChat: 'slipstream.openChat',
+  edit: 'slipstream.editSelection',
+  toggleSuggestions: 'slipstream.toggleSuggestions',
+  toggleLanguage: 'slipstream.toggleSuggestionsForLanguage',
+  toggleQuiet: 'slipstream.toggleQuietMode',
+  toggleNextEdits: 'slipstream.toggleNextEdits',
+  selectModel: 'slipstream.selectModel',
+  setKey: 'slipstream.setApiKey',
+  showStatus: 'slipstream.showStatus',
+  latencyReport: 'slipstream.latencyReport',
+  statistics: 'slipstream.showSuggestionFigures',
+  diagnose: 'slipstream.diagnoseConnection',
+  benchmark: 'slipstream.benchmarkModels',
+  showLog: 'slipstream.showLog',
+};
+
+async function run(act: MenuAct, extensionId: string): Promise<void> {
+  switch (act.kind) {
+    case 'snooze':
+      await commands.executeCommand(pauseCommand, act.forMs);
+      return;
+    case 'settings':
+      await commands.executeCommand('workbench.action.openSettings', `@ext:${extensionId}`);
+      return;
+    case 'getStarted':
+      await openWalkthrough(extensionId);
+      return;
+    default:
+      await commands.executeCommand(commandOf[act.kind]);
+  }
+}
+
+const pauseCommand: CommandId = 'slipstream.pauseSuggestions';
+
+/** Opens the walkthrough, at one of its steps if that is named. */
+export async function openWalkthrough(extensionId: string, step?: string): Promise<void> {
+  const category = `${extensionId}#start`;
+  await commands.executeCommand(
+    'workbench.action.openWalkthrough',
+    step === undefined ? { category } : { category, step },
+    false,
+  );
 }

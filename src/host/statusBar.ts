@@ -1,8 +1,10 @@
-import { MarkdownString, StatusBarAlignment, ThemeColor, window } from 'vscode';
+import { type Command, MarkdownString, StatusBarAlignment, ThemeColor, window } from 'vscode';
 import type { Clock } from '../core/clock.ts';
 import type { Event } from '../core/event.ts';
 import { createStore, type Disposable } from '../core/lifetime.ts';
-import type { StatusView } from '../core/status/statusView.ts';
+import type { StatusClick, StatusView } from '../core/status/statusView.ts';
+import { assertNever } from '../shared/assertNever.ts';
+import type { CommandId } from './contributions.ts';
 
 export interface StatusBarDeps {
   readonly clock: Clock;
@@ -14,14 +16,13 @@ export interface StatusBarDeps {
 /** Redrawn at most this often: streams report faster than anybody reads. */
 const redrawMs = 200;
 
-/** The one status bar item. A click opens the menu. */
+/** The one status bar item. A click leads to what mends the trouble, or opens the menu. */
 export function createStatusBar(deps: StatusBarDeps): Disposable {
   const store = createStore();
   const item = store.own(
     window.createStatusBarItem('slipstream.status', StatusBarAlignment.Right, 100),
   );
   item.name = 'Slipstream';
-  item.command = 'slipstream.openMenu';
 
   let pending: Disposable | undefined;
   store.own({ dispose: () => pending?.dispose() });
@@ -30,6 +31,7 @@ export function createStatusBar(deps: StatusBarDeps): Disposable {
     pending = undefined;
     const view = deps.view();
     item.text = view.text;
+    item.command = commandOf(view.click);
     item.accessibilityInformation = { label: view.label, role: 'button' };
     item.tooltip = new MarkdownString(view.tooltip, true);
     item.backgroundColor =
@@ -47,3 +49,22 @@ export function createStatusBar(deps: StatusBarDeps): Disposable {
   item.show();
   return store;
 }
+
+function commandOf(click: StatusClick): Command {
+  switch (click.kind) {
+    case 'menu':
+      return commandTo('slipstream.openMenu');
+    case 'setKey':
+      return commandTo('slipstream.setApiKey', click.provider);
+    case 'selectModel':
+      return commandTo('slipstream.selectModel', click.task);
+    default:
+      return assertNever(click);
+  }
+}
+
+const commandTo = (command: CommandId, ...args: readonly string[]): Command => ({
+  title: 'Slipstream',
+  command,
+  arguments: [...args],
+});

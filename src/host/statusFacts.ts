@@ -63,5 +63,5 @@ function leavingModel(models: StatusSources['models']): Trouble | undefined {
   const leaving = models.warnings().find((warning) => warning.lifecycle.kind !== 'preview');
   if (leaving === undefined) return undefined;
   const kind = leaving.lifecycle.kind === 'retired' ? 'retired' : 'retiring';
-  return { kind, model: leaving.model.ref.model };
+  return { kind, model: leaving.model.ref.model, task: leaving.tasks[0] ?? 'inline' };
 }

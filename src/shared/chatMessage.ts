@@ -66,6 +66,7 @@ export type Part = z.infer<typeof partSchema>;
 export const actionIds = [
   'setKey',
   'selectModel',
+  'switchModel',
   'diagnose',
   'openSettings',
   'showLog',

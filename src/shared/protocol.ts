@@ -10,6 +10,17 @@ export const protocolVersion = 1;
 const commandSchema = z.object({ name: z.string(), description: z.string() });
 export type SlashCommandView = z.infer<typeof commandSchema>;
 
+const contextSuggestionSchema = z.object({
+  /** What is added when it is chosen. */
+  value: z.string(),
+  label: z.string(),
+  detail: z.optional(z.string()),
+});
+export type ContextSuggestion = z.infer<typeof contextSuggestionSchema>;
+
+/** Something to begin with, while nothing was asked yet. */
+const starterSchema = z.object({ id: z.string(), label: z.string() });
+
 /** Everything small around the messages. Sent whole whenever any of it changes. */
 export const panelFrameSchema = z.object({
   title: z.string(),
@@ -18,6 +29,10 @@ export const panelFrameSchema = z.object({
   isBusy: z.boolean(),
   /** Context that goes with the next question. */
   chips: z.array(chipSchema),
+  /** The open file and what is selected in it: one click adds them. */
+  offers: z.array(contextSuggestionSchema),
+  /** Questions about what is open, each one click away. */
+  starters: z.array(starterSchema),
   commands: z.array(commandSchema),
   /** Why no question can be sent now, and the button that helps. */
   banner: z.optional(z.object({ text: z.string(), actions: z.array(actionSchema) })),
@@ -27,14 +42,6 @@ export const panelFrameSchema = z.object({
   conversationId: z.string(),
 });
 export type PanelFrame = z.infer<typeof panelFrameSchema>;
-
-const contextSuggestionSchema = z.object({
-  /** What is added when it is chosen. */
-  value: z.string(),
-  label: z.string(),
-  detail: z.optional(z.string()),
-});
-export type ContextSuggestion = z.infer<typeof contextSuggestionSchema>;
 
 /** Host to panel. */
 export const toPanelSchema = z.discriminatedUnion('type', [
@@ -115,6 +122,8 @@ export const fromPanelSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('suggest'), request: z.number(), query: z.string() }),
   /** A suggestion was chosen. */
   z.object({ type: z.literal('addSuggestion'), value: z.string() }),
+  /** A starter was chosen: it is asked at once. */
+  z.object({ type: z.literal('start'), id: z.string() }),
   z.object({ type: z.literal('dropUris'), uris: z.array(z.string()).check(z.maxLength(50)) }),
   z.object({
     type: z.literal('pasteImage'),

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { fill } from '../shared/panelTexts.ts';
 import type { ContextSuggestion } from '../shared/protocol.ts';
 import { ChipView } from './chipView.tsx';
 import { droppedUris, pastedImages } from './incoming.ts';
@@ -31,6 +32,7 @@ export function Composer({ draft, onDraft, focusCount }: ComposerProps) {
   const frame = state.frame.value;
   const isBusy = frame?.isBusy === true;
   const chips = frame?.chips ?? [];
+  const offers = frame?.offers ?? [];
 
   useEffect(() => setText(draft), [draft]);
   useEffect(() => {
@@ -118,7 +120,7 @@ export function Composer({ draft, onDraft, focusCount }: ComposerProps) {
           onChoose={choose}
         />
       )}
-      {chips.length > 0 && (
+      {(chips.length > 0 || offers.length > 0) && (
         <ul class="chips" aria-label={texts.context}>
           {chips.map((chip) => (
             <ChipView
@@ -126,6 +128,19 @@ export function Composer({ draft, onDraft, focusCount }: ComposerProps) {
               chip={chip}
               onRemove={() => send({ type: 'removeChip', id: chip.id })}
             />
+          ))}
+          {offers.map(({ value, label, detail }) => (
+            <li key={value}>
+              <button
+                type="button"
+                class="offer"
+                title={fill(texts.addChip, detail ?? label)}
+                onClick={() => send({ type: 'addSuggestion', value })}
+              >
+                <span aria-hidden="true">+ </span>
+                {label}
+              </button>
+            </li>
           ))}
         </ul>
       )}

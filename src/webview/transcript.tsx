@@ -78,10 +78,22 @@ function MessageView({ id }: { readonly id: string }) {
 }
 
 function Empty() {
-  const { texts } = usePanel();
+  const { state, texts, send } = usePanel();
+  const starters = state.frame.value?.starters ?? [];
   return (
     <div class="empty">
       <h2>{texts.emptyTitle}</h2>
+      {starters.length > 0 && (
+        <ul class="starters" aria-label={texts.starters}>
+          {starters.map(({ id, label }) => (
+            <li key={id}>
+              <button type="button" class="secondary" onClick={() => send({ type: 'start', id })}>
+                {label}
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
       <p>{texts.emptyBody}</p>
     </div>
   );

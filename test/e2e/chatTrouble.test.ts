@@ -18,8 +18,6 @@ describeInBrowser(
       await banner.getByText('No API key is set').waitFor();
       await editor().screenshot('chat-no-key');
       await banner.getByRole('button', { name: 'Set API Key' }).click();
-      await title(page, 'Set the API key for which provider?');
-      await page.locator('.quick-input-list .label-name', { hasText: 'Cerebras' }).first().click();
       await title(page, 'API key for Cerebras');
       await page.keyboard.type('csk-simulated');
       await page.keyboard.press('Enter');

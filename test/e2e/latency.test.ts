@@ -104,26 +104,70 @@ describeInBrowser(
         if (command !== undefined) await editor().runCommand(command);
         const report = newestWebview(page);
         await report.locator(`body.${kind}`).waitFor();
-        const frame = await frameOf(page);
-        await frame.evaluate(() => {
-          for (const details of document.querySelectorAll('details')) details.open = true;
-        });
-        await frame.evaluate(axe.source);
-        const { violations, passes } = await frame.evaluate(() =>
-          // The line above put it there.
-          (window as unknown as { axe: typeof axe }).axe.run(document),
-        );
         await editor().screenshot(`latency-report-${kind}`);
-        assert.deepEqual(
-          violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html.slice(0, 160))]),
-          [],
-        );
-        // Else colours could not be told.
-        assert.ok(passes.some(({ id }) => id === 'color-contrast'));
+        await findNothingToObjectTo(page);
       }
+    });
+
+    it('shows the connection as a page in words a user knows, to copy and to open, with no secret', async () => {
+      const { page } = editor();
+      await editor().runCommand('View: Close All Editors');
+      await editor().runCommand('Slipstream: Diagnose Connection');
+      const report = newestWebview(page);
+      await report.getByRole('heading', { name: /Cerebras at http:/ }).waitFor();
+      await report.getByRole('row', { name: /✓ OK Connection opened in [\d.]+ ms/ }).waitFor();
+      await report
+        .getByRole('row', { name: /✓ OK Next requests [\d.]+ ms on the open connection/ })
+        .waitFor();
+      await report.getByRole('row', { name: '✓ OK Key accepted' }).waitFor();
+      await report.getByRole('row', { name: /✓ OK Clock/ }).waitFor();
+      await editor().screenshot('report-connection');
+      await findNothingToObjectTo(page);
+      await report.getByRole('button', { name: 'Copy' }).click();
+      await report.locator('#announcement', { hasText: 'Copied' }).waitFor({ state: 'attached' });
+      await report.getByRole('button', { name: 'Open as: Markdown' }).click();
+      await editor().waitForText('| ✓ OK | Key | accepted |');
+      const shown = await page.locator('.editor-instance').textContent();
+      assert.ok(!shown?.includes('csk-'));
+      await editor().runCommand('View: Revert and Close Editor');
+    });
+
+    it('shows the statistics of suggestions as a page, too, in every theme', async () => {
+      const { page } = editor();
+      await editor().runCommand('View: Close All Editors');
+      await editor().runCommand('Slipstream: Show Suggestion Statistics');
+      const report = newestWebview(page);
+      await report.getByRole('heading', { name: 'Suggestion Statistics' }).waitFor();
+      await report.getByRole('row', { name: 'Keys typed 0' }).waitFor();
+      await report.getByRole('heading', { name: 'Where suggestions came from' }).waitFor();
+      await editor().screenshot('report-statistics');
+      await findNothingToObjectTo(page);
+      const toggled = themes.at(-1)?.command;
+      if (toggled !== undefined) await editor().runCommand(toggled);
+      await report.locator('body.vscode-light').waitFor();
+      await findNothingToObjectTo(page);
     });
   },
 );
+
+/** axe-core on the report that was opened last, with all of it unfolded. */
+async function findNothingToObjectTo(page: Page): Promise<void> {
+  const frame = await frameOf(page);
+  await frame.evaluate(() => {
+    for (const details of document.querySelectorAll('details')) details.open = true;
+  });
+  await frame.evaluate(axe.source);
+  const { violations, passes } = await frame.evaluate(() =>
+    // The line above put it there.
+    (window as unknown as { axe: typeof axe }).axe.run(document),
+  );
+  assert.deepEqual(
+    violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html.slice(0, 160))]),
+    [],
+  );
+  // Else colours could not be told.
+  assert.ok(passes.some(({ id }) => id === 'color-contrast'));
+}
 
 /** The page of the webview that was opened last, to look into with scripts. */
 async function frameOf(page: Page): Promise<Frame> {

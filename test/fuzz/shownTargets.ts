@@ -40,6 +40,8 @@ const frame = {
   modelLabel: 'm',
   isBusy: true,
   chips: [],
+  offers: [],
+  starters: [],
   commands: [],
   conversationId: 'c',
 };

@@ -19,6 +19,7 @@ import type { ContextRequest } from '../../src/core/chat/chatContextItem.ts';
 import { collectContext } from '../../src/host/chat/contextSources.ts';
 import { createContextSuggestions, requestOf } from '../../src/host/chat/contextSuggestions.ts';
 import { readGitChanges } from '../../src/host/chat/gitChanges.ts';
+import { openFiles } from '../../src/host/chat/openEditor.ts';
 import { createPromptFiles, readProjectInstructions } from '../../src/host/chat/promptFiles.ts';
 import { createWorkspaceReader } from '../../src/host/chat/workspaceReader.ts';
 import { createFileAccess } from '../../src/host/fileAccess.ts';
@@ -34,6 +35,8 @@ const deps = { access, gitDiff: async () => '', lastTerminalRun: () => undefined
 const suggest = createContextSuggestions({
   clock: { now: () => 0, wallMs: () => 0, after: () => ({ dispose: () => {} }) },
   isAllowed,
+  offers: () => [],
+  openFiles,
 });
 /** One red pixel. */
 const dotPng =

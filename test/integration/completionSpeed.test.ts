@@ -109,7 +109,8 @@ function createFeature(clock: Clock, settings: SettingsSource) {
     log: noLog,
     notices: { show: () => {}, clear: () => {} },
     texts: createTexts(inEnglish),
-    moreFigures: () => '',
+    moreStatistics: () => [],
+    showReport: async () => {},
     extensionId: 'slipstream.slipstream',
     onUnexpected: fail,
   });

@@ -61,6 +61,7 @@ describe('the model service, in the editor with a clock of its own', () => {
         delete: async () => {},
         onDidChange: createEmitter<{ readonly key: string }>(fail).event,
       },
+      extensionId: 'slipstream.slipstream',
       environment: { CEREBRAS_API_KEY: 'csk-x' },
       measured: () => undefined,
       clock,

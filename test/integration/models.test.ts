@@ -86,7 +86,7 @@ describe('models', () => {
 
   it('chosen in the picker, by keys alone, answer the next request', async () => {
     assert.deepEqual(await editAsks(), ['gpt-oss-120b 200']);
-    await choose({ command: 'slipstream.selectModel', args: ['edit'] }, 1);
+    await choose({ command: 'slipstream.selectModel', args: ['edit'] }, 2);
     await waitFor(() => readSetting('models.edit'), 'the setting');
     assert.equal(readSetting('models.edit'), 'cerebras/qwen-3.8-27b');
     assert.deepEqual(await editAsks(), ['qwen-3.8-27b 200']);

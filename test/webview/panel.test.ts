@@ -13,6 +13,8 @@ const frame: PanelFrame = {
   modelLabel: 'gpt-oss-120b',
   isBusy: false,
   chips: [],
+  offers: [],
+  starters: [],
   commands: [],
   conversationId: 'c',
 };

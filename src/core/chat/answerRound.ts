@@ -20,6 +20,8 @@ export interface RoundDeps {
   readonly texts: FailureTexts;
   /** USD for this use of the model, where its price is known. */
   costUsd(model: ModelRef, usage: Usage): number | undefined;
+  /** The name of the model to move to from one that is gone; of the chosen one without. */
+  replacementName(model: ModelRef | undefined): string | undefined;
 }
 
 /** What one request to a model came to. */
@@ -161,7 +163,7 @@ export async function runRound(
     // A stream that ended before its last word.
     if (error.kind === 'truncated' && text.trim() !== '')
       return { state: 'done', text, toolCalls: [], finishReason: 'cutOff', info };
-    const failure = failureOf(error, deps.texts);
+    const failure = failureOf(error, deps.texts, deps.replacementName(model));
     return { state: 'failed', text, toolCalls: [], failure, isCut: text !== '', info };
   }
 

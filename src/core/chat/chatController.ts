@@ -18,17 +18,25 @@ import type { PanelRequest, PanelSource } from './panelLink.ts';
 import { textOf } from './prompt.ts';
 import { createChatSession, type SessionDeps } from './session.ts';
 import { parseQuestion, type SlashCommand } from './slashCommand.ts';
+import { type OpenPlace, type Starter, startersFor } from './starters.ts';
 
 /** What the chat needs of the editor. */
 export interface ChatEditor {
   collect(request: ContextRequest): Promise<ContextResult>;
   /** Files and symbols that match what was typed behind `@`, best first. */
   suggest(query: string): Promise<readonly ContextSuggestion[]>;
+  /** What is open in the editor, to be added with one click. */
+  offers(): readonly ContextSuggestion[];
+  openPlace(): OpenPlace;
+  /** Fires when one of the two may answer differently. */
+  readonly onDidChangeOpen: Event<void>;
   /** What a suggestion's value stands for. */
   resolveSuggestion(value: string): ContextRequest | undefined;
   /** Lets the user choose what to add; undefined when he does not. */
   pickContext(): Promise<ContextRequest | undefined>;
   pickModel(): Promise<ModelRef | undefined>;
+  /** Makes a model the chat's own. */
+  useModel(ref: ModelRef): Promise<void>;
   /** Opens the picker of the chat's own model. */
   chooseModel(): Promise<void>;
   /** Built-in commands and the user's own. */
@@ -42,7 +50,7 @@ export interface ChatEditor {
   copy(text: string): Promise<void>;
   /** @param question  the text of the newest question, if there is one. */
   runAction(
-    id: Extract<PanelRequest, { type: 'action' }>['id'],
+    id: Exclude<Extract<PanelRequest, { type: 'action' }>['id'], 'switchModel'>,
     question: string | undefined,
   ): Promise<void>;
   /** Shows the panel, for questions that come from elsewhere. */
@@ -64,7 +72,8 @@ export interface ChatChanges {
   run(answer: Answer, request: Extract<PanelRequest, { type: 'changeSet' }>): Promise<void>;
 }
 
-export interface ChatControllerDeps extends Omit<SessionDeps, 'limits' | 'costUsd'> {
+export interface ChatControllerDeps
+  extends Omit<SessionDeps, 'limits' | 'costUsd' | 'replacementName'> {
   readonly models: ChatModels;
   readonly library: ConversationLibrary;
   readonly notices: Notices;
@@ -107,7 +116,15 @@ export function createChatController(deps: ChatControllerDeps): ChatController {
   const store = createStore();
   const frameChanges = store.own(createEmitter<void>(deps.onUnexpected));
   const session = store.own(
-    createChatSession({ ...deps, limits: models.limits, costUsd: models.costUsd }),
+    createChatSession({
+      ...deps,
+      limits: models.limits,
+      costUsd: models.costUsd,
+      replacementName(model) {
+        const replacement = models.replacementOf(model);
+        return replacement && models.nameOf(replacement);
+      },
+    }),
   );
   store.own(library);
   const draft = createDraftContext(deps.newId, (text) => models.limits(undefined).estimate(text));
@@ -124,6 +141,7 @@ export function createChatController(deps: ChatControllerDeps): ChatController {
   store.own(deps.onDidChangeModels(frameChanges.fire));
   store.own(editor.onDidChangeCommands(frameChanges.fire));
   store.own(editor.changes.onDidChange(frameChanges.fire));
+  store.own(editor.onDidChangeOpen(frameChanges.fire));
 
   const naming = store.own(createConversationNamer({ router: deps.router, clock: deps.clock }));
   async function nameOnce(conversation: Conversation): Promise<void> {
@@ -151,12 +169,29 @@ export function createChatController(deps: ChatControllerDeps): ChatController {
       modelLabel: chosen === undefined ? texts.chat.noModel : models.nameOf(chosen),
       isBusy: session.isBusy,
       chips: [...draft.chips],
+      offers: editor
+        .offers()
+        .filter(({ detail }) => !draft.chips.some((chip) => chip.detail === detail)),
+      starters: starters().map(({ id, label }) => ({ id, label })),
       commands: editor.commands().map(({ name, description }) => ({ name, description })),
-      banner: obstacle && { text: obstacle.text, actions: [...obstacle.actions] },
+      // An answer that failed says why itself, with the same buttons.
+      banner:
+        obstacle === undefined || hasFailed()
+          ? undefined
+          : { text: obstacle.text, actions: [...obstacle.actions] },
       changeSets: [...editor.changes.views(answers)],
       conversationId: conversation.id,
     };
   }
+
+  /** Only while nothing was asked. */
+  const starters = (): readonly Starter[] =>
+    session.conversation.nodes.length > 0 ? [] : startersFor(editor.openPlace(), texts.chat);
+
+  const hasFailed = (): boolean => {
+    const last = session.messages.at(-1);
+    return last?.role === 'assistant' && last.failure !== undefined;
+  };
 
   function notify(text: string): void {
     notices.clear('chat');
@@ -192,11 +227,25 @@ export function createChatController(deps: ChatControllerDeps): ChatController {
     if (session.isBusy) return;
     const { command, input } = read(text);
     if (draft.chips.length === 0) await addNeeds(command);
+    send(input);
+  }
+
+  async function start(id: string): Promise<void> {
+    const starter = starters().find((one) => one.id === id);
+    if (starter === undefined || session.isBusy) return;
+    const { label, prompt, context } = starter;
+    const result = await editor.collect(context);
+    if (!result.ok) return notify(texts.chat.refused(result.error));
+    result.value.forEach(draft.add);
+    send({ text: label, prompt, model: undefined });
+  }
+
+  function send(input: ReturnType<typeof read>['input']): void {
     const { chips, attachments } = draft;
     draft.clear();
     const isFirst = session.conversation.nodes.length === 0;
     session.ask({ ...input, chips, attachments });
-    if (isFirst) session.rename(plainTitle(text), false);
+    if (isFirst) session.rename(plainTitle(input.text), false);
   }
 
   async function addNeeds(command: SlashCommand | undefined): Promise<void> {
@@ -211,6 +260,8 @@ export function createChatController(deps: ChatControllerDeps): ChatController {
     switch (request.type) {
       case 'ask':
         return ask(request.text);
+      case 'start':
+        return start(request.id);
       case 'stop':
         return session.stop();
       case 'retry':
@@ -262,6 +313,7 @@ export function createChatController(deps: ChatControllerDeps): ChatController {
       case 'allowTool':
         return session.decideTool(request.id, request.isAllowed);
       case 'action':
+        if (request.id === 'switchModel') return switchModel();
         return editor.runAction(request.id, newestQuestion());
       default:
         return assertNever(request);
@@ -273,6 +325,16 @@ export function createChatController(deps: ChatControllerDeps): ChatController {
     if (action !== 'apply' || answerId === undefined) return false;
     const message = findNode(session.conversation, answerId)?.message;
     return message?.role === 'assistant' && isCutBlock(message, code);
+  }
+
+  /** From a model that is gone to the one that replaces it, which is asked the same at once. */
+  async function switchModel(): Promise<void> {
+    const failed = session.messages.at(-1);
+    if (failed?.role !== 'assistant' || failed.failure === undefined) return;
+    const replacement = models.replacementOf(failed.info?.model);
+    if (replacement === undefined) return;
+    await editor.useModel(replacement);
+    session.retry(failed.id, replacement);
   }
 
   const newestQuestion = () =>

@@ -3,6 +3,7 @@ import type { CatalogModel, CatalogView } from '../models/catalogModel.ts';
 import { chooseModel, type ModelChoice, planFor } from '../models/chooseModel.ts';
 import type { ModelRef } from '../models/modelRef.ts';
 import type { ProviderSet } from '../models/providerSet.ts';
+import { resolveReplacement } from '../models/replacement.ts';
 import type { TokenEstimate } from '../routing/tokenEstimate.ts';
 import type { Settings } from '../settings.ts';
 import type { PromptLimits } from './prompt.ts';
@@ -19,6 +20,8 @@ export interface ChatModels {
   /** The model that a question goes to now; undefined when none is known. */
   chosen(): ModelRef | undefined;
   nameOf(ref: ModelRef): string;
+  /** The model to move to from this one, or from the chosen one; undefined when there is none. */
+  replacementOf(ref: ModelRef | undefined): ModelRef | undefined;
   limits(ref: ModelRef | undefined): PromptLimits;
   costUsd(ref: ModelRef, usage: Usage): number | undefined;
   /** Whether it takes images, as far as is known. */
@@ -44,6 +47,10 @@ export function createChatModels({
   };
   return {
     chosen: () => choose()?.ref,
+    replacementOf(ref) {
+      const from = ref ?? choose()?.ref;
+      return from && resolveReplacement(from, { task: 'chat' }, catalog);
+    },
     nameOf: (ref) => catalog.find(ref)?.name ?? ref.model,
     limits(ref) {
       const choice = ref

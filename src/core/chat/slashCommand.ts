@@ -66,6 +66,9 @@ const builtIns: Readonly<Record<BuiltInName, Pick<SlashCommand, 'instruction' | 
   },
 };
 
+/** What a built-in command asks of the model. */
+export const builtInInstruction = (name: BuiltInName): string => builtIns[name].instruction;
+
 /** The built-in commands with their descriptions. */
 export function builtInCommands(
   describe: Readonly<Record<BuiltInName, string>>,

@@ -27,7 +27,8 @@ export function createChatTexts(t: Translate) {
     ending: (reason: FinishReason) => ending(reason, t),
     trimmed: (droppedMessages: number, trimmedChips: number) =>
       trimmed(droppedMessages, trimmedChips, t),
-    action: (id: Action['id']) => action(id, t),
+    action: (id: Exclude<Action['id'], 'switchModel'>) => action(id, t),
+    switchTo: (model: string) => t('Switch to {0}', model),
     refused: (refusal: ContextRefusal) => refused(refusal, t),
     setAside: (name: string) =>
       t(
@@ -66,6 +67,15 @@ export function createChatTexts(t: Translate) {
       removeQuestion: (title: string) =>
         t('Delete the conversation “{0}”? This cannot be undone.', title),
       messages: (count: number) => t('{0} messages', count),
+    },
+    starters: {
+      selection: (file: string) => t('the selection in {0}', file),
+      explain: (what: string) => t('Explain {0}', what),
+      findBugs: (what: string) => t('Find bugs in {0}', what),
+      tests: (what: string) => t('Write tests for {0}', what),
+      project: t('Explain this project'),
+      review: t('Review my changes'),
+      commit: t('Write a commit message for my changes'),
     },
     addToChat: t('Add to Slipstream Chat'),
     pickModel: t('Answer with which model?'),
@@ -171,7 +181,7 @@ function trimmed(messages: number, chips: number, t: Translate): string | undefi
   return undefined;
 }
 
-function action(id: Action['id'], t: Translate): string {
+function action(id: Exclude<Action['id'], 'switchModel'>, t: Translate): string {
   switch (id) {
     case 'setKey':
       return t('Set API Key');
@@ -239,10 +249,12 @@ function panelTexts(t: Translate): PanelTexts {
     jumpToLatest: t('Jump to latest'),
     showEarlier: t('Show earlier messages'),
     emptyTitle: t('Ask about your code'),
+    starters: t('Questions to start with'),
     emptyBody: t(
       'Your question and the context you add go to the model shown above. Nothing else is sent.',
     ),
     addContext: t('Add context'),
+    addChip: t('Add {0}'),
     removeChip: t('Remove {0}'),
     chipTokens: t('≈ {0} tokens'),
     trimmed: t('shortened to fit'),

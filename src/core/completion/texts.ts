@@ -1,6 +1,8 @@
 import { describeDuration } from '../errorTexts.ts';
+import type { ReportSection } from '../report/tableReport.ts';
 import type { Translate } from '../translate.ts';
 import type { SuggestionCounts } from './suggestionStatistics.ts';
+import type { SuggestionOrigin } from './suggestion.ts';
 
 /** Why a call of the user finds nothing before any model is asked. */
 export type NotHere = 'off' | 'language' | 'excluded' | 'ignored' | 'size' | 'scheme';
@@ -30,7 +32,11 @@ export function createCompletionTexts(t: Translate) {
     paused: t('Slipstream: suggestions paused'),
     resumed: t('Slipstream: suggestions resumed'),
     noEditor: t('Slipstream: open a file first'),
-    figures: (figures: SuggestionCounts) => describeFigures(figures, t),
+    statisticsTitle: t('Suggestion Statistics'),
+    statisticsIntro: t(
+      'Counted on this machine since the window was opened. Nothing is sent anywhere.',
+    ),
+    statistics: (figures: SuggestionCounts) => describeStatistics(figures, t),
   };
 }
 
@@ -51,56 +57,79 @@ function reason(why: NotHere, t: Translate): string {
   }
 }
 
-/** Markdown. Says which figures are inferred: the editor tells an accept and nothing else. */
-function describeFigures(figures: SuggestionCounts, t: Translate): string {
+/** Says which figures are inferred: the editor tells an accept and nothing else. */
+function describeStatistics(figures: SuggestionCounts, t: Translate): readonly ReportSection[] {
   const per100 = (count: number) =>
-    figures.keystrokes === 0 ? '–' : ((100 * count) / figures.keystrokes).toFixed(1);
-  const rows: readonly (readonly [string, string | number])[] = [
-    [t('Keys typed'), figures.keystrokes],
-    [t('Suggestions shown for 750 ms or more (inferred)'), figures.shown],
-    [t('Accepted'), figures.accepted],
-    [t('Accepted in part (inferred)'), figures.partlyAccepted],
-    [t('Rejected: other text typed, or Esc (inferred)'), figures.rejected],
-    [t('Still there after 30 s'), `${figures.keptAfter30s} / ${figures.checkedAfter30s}`],
-    [t('Still there after 5 min'), `${figures.keptAfter5min} / ${figures.checkedAfter5min}`],
-    [t('Characters saved'), figures.charactersSaved],
-    [t('Requests'), figures.requests],
-    [t('Requests per 100 keys'), per100(figures.requests)],
-    [
-      t('Tokens per 100 keys (estimated where an answer was stopped early)'),
-      per100(figures.tokens),
-    ],
-  ];
-  const origins = Object.entries(figures.byOrigin).map(
-    ([origin, count]) => [origin, count] as const,
-  );
-  const sources = [...figures.sources].map(
-    ([name, { asked, late, tokens }]) =>
-      `| ${name} | ${asked} | ${late} | ${asked === 0 ? 0 : Math.round(tokens / asked)} |`,
-  );
+    figures.keystrokes === 0 ? '–' : (100 * count) / figures.keystrokes;
+  const of = (kept: number, checked: number) =>
+    checked === 0 ? '–' : t('{0} of {1}', kept, checked);
+  const counted = [t('What'), t('How many')];
   return [
-    `# ${t('Suggestions in this window')}`,
-    t('Counted on this machine since the window was opened. Nothing is sent anywhere.'),
-    table([t('What'), t('How many')], rows),
-    `## ${t('Where suggestions came from')}`,
-    table([t('Kind'), t('How many')], origins),
-    `## ${t('Context sent besides the file')}`,
-    [
-      `| ${t('Source')} | ${t('Asked')} | ${t('Late')} | ${t('Tokens each')} |`,
-      '|---|---|---|---|',
-      ...sources,
-    ].join('\n'),
-    '',
-  ].join('\n\n');
+    {
+      heading: t('Suggestions in this window'),
+      columns: counted,
+      rows: [
+        [t('Keys typed'), figures.keystrokes],
+        [t('Suggestions shown for 750 ms or more (inferred)'), figures.shown],
+        [t('Accepted'), figures.accepted],
+        [t('Accepted in part (inferred)'), figures.partlyAccepted],
+        [t('Rejected: other text typed, or Esc (inferred)'), figures.rejected],
+        [t('Still there after 30 s'), of(figures.keptAfter30s, figures.checkedAfter30s)],
+        [t('Still there after 5 min'), of(figures.keptAfter5min, figures.checkedAfter5min)],
+        [t('Characters saved'), figures.charactersSaved],
+        [t('Requests'), figures.requests],
+        [t('Requests per 100 keys'), per100(figures.requests)],
+        [
+          t('Tokens per 100 keys (estimated where an answer was stopped early)'),
+          per100(figures.tokens),
+        ],
+      ],
+    },
+    {
+      heading: t('Where suggestions came from'),
+      columns: counted,
+      rows: Object.entries(figures.byOrigin)
+        .filter(([, count]) => count > 0)
+        .map(([origin, count]) => [originName(origin, t), count]),
+    },
+    {
+      heading: t('Context sent besides the file'),
+      columns: [t('Source'), t('Asked'), t('Late'), t('Tokens each')],
+      rows: [...figures.sources].map(([name, { asked, late, tokens }]) => [
+        sourceName(name, t),
+        asked,
+        late,
+        asked === 0 ? 0 : Math.round(tokens / asked),
+      ]),
+    },
+  ];
 }
 
-function table(
-  head: readonly [string, string],
-  rows: readonly (readonly [string, string | number])[],
-) {
-  return [
-    `| ${head.join(' | ')} |`,
-    '|---|---|',
-    ...rows.map(([name, value]) => `| ${name} | ${value} |`),
-  ].join('\n');
+function originName(origin: string, t: Translate): string {
+  const names: Readonly<Record<SuggestionOrigin, string>> = {
+    fresh: t('a new request'),
+    inFlight: t('a request that was under way'),
+    typedThrough: t('typed along'),
+    rest: t('the rest after accepting a part'),
+    ahead: t('asked for in advance'),
+    cache: t('asked for before at this place'),
+    backspace: t('shown before and come back with Backspace'),
+  };
+  return Object.entries(names).find(([known]) => known === origin)?.[1] ?? origin;
+}
+
+/** Words for the sources of context; one that is not known goes by its own name. */
+function sourceName(source: string, t: Translate): string {
+  const names: Readonly<Record<string, string>> = {
+    imports: t('imported files'),
+    names: t('names of the project'),
+    definitions: t('definitions'),
+    similar: t('similar code'),
+    instructions: t('your instructions'),
+    tabs: t('open tabs'),
+    notebook: t('notebook cells'),
+    edits: t('recent edits'),
+    problems: t('problems'),
+  };
+  return names[source] ?? source;
 }

@@ -1,4 +1,5 @@
 import type { RequestError } from '../errors.ts';
+import type { ReportSection } from '../report/tableReport.ts';
 import type { LatencyTexts } from './texts.ts';
 
 /** A step of opening a connection. Times in milliseconds. */
@@ -203,10 +204,15 @@ function clockLine(
     : { state: 'ok', name: strings.clock, text: strings.clockRight };
 }
 
-/** The lines of one provider as Markdown. */
-export function renderDiagnosis(found: Findings, strings: DiagnosisStrings): string {
-  const lines = diagnose(found, strings).map(
-    ({ state, name, text }) => `- ${strings.state[state]} **${name}**: ${text}`,
-  );
-  return [`## ${strings.heading(found.provider, found.origin)}`, '', ...lines, ''].join('\n');
+/** The lines of one provider as a table. */
+export function diagnosisSection(found: Findings, strings: DiagnosisStrings): ReportSection {
+  return {
+    heading: strings.heading(found.provider, found.origin),
+    columns: strings.columns,
+    rows: diagnose(found, strings).map(({ state, name, text }) => [
+      strings.state[state],
+      name,
+      text,
+    ]),
+  };
 }

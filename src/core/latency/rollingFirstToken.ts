@@ -13,7 +13,9 @@ const least = 3;
  * @param recent  oldest first
  */
 export function rollingFirstToken(recent: readonly RequestTrace[]): number | undefined {
-  const newest = recent.findLast(({ marks }) => marks.firstContent !== undefined);
+  const newest = recent.findLast(
+    ({ marks, task }) => marks.firstContent !== undefined && task !== 'small',
+  );
   if (newest === undefined) return undefined;
   const values: number[] = [];
   for (let index = recent.length - 1; index >= 0 && values.length < window; index--) {

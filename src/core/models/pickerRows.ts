@@ -13,6 +13,8 @@ export type PickerAct =
   | { readonly kind: 'use'; readonly ref: ModelRef }
   /** Leads to its replacement instead of being used. */
   | { readonly kind: 'retired'; readonly name: string; readonly replacement: ModelRef | undefined }
+  /** Unfolds the retired models. */
+  | { readonly kind: 'showRetired' }
   | { readonly kind: 'default' }
   | { readonly kind: 'task'; readonly task: Task }
   | { readonly kind: 'setKey'; readonly provider: string }
@@ -47,6 +49,8 @@ export interface PickerState {
   /** Since the listing was fetched, as people say it; undefined: never. */
   readonly listAge: string | undefined;
   readonly wallMs: number;
+  /** Retired models are in the list; otherwise only the one that the task's setting names. */
+  readonly showsRetired: boolean;
 }
 
 export interface PickerContext {
@@ -68,6 +72,9 @@ export function pickerRows(state: PickerState, context: PickerContext): readonly
   const isLocal = named !== undefined && isSameModel(named, localModel);
   const isForeign = named !== undefined && !isLocal && catalog.find(named) === undefined;
   const groups = groupModels(state, context).filter(({ models }) => models.length > 0);
+  const folded = state.showsRetired
+    ? 0
+    : retiredModels(state, context).filter(isFolded(state)).length;
   return [
     ...keyRows.filter(({ id }) => id === homeProvider).map(({ row }) => row),
     defaultRow(state, context),
@@ -78,6 +85,7 @@ export function pickerRows(state: PickerState, context: PickerContext): readonly
     ]),
     ...(state.task === 'inline' ? localRows(isLocal, texts.picker) : []),
     { kind: 'heading', label: texts.picker.settings },
+    ...(folded === 0 ? [] : [retiredRow(folded, texts.picker)]),
     ...tasks.filter((task) => task !== state.task).map((task) => taskRow(task, texts)),
     refreshRow(state, texts.picker),
     ...keyRows.filter(({ id }) => hasModels(id, context)).map(({ row }) => row),
@@ -126,9 +134,8 @@ function groupModels(state: PickerState, context: PickerContext): readonly Group
   const withheld = home.filter(
     (model) => !offered.includes(model) && model.lifecycle.kind !== 'retired',
   );
-  const retired = sorted.filter(
-    ({ lifecycle }) =>
-      lifecycle.kind === 'retired' && state.wallMs - startOfDay(lifecycle.since) < recentMs,
+  const retired = retiredModels(state, context).filter(
+    (model) => state.showsRetired || !isFolded(state)(model),
   );
   const others = context.providers.all
     .filter(({ id }) => id !== homeProvider)
@@ -147,6 +154,27 @@ function groupModels(state: PickerState, context: PickerContext): readonly Group
     { label: picker.retired, models: retired },
   ];
 }
+
+const retiredModels = (state: PickerState, context: PickerContext): readonly CatalogModel[] =>
+  context.catalog
+    .models()
+    .filter(
+      ({ lifecycle }) =>
+        lifecycle.kind === 'retired' && state.wallMs - startOfDay(lifecycle.since) < recentMs,
+    )
+    .toSorted(compareFor(state.task));
+
+const isFolded =
+  ({ named }: PickerState) =>
+  ({ ref }: CatalogModel): boolean =>
+    named === undefined || !isSameModel(named, ref);
+
+const retiredRow = (count: number, texts: PickerTexts): Row =>
+  rowOf({
+    icon: 'chevron-down',
+    label: texts.showRetired(count),
+    act: { kind: 'showRetired' },
+  });
 
 function modelRow(model: CatalogModel, state: PickerState, context: PickerContext): Row {
   const { texts, catalog } = context;

@@ -124,6 +124,7 @@ export function createPickerTexts(t: Translate) {
     retiring: t('retiring'),
     notOffered: t('not offered to this key'),
     retired: t('retired'),
+    showRetired: (count: number) => t('Show {0} retired models', count),
     thisMachine: t('on this machine'),
     local: t('Local (workspace patterns)'),
     localDetail: t(
@@ -172,6 +173,11 @@ export function createKeyTexts(t: Translate) {
     prompt: (provider: string) => t('API key for {0}', provider),
     boundTo: (origin: string) =>
       t('It is kept in the editor’s secret storage and only ever sent to {0}.', origin),
+    /** Markdown: the box shows the link as one. */
+    getOne: (url: string) => t('No key yet? [Get one]({0}).', url),
+    getKey: t('Get an API Key'),
+    withoutKey: t('What Works Without a Key'),
+    openMenu: t('Slipstream Menu'),
     checking: t('Checking the key…'),
     problem: (problem: KeyTextProblem) => {
       if (problem === 'empty') return t('Enter a key.');

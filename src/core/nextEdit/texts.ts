@@ -1,3 +1,4 @@
+import type { ReportSection } from '../report/tableReport.ts';
 import type { Translate } from '../translate.ts';
 import type { NextEditFigures } from './figures.ts';
 import type { FilterReason } from './filters.ts';
@@ -14,33 +15,35 @@ export function createNextEditTexts(t: Translate) {
     none: t('Slipstream: no next edit found'),
     switchedOn: t('Slipstream: next edits on'),
     switchedOff: t('Slipstream: next edits off'),
-    figures: (figures: NextEditFigures) => describeFigures(figures, t),
+    statistics: (figures: NextEditFigures) => describeStatistics(figures, t),
   };
 }
 
-/** Markdown, as a part of the figures of suggestions. */
-function describeFigures(figures: NextEditFigures, t: Translate): string {
-  const layers = (['local', 'language', 'model'] as const).map(
-    (layer) =>
-      `| ${layerName(layer, t)} | ${figures.shown[layer]} | ${figures.accepted[layer]} | ${figures.rejected[layer]} |`,
-  );
-  const filtered = [...figures.filtered].map(
-    ([reason, count]) => `| ${reasonText(reason, t)} | ${count} |`,
-  );
+/** A part of the statistics of suggestions. */
+function describeStatistics(figures: NextEditFigures, t: Translate): readonly ReportSection[] {
+  const layers = (['local', 'language', 'model'] as const).map((layer) => [
+    layerName(layer, t),
+    figures.shown[layer],
+    figures.accepted[layer],
+    figures.rejected[layer],
+  ]);
+  const filtered = [...figures.filtered].map(([reason, count]) => [reasonText(reason, t), count]);
   return [
-    `## ${t('Next edits')}`,
-    [
-      `| ${t('Found by')} | ${t('Shown')} | ${t('Accepted')} | ${t('Rejected')} |`,
-      '|---|---|---|---|',
-      ...layers,
-    ].join('\n'),
+    {
+      heading: t('Next edits'),
+      columns: [t('Found by'), t('Shown'), t('Accepted'), t('Rejected')],
+      rows: layers,
+    },
     ...(filtered.length === 0
       ? []
       : [
-          [`| ${t('Not shown because')} | ${t('How many')} |`, '|---|---|', ...filtered].join('\n'),
+          {
+            heading: t('Next edits that were not shown'),
+            columns: [t('Not shown because'), t('How many')],
+            rows: filtered,
+          },
         ]),
-    '',
-  ].join('\n\n');
+  ];
 }
 
 function layerName(layer: 'local' | 'language' | 'model', t: Translate): string {

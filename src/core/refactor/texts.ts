@@ -1,6 +1,7 @@
 import { assertNever } from '../../shared/assertNever.ts';
 import type { AnswerProblem, AnswerRepair } from '../answer/answerTarget.ts';
 import type { Doubt } from '../answer/doubt.ts';
+import type { ReportSection } from '../report/tableReport.ts';
 import type { Translate } from '../translate.ts';
 import type { EditProgress } from './editProgress.ts';
 import type { EditFigures } from './editStatistics.ts';
@@ -19,6 +20,11 @@ export function createRefactorTexts(t: Translate) {
     narrowScope: t('Narrow (Shift+Alt+Left)'),
     instructionPlaceholder: t('What should change? The result shows while you type.'),
     instructionPlaceholderQuiet: t('What should change?'),
+    needsKey: (provider: string) =>
+      t(
+        'Edits need an API key for {0}. Press Enter to set it; your instruction is kept.',
+        provider,
+      ),
     previewDone: ({ tokensPerSecond }: EditProgress) =>
       tokensPerSecond === undefined
         ? t('Nothing is applied yet.')
@@ -35,6 +41,7 @@ export function createRefactorTexts(t: Translate) {
     stopHint: t('Click or press Esc to cancel. Nothing will be applied.'),
     stopped: t('Stopped. Your file is unchanged.'),
     noEditor: t('Open a file and place the cursor first.'),
+    readOnly: t('This editor is read-only: nothing can be changed here.'),
     notEditable: t('This document cannot be edited.'),
     excluded: (name: string) =>
       t('“{0}” looks like a file with secrets. It is never sent anywhere.', name),
@@ -48,6 +55,7 @@ export function createRefactorTexts(t: Translate) {
     keepMine: t('Keep My Text'),
     editFigures: (figures: EditFigures) => describeEditFigures(figures, t),
     tryAgain: t('Try Again'),
+    setKey: t('Set API Key'),
     confirmTitle: (path: string) => t('{0} (proposed)', path),
     confirmWrite: (path: string, why: string) =>
       t(
@@ -199,9 +207,9 @@ function describeDoubts(doubts: readonly Doubt[], t: Translate): string {
   return t('Nothing was applied. It is not clear which lines the answer replaces.');
 }
 
-/** A Markdown section for the statistics; empty while no edit was asked for. */
-function describeEditFigures(figures: EditFigures, t: Translate): string {
-  if (figures.answers === 0) return '';
+/** A part of the statistics; empty while no edit was asked for. */
+function describeEditFigures(figures: EditFigures, t: Translate): readonly ReportSection[] {
+  if (figures.answers === 0) return [];
   const wait = (ms: number | undefined) => (ms === undefined ? '–' : `${Math.round(ms)} ms`);
   const rows: readonly (readonly [string, string | number])[] = [
     [t('Answers'), figures.answers],
@@ -216,14 +224,7 @@ function describeEditFigures(figures: EditFigures, t: Translate): string {
     [t('Extra wait, median'), wait(figures.medianWaitMs)],
     [t('Extra wait, 95th percentile'), wait(figures.p95WaitMs)],
   ];
-  return [
-    `## ${t('Edits')}`,
-    '',
-    `| ${t('What')} | ${t('How many')} |`,
-    '|---|---|',
-    ...rows.map(([label, value]) => `| ${label} | ${value} |`),
-    '',
-  ].join('\n');
+  return [{ heading: t('Edits'), columns: [t('What'), t('How many')], rows }];
 }
 
 function describeAnswerProblem(problem: AnswerProblem, t: Translate): string {

@@ -71,7 +71,7 @@ export async function admit(
   if (deps.isRetired(model)) return refused({ kind: 'modelGone', model: model.model, detail: '' });
   const apiKey = deps.keys.get(provider.id);
   if (provider.needsKey && apiKey === undefined)
-    return refused({ kind: 'missingKey', provider: provider.id });
+    return refused({ kind: 'missingKey', provider: provider.label });
 
   const breaker = deps.breakers.forTask(model, task);
   const permit = breaker.enter();

@@ -10,6 +10,8 @@ import type { RoutingTexts } from './texts.ts';
 export interface RoutingNoticesDeps {
   readonly notices: Notices;
   readonly strings: RoutingTexts;
+  /** A provider's name as people know it. */
+  labelOf(provider: string): string;
   state(): RoutingState;
   readonly onDidEnd: Event<Outcome>;
   readonly onDidChange: Event<void>;
@@ -55,11 +57,11 @@ export function createRoutingNotices(deps: RoutingNoticesDeps): Disposable {
   function notifyFailure(model: ModelRef, error: RequestError, outcome: Outcome) {
     const { provider } = model;
     const name = formatModelRef(model);
-    if (error.kind === 'wrongKey')
+    if (error.kind === 'wrongKey' && !isToldAtPlace(outcome))
       notify({
         id: `key ${provider}`,
         level: 'error',
-        text: strings.wrongKey(provider),
+        text: strings.wrongKey(deps.labelOf(provider)),
         actions: [keyAction(provider)],
         isOver: (state) => of(state, model)?.key !== 'refused',
       });
@@ -75,7 +77,7 @@ export function createRoutingNotices(deps: RoutingNoticesDeps): Disposable {
       notify({
         id: `payment ${provider}`,
         level: 'warning',
-        text: strings.payment(provider),
+        text: strings.payment(deps.labelOf(provider)),
         actions: [
           { label: strings.tryAgain, run: () => deps.retryPayment(provider) },
           keyAction(provider),
@@ -142,6 +144,10 @@ export function createRoutingNotices(deps: RoutingNoticesDeps): Disposable {
   );
   return store;
 }
+
+/** Whoever asked in the chat or for an edit reads it there, with the button that mends it. */
+const isToldAtPlace = ({ task, priority }: Outcome): boolean =>
+  priority === 'asked' && ['chat', 'edit', 'small'].includes(task);
 
 const of = (state: RoutingState, model: ModelRef): ModelHealth | undefined =>
   state.modelHealth.find((one) => formatModelRef(one.model) === formatModelRef(model));

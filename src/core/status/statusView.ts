@@ -1,3 +1,4 @@
+import type { Task } from '../models/task.ts';
 import type { Trouble } from '../routing/trouble.ts';
 import type { StatusTexts } from './texts.ts';
 
@@ -25,11 +26,18 @@ export interface StatusView {
   readonly label: string;
   readonly tooltip: string;
   readonly severity: 'normal' | 'warning' | 'error';
+  readonly click: StatusClick;
 }
 
 interface Wording {
   readonly status: StatusTexts;
 }
+
+/** What a click leads to: to what mends the trouble where one step does, else to the menu. */
+export type StatusClick =
+  | { readonly kind: 'menu' }
+  | { readonly kind: 'setKey'; readonly provider: string }
+  | { readonly kind: 'selectModel'; readonly task: Task };
 
 /** Colour only when something is wrong; figures only when they were measured. */
 export function statusView(facts: StatusFacts, texts: Wording): StatusView {
@@ -43,7 +51,21 @@ export function statusView(facts: StatusFacts, texts: Wording): StatusView {
     label: words.label(first),
     tooltip: [`**Slipstream** ${first}`, ...facts.details].join('\n\n'),
     severity: severityOf(trouble),
+    click: clickOf(trouble),
   };
+}
+
+function clickOf(trouble: Trouble | undefined): StatusClick {
+  switch (trouble?.kind) {
+    case 'missingKey':
+    case 'wrongKey':
+      return { kind: 'setKey', provider: trouble.provider };
+    case 'retired':
+    case 'retiring':
+      return { kind: 'selectModel', task: trouble.task };
+    default:
+      return { kind: 'menu' };
+  }
 }
 
 function running(facts: StatusFacts, texts: Wording): string {

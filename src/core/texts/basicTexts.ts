@@ -20,6 +20,13 @@ export function createBasicTexts(t: Translate) {
         : t('Invalid settings count as their defaults: {0}.', [one, ...more].join(t('; ')));
     },
     openSettings: t('Open Settings'),
+    tableReport: {
+      copy: t('Copy'),
+      copied: t('Copied'),
+      export: t('Open as'),
+      exportAs: { markdown: 'Markdown' },
+      nothingYet: t('Nothing yet.'),
+    },
     ignoredSettings: (file: string, settings: readonly IgnoredSetting[]) =>
       t(
         '{0} sets {1}. These decide where your code goes, so they count only in your own settings now.',
@@ -29,18 +36,6 @@ export function createBasicTexts(t: Translate) {
           .join(t(', ')),
       ),
     copyToUserSettings: t('Copy to My Settings'),
-    menuTitle: t('Slipstream'),
-    menu: {
-      'slipstream.selectModel': t('Select Model…'),
-      'slipstream.setApiKey': t('Set API Key…'),
-      'slipstream.refreshModels': t('Refresh Models'),
-      'slipstream.toggleNextEdits': t('Switch Next Edits On or Off'),
-      'slipstream.showStatus': t('Show Status'),
-      'slipstream.diagnoseConnection': t('Diagnose Connection'),
-      'slipstream.latencyReport': t('Latency Report'),
-      'slipstream.benchmarkModels': t('Benchmark Models'),
-      'slipstream.showLog': t('Show Log'),
-    },
   };
 }
 

@@ -12,6 +12,7 @@ import { createStatusTexts } from '../status/texts.ts';
 import type { Translate } from '../translate.ts';
 import { createBasicTexts } from './basicTexts.ts';
 import { createForgetTexts } from './forgetTexts.ts';
+import { createMenuTexts } from './menuTexts.ts';
 
 /** Every sentence a user can read, by feature. Each feature writes its own in `core/<feature>/texts.ts`. */
 export function createTexts(t: Translate) {
@@ -24,6 +25,7 @@ export function createTexts(t: Translate) {
     nextEdit: createNextEditTexts(t),
     routing: createRoutingTexts(t),
     status: createStatusTexts(t),
+    menu: createMenuTexts(t),
     latency: createLatencyTexts(t),
     model: createModelTexts(t),
     picker: createPickerTexts(t),

@@ -2,9 +2,6 @@ import {
   CodeAction,
   CodeActionKind,
   type Diagnostic,
-  type Disposable,
-  languages,
-  type Range,
   type TextDocument,
   Uri,
   window,
@@ -35,20 +32,8 @@ const activeUri = () => window.activeTextEditor?.document.uri.toString();
 /** Tells the code action's call from a menu's. */
 const problemsMark = 'problems';
 
-/** Offers "Add to Slipstream Chat" in the light bulb of a problem. */
-export function registerAddProblems(texts: ChatTexts): Disposable {
-  return languages.registerCodeActionsProvider(
-    { scheme: '*' },
-    {
-      provideCodeActions(document: TextDocument, _range: Range, { diagnostics }) {
-        return diagnostics.length === 0 ? [] : [actionFor(document, diagnostics, texts)];
-      },
-    },
-    { providedCodeActionKinds: [CodeActionKind.QuickFix] },
-  );
-}
-
-function actionFor(
+/** "Add to Slipstream Chat" for the light bulb of problems. */
+export function addProblemsAction(
   document: TextDocument,
   diagnostics: readonly Diagnostic[],
   texts: ChatTexts,

@@ -12,7 +12,7 @@ import { createToolBox } from '../../core/chat/tools/toolBox.ts';
 import type { Event } from '../../core/event.ts';
 import { createStore, type Disposable } from '../../core/lifetime.ts';
 import type { CatalogView } from '../../core/models/catalogModel.ts';
-import type { ModelRef } from '../../core/models/modelRef.ts';
+import { formatModelRef, type ModelRef } from '../../core/models/modelRef.ts';
 import type { ProviderSet } from '../../core/models/providerSet.ts';
 import type { DocumentStorage } from '../../core/ports.ts';
 import type { TerminalRun } from '../../core/refactor/terminalOutput.ts';
@@ -25,7 +25,8 @@ import type { FileAccess } from '../fileAccess.ts';
 import { run } from '../listen.ts';
 import type { ChangeSets } from '../refactor/changeSets.ts';
 import { createFileStorage, workspaceStorageFolder } from '../storage.ts';
-import { registerAddProblems, requestsFrom } from './addToChat.ts';
+import { requestsFrom } from './addToChat.ts';
+import { writeModel } from '../models/modelSettings.ts';
 import { runChatAction } from './chatActions.ts';
 import { chatChanges } from './chatChanges.ts';
 import { type ChatView, registerChatView } from './chatView.ts';
@@ -35,6 +36,7 @@ import { createContextSuggestions, requestOf } from './contextSuggestions.ts';
 import { readGitChanges } from './gitChanges.ts';
 import { exportConversation, renameConversation, showHistory } from './history.ts';
 import { openPlace } from './openPlace.ts';
+import { createOpenEditorPlace, openFiles } from './openEditor.ts';
 import { registerParticipant } from './participant.ts';
 import { pickContext } from './pickContext.ts';
 import { pickModel } from './pickModel.ts';
@@ -106,7 +108,13 @@ export function createChat(deps: ChatDeps): Chat {
       onUnexpected,
     }),
   );
-  const suggest = createContextSuggestions({ clock, isAllowed });
+  const openPlace = store.own(createOpenEditorPlace({ clock, isAllowed, onUnexpected }));
+  const suggest = createContextSuggestions({
+    clock,
+    isAllowed,
+    offers: openPlace.offers,
+    openFiles,
+  });
   const reader = createWorkspaceReader({ isAllowed, gitDiff });
   const builtIns = builtInCommands(texts.chat.commands);
   const stagedOrAll = async () => (await gitDiff(true)) || gitDiff(false);
@@ -156,8 +164,12 @@ export function createChat(deps: ChatDeps): Chat {
         collect,
         suggest,
         resolveSuggestion: requestOf,
+        offers: openPlace.offers,
+        openPlace: openPlace.place,
+        onDidChangeOpen: openPlace.onDidChange,
         pickContext: () => pickContext({ texts, isAllowed }),
         pickModel: () => pickModel(deps.catalog, texts),
+        useModel: (ref) => writeModel('chat', formatModelRef(ref)),
         chooseModel: async () => void (await deps.chooseModel()),
         commands,
         onDidChangeCommands: prompts.onDidChange,
@@ -175,7 +187,10 @@ export function createChat(deps: ChatDeps): Chat {
         openPlace: (path, line) =>
           openPlace(path, line, (name) => notifyText(texts.chat.noSuchFile(name))),
         copy: async (text) => env.clipboard.writeText(text),
-        runAction: runChatAction,
+        runAction: (id, question) => {
+          const provider = models.chosen()?.provider;
+          return runChatAction(id, { question, ...(provider && { provider }) });
+        },
         show: async () => view?.show(),
         send: (message) => view?.send(message),
       },
@@ -221,7 +236,6 @@ export function createChat(deps: ChatDeps): Chat {
       projectInstructions,
     }),
   );
-  store.own(registerAddProblems(texts.chat));
   const setBusy = createContextKey('slipstream.chatBusy', onUnexpected);
   store.own(
     controller.source.onDidChangeFrame(() => setBusy.set(controller.source.frame().isBusy)),

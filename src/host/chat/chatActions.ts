@@ -1,9 +1,9 @@
 import { commands } from 'vscode';
 import type { Action } from '../../shared/chatMessage.ts';
 
-/** The command behind each button of a failure or a banner. `retry` is the session's own. */
+/** The command behind each button of a failure or a banner. `retry` and `switchModel` are the session's own. */
 export const commandOf: Readonly<
-  Record<Exclude<Action['id'], 'retry'>, readonly [string, ...unknown[]]>
+  Record<Exclude<Action['id'], 'retry' | 'switchModel'>, readonly [string, ...unknown[]]>
 > = {
   setKey: ['slipstream.setApiKey'],
   selectModel: ['slipstream.selectModel', 'chat'],
@@ -14,8 +14,15 @@ export const commandOf: Readonly<
   showStatus: ['slipstream.showStatus'],
 };
 
-/** @param question  what was asked last, for what can be done with it without a model. */
-export async function runChatAction(id: Action['id'], question: string | undefined): Promise<void> {
+/**
+ * @param question  what was asked last, for what can be done with it without a model.
+ * @param provider  whose key it is that may be missing.
+ */
+export async function runChatAction(
+  id: Exclude<Action['id'], 'switchModel'>,
+  { question, provider }: { readonly question: string | undefined; readonly provider?: string },
+): Promise<void> {
   if (id === 'searchWorkspace') await commands.executeCommand(commandOf[id][0], question);
+  else if (id === 'setKey') await commands.executeCommand(commandOf[id][0], provider);
   else if (id !== 'retry') await commands.executeCommand(...commandOf[id]);
 }

@@ -16,10 +16,19 @@ const minSymbolQuery = 2;
 export interface ContextSuggestionDeps {
   readonly clock: Clock;
   readonly isAllowed: (uri: Uri) => boolean;
+  /** What is open in the editor: it comes first. */
+  readonly offers: () => readonly ContextSuggestion[];
+  /** The files in tabs: they come before others that match as well. */
+  readonly openFiles: () => readonly Uri[];
 }
 
 /** What could follow `@` in the composer: files, then symbols. */
-export function createContextSuggestions({ clock, isAllowed }: ContextSuggestionDeps) {
+export function createContextSuggestions({
+  clock,
+  isAllowed,
+  offers,
+  openFiles,
+}: ContextSuggestionDeps) {
   let files: Promise<ReadonlyMap<string, Uri>> | undefined;
   let readAt = Number.NEGATIVE_INFINITY;
 
@@ -36,14 +45,27 @@ export function createContextSuggestions({ clock, isAllowed }: ContextSuggestion
   return async (query: string): Promise<readonly ContextSuggestion[]> => {
     if (!workspace.isTrusted) return [];
     const [known, symbols] = await Promise.all([allFiles(), findSymbols(query, isAllowed)]);
-    const found = rankPaths([...known.keys()], query, maxFiles).flatMap(
-      (path): ContextSuggestion[] => {
-        const uri = known.get(path);
-        if (uri === undefined) return [];
-        return [{ value: uri.toString(), label: baseName(path), detail: path }];
-      },
+    const open = new Set(openFiles().map(workspacePathOf));
+    const isOpen = (path: string) => open.has(path);
+    const paths = [...known.keys()];
+    const ranked = [
+      ...rankPaths(paths.filter(isOpen), query, maxFiles),
+      ...rankPaths(
+        paths.filter((path) => !isOpen(path)),
+        query,
+        maxFiles,
+      ),
+    ].slice(0, maxFiles);
+    const found = ranked.flatMap((path): ContextSuggestion[] => {
+      const uri = known.get(path);
+      if (uri === undefined) return [];
+      return [{ value: uri.toString(), label: baseName(path), detail: path }];
+    });
+    const offered = offers().filter(({ label }) =>
+      label.toLowerCase().startsWith(query.toLowerCase()),
     );
-    return [...found, ...symbols];
+    const values = new Set(offered.map(({ value }) => value));
+    return [...offered, ...found.filter(({ value }) => !values.has(value)), ...symbols];
   };
 }
 
@@ -84,7 +106,11 @@ export function parseSymbolValue(
   return { uri: Uri.parse(address), range: new Range(start, 0, end, 10_000), name };
 }
 
+/** Stands for what is selected in the editor. */
+export const selectionValue = 'selection';
+
 /** What a suggestion stands for. */
 export function requestOf(value: string): ContextRequest {
+  if (value === selectionValue) return { kind: 'selection' };
   return value.startsWith('symbol:') ? { kind: 'symbol', value } : { kind: 'file', uri: value };
 }

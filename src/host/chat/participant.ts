@@ -219,13 +219,14 @@ function show(
 function fail(
   error: RequestError,
   stream: ChatResponseStream,
-  { texts }: ParticipantDeps,
+  { texts, models }: ParticipantDeps,
 ): ChatResult {
   const { text, actions } = failureOf(error, texts);
   for (const { id, label } of actions) {
-    if (id === 'retry') continue;
+    if (id === 'retry' || id === 'switchModel') continue;
     const [command, ...args] = commandOf[id];
-    stream.button({ command, title: label, arguments: args });
+    const provider = id === 'setKey' ? models.chosen()?.provider : undefined;
+    stream.button({ command, title: label, arguments: provider ? [provider] : args });
   }
   return { errorDetails: { message: text } };
 }

@@ -1,8 +1,10 @@
 import { ConfigurationTarget, commands, window, workspace } from 'vscode';
 import type { SuggestionStatistics } from '../../core/completion/suggestionStatistics.ts';
 import type { SettingsSource } from '../../core/ports.ts';
+import type { ReportSection } from '../../core/report/tableReport.ts';
 import type { SettingKey } from '../../core/settings.ts';
 import type { Texts } from '../../core/texts/texts.ts';
+import type { ShowReport } from '../latency/reports.ts';
 import { cursorContextAt } from './cursorContextAt.ts';
 import { isLanguageOn } from './eligibility.ts';
 import type { GhostText } from './ghostText.ts';
@@ -15,8 +17,9 @@ export interface CompletionCommandDeps {
   readonly snooze: Snooze;
   readonly statistics: SuggestionStatistics;
   readonly texts: Texts;
-  /** Further figures, as Markdown. */
-  readonly moreFigures: () => string;
+  /** Further tables of the statistics. */
+  readonly moreStatistics: () => readonly ReportSection[];
+  readonly showReport: ShowReport;
 }
 
 const shownMs = 3_000;
@@ -54,7 +57,17 @@ export function createCompletionCommands(deps: CompletionCommandDeps) {
     ghostText()?.noteHidden();
   }
 
-  async function pause(): Promise<void> {
+  /** @param forMs pauses for so long without asking; 0 resumes. */
+  async function pause(forMs: unknown): Promise<void> {
+    const ms = typeof forMs === 'number' && forMs >= 0 ? forMs : await askForHowLong();
+    if (ms === undefined) return;
+    if (ms === 0) snooze.end();
+    else snooze.start(ms);
+    notify(ms === 0 ? words.resumed : words.paused);
+    if (ms > 0) await commands.executeCommand('editor.action.inlineSuggest.hide');
+  }
+
+  async function askForHowLong(): Promise<number | undefined> {
     const choices = [
       { label: words.snoozeFor(5 * minuteMs), forMs: 5 * minuteMs },
       { label: words.snoozeFor(60 * minuteMs), forMs: 60 * minuteMs },
@@ -62,11 +75,7 @@ export function createCompletionCommands(deps: CompletionCommandDeps) {
       ...(snooze.leftMs === undefined ? [] : [{ label: words.resume, forMs: 0 }]),
     ];
     const chosen = await window.showQuickPick(choices, { title: words.snoozeTitle });
-    if (chosen === undefined) return;
-    if (chosen.forMs === 0) snooze.end();
-    else snooze.start(chosen.forMs);
-    notify(chosen.forMs === 0 ? words.resumed : words.paused);
-    if (chosen.forMs > 0) await commands.executeCommand('editor.action.inlineSuggest.hide');
+    return chosen?.forMs;
   }
 
   async function toggle(): Promise<void> {
@@ -100,9 +109,11 @@ export function createCompletionCommands(deps: CompletionCommandDeps) {
   }
 
   async function showFigures(): Promise<void> {
-    const content = `${words.figures(statistics.figures)}\n${deps.moreFigures()}`;
-    const document = await workspace.openTextDocument({ language: 'markdown', content });
-    await window.showTextDocument(document, { preview: true });
+    await deps.showReport({
+      title: words.statisticsTitle,
+      intro: words.statisticsIntro,
+      sections: [...words.statistics(statistics.figures), ...deps.moreStatistics()],
+    });
   }
 
   return {

@@ -2,7 +2,7 @@ import { ProgressLocation, window, workspace } from 'vscode';
 import { checkAddress } from '../../core/api/baseUrl.ts';
 import type { ProviderProfile } from '../../core/api/provider.ts';
 import type { Clock } from '../../core/clock.ts';
-import { type Findings, type RoundTrip, renderDiagnosis } from '../../core/latency/diagnosis.ts';
+import { diagnosisSection, type Findings, type RoundTrip } from '../../core/latency/diagnosis.ts';
 import { redactUserName } from '../../core/latency/redactUserName.ts';
 import { tasks } from '../../core/task.ts';
 import type { Texts } from '../../core/texts/texts.ts';
@@ -41,17 +41,14 @@ export function createDiagnose(deps: DiagnoseDeps): () => Promise<void> {
           const found = await Promise.all(
             providersInUse(deps.models).map((provider) => examine(provider, deps, signal)),
           );
-          return signal.aborted ? undefined : found.map((one) => renderDiagnosis(one, strings));
+          return signal.aborted ? undefined : found.map((one) => diagnosisSection(one, strings));
         } finally {
           stopped.dispose();
         }
       },
     );
     if (sections === undefined) return;
-    await deps.showReport(
-      strings.title,
-      [`# ${strings.title}`, '', strings.intro, '', ...sections].join('\n'),
-    );
+    await deps.showReport({ title: strings.title, intro: strings.intro, sections });
   };
 }
 

@@ -80,7 +80,8 @@ export function createLatencyService(deps: LatencyServiceDeps): LatencyService {
   return {
     record(trace) {
       ledger.record(trace);
-      if (trace.marks.firstContent !== undefined) last = figuresOf(trace);
+      // Nobody waits for a title: the figures shown are those of what was waited for.
+      if (trace.marks.firstContent !== undefined && trace.task !== 'small') last = figuresOf(trace);
       saveSoon();
       recorded.fire(trace);
     },

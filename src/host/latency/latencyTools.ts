@@ -4,6 +4,7 @@ import { createReportTexts } from '../../core/latency/reportTexts.ts';
 import { createStore, type Disposable } from '../../core/lifetime.ts';
 import { type BenchmarkDeps, createBenchmark } from './benchmarkCommand.ts';
 import { createLatencyReport, type LatencyReportDeps } from './latencyReportCommand.ts';
+import { createReports, type Reports } from './reports.ts';
 
 export type LatencyToolsDeps = Omit<BenchmarkDeps, 'strings' | 'extensionUri'> &
   Omit<LatencyReportDeps, 'strings' | 'extensionUri'> & {
@@ -14,6 +15,7 @@ export type LatencyToolsDeps = Omit<BenchmarkDeps, 'strings' | 'extensionUri'> &
 export interface LatencyTools extends Disposable {
   readonly benchmarkModels: (argument?: unknown) => Promise<unknown>;
   readonly latencyReport: (argument?: unknown) => Promise<unknown>;
+  readonly showReport: Reports['show'];
 }
 
 export function createLatencyTools(deps: LatencyToolsDeps): LatencyTools {
@@ -26,6 +28,9 @@ export function createLatencyTools(deps: LatencyToolsDeps): LatencyTools {
     latencyReport: store.own(
       createLatencyReport({ ...deps, extensionUri, strings: createReportTexts(l10n.t) }),
     ).run,
+    showReport: store.own(
+      createReports({ ...deps, extensionUri, strings: deps.texts.basic.tableReport }),
+    ).show,
     dispose: () => store.dispose(),
   };
 }

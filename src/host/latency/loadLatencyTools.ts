@@ -1,11 +1,13 @@
 import { createStore, type Disposable } from '../../core/lifetime.ts';
 import type { LatencyTools, LatencyToolsDeps } from './latencyTools.ts';
+import type { ShowReport } from './reports.ts';
 
 export interface LazyLatencyTools extends Disposable {
   readonly commands: {
     readonly 'slipstream.benchmarkModels': (argument?: unknown) => Promise<unknown>;
     readonly 'slipstream.latencyReport': (argument?: unknown) => Promise<unknown>;
   };
+  readonly showReport: ShowReport;
 }
 
 /** Reads the bundle of benchmark and report when one of them is first asked for. */
@@ -25,6 +27,7 @@ export function createLazyLatencyTools(deps: LatencyToolsDeps): LazyLatencyTools
       'slipstream.benchmarkModels': async (argument) => (await tools()).benchmarkModels(argument),
       'slipstream.latencyReport': async (argument) => (await tools()).latencyReport(argument),
     },
+    showReport: async (report) => (await tools()).showReport(report),
     dispose: () => store.dispose(),
   };
 }

@@ -1,16 +1,29 @@
-import { type InputBox, InputBoxValidationSeverity, window } from 'vscode';
+import {
+  commands,
+  env,
+  type InputBox,
+  InputBoxValidationSeverity,
+  type QuickInputButton,
+  ThemeIcon,
+  Uri,
+  window,
+} from 'vscode';
 import type { ProviderProfile } from '../../core/api/provider.ts';
 import { createStore } from '../../core/lifetime.ts';
+import { homeProvider } from '../../core/models/catalogState.ts';
 import { type KeyVerdict, keyVerdictOf } from '../../core/models/keyCheck.ts';
 import { cleanKeyText } from '../../core/models/keyText.ts';
 import type { Transport } from '../../core/ports.ts';
 import type { Texts } from '../../core/texts/texts.ts';
 import { assertNever } from '../../shared/assertNever.ts';
 import { listen, type OnUnexpected } from '../listen.ts';
+import { openWalkthrough } from '../menu.ts';
 
 export interface KeyPromptDeps {
   readonly getJson: Transport['getJson'];
   readonly texts: Texts;
+  /** `publisher.name`. */
+  readonly extensionId: string;
   readonly onUnexpected: OnUnexpected;
 }
 
@@ -36,7 +49,12 @@ export function askForKey(
   const store = createStore();
   const box = store.own(window.createInputBox());
   box.title = texts.key.prompt(provider.label);
-  box.prompt = texts.key.boundTo(origin);
+  box.prompt = [
+    texts.key.boundTo(origin),
+    ...(provider.id === homeProvider ? [texts.key.getOne(keysUrl)] : []),
+  ].join(' ');
+  const doors = doorsOf(provider, deps);
+  box.buttons = doors.map(({ button }) => button);
   box.password = true;
   box.ignoreFocusOut = true;
 
@@ -87,9 +105,41 @@ export function askForKey(
         onUnexpected,
       ),
     );
+    const openDoor = async (button: QuickInputButton) => {
+      await doors.find((door) => door.button === button)?.open();
+    };
+    store.own(listen(box.onDidTriggerButton, where, openDoor, onUnexpected));
     store.own(listen(box.onDidHide, where, () => finish(undefined), onUnexpected));
     box.show();
   });
+}
+
+/** Where a person makes a key for Cerebras. */
+const keysUrl = 'https://cloud.cerebras.ai';
+
+interface Door {
+  readonly button: QuickInputButton;
+  readonly open: () => unknown;
+}
+
+/** The ways on for somebody who has no key. */
+function doorsOf(
+  provider: ProviderProfile,
+  { texts, extensionId }: Pick<KeyPromptDeps, 'texts' | 'extensionId'>,
+): readonly Door[] {
+  const door = (icon: string, tooltip: string, open: () => unknown): Door => ({
+    button: { iconPath: new ThemeIcon(icon), tooltip },
+    open,
+  });
+  return [
+    ...(provider.id === homeProvider
+      ? [
+          door('link-external', texts.key.getKey, () => env.openExternal(Uri.parse(keysUrl))),
+          door('question', texts.key.withoutKey, () => openWalkthrough(extensionId, 'local')),
+        ]
+      : []),
+    door('menu', texts.key.openMenu, () => commands.executeCommand('slipstream.openMenu')),
+  ];
 }
 
 async function tryKey(

@@ -17,7 +17,7 @@ import { listen, type OnUnexpected } from '../listen.ts';
 
 export interface ModelPickerDeps {
   readonly texts: Texts;
-  readonly stateOf: (task: Task) => PickerState;
+  readonly stateOf: (task: Task) => Omit<PickerState, 'showsRetired'>;
   readonly context: () => PickerContext;
   /** Fires when the rows may have changed. */
   readonly onDidChange: Event<unknown>;
@@ -50,7 +50,8 @@ export function createModelPicker(deps: ModelPickerDeps): (task?: unknown) => vo
 /** What the picker shows after an act that leaves it open. */
 interface Next {
   readonly task: Task;
-  readonly active: ModelRef | undefined;
+  /** `default`: the row of the catalog's choice. */
+  readonly active: ModelRef | 'default' | undefined;
   readonly placeholder?: string;
 }
 
@@ -65,12 +66,13 @@ function createOpenPicker(
   pick.matchOnDescription = true;
   pick.matchOnDetail = true;
   let task = startTask;
+  let showsRetired = false;
 
-  const draw = (active?: ModelRef) => {
+  const draw = (active?: Next['active']) => {
     if (store.isDisposed) return;
     const before = pick.activeItems[0]?.label;
     pick.title = texts.picker.title(texts.model.task[task]);
-    pick.items = rowsFor(task, pick.value, deps).map(toItem);
+    pick.items = rowsFor(task, { typed: pick.value, showsRetired }, deps).map(toItem);
     const wanted = pick.items.find((item) =>
       active === undefined ? item.label === before : isFor(item.act, active),
     );
@@ -84,13 +86,19 @@ function createOpenPicker(
     draw(next.active);
   };
 
-  const start = (other: Task): Next => ({ task: other, active: currentOf(deps.stateOf(other)) });
+  const start = (other: Task): Next => ({
+    task: other,
+    active: deps.stateOf(other).named ?? 'default',
+  });
 
   const take = async (act: PickerAct): Promise<void> => {
     switch (act.kind) {
       case 'use':
         pick.hide();
         return useModel(act.ref, task, deps);
+      case 'showRetired':
+        showsRetired = true;
+        return draw();
       case 'default':
         pick.hide();
         return deps.use(task, undefined);
@@ -132,25 +140,30 @@ function createOpenPicker(
 
 /** Sets the model, and asks for the key it lacks. */
 async function useModel(ref: ModelRef, task: Task, deps: ModelPickerDeps): Promise<void> {
-  await deps.use(task, ref);
+  const { named } = deps.stateOf(task);
+  // What is so already is not written into the settings.
+  if (named === undefined || !isSameModel(named, ref)) await deps.use(task, ref);
   if (deps.stateOf(task).lacksKey(ref.provider)) await deps.setKey(ref.provider);
 }
 
 /** The rows, and one for what was typed when that is an id of its own. */
-function rowsFor(task: Task, typed: string, deps: ModelPickerDeps): readonly PickerRow[] {
+function rowsFor(
+  task: Task,
+  { typed, showsRetired }: { readonly typed: string; readonly showsRetired: boolean },
+  deps: ModelPickerDeps,
+): readonly PickerRow[] {
   const context = deps.context();
-  const rows = pickerRows(deps.stateOf(task), context);
+  // Whoever types a name looks for it among all.
+  const state = { ...deps.stateOf(task), showsRetired: showsRetired || typed !== '' };
+  const rows = pickerRows(state, context);
   const ref = parseModelRef(typed, context.providers.ids);
   if (ref === undefined || context.catalog.find(ref) !== undefined) return rows;
   return [...rows, customRow(ref, context.texts.picker)];
 }
 
-function currentOf(state: PickerState): ModelRef | undefined {
-  return state.named ?? state.byDefault;
-}
-
-function isFor(act: PickerAct | undefined, ref: ModelRef): boolean {
-  return act?.kind === 'use' && isSameModel(act.ref, ref);
+function isFor(act: PickerAct | undefined, row: ModelRef | 'default'): boolean {
+  if (row === 'default') return act?.kind === 'default';
+  return act?.kind === 'use' && isSameModel(act.ref, row);
 }
 
 function toItem(row: PickerRow): Item {

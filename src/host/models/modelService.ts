@@ -38,6 +38,8 @@ export interface ModelServiceDeps {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** What the user's own requests to a model took. */
   readonly measured: (ref: ModelRef) => Measured | undefined;
+  /** `publisher.name`. */
+  readonly extensionId: string;
   readonly clock: Clock;
   readonly log: Log;
   readonly notices: Notices;
@@ -127,7 +129,15 @@ export function createModelService(deps: ModelServiceDeps): ModelService {
   const context = () => ({ settings: settings.current, catalog, providers: providers() });
   const warnings = () => findWarnings(context());
 
-  const keyCommands = createKeyCommands({ getJson, providers, keys, notices, texts, onUnexpected });
+  const keyCommands = createKeyCommands({
+    getJson,
+    providers,
+    keys,
+    notices,
+    texts,
+    extensionId: deps.extensionId,
+    onUnexpected,
+  });
   const openPicker = createModelPicker({
     texts,
     context: () => ({ catalog, providers: providers(), texts }),

@@ -1,8 +1,14 @@
 import { ProgressLocation, window } from 'vscode';
+import type { Task } from '../../core/models/task.ts';
 import type { Log } from '../../core/ports.ts';
-import { askStructured, type StructuredAsk } from '../../core/refactor/askStructured.ts';
+import {
+  askStructured,
+  type StructuredAsk,
+  type StructuredFailure,
+} from '../../core/refactor/askStructured.ts';
 import type { Router } from '../../core/routing/routerRequest.ts';
 import type { Texts } from '../../core/texts/texts.ts';
+import { hasKey, type KeyStep } from '../models/keyStep.ts';
 import { signalOf } from '../signal.ts';
 
 /** What an action needs that asks for a value instead of code. */
@@ -10,6 +16,7 @@ export interface AskDeps {
   readonly router: Pick<Router, 'ask'>;
   readonly texts: Texts;
   readonly log: Log;
+  readonly keyStep: KeyStep;
   /** Tells the user one sentence, quietly. */
   readonly notify: (text: string) => void;
 }
@@ -20,6 +27,7 @@ export async function askWithProgress<T>(
   location: ProgressLocation,
   ask: StructuredAsk<T>,
 ): Promise<T | undefined> {
+  if (!(await hasKey(deps.keyStep, ask.task))) return undefined;
   const strings = deps.texts.refactor;
   const cancellable = location === ProgressLocation.Notification;
   const answer = await window.withProgress(
@@ -34,10 +42,23 @@ export async function askWithProgress<T>(
     },
   );
   if (answer.ok) return answer.value;
-  if (answer.error.kind === 'malformed') {
-    deps.log.warn('structured.malformed', { issue: answer.error.issue });
-    deps.notify(strings.malformed);
-  } else if (answer.error.error.kind !== 'aborted')
-    deps.notify(deps.texts.error(answer.error.error));
-  return undefined;
+  const { error } = answer;
+  if (error.kind === 'malformed') deps.log.warn('structured.malformed', { issue: error.issue });
+  else if (error.error.kind === 'aborted') return undefined;
+  return (await wantsAgain(deps, ask.task, error))
+    ? askWithProgress(deps, location, ask)
+    : undefined;
+}
+
+/** Says why there is no answer. An error with buttons stays until it is seen: the editor hides all other notices. */
+async function wantsAgain(
+  { texts, keyStep }: AskDeps,
+  task: Task,
+  failure: StructuredFailure,
+): Promise<boolean> {
+  const { malformed, tryAgain, setKey } = texts.refactor;
+  const text = failure.kind === 'malformed' ? malformed : texts.error(failure.error);
+  const isWrongKey = failure.kind === 'request' && failure.error.kind === 'wrongKey';
+  const chosen = await window.showErrorMessage(text, ...(isWrongKey ? [setKey] : []), tryAgain);
+  return chosen === setKey ? await keyStep.open(task) : chosen === tryAgain;
 }

@@ -18,6 +18,7 @@ import type { EditAnswer, EditCall, EditFailure } from '../../core/refactor/runE
 import type { Grammars } from '../../core/syntax/syntaxTree.ts';
 import { createContextKey } from '../contributions.ts';
 import type { OnUnexpected } from '../listen.ts';
+import { hasKey, type KeyStep } from '../models/keyStep.ts';
 import type { ApplyAsReview } from './applyAsReview.ts';
 import { applyOtherFiles } from './applyOtherFiles.ts';
 import { type ChooseDeps, chooseDoubtful } from './chooseDoubtful.ts';
@@ -37,6 +38,7 @@ export interface EditFlowDeps extends LiveEditDeps, RequestDeps, ChooseDeps {
   readonly statistics: EditStatistics;
   readonly notices: Notices;
   readonly settings: SettingsSource;
+  readonly keyStep: KeyStep;
   readonly onUnexpected: OnUnexpected;
   /** Asks for another instruction about a part that was just rewritten. */
   readonly askFollowUp: (job: EditJob) => Promise<void>;
@@ -103,7 +105,7 @@ export function createEditFlow(deps: EditFlowDeps): EditFlow {
       return edit;
     },
     async run(job) {
-      if (!flow.mayEdit(job.document)) return undefined;
+      if (!flow.mayEdit(job.document) || !(await hasKey(deps.keyStep, 'edit'))) return undefined;
       const view = flow.openView(job, false);
       const edit = flow.start(job, view, 'asked');
       return await flow.finish(job, edit, view);
@@ -280,20 +282,26 @@ function notifyFailure(
     notify(deps, 'edit', strings.answerProblem(failure.problem), again);
     return;
   }
-  if (failure.error.kind === 'aborted') {
+  const { error } = failure;
+  if (error.kind === 'aborted') {
     window.setStatusBarMessage(strings.stopped, repairedMs);
     return;
   }
-  notify(deps, 'edit', deps.texts.error(failure.error), again);
+  const isAboutKey = error.kind === 'missingKey' || error.kind === 'wrongKey';
+  notify(deps, 'edit', deps.texts.error(error), again, isAboutKey);
 }
 
 function notify(
-  deps: Pick<EditFlowDeps, 'notices' | 'texts'>,
+  deps: Pick<EditFlowDeps, 'notices' | 'texts' | 'keyStep'>,
   id: string,
   text: string,
   again?: () => Promise<unknown>,
+  isAboutKey = false,
 ): void {
-  const label = deps.texts.refactor.tryAgain;
+  const { tryAgain, setKey } = deps.texts.refactor;
+  const setKeyFirst = async () => {
+    if (await deps.keyStep.open('edit')) await again?.();
+  };
   // Each attempt is a state of its own: the same word may be due again.
   deps.notices.clear(`edit.${id}`);
   deps.notices.show({
@@ -304,8 +312,9 @@ function notify(
       again === undefined
         ? []
         : [
+            ...(isAboutKey ? [{ label: setKey, run: setKeyFirst }] : []),
             {
-              label,
+              label: tryAgain,
               run: async () => {
                 await again();
               },

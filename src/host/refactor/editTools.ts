@@ -105,8 +105,9 @@ export function createEditTools(deps: EditToolsDeps): EditTools {
     'slipstream.extractFunction': rewrite(rewriteActions.extractFunction),
     'slipstream.addTypes': rewrite(rewriteActions.addTypes),
     'slipstream.convertCode': rewrite(rewriteActions.convertCode),
-    'slipstream.editSelection': () =>
+    'slipstream.editSelection': (from: unknown) =>
       withEditor(async ({ document, selection }) => {
+        if (isFromReadOnlyEditor(from)) return notify(strings.readOnly);
         if (!flow.mayEdit(document)) return;
         const scopes = await findScopes(document, selection, { clock });
         const choice = createScopeChoice(document, scopes, scopeDecoration);
@@ -165,6 +166,10 @@ export function createEditTools(deps: EditToolsDeps): EditTools {
   };
   return { commands, applyAsReview, dispose: () => store.dispose() };
 }
+
+/** What the key hands over in an editor that the user made read-only, which no extension is told of otherwise. */
+const isFromReadOnlyEditor = (from: unknown): boolean =>
+  typeof from === 'object' && from !== null && 'isReadOnly' in from && from.isReadOnly === true;
 
 interface RewriteDeps {
   readonly clock: CoreServices['clock'];

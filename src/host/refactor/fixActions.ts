@@ -8,9 +8,13 @@ import {
 } from 'vscode';
 import type { Disposable } from '../../core/lifetime.ts';
 import type { Texts } from '../../core/texts/texts.ts';
+import { addProblemsAction } from '../chat/addToChat.ts';
 import { isProblem, problemsOf } from './diagnostics.ts';
 
-/** Offers "Fix with Slipstream" and "Explain with Slipstream" in the light bulb where the editor reports a problem. */
+/**
+ * Offers in the light bulb where the editor reports a problem: to fix it, to explain it, to take it into the chat. One
+ * provider for all: the editor puts the actions of several in an order of its own.
+ */
 export function registerFixActions(texts: Texts): Disposable {
   return languages.registerCodeActionsProvider(
     '*',
@@ -28,9 +32,11 @@ function fixActions(
   reported: readonly Diagnostic[],
   texts: Texts,
 ): CodeAction[] {
+  if (reported.length === 0) return [];
   const problems = reported.filter(isProblem);
   const [first] = problems;
-  if (first === undefined) return [];
+  const toChat = addProblemsAction(document, reported, texts.chat);
+  if (first === undefined) return [toChat];
   const strings = texts.refactor;
   const all = problemsOf(document.uri);
   const action = (title: string, command: string, diagnostics: readonly Diagnostic[]) => {
@@ -47,6 +53,7 @@ function fixActions(
       ? [action(strings.fixAll(all.length), 'slipstream.fixAllProblems', all)]
       : []),
     action(strings.explainProblem, 'slipstream.explainCode', [first]),
+    toChat,
   ];
 }
 

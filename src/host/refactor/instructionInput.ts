@@ -1,9 +1,17 @@
-import { type InputBox, type QuickInputButton, ThemeIcon, window } from 'vscode';
+import {
+  type InputBox,
+  InputBoxValidationSeverity,
+  type QuickInputButton,
+  ThemeIcon,
+  window,
+} from 'vscode';
 import type { Clock } from '../../core/clock.ts';
 import { createStore, type Disposable } from '../../core/lifetime.ts';
 import type { SettingsSource } from '../../core/ports.ts';
+import type { EditFailure } from '../../core/refactor/runEdit.ts';
 import type { Texts } from '../../core/texts/texts.ts';
 import { listen, type OnUnexpected, run } from '../listen.ts';
+import type { KeyStep } from '../models/keyStep.ts';
 import type { EditFlow } from './editFlow.ts';
 import type { EditJob } from './editRequest.ts';
 import { progressText } from './editStatus.ts';
@@ -16,6 +24,7 @@ export interface InstructionDeps {
   readonly clock: Clock;
   readonly texts: Texts;
   readonly settings: SettingsSource;
+  readonly keyStep: KeyStep;
   /** Whether an automatic request may go out now: quota to spare. */
   readonly hasQuotaLeft: () => boolean;
   readonly onUnexpected: OnUnexpected;
@@ -45,13 +54,28 @@ const redrawMs = 200;
  * without a trace.
  */
 export async function askInstruction(deps: InstructionDeps, place: EditPlace): Promise<void> {
-  const input = window.createInputBox();
-  const wish = await readInstruction(deps, place, input);
-  input.dispose();
+  let wish = await openBox(deps, place, '');
+  // What was typed comes back when the box for the key closes, with a key or without.
+  while (wish !== undefined && deps.keyStep.missingFor('edit') !== undefined) {
+    await deps.keyStep.open('edit');
+    wish = await openBox(deps, place, wish.instruction);
+  }
   if (wish === undefined) return;
   const whole = { ...wish.job, instruction: wish.instruction };
   if (wish.edit === undefined || wish.view === undefined) await deps.flow.run(whole);
   else await deps.flow.finish(whole, wish.edit, wish.view);
+}
+
+async function openBox(
+  deps: InstructionDeps,
+  place: EditPlace,
+  typed: string,
+): Promise<EditInstruction | undefined> {
+  const input = window.createInputBox();
+  input.value = typed;
+  const wish = await readInstruction(deps, place, input);
+  input.dispose();
+  return wish;
 }
 
 interface EditInstruction {
@@ -69,7 +93,8 @@ function readInstruction(
 ): Promise<EditInstruction | undefined> {
   const store = createStore();
   const strings = deps.texts.refactor;
-  const isLive = deps.settings.current['edit.livePreview'];
+  const lacksKeyOf = deps.keyStep.missingFor('edit');
+  const isLive = deps.settings.current['edit.livePreview'] && lacksKeyOf === undefined;
   const choice = 'choice' in place ? place.choice : undefined;
   const buttons = choice === undefined ? [] : scopeButtons(strings);
   let job = jobOf(place);
@@ -82,6 +107,11 @@ function readInstruction(
   input.placeholder = isLive ? strings.instructionPlaceholder : strings.instructionPlaceholderQuiet;
   // Looking at the preview must not close the box.
   input.ignoreFocusOut = true;
+  if (lacksKeyOf !== undefined)
+    input.validationMessage = {
+      message: strings.needsKey(lacksKeyOf),
+      severity: InputBoxValidationSeverity.Warning,
+    };
   choice?.mark();
   store.own({ dispose: () => choice?.unmark() });
 
@@ -102,6 +132,7 @@ function readInstruction(
     preview = createPreview(deps, job, input, buttons);
     input.title = titleOf(deps, place);
     input.prompt = undefined;
+    if (lacksKeyOf === undefined) input.validationMessage = undefined;
     run(before.drop, 'live preview', deps.onUnexpected);
     tryLater();
   };
@@ -160,6 +191,7 @@ function readInstruction(
       ),
     );
     input.show();
+    tryLater();
   });
 }
 
@@ -182,6 +214,11 @@ const scopeButtons = (
   { iconPath: new ThemeIcon('fold'), tooltip: strings.narrowScope },
   { iconPath: new ThemeIcon('unfold'), tooltip: strings.widenScope },
 ];
+
+const describeEditFailure = (failure: EditFailure, texts: Texts): string =>
+  failure.kind === 'answer'
+    ? texts.refactor.answerProblem(failure.problem)
+    : texts.error(failure.error);
 
 interface Preview {
   ask(instruction: string): Promise<void>;
@@ -211,6 +248,7 @@ function createPreview(
 
   const follow = (edit: LiveEdit) => {
     input.busy = true;
+    input.validationMessage = undefined;
     input.buttons = [...buttons, stopButton];
     const draw = () => {
       input.prompt = progressText(edit, deps.texts);
@@ -225,6 +263,11 @@ function createPreview(
     input.buttons = buttons;
     input.prompt = prompt;
   };
+  /** A prompt ends in "Press 'Enter' to confirm", which the editor adds: nobody should confirm a broken answer. */
+  const warn = (message: string) => {
+    rest('');
+    input.validationMessage = { message, severity: InputBoxValidationSeverity.Warning };
+  };
   return {
     async ask(instruction) {
       if (latest?.instruction === instruction) return;
@@ -234,15 +277,11 @@ function createPreview(
       follow(edit);
       const [outcome] = await Promise.all([edit.outcome, view.show()]);
       if (latest?.edit !== edit || isTaken) return;
-      if (outcome.ok) rest(strings.previewDone(edit.progress()));
-      else {
+      if (!outcome.ok) {
         latest = undefined;
-        rest(
-          outcome.error.kind === 'answer'
-            ? strings.answerProblem(outcome.error.problem)
-            : deps.texts.error(outcome.error.error),
-        );
-      }
+        warn(describeEditFailure(outcome.error, deps.texts));
+      } else if (outcome.value.doubts.length > 0) warn(strings.doubtful(outcome.value.doubts));
+      else rest(strings.previewDone(edit.progress()));
     },
     async take(instruction) {
       isTaken = true;

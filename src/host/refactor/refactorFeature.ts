@@ -8,6 +8,7 @@ import type { Router } from '../../core/routing/routerRequest.ts';
 import type { Grammars } from '../../core/syntax/syntaxTree.ts';
 import type { CommandHandlers } from '../contributions.ts';
 import type { CoreServices } from '../coreServices.ts';
+import type { KeyStep } from '../models/keyStep.ts';
 import type { ApplyAsReview } from './applyAsReview.ts';
 import { type ChangeSets, createChangeSets } from './changeSets.ts';
 import { createWriteDoor, type WriteDoor } from './confirmWrite.ts';
@@ -36,6 +37,7 @@ export interface RefactorFeatureDeps extends RefactorServices {
   /** Whether the quota allows an automatic request now. */
   readonly hasQuotaLeft: () => boolean;
   readonly askInChat: AskInChat;
+  readonly keyStep: KeyStep;
   readonly grammars: Grammars;
   /** Keeps what was there before each change of the chat. */
   readonly checkpoints: DocumentStorage;

@@ -56,6 +56,7 @@ export function createRoutingFeature(deps: RoutingFeatureDeps): RoutingFeature {
     createRoutingNotices({
       notices: deps.notices,
       strings,
+      labelOf: (provider) => models.providers().get(provider)?.label ?? provider,
       state: () => routing.state,
       onDidEnd: routing.onDidEnd,
       onDidChange: routing.onDidChange,

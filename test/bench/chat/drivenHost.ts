@@ -142,6 +142,7 @@ function driveOurs(page: Window, run: StreamRun): Driven {
     tools: () => undefined,
     projectInstructions: async () => undefined,
     costUsd: () => undefined,
+    replacementName: () => undefined,
     onUnexpected: fail,
   });
   session.open(conversationOf(earlierMessages(run.earlier)));
@@ -155,6 +156,8 @@ function driveOurs(page: Window, run: StreamRun): Driven {
         modelLabel: 'bench',
         isBusy: session.isBusy,
         chips: [],
+        offers: [],
+        starters: [],
         commands: [],
         conversationId: 'bench',
       }),

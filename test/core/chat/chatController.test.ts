@@ -7,10 +7,11 @@ import { createEmitter } from '../../../src/core/event.ts';
 import { noLog } from '../../../src/core/ports.ts';
 import { createTexts } from '../../../src/core/texts/texts.ts';
 import { inEnglish } from '../../../src/core/translate.ts';
+import type { Failure } from '../../../src/shared/chatMessage.ts';
 import type { ToPanel } from '../../../src/shared/protocol.ts';
 import { err, ok } from '../../../src/shared/result.ts';
 import { createFakeClock, settle } from '../../support/fakeClock.ts';
-import { createFakeRouter, createMemoryStorage, done, text } from './fakes.ts';
+import { createFakeRouter, createMemoryStorage, done, text, trace } from './fakes.ts';
 
 const texts = createTexts(inEnglish);
 const fail = (error: unknown) => {
@@ -24,7 +25,7 @@ const piece = (kind: ChatContextItem['kind'], content: string): ChatContextItem 
   content: { kind: 'text', text: content, language: 'ts' },
 });
 
-function setup(changed: Partial<ChatEditor> = {}) {
+function setup(changed: Partial<ChatEditor> = {}, obstacle?: Failure) {
   const clock = createFakeClock();
   const router = createFakeRouter();
   const storage = createMemoryStorage();
@@ -39,9 +40,18 @@ function setup(changed: Partial<ChatEditor> = {}) {
         ? err({ why: 'excluded', name: '.env' })
         : ok([piece('selection', `${kind} text`)]),
     suggest: async (query) => [{ value: `file:${query}`, label: query }],
+    offers: () => [
+      { value: 'selection', label: 'cart.ts:3-4', detail: 'src/cart.ts:3-4' },
+      { value: 'cart', label: 'cart.ts', detail: 'src/cart.ts' },
+    ],
+    openPlace: () => ({ file: 'cart.ts', hasSelection: false, hasFolder: true }),
+    onDidChangeOpen: never.event,
     resolveSuggestion: (value) => ({ kind: 'file', uri: value }),
     pickContext: async () => ({ kind: 'selection' }),
     pickModel: async () => ({ provider: 'groq', model: 'other' }),
+    useModel: async ({ model }) => {
+      shows.push(`use ${model}`);
+    },
     chooseModel: async () => {},
     commands: () => [
       ...builtInCommands(texts.chat.commands),
@@ -94,6 +104,7 @@ function setup(changed: Partial<ChatEditor> = {}) {
         estimate: (content) => content.length / 4,
       }),
       costUsd: () => undefined,
+      replacementOf: () => ({ provider: 'cerebras', model: 'heir' }),
       hasVision: () => false,
       hasTools: () => true,
     },
@@ -102,7 +113,7 @@ function setup(changed: Partial<ChatEditor> = {}) {
       return `id${ids}`;
     },
     providerIds: () => ['cerebras', 'groq'],
-    obstacle: () => undefined,
+    obstacle: () => obstacle,
     onDidChangeModels: never.event,
     noteTooLong: () => {},
     tools: () => undefined,
@@ -202,6 +213,73 @@ describe('chat controller', () => {
     controller.startNew();
     await controller.handle({ type: 'ask', text: '~~~py\nprint(1)\n~~~' });
     assert.equal(controller.source.frame().title, 'print(1)');
+  });
+
+  it('offers what is open until it goes along, and three questions until one was asked', async () => {
+    const { controller, router } = setup({
+      collect: async ({ kind }) =>
+        ok([{ ...piece(kind as 'file', 'text'), label: 'cart.ts', detail: 'src/cart.ts' }]),
+    });
+    const labels = () => controller.source.frame().offers.map(({ label }) => label);
+    assert.deepEqual(labels(), ['cart.ts:3-4', 'cart.ts']);
+    const { starters } = controller.source.frame();
+    assert.deepEqual(
+      starters.map(({ label }) => label),
+      ['Explain cart.ts', 'Find bugs in cart.ts', 'Write tests for cart.ts'],
+    );
+    await controller.handle({ type: 'addSuggestion', value: 'cart' });
+    assert.deepEqual(labels(), ['cart.ts:3-4']);
+    await controller.handle({ type: 'start', id: 'bugs' });
+    await settle();
+    const [question] = controller.source.messages();
+    assert(question?.role === 'user');
+    assert.equal(question.text, 'Find bugs in cart.ts');
+    assert.deepEqual(
+      question.chips.map(({ label }) => label),
+      ['cart.ts'],
+    );
+    assert.match(JSON.stringify(router.asks[0]?.request.messages), /Look for real bugs/);
+    assert.deepEqual(controller.source.frame().starters, []);
+  });
+
+  it('asks nothing when what a starter is about is not to be had', async () => {
+    const { controller, told } = setup({
+      collect: async () => err({ why: 'excluded', name: '.env' }),
+    });
+    await controller.handle({ type: 'start', id: 'explain' });
+    assert.deepEqual(controller.source.messages(), []);
+    assert.match(told[0] ?? '', /was not added/);
+  });
+
+  it('says once why there is no answer: in the answer that failed, else in the banner', async () => {
+    const { controller, router } = setup({}, { text: 'No API key is set.', actions: [] });
+    assert.equal(controller.source.frame().banner?.text, 'No API key is set.');
+    await controller.handle({ type: 'ask', text: 'Hello?' });
+    await settle();
+    await router.arrive({
+      kind: 'failed',
+      error: { kind: 'missingKey', provider: 'Cerebras' },
+      trace,
+    });
+    assert.equal(controller.source.frame().banner, undefined);
+  });
+
+  it('leads from a model that is gone to its replacement, which answers at once', async () => {
+    const { controller, router, shows } = setup();
+    await controller.handle({ type: 'ask', text: 'Hello?' });
+    await settle();
+    const error = { kind: 'modelGone', model: 'm', detail: '' } as const;
+    await router.arrive({ kind: 'failed', error, trace });
+    const failed = controller.source.messages().at(-1);
+    assert(failed?.role === 'assistant');
+    assert.deepEqual(failed.failure?.actions, [
+      { id: 'switchModel', label: 'Switch to HEIR' },
+      { id: 'selectModel', label: 'Select Model' },
+    ]);
+    await controller.handle({ type: 'action', id: 'switchModel' });
+    await settle();
+    assert.deepEqual(shows, ['use heir']);
+    assert.deepEqual(router.asks.at(-1)?.model, { provider: 'cerebras', model: 'heir' });
   });
 
   it('keeps the user’s own title, and names a conversation that is no longer open', async () => {

@@ -53,7 +53,7 @@ export function createFakeRouter(): FakeRouter {
   };
 }
 
-const trace = {
+export const trace = {
   task: 'chat',
   provider: 'cerebras',
   model: 'm',

@@ -20,6 +20,8 @@ const frame: PanelFrame = {
   modelLabel: 'm',
   isBusy: false,
   chips: [],
+  offers: [],
+  starters: [],
   commands: [],
   conversationId: 'c',
 };

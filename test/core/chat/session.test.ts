@@ -41,6 +41,7 @@ function setup(tools?: ToolBox) {
     tools: () => tools,
     projectInstructions: async () => undefined,
     costUsd: () => undefined,
+    replacementName: () => undefined,
     onUnexpected: (error) => {
       throw error;
     },

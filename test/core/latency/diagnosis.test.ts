@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { diagnose, type Findings, renderDiagnosis } from '../../../src/core/latency/diagnosis.ts';
+import { diagnose, diagnosisSection, type Findings } from '../../../src/core/latency/diagnosis.ts';
 import { redactUserName } from '../../../src/core/latency/redactUserName.ts';
 import { createLatencyTexts } from '../../../src/core/latency/texts.ts';
 import { inEnglish } from '../../../src/core/translate.ts';
@@ -48,6 +48,11 @@ function withTls(changes: { alpn?: string; certificate?: Partial<typeof certific
 const stateOf = (found: Findings, name: string) =>
   diagnose(found, words).find((line) => line.name === name)?.state;
 
+const written = (found: Findings): string =>
+  diagnosisSection(found, words)
+    .rows.map((row) => row.join(' | '))
+    .join('\n');
+
 describe('a diagnosis of the connection', () => {
   it('has a line for each step, all fine on a fine line', () => {
     const lines = diagnose(findings(), words);
@@ -68,7 +73,7 @@ describe('a diagnosis of the connection', () => {
       ],
     );
     assert.ok(lines.every(({ state }) => state === 'ok'));
-    assert.match(renderDiagnosis(findings(), words), /30 ms on the open connection/);
+    assert.match(written(findings()), /30 ms on the open connection/);
   });
 
   it('tells why nothing was contacted, and then claims nothing of the line', () => {
@@ -114,7 +119,7 @@ describe('a diagnosis of the connection', () => {
     const found = { version: 'TLSv1.3', alpn: 'h2', certificate: untrusted };
     const intercepted = findings({ probe: { ...probe, tls: { kind: 'done', ms: 9, found } } });
     assert.equal(stateOf(intercepted, words.certificate), 'broken');
-    assert.match(renderDiagnosis(intercepted, words), /Example CA.*NODE_EXTRA_CA_CERTS/);
+    assert.match(written(intercepted), /Example CA.*NODE_EXTRA_CA_CERTS/);
   });
 
   it('names a certificate that is taken only because the user switched the check off', () => {
@@ -123,7 +128,7 @@ describe('a diagnosis of the connection', () => {
     const { probe } = findings();
     const careless = findings({ probe: { ...probe, tls: { kind: 'done', ms: 9, found } } });
     assert.equal(stateOf(careless, words.certificate), 'look');
-    assert.match(renderDiagnosis(careless, words), /DEPTH_ZERO.*http\.proxyStrictSSL/);
+    assert.match(written(careless), /DEPTH_ZERO.*http\.proxyStrictSSL/);
   });
 
   it('warns of what costs time: HTTP/1.1, slow steps, a slow line, a proxy that is passed by', () => {

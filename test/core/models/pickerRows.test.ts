@@ -27,6 +27,7 @@ function setup(over: Partial<PickerState> = {}) {
     measured: () => undefined,
     listAge: undefined,
     wallMs: today,
+    showsRetired: true,
     ...over,
   };
   const context = { catalog, providers: createProviderSet(settings), texts };
@@ -102,6 +103,27 @@ describe('rows of the model picker', () => {
       name: 'Z.ai GLM 4.7',
       replacement: cerebras('gpt-oss-120b'),
     });
+  });
+
+  it('fold retired models away until they are asked for, but never the one in use', () => {
+    const { rows } = setup({ showsRetired: false });
+    const shown = brief(rows());
+    assert.ok(!shown.includes('# retired'), shown.join('\n'));
+    const unfold = shown.find((row) => row.startsWith('chevron-down'));
+    assert.match(unfold ?? '', /Show \d+ retired models/);
+    const all = setup();
+    assert.ok(!brief(all.rows()).some((row) => row.startsWith('chevron-down')));
+    const retired = all
+      .rows()
+      .flatMap((row) => (row.kind === 'row' && row.act.kind === 'retired' ? [row] : []));
+    const [one] = retired;
+    assert.ok(one);
+    const id = one.description.split(' · ')[0] ?? '';
+    const inUse = brief(setup({ showsRetired: false, named: cerebras(id) }).rows());
+    assert.ok(
+      inUse.some((row) => row.endsWith(one.label)),
+      inUse.join('\n'),
+    );
   });
 
   it('leave models out that retired long ago', () => {

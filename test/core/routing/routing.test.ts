@@ -80,6 +80,7 @@ function setup(options: {
       clear: (id) => health.delete(id),
     },
     strings,
+    labelOf: (id) => (id === 'cerebras' ? 'Cerebras' : id),
     state: () => routing.state,
     onDidEnd: routing.onDidEnd,
     onDidChange: routing.onDidChange,
@@ -163,19 +164,30 @@ describe('routing as a whole', () => {
     const { ask, notices, keys, trouble, calls } = setup({
       scripts: { fast: [fails({ kind: 'wrongKey', status: 401, detail: '' })] },
     });
-    await ask();
-    await ask();
+    await ask({ task: 'inline', priority: 'automatic' });
+    await ask({ task: 'inline', priority: 'automatic' });
     assert.equal(trouble(), 'wrongKey');
     assert.deepEqual(
       notices.map((notice) => notice.text),
-      ['cerebras rejected the API key. No other provider was tried.'],
+      ['Cerebras rejected the API key. No other provider was tried.'],
     );
     await notices[0]?.actions[0]?.run();
     assert.deepEqual(calls, ['set key cerebras']);
     keys.fire('cerebras');
     assert.equal(trouble(), undefined);
-    await ask();
+    await ask({ task: 'inline', priority: 'automatic' });
     assert.equal(notices.length, 2);
+  });
+
+  it('leaves a wrong key to the place that was asked, which says it with the button that mends it', async () => {
+    for (const task of ['chat', 'edit', 'small'] as const) {
+      const { ask, notices, trouble } = setup({
+        scripts: { fast: [fails({ kind: 'wrongKey', status: 401, detail: '' })] },
+      });
+      assert.equal(await ask({ task, priority: 'asked' }), 'failed wrongKey');
+      assert.deepEqual(notices, []);
+      assert.equal(trouble(), 'wrongKey');
+    }
   });
 
   it('shuts after a 402 until the user tries again from the notice', async () => {

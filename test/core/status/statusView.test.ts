@@ -38,8 +38,11 @@ describe('the status view', () => {
   });
 
   it('takes a colour only when something is wrong', () => {
-    assert.equal(setup({ trouble: { kind: 'missingKey' } }).severity, 'normal');
-    assert.equal(setup({ trouble: { kind: 'wrongKey' } }).severity, 'error');
+    assert.equal(
+      setup({ trouble: { kind: 'missingKey', provider: 'cerebras' } }).severity,
+      'normal',
+    );
+    assert.equal(setup({ trouble: { kind: 'wrongKey', provider: 'cerebras' } }).severity, 'error');
     const down = setup({ trouble: { kind: 'providerDown', retryInMs: 12_000 } });
     assert.equal(down.severity, 'warning');
     assert.match(down.text, /retrying in 12 s/);
@@ -48,10 +51,23 @@ describe('the status view', () => {
   it('names the workspace’s own patterns when they answer, and why they do', () => {
     assert.equal(setup({ isLocal: true }).text, '$(zap) Local (workspace patterns)');
     assert.doesNotMatch(setup({ isLocal: true }).tooltip, /182 ms/);
-    const keyless = setup({ isLocal: true, trouble: { kind: 'missingKey' } });
+    const keyless = setup({ isLocal: true, trouble: { kind: 'missingKey', provider: 'cerebras' } });
     assert.equal(keyless.text, '$(key) Local (workspace patterns) · set an API key');
     const limited = setup({ isLocal: true, trouble: { kind: 'quota', retryInMs: 40_000 } });
     assert.match(limited.text, /Local \(workspace patterns\) · rate limit reached, resets in 40 s/);
+  });
+
+  it('leads to what mends the trouble where one step does, else to the menu', () => {
+    const click = (trouble: StatusFacts['trouble']) => setup({ trouble }).click;
+    assert.deepEqual(click(undefined), { kind: 'menu' });
+    assert.deepEqual(click({ kind: 'quota', retryInMs: 1 }), { kind: 'menu' });
+    for (const kind of ['missingKey', 'wrongKey'] as const)
+      assert.deepEqual(click({ kind, provider: 'groq' }), { kind: 'setKey', provider: 'groq' });
+    for (const kind of ['retired', 'retiring'] as const)
+      assert.deepEqual(click({ kind, model: 'old', task: 'edit' }), {
+        kind: 'selectModel',
+        task: 'edit',
+      });
   });
 
   it('says how long it stays quiet', () => {

@@ -84,6 +84,7 @@ async function askInChat({ router, clock, ended }: Asked): Promise<Seen> {
     tools: () => undefined,
     projectInstructions: async () => undefined,
     costUsd: () => undefined,
+    replacementName: () => undefined,
     onUnexpected,
   });
   const idle = new Promise<void>((resolve) => {

@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describeInBrowser } from '../host/describeInBrowser.ts';
+import type { OpenedEditor } from '../host/openEditor.ts';
+import { type ModelEntry, publicModels } from '../server/wire/modelTable.ts';
+import { openChat } from './chatPanel.ts';
+import { startCommand, title } from './quickInput.ts';
+
+const [gptOss] = publicModels;
+const leaving: ModelEntry = {
+  ...gptOss,
+  id: 'quick-glm-5',
+  name: 'Quick GLM 5',
+  isDeprecated: true,
+};
+
+const statusItem = ({ page }: OpenedEditor) =>
+  page.locator('.statusbar-item[id*="slipstream.status"]').first();
+const message = ({ page }: OpenedEditor) => page.locator('.quick-input-message');
+const input = ({ page }: OpenedEditor) => page.locator('.quick-input-widget input').first();
+const settingsText = ({ dataFolder }: OpenedEditor): string =>
+  readFileSync(join(dataFolder, 'user', 'User', 'settings.json'), 'utf8');
+
+describeInBrowser(
+  'the first minute without a key',
+  {
+    env: { CEREBRAS_API_KEY: undefined },
+    server: { apiKeys: ['csk-simulated'] },
+    settings: { 'slipstream.inline.enabled': false },
+  },
+  (editor) => {
+    it('leads from the status bar straight to the key, to where one is made, and to what works without', async () => {
+      const { page } = editor();
+      await statusItem(editor()).getByText('set an API key').waitFor();
+      await statusItem(editor()).click();
+      await title(page, 'API key for Cerebras');
+      const link = message(editor()).getByRole('link', { name: 'Get one' });
+      assert.equal(await link.getAttribute('title'), 'https://cloud.cerebras.ai');
+      await editor().screenshot('first-key-step');
+      await page.getByRole('button', { name: 'What Works Without a Key' }).click();
+      await page.locator('.gettingStartedContainer').getByText('Try it without a key').waitFor();
+      await editor().screenshot('first-walkthrough');
+      await page.keyboard.press('Escape');
+      await editor().runCommand('View: Close All Editors');
+    });
+
+    it('takes an edit to the key before it promises a preview, and keeps the instruction', async () => {
+      const { page, server } = editor();
+      await editor().openFile('src/money.ts');
+      await page.keyboard.press('Shift+Alt+e');
+      await input(editor()).waitFor();
+      await message(editor()).getByText('Edits need an API key for Cerebras').waitFor();
+      assert.equal(await input(editor()).getAttribute('placeholder'), 'What should change?');
+      await page.keyboard.type('document it', { delay: 20 });
+      await editor().screenshot('first-edit-without-key');
+      await page.keyboard.press('Enter');
+      await title(page, 'API key for Cerebras');
+      await page.keyboard.press('Escape');
+      await message(editor()).getByText('Edits need an API key for Cerebras').waitFor();
+      assert.equal(await input(editor()).inputValue(), 'document it');
+      assert.equal(server.stats().generations, 0);
+      await page.keyboard.press('Escape');
+      await input(editor()).waitFor({ state: 'hidden' });
+    });
+
+    it('takes the chat’s card to the key of its model, and an edit goes on where it stopped', async () => {
+      const { page, server } = editor();
+      const chat = await openChat(editor());
+      await chat.ask('What is this?');
+      await chat.frame
+        .getByRole('button', { name: /Set API Key/ })
+        .last()
+        .click();
+      await title(page, 'API key for Cerebras');
+      await page.keyboard.press('Escape');
+      await editor().openFile('src/money.ts');
+      await page.keyboard.press('Shift+Alt+e');
+      await message(editor()).getByText('Edits need an API key').waitFor();
+      await page.keyboard.type('document it', { delay: 20 });
+      await page.keyboard.press('Enter');
+      await title(page, 'API key for Cerebras');
+      await page.keyboard.type('csk-simulated', { delay: 10 });
+      await page.keyboard.press('Enter');
+      await page
+        .locator('.quick-input-widget input[placeholder^="What should change? The result"]')
+        .waitFor();
+      assert.equal(await input(editor()).inputValue(), 'document it');
+      // The preview is asked for without another key.
+      await server.until(({ generations }) => generations > 0);
+      await page.keyboard.press('Escape');
+      await input(editor()).waitFor({ state: 'hidden' });
+    });
+  },
+);
+
+describeInBrowser(
+  'the menu of the status bar',
+  {
+    server: { models: [...publicModels, leaving] },
+    settings: { 'slipstream.inline.enabled': true },
+  },
+  (editor) => {
+    const openMenu = async () => {
+      await statusItem(editor()).click();
+      await title(editor().page, 'Slipstream');
+    };
+    const row = (label: string) =>
+      editor().page.locator('.quick-input-list .monaco-list-row', { hasText: label }).first();
+
+    it('pauses, resumes and switches the language with one click each', async () => {
+      await editor().openFile('src/cart.ts');
+      await statusItem(editor()).getByText('qwen-3.8-27b').waitFor();
+      await openMenu();
+      await editor().screenshot('first-menu');
+      await row('Snooze Suggestions for 5 min').click();
+      await statusItem(editor()).getByText('paused for 5 min').waitFor();
+      await openMenu();
+      await row('Resume Suggestions').click();
+      await statusItem(editor()).getByText('qwen-3.8-27b').waitFor();
+      await openMenu();
+      await row('Turn Suggestions Off for typescript').click();
+      await openMenu();
+      await row('Turn Suggestions On for typescript').click();
+      await openMenu();
+      await row('Open Chat').click();
+      await editor().webview().getByRole('textbox', { name: 'Ask Slipstream' }).waitFor();
+    });
+
+    it('folds retired models away, shows them when asked, and changes no setting by being opened', async () => {
+      const { page } = editor();
+      await editor().openFile('src/cart.ts');
+      const before = settingsText(editor());
+      await startCommand(page, 'Slipstream: Select Model');
+      await title(page, 'Model for inline completion');
+      await page.locator('.quick-input-list .monaco-list-row').first().waitFor();
+      assert.equal(await row('is retired').count(), 0);
+      await editor().screenshot('first-picker');
+      await page.keyboard.press('Enter');
+      await input(editor()).waitFor({ state: 'hidden' });
+      assert.equal(settingsText(editor()), before);
+      await startCommand(page, 'Slipstream: Select Model');
+      await title(page, 'Model for inline completion');
+      await page.keyboard.press('End');
+      await page.keyboard.press('Home');
+      await page.keyboard.type('retired models', { delay: 20 });
+      await page.keyboard.press('Escape');
+      assert.equal(settingsText(editor()), before);
+    });
+  },
+);
+
+describeInBrowser(
+  'a model in use that is being retired',
+  {
+    server: { models: [...publicModels, leaving] },
+    settings: { 'slipstream.inline.enabled': false, 'slipstream.models.edit': leaving.id },
+  },
+  (editor) => {
+    it('leads from the status bar to the picker of its own task', async () => {
+      await statusItem(editor()).getByText(`${leaving.id} is being retired`).waitFor();
+      await statusItem(editor()).click();
+      await title(editor().page, 'Model for edits');
+      await editor().screenshot('first-retiring-picker');
+      await editor().page.keyboard.press('Escape');
+    });
+  },
+);
