@@ -1,5 +1,5 @@
 import { createStore, type Disposable } from '../core/lifetime.ts';
-import { tasks } from '../core/models/task.ts';
+import { tasks } from '../core/task.ts';
 import type { SettingsSource } from '../core/ports.ts';
 import { createContextKey } from './contributions.ts';
 import type { OnUnexpected } from './listen.ts';

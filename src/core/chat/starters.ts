@@ -1,4 +1,4 @@
-import type { ChatTexts } from '../texts/chatTexts.ts';
+import type { ChatTexts } from './texts.ts';
 import type { ContextRequest } from './chatContextItem.ts';
 import { builtInInstruction } from './slashCommand.ts';
 

@@ -1,4 +1,4 @@
-import type { Task } from '../models/task.ts';
+import type { Task } from '../task.ts';
 
 /** What keeps Slipstream from doing its work, in the order in which it is told: the first one wins. */
 export type Trouble =

@@ -1,4 +1,4 @@
-import type { Task } from '../models/task.ts';
+import type { Task } from '../task.ts';
 import type { Trouble } from '../routing/trouble.ts';
 import type { StatusTexts } from './texts.ts';
 

@@ -1,4 +1,4 @@
-import type { Translate } from './translate.ts';
+import type { Translate } from '../translate.ts';
 
 /** Words of the status bar item's menu. A switch is named by what a click does. */
 export function createMenuTexts(t: Translate) {

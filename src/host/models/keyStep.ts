@@ -1,4 +1,4 @@
-import type { Task } from '../../core/models/task.ts';
+import type { Task } from '../../core/task.ts';
 import { type KeyTrouble, keyTrouble } from '../../core/routing/routingTrouble.ts';
 import type { RoutingFeature } from '../routing/routingFeature.ts';
 import type { ModelService } from './modelService.ts';

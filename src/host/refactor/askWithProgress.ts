@@ -1,5 +1,5 @@
 import { ProgressLocation, window } from 'vscode';
-import type { Task } from '../../core/models/task.ts';
+import type { Task } from '../../core/task.ts';
 import type { Log } from '../../core/ports.ts';
 import {
   askStructured,

@@ -6,8 +6,8 @@ import {
   tableReportMarkup,
 } from '../../../src/core/report/tableReport.ts';
 import { createBasicTexts } from '../../../src/core/texts/basicTexts.ts';
-import { createCompletionTexts } from '../../../src/core/texts/completionTexts.ts';
-import { inEnglish } from '../../../src/core/texts/translate.ts';
+import { createCompletionTexts } from '../../../src/core/completion/texts.ts';
+import { inEnglish } from '../../../src/core/translate.ts';
 
 const strings = createBasicTexts(inEnglish).tableReport;
 const report: TableReport = {

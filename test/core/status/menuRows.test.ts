@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type MenuState, menuRows } from '../../../src/core/status/menuRows.ts';
 import { createTexts } from '../../../src/core/texts/texts.ts';
-import { inEnglish } from '../../../src/core/texts/translate.ts';
+import { inEnglish } from '../../../src/core/translate.ts';
 
 const texts = createTexts(inEnglish);
 
