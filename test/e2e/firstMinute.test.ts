@@ -166,3 +166,74 @@ describeInBrowser(
     });
   },
 );
+
+describeInBrowser('every day', { settings: { 'slipstream.inline.enabled': false } }, (editor) => {
+  it('offers what is open to a chat, and three questions about it', async () => {
+    await editor().openFile('src/cart.ts');
+    const { frame } = await openChat(editor());
+    const starters = frame.getByRole('list', { name: 'Questions to start with' });
+    await starters.getByRole('button', { name: 'Write tests for cart.ts' }).waitFor();
+    await editor().screenshot('daily-empty-chat');
+    assert.deepEqual(await starters.getByRole('button').allTextContents(), [
+      'Explain cart.ts',
+      'Find bugs in cart.ts',
+      'Write tests for cart.ts',
+    ]);
+    await frame.locator('.offer', { hasText: 'cart.ts' }).click();
+    await frame.locator('.composer .chip', { hasText: 'cart.ts' }).waitFor();
+    assert.equal(await frame.locator('.offer').count(), 0);
+    const said = '> Quoted.\n\n```ts\nconst a = 1;\n```\n';
+    editor().server.script({ steps: [{ do: 'content', text: said }], times: 'always' });
+    await starters.getByRole('button', { name: 'Explain cart.ts' }).click();
+    await frame.locator('.question', { hasText: 'Explain cart.ts' }).waitFor();
+    await frame.locator('.answer').getByText('Quoted.').waitFor();
+    await frame.locator('.code-buttons').waitFor();
+    await editor().screenshot('daily-chat');
+    const head = await frame.locator('.code-head').boundingBox();
+    assert.ok((head?.height ?? 99) < 40, 'the head of code is one line');
+    assert.equal(await starters.count(), 0);
+  });
+
+  it('says what is wrong with a preview instead of asking for Enter', async () => {
+    const { page, server } = editor();
+    server.reset();
+    const words = 'I would rather talk about it than do it.';
+    server.script({ steps: [{ do: 'content', text: words }], times: 'always' });
+    await editor().openFile('src/money.ts');
+    await page.keyboard.press('Shift+Alt+e');
+    await input(editor()).waitFor();
+    await page.keyboard.type('document it', { delay: 20 });
+    await message(editor()).getByText('an explanation instead of code').waitFor();
+    await editor().screenshot('daily-broken-preview');
+    assert.doesNotMatch((await message(editor()).textContent()) ?? '', /Press/);
+    await page.keyboard.press('Escape');
+    await input(editor()).waitFor({ state: 'hidden' });
+  });
+
+  it('says in a read-only editor that it is one', async () => {
+    const { page } = editor();
+    await editor().openFile('src/money.ts');
+    await editor().runCommand('File: Set Active Editor Read-only in Session');
+    await page.locator('.editor-instance .view-line').first().click();
+    await page.keyboard.press('Shift+Alt+e');
+    await page.locator('.statusbar-item', { hasText: 'This editor is read-only' }).waitFor();
+    assert.equal(await input(editor()).isVisible(), false);
+    await editor().screenshot('daily-read-only');
+    await editor().runCommand('File: Reset Active Editor Read-only in Session');
+  });
+
+  it('offers to fix a problem before it offers to talk about it', async () => {
+    const { page } = editor();
+    await editor().openFile('src/money.ts');
+    await editor().type('\nconst wrong: number = "text";');
+    await page.keyboard.press('Control+.');
+    const menu = page.locator('.action-widget .monaco-list-row');
+    await menu.filter({ hasText: 'Add to Slipstream Chat' }).waitFor();
+    const rows = await menu.allTextContents();
+    const at = (words: string) => rows.findIndex((row) => row.includes(words));
+    await editor().screenshot('daily-quick-fix');
+    assert.ok(at('Fix with Slipstream') >= 0, rows.join('\n'));
+    assert.ok(at('Fix with Slipstream') < at('Add to Slipstream Chat'), rows.join('\n'));
+    await page.keyboard.press('Escape');
+  });
+});
