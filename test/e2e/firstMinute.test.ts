@@ -226,6 +226,9 @@ describeInBrowser('every day', { settings: { 'slipstream.inline.enabled': false 
     const { page } = editor();
     await editor().openFile('src/money.ts');
     await editor().type('\nconst wrong: number = "text";');
+    await page.locator('.squiggly-error').first().waitFor();
+    await page.keyboard.press('Home');
+    for (const _ of 'const w') await page.keyboard.press('ArrowRight');
     await page.keyboard.press('Control+.');
     const menu = page.locator('.action-widget .monaco-list-row');
     await menu.filter({ hasText: 'Add to Slipstream Chat' }).waitFor();
