@@ -1,6 +1,6 @@
 import { createStore, type Disposable } from '../core/lifetime.ts';
-import { tasks } from '../core/task.ts';
 import type { SettingsSource } from '../core/ports.ts';
+import { tasks } from '../core/task.ts';
 import { createContextKey } from './contributions.ts';
 import type { OnUnexpected } from './listen.ts';
 import type { ModelService } from './models/modelService.ts';

@@ -1,6 +1,6 @@
-import type { ChatTexts } from './texts.ts';
 import type { ContextRequest } from './chatContextItem.ts';
 import { builtInInstruction } from './slashCommand.ts';
+import type { ChatTexts } from './texts.ts';
 
 /** What is open in the editor, as far as a first question goes. */
 export interface OpenPlace {

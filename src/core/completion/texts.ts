@@ -1,8 +1,8 @@
 import { describeDuration } from '../errorTexts.ts';
 import type { ReportSection } from '../report/tableReport.ts';
 import type { Translate } from '../translate.ts';
-import type { SuggestionCounts } from './suggestionStatistics.ts';
 import type { SuggestionOrigin } from './suggestion.ts';
+import type { SuggestionCounts } from './suggestionStatistics.ts';
 
 /** Why a call of the user finds nothing before any model is asked. */
 export type NotHere = 'off' | 'language' | 'excluded' | 'ignored' | 'size' | 'scheme';

@@ -1,5 +1,5 @@
-import type { Task } from '../task.ts';
 import type { Trouble } from '../routing/trouble.ts';
+import type { Task } from '../task.ts';
 import type { StatusTexts } from './texts.ts';
 
 /** The facts that the status bar shows. No other copy of them is kept. */

@@ -1,5 +1,5 @@
-import type { Task } from '../../core/task.ts';
 import { type KeyTrouble, keyTrouble } from '../../core/routing/routingTrouble.ts';
+import type { Task } from '../../core/task.ts';
 import type { RoutingFeature } from '../routing/routingFeature.ts';
 import type { ModelService } from './modelService.ts';
 

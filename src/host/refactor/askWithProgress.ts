@@ -1,5 +1,4 @@
 import { ProgressLocation, window } from 'vscode';
-import type { Task } from '../../core/task.ts';
 import type { Log } from '../../core/ports.ts';
 import {
   askStructured,
@@ -7,6 +6,7 @@ import {
   type StructuredFailure,
 } from '../../core/refactor/askStructured.ts';
 import type { Router } from '../../core/routing/routerRequest.ts';
+import type { Task } from '../../core/task.ts';
 import type { Texts } from '../../core/texts/texts.ts';
 import { hasKey, type KeyStep } from '../models/keyStep.ts';
 import { signalOf } from '../signal.ts';

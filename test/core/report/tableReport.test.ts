@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createCompletionTexts } from '../../../src/core/completion/texts.ts';
 import { markupHtml } from '../../../src/core/report/markupHtml.ts';
 import {
   type TableReport,
@@ -6,7 +7,6 @@ import {
   tableReportMarkup,
 } from '../../../src/core/report/tableReport.ts';
 import { createBasicTexts } from '../../../src/core/texts/basicTexts.ts';
-import { createCompletionTexts } from '../../../src/core/completion/texts.ts';
 import { inEnglish } from '../../../src/core/translate.ts';
 
 const strings = createBasicTexts(inEnglish).tableReport;
