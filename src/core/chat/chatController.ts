@@ -27,7 +27,7 @@ export interface ChatEditor {
   suggest(query: string): Promise<readonly ContextSuggestion[]>;
   /** What is open in the editor, to be added with one click. */
   offers(): readonly ContextSuggestion[];
-  openPlace(): OpenPlace;
+  whatIsOpen(): OpenPlace;
   /** Fires when one of the two may answer differently. */
   readonly onDidChangeOpen: Event<void>;
   /** What a suggestion's value stands for. */
@@ -186,7 +186,7 @@ export function createChatController(deps: ChatControllerDeps): ChatController {
 
   /** Only while nothing was asked. */
   const starters = (): readonly Starter[] =>
-    session.conversation.nodes.length > 0 ? [] : startersFor(editor.openPlace(), texts.chat);
+    session.conversation.nodes.length > 0 ? [] : startersFor(editor.whatIsOpen(), texts.chat);
 
   const hasFailed = (): boolean => {
     const last = session.messages.at(-1);

@@ -35,8 +35,8 @@ import { collectContext } from './contextSources.ts';
 import { createContextSuggestions, requestOf } from './contextSuggestions.ts';
 import { readGitChanges } from './gitChanges.ts';
 import { exportConversation, renameConversation, showHistory } from './history.ts';
-import { openPlace } from './openPlace.ts';
 import { createOpenEditorPlace, openFiles } from './openEditor.ts';
+import { openPlace } from './openPlace.ts';
 import { registerParticipant } from './participant.ts';
 import { pickContext } from './pickContext.ts';
 import { pickModel } from './pickModel.ts';
@@ -108,11 +108,11 @@ export function createChat(deps: ChatDeps): Chat {
       onUnexpected,
     }),
   );
-  const openPlace = store.own(createOpenEditorPlace({ clock, isAllowed, onUnexpected }));
+  const openEditor = store.own(createOpenEditorPlace({ clock, isAllowed, onUnexpected }));
   const suggest = createContextSuggestions({
     clock,
     isAllowed,
-    offers: openPlace.offers,
+    offers: openEditor.offers,
     openFiles,
   });
   const reader = createWorkspaceReader({ isAllowed, gitDiff });
@@ -164,9 +164,9 @@ export function createChat(deps: ChatDeps): Chat {
         collect,
         suggest,
         resolveSuggestion: requestOf,
-        offers: openPlace.offers,
-        openPlace: openPlace.place,
-        onDidChangeOpen: openPlace.onDidChange,
+        offers: openEditor.offers,
+        whatIsOpen: openEditor.place,
+        onDidChangeOpen: openEditor.onDidChange,
         pickContext: () => pickContext({ texts, isAllowed }),
         pickModel: () => pickModel(deps.catalog, texts),
         useModel: (ref) => writeModel('chat', formatModelRef(ref)),

@@ -44,7 +44,7 @@ function setup(changed: Partial<ChatEditor> = {}, obstacle?: Failure) {
       { value: 'selection', label: 'cart.ts:3-4', detail: 'src/cart.ts:3-4' },
       { value: 'cart', label: 'cart.ts', detail: 'src/cart.ts' },
     ],
-    openPlace: () => ({ file: 'cart.ts', hasSelection: false, hasFolder: true }),
+    whatIsOpen: () => ({ file: 'cart.ts', hasSelection: false, hasFolder: true }),
     onDidChangeOpen: never.event,
     resolveSuggestion: (value) => ({ kind: 'file', uri: value }),
     pickContext: async () => ({ kind: 'selection' }),
