@@ -21,17 +21,17 @@ export function followFirstSteps(deps: FirstStepsDeps): Disposable {
   const setHasChosenModel = createContextKey('slipstream.hasChosenModel', onUnexpected);
   const setHasChatted = createContextKey('slipstream.hasChatted', onUnexpected);
   const draw = () => {
-    setHasKey(
+    setHasKey.set(
       models
         .providers()
         .all.some(({ id, needsKey }) => needsKey && models.keys.get(id) !== undefined),
     );
-    setHasChosenModel(tasks.some((task) => settings.current[`models.${task}`] !== ''));
+    setHasChosenModel.set(tasks.some((task) => settings.current[`models.${task}`] !== ''));
   };
   store.own(models.onDidChange(draw));
   store.own(
     routing.onDidEnd(({ task, priority, error }) => {
-      if (task === 'chat' && priority === 'asked' && error === undefined) setHasChatted(true);
+      if (task === 'chat' && priority === 'asked' && error === undefined) setHasChatted.set(true);
     }),
   );
   draw();
