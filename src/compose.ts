@@ -17,7 +17,7 @@ import { createContextKey, registerCommands, type ServiceCommands } from './host
 import { type CoreServices, createCoreServices } from './host/coreServices.ts';
 import { createExtensionSwitch } from './host/extensionSwitch.ts';
 import { createFileAccess } from './host/fileAccess.ts';
-import { followFirstSteps } from './host/firstSteps.ts';
+import { followFirstSteps, hasKeyOfAny } from './host/firstSteps.ts';
 import { createForgetEverything } from './host/forget/forgetEverything.ts';
 import { resetMarkerIn } from './host/forget/forgetFiles.ts';
 import { createWriteGuard } from './host/forget/writeGuard.ts';
@@ -45,6 +45,7 @@ import { readStatusFacts } from './host/statusFacts.ts';
 import { createFileStorage, workspaceStorageFolder } from './host/storage.ts';
 import { grammarFiles } from './host/syntax/grammarFiles.ts';
 import { createGrammars } from './host/syntax/grammars.ts';
+import { createWalkthrough } from './host/walkthrough.ts';
 import { createNetworkChanges } from './net/networkChanges.ts';
 import { spotCheck } from './net/spotCheck.ts';
 import { createTransport } from './net/transport.ts';
@@ -156,13 +157,18 @@ function createServices(lasting: CoreServices, { context, onForgotten }: Service
       onTrace: latency.record,
     }),
   );
+  const walkthrough = createWalkthrough({
+    extensionId: context.extension.id,
+    clock,
+    hasKey: () => hasKeyOfAny(models),
+  });
   const models: ModelService = store.own(
     createModelService({
       ...coreServices,
       transport,
       vault: context.secrets,
       environment: process.env,
-      extensionId: context.extension.id,
+      walkthrough,
       measured: latency.usualOf,
     }),
   );
@@ -322,6 +328,7 @@ function createServices(lasting: CoreServices, { context, onForgotten }: Service
     'slipstream.openMenu': createMenu({
       texts,
       extensionId: context.extension.id,
+      walkthrough,
       state: () => readMenuState({ settings, routing, models, latency, completion, texts }),
     }),
     'slipstream.showLog': () => coreServices.channel.show(true),

@@ -13,6 +13,13 @@ export interface FirstStepsDeps {
   readonly onUnexpected: OnUnexpected;
 }
 
+/** Whether any provider that needs a key has one. */
+export const hasKeyOfAny = ({
+  keys,
+  providers,
+}: Pick<ModelService, 'keys' | 'providers'>): boolean =>
+  providers().all.some(({ id, needsKey }) => needsKey && keys.get(id) !== undefined);
+
 /** Tells the walkthrough which of its steps were really taken. The others are ticked by the editor's own keys. */
 export function followFirstSteps(deps: FirstStepsDeps): Disposable {
   const { settings, models, routing, onUnexpected } = deps;
@@ -21,11 +28,7 @@ export function followFirstSteps(deps: FirstStepsDeps): Disposable {
   const setHasChosenModel = createContextKey('slipstream.hasChosenModel', onUnexpected);
   const setHasChatted = createContextKey('slipstream.hasChatted', onUnexpected);
   const draw = () => {
-    setHasKey.set(
-      models
-        .providers()
-        .all.some(({ id, needsKey }) => needsKey && models.keys.get(id) !== undefined),
-    );
+    setHasKey.set(hasKeyOfAny(models));
     setHasChosenModel.set(tasks.some((task) => settings.current[`models.${task}`] !== ''));
   };
   store.own(models.onDidChange(draw));

@@ -2,12 +2,14 @@ import { commands, type QuickPickItem, QuickPickItemKind, window } from 'vscode'
 import { type MenuAct, type MenuRow, type MenuState, menuRows } from '../core/status/menuRows.ts';
 import type { Texts } from '../core/texts/texts.ts';
 import type { CommandId } from './contributions.ts';
+import type { Walkthrough } from './walkthrough.ts';
 
 export interface MenuDeps {
   readonly state: () => MenuState;
   readonly texts: Texts;
   /** `publisher.name`. */
   readonly extensionId: string;
+  readonly walkthrough: Walkthrough;
 }
 
 interface Item extends QuickPickItem {
@@ -15,12 +17,12 @@ interface Item extends QuickPickItem {
 }
 
 /** Opens the menu of the status bar item. */
-export function createMenu({ state, texts, extensionId }: MenuDeps): () => Promise<void> {
+export function createMenu({ state, texts, ...doors }: MenuDeps): () => Promise<void> {
   return async () => {
     const chosen = await window.showQuickPick(menuRows(state(), texts).map(toItem), {
       title: texts.menu.title,
     });
-    if (chosen?.act !== undefined) await run(chosen.act, extensionId);
+    if (chosen?.act !== undefined) await run(chosen.act, doors);
   };
 }
 
@@ -48,7 +50,10 @@ const commandOf: Readonly<
   showLog: 'slipstream.showLog',
 };
 
-async function run(act: MenuAct, extensionId: string): Promise<void> {
+async function run(
+  act: MenuAct,
+  { extensionId, walkthrough }: Pick<MenuDeps, 'extensionId' | 'walkthrough'>,
+): Promise<void> {
   switch (act.kind) {
     case 'snooze':
       await commands.executeCommand(pauseCommand, act.forMs);
@@ -57,7 +62,7 @@ async function run(act: MenuAct, extensionId: string): Promise<void> {
       await commands.executeCommand('workbench.action.openSettings', `@ext:${extensionId}`);
       return;
     case 'getStarted':
-      await openWalkthrough(extensionId);
+      await walkthrough.open();
       return;
     default:
       await commands.executeCommand(commandOf[act.kind]);
@@ -65,13 +70,3 @@ async function run(act: MenuAct, extensionId: string): Promise<void> {
 }
 
 const pauseCommand: CommandId = 'slipstream.pauseSuggestions';
-
-/** Opens the walkthrough, at one of its steps if that is named. */
-export async function openWalkthrough(extensionId: string, step?: string): Promise<void> {
-  const category = `${extensionId}#start`;
-  await commands.executeCommand(
-    'workbench.action.openWalkthrough',
-    step === undefined ? { category } : { category, step },
-    false,
-  );
-}

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describeInBrowser } from '../host/describeInBrowser.ts';
 import type { OpenedEditor } from '../host/openEditor.ts';
 import { type ModelEntry, publicModels } from '../server/wire/modelTable.ts';
+import { tryAgain } from '../support/waitFor.ts';
 import { openChat } from './chatPanel.ts';
 import { startCommand, title } from './quickInput.ts';
 
@@ -41,7 +42,8 @@ describeInBrowser(
       await page.getByRole('button', { name: 'What Works Without a Key' }).click();
       await page.locator('.gettingStartedContainer').getByText('Try it without a key').waitFor();
       await editor().screenshot('first-walkthrough');
-      await page.keyboard.press('Escape');
+      // The box for the key would lie over the page.
+      await input(editor()).waitFor({ state: 'hidden' });
       await editor().runCommand('View: Close All Editors');
     });
 
@@ -109,6 +111,7 @@ describeInBrowser(
       editor().page.locator('.quick-input-list .monaco-list-row', { hasText: label }).first();
 
     it('pauses, resumes and switches the language with one click each', async () => {
+      const { page } = editor();
       await editor().openFile('src/cart.ts');
       await statusItem(editor()).getByText('qwen-3.8-27b').waitFor();
       await openMenu();
@@ -120,8 +123,14 @@ describeInBrowser(
       await statusItem(editor()).getByText('qwen-3.8-27b').waitFor();
       await openMenu();
       await row('Turn Suggestions Off for typescript').click();
-      await openMenu();
-      await row('Turn Suggestions On for typescript').click();
+      // The setting is saved first: until then the menu is as it was.
+      await tryAgain(
+        async (timeout) => {
+          await openMenu();
+          await row('Turn Suggestions On for typescript').click({ timeout });
+        },
+        () => page.keyboard.press('Escape'),
+      );
       await openMenu();
       await row('Open Chat').click();
       await editor().webview().getByRole('textbox', { name: 'Ask Slipstream' }).waitFor();

@@ -61,7 +61,7 @@ describe('the model service, in the editor with a clock of its own', () => {
         delete: async () => {},
         onDidChange: createEmitter<{ readonly key: string }>(fail).event,
       },
-      extensionId: 'slipstream.slipstream',
+      walkthrough: { open: async () => {} },
       environment: { CEREBRAS_API_KEY: 'csk-x' },
       measured: () => undefined,
       clock,

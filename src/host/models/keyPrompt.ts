@@ -17,13 +17,12 @@ import type { Transport } from '../../core/ports.ts';
 import type { Texts } from '../../core/texts/texts.ts';
 import { assertNever } from '../../shared/assertNever.ts';
 import { listen, type OnUnexpected } from '../listen.ts';
-import { openWalkthrough } from '../menu.ts';
+import type { Walkthrough } from '../walkthrough.ts';
 
 export interface KeyPromptDeps {
   readonly getJson: Transport['getJson'];
   readonly texts: Texts;
-  /** `publisher.name`. */
-  readonly extensionId: string;
+  readonly walkthrough: Walkthrough;
   readonly onUnexpected: OnUnexpected;
 }
 
@@ -106,7 +105,10 @@ export function askForKey(
       ),
     );
     const openDoor = async (button: QuickInputButton) => {
-      await doors.find((door) => door.button === button)?.open();
+      const door = doors.find((each) => each.button === button);
+      // The box lies over the page.
+      if (door?.leads === 'within') finish(undefined);
+      await door?.open();
     };
     store.own(listen(box.onDidTriggerButton, where, openDoor, onUnexpected));
     store.own(listen(box.onDidHide, where, () => finish(undefined), onUnexpected));
@@ -119,26 +121,39 @@ const keysUrl = 'https://cloud.cerebras.ai';
 
 interface Door {
   readonly button: QuickInputButton;
+  /** Out of the editor: the box stays, for the key that is brought back. */
+  readonly leads: 'within' | 'out';
   readonly open: () => unknown;
 }
 
 /** The ways on for somebody who has no key. */
 function doorsOf(
   provider: ProviderProfile,
-  { texts, extensionId }: Pick<KeyPromptDeps, 'texts' | 'extensionId'>,
+  { texts, walkthrough }: Pick<KeyPromptDeps, 'texts' | 'walkthrough'>,
 ): readonly Door[] {
-  const door = (icon: string, tooltip: string, open: () => unknown): Door => ({
+  const door = (icon: string, tooltip: string, open: Door['open'], leads: Door['leads']): Door => ({
     button: { iconPath: new ThemeIcon(icon), tooltip },
+    leads,
     open,
   });
   return [
     ...(provider.id === homeProvider
       ? [
-          door('link-external', texts.key.getKey, () => env.openExternal(Uri.parse(keysUrl))),
-          door('question', texts.key.withoutKey, () => openWalkthrough(extensionId, 'local')),
+          door(
+            'link-external',
+            texts.key.getKey,
+            () => env.openExternal(Uri.parse(keysUrl)),
+            'out',
+          ),
+          door('question', texts.key.withoutKey, () => walkthrough.open('local'), 'within'),
         ]
       : []),
-    door('menu', texts.key.openMenu, () => commands.executeCommand('slipstream.openMenu')),
+    door(
+      'menu',
+      texts.key.openMenu,
+      () => commands.executeCommand('slipstream.openMenu'),
+      'within',
+    ),
   ];
 }
 

@@ -18,6 +18,7 @@ import { tasks } from '../../core/task.ts';
 import type { Texts } from '../../core/texts/texts.ts';
 import { type OnUnexpected, run } from '../listen.ts';
 import { createKeyStore, type KeyStore, type SecretVault } from '../secrets.ts';
+import type { Walkthrough } from '../walkthrough.ts';
 import { createCatalogCache } from './catalogCache.ts';
 import { createCatalogRefresh } from './catalogRefresh.ts';
 import { createHttpConsents } from './httpConsents.ts';
@@ -38,8 +39,7 @@ export interface ModelServiceDeps {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** What the user's own requests to a model took. */
   readonly measured: (ref: ModelRef) => Measured | undefined;
-  /** `publisher.name`. */
-  readonly extensionId: string;
+  readonly walkthrough: Walkthrough;
   readonly clock: Clock;
   readonly log: Log;
   readonly notices: Notices;
@@ -135,7 +135,7 @@ export function createModelService(deps: ModelServiceDeps): ModelService {
     keys,
     notices,
     texts,
-    extensionId: deps.extensionId,
+    walkthrough: deps.walkthrough,
     onUnexpected,
   });
   const openPicker = createModelPicker({
