@@ -1,4 +1,5 @@
-import type { Texts } from '../texts/texts.ts';
+import type { MenuTexts } from './menuTexts.ts';
+import type { StatusTexts } from './texts.ts';
 
 /** What the menu's rows depend on, as of the moment in which it opens. */
 export interface MenuState {
@@ -49,10 +50,16 @@ export type MenuRow =
       readonly act: MenuAct;
     };
 
+interface MenuWording {
+  readonly menu: MenuTexts;
+  readonly status: Pick<StatusTexts, 'snoozed'>;
+  readonly duration: (ms: number) => string;
+}
+
 const snoozeMs = 5 * 60_000;
 
 /** The menu of the status bar item: what is done most often first, every switch by what a click does. */
-export function menuRows(state: MenuState, texts: Texts): readonly MenuRow[] {
+export function menuRows(state: MenuState, texts: MenuWording): readonly MenuRow[] {
   const words = texts.menu;
   return [
     row('comment-discussion', words.openChat, { kind: 'openChat' }),
@@ -85,7 +92,7 @@ export function menuRows(state: MenuState, texts: Texts): readonly MenuRow[] {
   ];
 }
 
-function snoozeRows({ isOn, snoozedForMs }: MenuState, texts: Texts): readonly MenuRow[] {
+function snoozeRows({ isOn, snoozedForMs }: MenuState, texts: MenuWording): readonly MenuRow[] {
   const words = texts.menu;
   if (!isOn) return [];
   if (snoozedForMs !== undefined)

@@ -8,11 +8,11 @@ import { createNextEditTexts } from '../nextEdit/texts.ts';
 import { createRefactorTexts } from '../refactor/texts.ts';
 import { createRoutingTexts } from '../routing/texts.ts';
 import { createSearchTexts } from '../search/texts.ts';
+import { createMenuTexts } from '../status/menuTexts.ts';
 import { createStatusTexts } from '../status/texts.ts';
 import type { Translate } from '../translate.ts';
 import { createBasicTexts } from './basicTexts.ts';
 import { createForgetTexts } from './forgetTexts.ts';
-import { createMenuTexts } from './menuTexts.ts';
 
 /** Every sentence a user can read, by feature. Each feature writes its own in `core/<feature>/texts.ts`. */
 export function createTexts(t: Translate) {

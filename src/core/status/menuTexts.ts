@@ -34,3 +34,5 @@ export function createMenuTexts(t: Translate) {
     showLog: t('Show Log'),
   };
 }
+
+export type MenuTexts = ReturnType<typeof createMenuTexts>;
