@@ -146,14 +146,16 @@ export function createLanguageLayer({ clock, onUnexpected }: LanguageLayerDeps):
     { line, start, end }: LanguageProblem,
     lines: readonly string[],
   ): Promise<readonly LineHunk[] | undefined> {
+    const asked = commands.executeCommand<readonly CodeAction[] | undefined>(
+      'vscode.executeCodeActionProvider',
+      document.uri,
+      new Range(line, start, line, end),
+      CodeActionKind.QuickFix.value,
+      maxResolved,
+    );
     const actions = await withDeadline(
-      commands.executeCommand<readonly CodeAction[] | undefined>(
-        'vscode.executeCodeActionProvider',
-        document.uri,
-        new Range(line, start, line, end),
-        CodeActionKind.QuickFix.value,
-        maxResolved,
-      ),
+      // The editor calls the question off when the document changes meanwhile, and an extension may fail.
+      Promise.resolve(asked).catch(() => undefined),
       fixMs,
       clock,
     );
