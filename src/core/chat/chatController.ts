@@ -1,16 +1,23 @@
 import { assertNever } from '../../shared/assertNever.ts';
-import type { ChangeSetView } from '../../shared/changeSet.ts';
-import type { Answer, Failure } from '../../shared/chatMessage.ts';
+import type { Failure } from '../../shared/chatMessage.ts';
 import type { ContextSuggestion, PanelFrame, ToPanel } from '../../shared/protocol.ts';
 import { createEmitter, type Event } from '../event.ts';
 import { createStore, type Disposable } from '../lifetime.ts';
 import { type ModelRef, parseModelRef } from '../models/modelRef.ts';
 import type { Notices } from '../ports.ts';
+import type { ChangeSetRequest, ChatChanges } from './chatChanges.ts';
 import type { ChatContextItem, ContextRequest, ContextResult } from './chatContextItem.ts';
 import type { ChatModels } from './chatModels.ts';
-import { isCutBlock } from './continueRound.ts';
-import { type Conversation, createConversation, findNode, messagesOf } from './conversation.ts';
+import { wantsCutBlock } from './continueRound.ts';
+import {
+  answerIds,
+  type Conversation,
+  createConversation,
+  findNode,
+  messagesOf,
+} from './conversation.ts';
 import type { ConversationLibrary } from './conversationLibrary.ts';
+import { createConversationTitles } from './conversationTitles.ts';
 import { createDraftContext } from './draftContext.ts';
 import { exportMarkdown } from './exportMarkdown.ts';
 import { createConversationNamer, plainTitle } from './nameConversation.ts';
@@ -60,17 +67,6 @@ export interface ChatEditor {
 }
 
 type CodeRequest = Extract<PanelRequest, { type: 'code' }>;
-
-export interface ChatChanges {
-  readonly onDidChange: Event<void>;
-  /** How the panel lists what these answers change or propose to. */
-  views(answers: readonly Answer[]): readonly ChangeSetView[];
-  /** Reads what is kept of these answers. */
-  load(answerIds: readonly string[]): Promise<void>;
-  /** Deletes what is kept of them. */
-  forget(answerIds: readonly string[]): Promise<void>;
-  run(answer: Answer, request: Extract<PanelRequest, { type: 'changeSet' }>): Promise<void>;
-}
 
 export interface ChatControllerDeps
   extends Omit<SessionDeps, 'limits' | 'costUsd' | 'replacementName'> {
@@ -133,7 +129,7 @@ export function createChatController(deps: ChatControllerDeps): ChatController {
     session.onDidChangeConversation(() => {
       if (session.conversation.nodes.length > 0) library.save(session.conversation);
       frameChanges.fire();
-      if (!session.isBusy) nameOnce(session.conversation).catch(deps.onUnexpected);
+      if (!session.isBusy) titles.nameOnce(session.conversation).catch(deps.onUnexpected);
     }),
   );
   // While an answer streams, what has come is kept too.
@@ -143,21 +139,11 @@ export function createChatController(deps: ChatControllerDeps): ChatController {
   store.own(editor.changes.onDidChange(frameChanges.fire));
   store.own(editor.onDidChangeOpen(frameChanges.fire));
 
-  const naming = store.own(createConversationNamer({ router: deps.router, clock: deps.clock }));
-  async function nameOnce(conversation: Conversation): Promise<void> {
-    const title = await naming.titleFor(conversation);
-    if (title === undefined) return;
-    const { id } = conversation;
-    await library.flush();
-    const now = id === session.conversation.id ? session.conversation : await library.load(id);
-    // The user may have named it meanwhile.
-    if (now?.isNamed === false) await rename(id, title);
-  }
-
-  async function rename(id: string, title: string): Promise<void> {
-    if (id === session.conversation.id) session.rename(title, true);
-    else await library.rename(id, title);
-  }
+  const titles = createConversationTitles({
+    session,
+    library,
+    namer: store.own(createConversationNamer({ router: deps.router, clock: deps.clock })),
+  });
 
   function frame(): PanelFrame {
     const { conversation } = session;
@@ -281,11 +267,9 @@ export function createChatController(deps: ChatControllerDeps): ChatController {
       case 'continue':
         return session.continueAnswer(request.id);
       case 'code':
-        return isPartOfBlock(request) ? notify(texts.chat.cutBlock) : editor.runCode(request);
-      case 'changeSet': {
-        const message = findNode(session.conversation, request.id)?.message;
-        return message?.role === 'assistant' ? editor.changes.run(message, request) : undefined;
-      }
+        return runCode(request);
+      case 'changeSet':
+        return runChangeSet(request);
       case 'openPlace':
         return editor.openPlace(request.path, request.line);
       case 'chooseModel':
@@ -313,18 +297,26 @@ export function createChatController(deps: ChatControllerDeps): ChatController {
       case 'allowTool':
         return session.decideTool(request.id, request.isAllowed);
       case 'action':
-        if (request.id === 'switchModel') return switchModel();
-        return editor.runAction(request.id, newestQuestion());
+        return act(request);
       default:
         return assertNever(request);
     }
   }
 
-  /** Whether it is the block within which its answer was cut off, to be applied. */
-  function isPartOfBlock({ action, answerId, code }: CodeRequest): boolean {
-    if (action !== 'apply' || answerId === undefined) return false;
-    const message = findNode(session.conversation, answerId)?.message;
-    return message?.role === 'assistant' && isCutBlock(message, code);
+  async function runCode(request: CodeRequest): Promise<void> {
+    if (wantsCutBlock(session.conversation, request)) notify(texts.chat.cutBlock);
+    else await editor.runCode(request);
+  }
+
+  async function runChangeSet(request: ChangeSetRequest): Promise<void> {
+    const message = findNode(session.conversation, request.id)?.message;
+    if (message?.role === 'assistant') await editor.changes.run(message, request);
+  }
+
+  async function act({ id }: Extract<PanelRequest, { type: 'action' }>): Promise<void> {
+    if (id === 'switchModel') return switchModel();
+    const newest = session.messages.findLast((message) => message.role === 'user');
+    await editor.runAction(id, newest?.text);
   }
 
   /** From a model that is gone to the one that replaces it, which is asked the same at once. */
@@ -336,9 +328,6 @@ export function createChatController(deps: ChatControllerDeps): ChatController {
     await editor.useModel(replacement);
     session.retry(failed.id, replacement);
   }
-
-  const newestQuestion = () =>
-    session.messages.findLast((message) => message.role === 'user')?.text;
 
   /** Opens a conversation that was kept, with the checkpoints of its answers. */
   async function open(conversation: Conversation): Promise<void> {
@@ -391,7 +380,7 @@ export function createChatController(deps: ChatControllerDeps): ChatController {
       await library.remove(id);
       if (gone !== undefined) await editor.changes.forget(answerIds(gone));
     },
-    rename,
+    rename: titles.rename,
     async export(id) {
       await library.flush();
       const isOpen = id === session.conversation.id;
@@ -404,6 +393,3 @@ export function createChatController(deps: ChatControllerDeps): ChatController {
     dispose: () => store.dispose(),
   };
 }
-
-const answerIds = ({ nodes }: Conversation): readonly string[] =>
-  nodes.flatMap(({ message }) => (message.role === 'assistant' ? [message.id] : []));

@@ -6,6 +6,8 @@ import type { ModelRef } from '../models/modelRef.ts';
 import { continueInstruction, joinContinuation } from '../refactor/continueAnswer.ts';
 import type { Priority } from '../routing/routerRequest.ts';
 import { type Round, type RoundDeps, runRound } from './answerRound.ts';
+import { type Conversation, findNode } from './conversation.ts';
+import type { PanelRequest } from './panelLink.ts';
 
 export interface Continuation {
   /** The answer that was cut off. */
@@ -50,6 +52,18 @@ export function isCutBlock({ parts }: Answer, code: string): boolean {
       .trim();
   return block !== undefined && words(block.lines) === words(code.split('\n'));
 }
+
+/** Whether it is the block within which its answer was cut off, to be applied. */
+export function wantsCutBlock(
+  conversation: Conversation,
+  { action, answerId, code }: CodeWish,
+): boolean {
+  if (action !== 'apply' || answerId === undefined) return false;
+  const message = findNode(conversation, answerId)?.message;
+  return message?.role === 'assistant' && isCutBlock(message, code);
+}
+
+type CodeWish = Pick<Extract<PanelRequest, { type: 'code' }>, 'action' | 'answerId' | 'code'>;
 
 /** Asks for the rest of an answer that was cut off, and lengthens the answer by it. */
 export async function continueRound(

@@ -50,6 +50,9 @@ export function findNode(conversation: Conversation, id: string): ChatNode | und
   return conversation.nodes.find(({ message }) => message.id === id);
 }
 
+export const answerIds = ({ nodes }: Conversation): readonly string[] =>
+  nodes.flatMap(({ message }) => (message.role === 'assistant' ? [message.id] : []));
+
 /** The branch that ends at `endId` (the one on screen when absent), oldest first. */
 export function branchTo(
   conversation: Conversation,

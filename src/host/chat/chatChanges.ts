@@ -1,5 +1,5 @@
 import { proposedFiles, viewOf } from '../../core/chat/changeSet.ts';
-import type { ChatChanges } from '../../core/chat/chatController.ts';
+import type { ChatChanges } from '../../core/chat/chatChanges.ts';
 import { assertNever } from '../../shared/assertNever.ts';
 import type { ChangeSetView } from '../../shared/changeSet.ts';
 import type { Answer } from '../../shared/chatMessage.ts';

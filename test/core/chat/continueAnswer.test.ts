@@ -27,6 +27,7 @@ function setup() {
     tools: () => undefined,
     projectInstructions: async () => undefined,
     costUsd: () => 0.5,
+    replacementName: () => undefined,
     onUnexpected: (error) => assert.fail(String(error)),
   });
   const answer = (): Answer => {
