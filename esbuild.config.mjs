@@ -108,7 +108,7 @@ const bundles = [
     },
   },
   {
-    limit: 690_000,
+    limit: 700_000,
     options: {
       ...shared,
       entryPoints: ['src/compose.ts'],
@@ -196,7 +196,7 @@ const bundles = [
     },
   },
   {
-    limit: 250_000,
+    limit: 251_000,
     options: {
       ...shared,
       entryPoints: ['src/webview/main.tsx'],

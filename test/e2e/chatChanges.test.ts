@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describeInBrowser } from '../host/describeInBrowser.ts';
+import { waitFor } from '../support/waitFor.ts';
 import { namedAs, say } from './chat/script.ts';
 import { newChat, openChat } from './chatPanel.ts';
 
@@ -21,6 +24,29 @@ export const rounded = (amount: number): number => Math.round(amount);
 export const halves = (amount: number): number => amount / 2;
 \`\`\`
 `;
+
+const cartAnswer = `Two files:
+
+\`\`\`ts src/cart.ts
+<<<<<<< SEARCH
+export interface CartItem {
+=======
+// said by the chat
+export interface CartItem {
+>>>>>>> REPLACE
+\`\`\`
+
+\`\`\`ts src/extra.ts
+export const extra = 1;
+\`\`\`
+`;
+
+/** Whether any file in a folder holds a text. */
+const holds = (folder: string, text: string): boolean =>
+  readdirSync(folder, { recursive: true, withFileTypes: true }).some(
+    (entry) =>
+      entry.isFile() && readFileSync(join(entry.parentPath, entry.name), 'utf8').includes(text),
+  );
 
 describeInBrowser(
   'what an answer of the chat changes',
@@ -80,6 +106,10 @@ describeInBrowser(
         .page.locator('.tab.active:not(.dirty)')
         .getByText('money.ts', { exact: true })
         .waitFor();
+      // Behind them words that are on no disk: the editor keeps them in a backup over the reload.
+      await editor().type('// never saved');
+      const backups = join(editor().dataFolder, 'user', 'User', 'Backups');
+      await waitFor(() => holds(backups, '// never saved'), 'a backup of the unsaved words');
       await editor().page.reload();
       await editor().page.locator('.monaco-workbench .activitybar').waitFor();
       await stateOf('src/money.ts', 'kept');
@@ -89,10 +119,77 @@ describeInBrowser(
       // Its tab had not been read yet after the reload.
       await editor().page.locator('.tab', { hasText: 'rounding.ts' }).waitFor({ state: 'hidden' });
       await editor().openFile('src/money.ts');
-      await editor().waitForText('// my own words');
+      await editor().waitForText('// my own words// never saved');
       const text = await editor().page.locator('.editor-instance').first().textContent();
       assert.doesNotMatch(text ?? '', /rounded by the chat/);
       await editor().screenshot('chat-changes-restored');
+    });
+
+    it('goes on where it was cut off, once by itself and then when asked to', async () => {
+      const cutAt = money.indexOf('  return');
+      const atLimit = (text: string) => ({
+        steps: [
+          { do: 'stream' as const, text },
+          { do: 'finish' as const, reason: 'length' },
+        ],
+      });
+      editor().server.script(
+        atLimit(`It is this:\n\n\`\`\`ts src/money.ts\n${money.slice(0, cutAt)}`),
+      );
+      editor().server.script(atLimit(money.slice(cutAt, cutAt + 20)));
+      const chat = await newChat(editor());
+      await chat.ask('Round it');
+      await chat.idle();
+      const go = chat.answer.getByRole('button', { name: 'Continue' });
+      await go.waitFor();
+      await chat.answer.getByText('The answer reached its length limit.').waitFor();
+      await chat.answer.getByRole('button', { name: 'Apply to file' }).click();
+      await editor()
+        .page.locator('.notifications-toasts')
+        .getByText(/cut off within this code block/)
+        .waitFor();
+      await editor().screenshot('chat-cut-off');
+      editor().server.script(say(`${money.slice(cutAt + 20)}\n\`\`\`\nThat is all.\n`));
+      await go.click();
+      await chat.answer.getByText('That is all.').waitFor();
+      await chat.idle();
+      assert.equal(await go.count(), 0);
+      const code = await chat.answer.locator('.code code').textContent();
+      assert.equal(code, money);
+      await editor().screenshot('chat-continued');
+    });
+
+    it('asks before it takes back a place that the user edited since', async () => {
+      const { page } = editor();
+      editor().server.script(say(cartAnswer));
+      const chat = await newChat(editor());
+      await chat.ask('Say so');
+      await chat.idle();
+      const { card } = await changes();
+      await card.getByRole('button', { name: 'Apply All' }).click();
+      await stateOf('src/cart.ts', 'to review');
+      await card.getByRole('button', { name: 'Keep All' }).click();
+      await stateOf('src/cart.ts', 'kept');
+      // The editor has opened a tab for the changed file.
+      await page.locator('.tab', { hasText: 'cart.ts' }).click();
+      const lines = page.locator('.editor-instance .monaco-editor[data-uri$="/src/cart.ts"]');
+      await lines.locator('.view-line').first().click();
+      await page.keyboard.press('Control+Home');
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('ArrowDown');
+      await editor().type('// mine ');
+      await editor().waitForText('// mine // said by the chat');
+      const dialog = page.locator('.monaco-dialog-box');
+      await card.getByRole('button', { name: 'Restore' }).click();
+      await dialog.getByText('You have edited one of the changed places since.').waitFor();
+      await editor().screenshot('chat-changes-edited');
+      await dialog.getByRole('button', { name: 'Restore the Rest' }).click();
+      await dialog.waitFor({ state: 'detached' });
+      await stateOf('src/cart.ts', 'kept');
+      await editor().waitForText('// mine // said by the chat');
+      await card.getByRole('button', { name: 'Restore' }).click();
+      await dialog.getByRole('button', { name: 'Restore Everything' }).click();
+      await stateOf('src/cart.ts', 'undone');
     });
   },
 );

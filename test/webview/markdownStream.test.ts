@@ -111,6 +111,30 @@ describe('markdown stream', () => {
     assert(seen.every((code) => 'const a = `x`;'.startsWith(code)));
   });
 
+  it('keeps code blocks within a block of Markdown in it', () => {
+    const inner = '# Use\n\n```sh\nnpm i\n```\n\n```js\nrun()\n```';
+    for (const [open, close] of [
+      ['```markdown', '```'],
+      ['```md README.md', '```'],
+      ['````md', '````'],
+      ['~~~md', '~~~'],
+    ] as const) {
+      for (const step of [1, 7, 1_000]) {
+        const stream = createMarkdownStream();
+        const text = `${open}\n${inner}\n${close}\nThat is all.`;
+        for (let at = 0; at < text.length; at += step) stream.append(text.slice(at, at + step));
+        stream.finish();
+        const [block, ...others] = stream.blocks;
+        assert.equal(block?.kind === 'code' && block.code, inner, open);
+        assert.equal(others.length, 1);
+      }
+    }
+    const stream = createMarkdownStream();
+    stream.append('```ts\nconst a = 1;\n```\n```ts\nconst b = 2;\n```\n');
+    stream.finish();
+    assert.equal(stream.blocks.length, 2);
+  });
+
   it('cuts a long list between items and keeps every item once, in order, with its number', () => {
     const items = Array.from({ length: 400 }, (_, index) => `${index + 1}. item ${index}\n`);
     const html = drawMarkdown(items);

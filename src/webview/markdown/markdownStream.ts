@@ -250,10 +250,17 @@ interface OpenFence {
   finish(): { readonly info: string; readonly code: string };
 }
 
+/** A fence with the name of a language behind it. */
+const namedFence = /^ {0,3}(`{3,}|~{3,})[ \t]*[\w+#.-]/;
+
 function createOpenFence(marker: string, indent: number, info: string): OpenFence {
   const character = marker[0] === '~' ? '~' : '`';
   const closing = new RegExp(`^ {0,3}${character}{${marker.length},}[ \\t]*$`);
   const mayClose = new RegExp(`^ {0,3}${character}*[ \\t]*$`);
+  // Within Markdown a fence that names a language opens a block of its own, and the next bare one closes that.
+  const isMarkdown = /^(?:md|mdx|markdown)\b/i.test(info);
+  const opens = (line: string) => namedFence.exec(line)?.[1]?.startsWith(marker) === true;
+  let depth = 0;
   let code = '';
   let hasLine = false;
   let partial = '';
@@ -279,7 +286,10 @@ function createOpenFence(marker: string, indent: number, info: string): OpenFenc
       for (let end = all.indexOf('\n'); end >= 0; end = all.indexOf('\n', start)) {
         const line = all.slice(start, end);
         start = end + 1;
-        if (closing.test(line)) return all.slice(start);
+        if (closing.test(line)) {
+          if (depth === 0) return all.slice(start);
+          depth -= 1;
+        } else if (isMarkdown && opens(line)) depth += 1;
         code = joined(line);
         hasLine = true;
       }
@@ -287,7 +297,7 @@ function createOpenFence(marker: string, indent: number, info: string): OpenFenc
       return undefined;
     },
     finish() {
-      const isFence = closing.test(partial);
+      const isFence = depth === 0 && closing.test(partial);
       return { info, code: isFence ? code : withPartial() };
     },
   };

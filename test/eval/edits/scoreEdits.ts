@@ -84,10 +84,26 @@ export function printShares(scored: readonly ScoredEdit[]): void {
   };
   console.log('| | cases | right | refused or asked again | WRONG |\n|---|---|---|---|---|');
   row('all', scored);
+  const edits = scored.filter(({ item }) => isEdit(item));
+  if (edits.length < scored.length) row('of a part that the right result holds', edits);
   for (const key of ['shape', 'languageId'] as const)
     for (const value of new Set(scored.map(({ item }) => item[key])))
       row(
         value,
         scored.filter(({ item }) => item[key] === value),
       );
+}
+
+/** From this share of lines on the right result is an edit of the selected part, not some other text in its place. */
+const editShare = 0.3;
+
+function isEdit({ document, want, start, end }: EditCase): boolean {
+  if (want === null) return true;
+  const lines = document.split('\n');
+  const old = new Set(lines.slice(start, end).map((line) => line.trim()));
+  const all = want.split('\n');
+  const part = all.slice(start, all.length - (lines.length - end)).map((line) => line.trim());
+  const telling = part.filter((line) => line !== '');
+  const kept = telling.filter((line) => old.has(line)).length;
+  return telling.length === 0 || kept >= editShare * telling.length;
 }
