@@ -2,18 +2,19 @@ import { lstat, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'no
 import { basename, join } from 'node:path';
 import type { ExtensionContext } from 'vscode';
 import type { DocumentStorage, Log } from '../core/ports.ts';
+import { isQuicklyParsed } from './storedJson.ts';
 
 /** A write takes milliseconds. A lock that stays the same for so long belongs to a window that died while writing. */
 const staleLockMs = 1_500;
 const lockRetryMs = 10;
-/** A conversation with several pictures stays below it. Ten megabytes are read in 50 ms, more takes as much longer. */
+/** A conversation with several pictures stays below it; 25 MB of pictures are parsed in 50 ms. */
 const mostBytes = 64_000_000;
 
 const corruptEnding = '.corrupt.json';
 
 /**
  * Keeps each value as a JSON file in `folder`, written beside and renamed, under a lock file that all windows
- * share. A file that cannot be parsed is set aside as `<key>.corrupt.json` and counts as absent.
+ * share. A file that cannot be parsed, or not in a moment, is set aside as `<key>.corrupt.json` and counts as absent.
  * `update` rejects when the disk does.
  * @param onSetAside is told the name of a file that was set aside.
  */
@@ -32,12 +33,9 @@ export function createFileStorage(
     const isReadable = (info.isFile() || info.isSymbolicLink()) && info.size <= mostBytes;
     const text = isReadable ? await readFile(path, 'utf8').catch(() => undefined) : '';
     if (text === undefined) return undefined;
-    try {
-      return JSON.parse(text);
-    } catch {
-      await setAside(key, path);
-      return undefined;
-    }
+    const value = (await isQuicklyParsed(text)) ? parsed(text) : undefined;
+    if (value === undefined) await setAside(key, path);
+    return value;
   }
 
   async function setAside(key: string, path: string): Promise<void> {
@@ -83,6 +81,15 @@ export function createFileStorage(
       }
     },
   };
+}
+
+/** Undefined for what is no JSON. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Waits for the lock. One that does not change is taken over, whatever time or kind it has: clocks are set back. */

@@ -131,4 +131,14 @@ describe('file storage', () => {
     assert.equal(await storage.read('folder'), undefined);
     assert.deepEqual(setAside, ['large.corrupt.json', 'folder.corrupt.json']);
   });
+
+  it('sets aside ten megabytes of brackets, and reads as many of pictures', async () => {
+    const setAside: string[] = [];
+    const storage = createFileStorage(folder, noLog, (name) => setAside.push(name));
+    await writeFile(join(folder, 'nested.json'), `[${'[],'.repeat(3_000_000)}1]`);
+    await writeFile(join(folder, 'pictures.json'), JSON.stringify(['A'.repeat(11_000_000)]));
+    assert.equal(await storage.read('nested'), undefined);
+    assert.equal(JSON.stringify(await storage.read('pictures')).length, 11_000_004);
+    assert.deepEqual(setAside, ['nested.corrupt.json']);
+  });
 });
