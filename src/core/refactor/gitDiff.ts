@@ -7,12 +7,16 @@ export interface FileDiff {
   readonly diff: string;
 }
 
-/** Splits the output of `git diff` into files. Names are read as Git writes them, quoted ones too. Linear in its length. */
+/**
+ * Splits the output of `git diff` into files. Names are read as Git writes them, quoted ones too. What `diff.submodule`
+ * adds about a submodule (subjects of its commits) belongs to the submodule's own path. Linear in its length.
+ */
 export function splitDiff(diff: string): readonly FileDiff[] {
   return diff
-    .split(/^(?=diff --git )/m)
-    .filter((part) => part.startsWith('diff --git '))
+    .split(/^(?=diff --git |Submodule )/m)
+    .filter((part) => part.startsWith('diff --git ') || part.startsWith('Submodule '))
     .map((part) => {
+      if (part.startsWith('Submodule ')) return submoduleDiff(part);
       const head = headOf(part);
       const [before, after] = namesOf(head);
       const path = after ?? before ?? '';
@@ -26,6 +30,16 @@ export const isDiffAllowed = (
   { path, oldPath }: FileDiff,
   isAllowed: (path: string) => boolean,
 ): boolean => path !== '' && isAllowed(path) && (oldPath === undefined || isAllowed(oldPath));
+
+/** `Submodule PATH 1234567..89abcde:`, also with `(new submodule)` or `contains modified content` behind the path. */
+function submoduleDiff(part: string): FileDiff {
+  const [line = ''] = part.split('\n', 1);
+  const path = submoduleLine.exec(line)?.[1] ?? '';
+  return { path, oldPath: undefined, diff: part.trimEnd() };
+}
+
+const submoduleLine =
+  /^Submodule (.+) (?:[0-9a-f]{4,64}\.{2,3}[0-9a-f]{4,64}(?: \([a-z ]+\))?:?|contains (?:modified|untracked) content)$/;
 
 /** Everything before the first hunk: nothing in a file's own lines can pass for a name. */
 function headOf(part: string): readonly string[] {

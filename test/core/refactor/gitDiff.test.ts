@@ -68,6 +68,63 @@ describe('the output of git diff', () => {
     );
   });
 
+  it('keeps what it says of a submodule with the submodule, and asks about each file in it', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'git-diff-'));
+    const gitIn = (place: string, ...args: readonly string[]) =>
+      execFileSync(
+        'git',
+        [
+          '-c',
+          'user.name=a',
+          '-c',
+          'user.email=a@b.c',
+          '-c',
+          'protocol.file.allow=always',
+          ...args,
+        ],
+        { cwd: join(folder, place), encoding: 'utf8' },
+      );
+    try {
+      for (const name of ['other', 'own']) gitIn('.', 'init', '-q', name);
+      writeFileSync(join(folder, 'other/.env'), 'A=1\n');
+      gitIn('other', 'add', '-A');
+      gitIn('other', 'commit', '-qm', 'one');
+      writeFileSync(join(folder, 'own/a.ts'), 'one\n');
+      gitIn('own', 'submodule', '--quiet', 'add', '../other', 'secrets/sub');
+      gitIn('own', 'add', '-A');
+      gitIn('own', 'commit', '-qm', 'one');
+      writeFileSync(join(folder, 'own/a.ts'), 'two\n');
+      writeFileSync(join(folder, 'own/secrets/sub/.env'), 'A=2\n');
+      gitIn('own/secrets/sub', 'commit', '-qam', 'rotate the key');
+      writeFileSync(join(folder, 'own/secrets/sub/.env'), 'A=3\n');
+      for (const [mode, paths] of [
+        ['short', ['a.ts', 'secrets/sub']],
+        ['log', ['a.ts', 'secrets/sub', 'secrets/sub']],
+        ['diff', ['a.ts', 'secrets/sub', 'secrets/sub', 'secrets/sub/.env']],
+      ] as const) {
+        const found = splitDiff(gitIn('own', '-c', `diff.submodule=${mode}`, 'diff'));
+        assert.deepEqual(
+          found.map(({ path }) => path),
+          paths,
+          mode,
+        );
+        const seen = (isSeen: (path: string) => boolean) =>
+          found
+            .filter((change) => isDiffAllowed(change, isSeen))
+            .map(({ diff }) => diff)
+            .join('\n');
+        assert.doesNotMatch(seen(isAllowed), /A=[123]/, mode);
+        assert.doesNotMatch(
+          seen((path) => !path.startsWith('secrets/')),
+          /rotate the key|A=\d/,
+          mode,
+        );
+      }
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   it('has names that come back from Git’s quotes, and any text is safe', () => {
     assert.equal(unquote('"b/gr\\303\\266\\303\\237e/a\\tb\\"c"'), 'b/größe/a\tb"c');
     fc.assert(
