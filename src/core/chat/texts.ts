@@ -90,6 +90,14 @@ export function createChatTexts(t: Translate) {
     placeAtCursor: t('Insert at the Cursor'),
     placeOverSelection: t('Replace the Selection'),
     placeInNewFile: t('Open in a New File'),
+    paste: {
+      question: (lines: number) =>
+        t(
+          'Paste {0} lines into the terminal? Its own warning is off, and a shell without bracketed paste runs each line at once.',
+          lines,
+        ),
+      yes: t('Paste'),
+    },
     noEditor: t('Open a file and put the cursor where the code belongs, then try again.'),
   };
 }
