@@ -14,6 +14,8 @@ export type ToWorker =
   | { readonly kind: 'index'; readonly roots: readonly IndexRoot[]; readonly maxTokens: number }
   /** Ends an index that is being built; the one before stays. */
   | { readonly kind: 'stop' }
+  /** Drops all that was learned, and ends an index that is being built. */
+  | { readonly kind: 'forget' }
   | { readonly kind: 'update'; readonly path: string; readonly text: string | undefined }
   | {
       readonly kind: 'search';

@@ -21,6 +21,8 @@ export interface PredictorClient extends Disposable {
   index(roots: readonly IndexRoot[]): void;
   /** Ends a build under way: the index before it stays. */
   stop(): void;
+  /** Offers nothing any more of what it knows: some of it may no longer be read. */
+  forget(): void;
   update(path: string, text: string | undefined): void;
   /** Finds parts of the folders' files by words. Empty when the thread is gone. */
   search(roots: readonly IndexRoot[], query: string): Promise<readonly SearchHit[]>;
@@ -124,6 +126,11 @@ export function createPredictorClient(deps: PredictorClientDeps): PredictorClien
       send({ kind: 'index', roots, maxTokens });
     },
     stop: () => send({ kind: 'stop' }),
+    forget() {
+      send({ kind: 'forget' });
+      finished = { kind: 'empty' };
+      become(finished);
+    },
     update: (path, text) => send({ kind: 'update', path, text }),
     search(roots, query) {
       if (!isAlive) return Promise.resolve([]);

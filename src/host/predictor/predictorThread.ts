@@ -30,6 +30,10 @@ async function handle(message: ToWorker): Promise<void> {
       building.abort();
       send({ kind: 'stopped' });
       return;
+    case 'forget':
+      building.abort();
+      predictor = createPredictor();
+      return;
     case 'update':
       predictor.update(message.path, message.text && learnableText(message.path, message.text));
       return;

@@ -93,10 +93,11 @@ export function createWorkspaceIndex(deps: WorkspaceIndexDeps): Disposable {
       onUnexpected,
     ),
   );
-  // A rule that comes later holds for what was learned before: the index is built anew without it.
+  // A rule that comes later holds for what was learned before: all of it goes at once, and is learned anew without it.
   let again: Disposable | undefined;
   store.own({ dispose: () => again?.dispose() });
   const indexAgain = () => {
+    client.forget();
     again?.dispose();
     again = deps.clock.after(settledMs, indexAll);
   };

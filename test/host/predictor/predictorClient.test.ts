@@ -63,6 +63,21 @@ describe('the predictor in its thread', () => {
     assert.equal((await client.complete(hole, never))?.text, 'th, crew);');
   });
 
+  it('offers nothing of what it was told to forget, not even when a new build is stopped', async () => {
+    await indexed();
+    client.update('c.ts', 'dockShip(berth, crew);\n'.repeat(4));
+    client.forget();
+    assert.equal(client.state.kind, 'empty');
+    client.index([{ folder, name: '' }]);
+    client.stop();
+    for (const prefix of ['launchRocket(pa', 'dockShip(ber'])
+      assert.equal(await client.complete({ path: 'b.ts', prefix, suffix: '\n' }, never), undefined);
+    assert.equal(client.state.kind, 'empty');
+    await indexed();
+    const hole = { path: 'b.ts', prefix: 'launchRocket(pa', suffix: '\n' };
+    assert.equal((await client.complete(hole, never))?.text, 'd, fuel);');
+  });
+
   it('stops a build and keeps what it knew', async () => {
     await indexed();
     const known = client.state;
