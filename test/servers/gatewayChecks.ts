@@ -44,15 +44,23 @@ export async function checkGateway(
     assert.equal((await ask()).text, 'up');
   });
 
-  await check('streams, piece by piece', async ({ ask }) => {
-    answers(
-      { do: 'content', text: 'Hello' },
-      { do: 'wait', ms: 600 },
-      { do: 'content', text: ' there' },
-    );
-    const { text, firstMs = Infinity, ms } = await ask();
-    assert.equal(text, 'Hello there');
-    assert.ok(ms - firstMs > 400, `first after ${firstMs} of ${ms} ms`);
+  await check('streams, piece by piece', async ({ router }) => {
+    // It has no end, so that its first piece can only come while it is running.
+    upstream.script({ steps: [{ do: 'endless', text: 'more ', chunksPerSecond: 20 }] });
+    const stop = new AbortController();
+    const request = {
+      messages: [{ role: 'user', content: 'Say more.' }],
+      maxTokens: 4_000,
+    } as const;
+    let pieces = 0;
+    for await (const batch of router.ask(
+      { task: 'chat', priority: 'asked', request },
+      stop.signal,
+    )) {
+      pieces += batch.filter(({ kind }) => kind === 'text').length;
+      if (pieces >= 3) stop.abort();
+    }
+    assert.ok(pieces >= 3, String(pieces));
   });
 
   await check('tells the upstream of a cancel', async ({ ask }) => {
@@ -123,7 +131,7 @@ export async function checkGateway(
       },
     });
     const { error, told } = await ask();
-    assert.match(told, /(2[5-9]|30) s/, `${told} ${JSON.stringify(error)}`);
+    assert.match(told, /([12]\d|30) s/, `${told} ${JSON.stringify(error)}`);
     assert.ok(upstream.stats().generations <= 3);
   });
 
