@@ -41,11 +41,15 @@ export interface JsonAnswer {
 export interface Transport {
   /** Streams an answer. Ending the iteration early or firing `signal` cancels the request at the socket. */
   stream(call: ModelCall, signal: AbortSignal): AsyncIterable<StreamBatch>;
-  /** GET of a path below the provider's origin (`/public/v1/models`) or base URL (`~/models`). */
+  /**
+   * GET of a path below the provider's origin (`/public/v1/models`) or base URL (`~/models`); POST where the question takes a
+   * JSON `body`.
+   */
   getJson(
     target: Omit<Target, 'model'>,
     path: string,
     signal: AbortSignal,
+    body?: unknown,
   ): Promise<Result<JsonAnswer, RequestError>>;
 }
 

@@ -146,19 +146,23 @@ export function createTransport(deps: TransportDeps): ClientTransport {
 
   return {
     stream: (call, signal) => ({ [Symbol.asyncIterator]: () => startStream(call, signal) }),
-    getJson(target, path, signal) {
+    getJson(target, path, signal, body) {
       const place = placeFor(target);
       if (!place.ok) return Promise.resolve(place);
       const { endpoint, basePath } = place.value;
       warming.keepUsed(endpoint);
       const request: OutgoingRequest = {
-        method: 'GET',
+        method: body === undefined ? 'GET' : 'POST',
         path: withQuery(
           path.startsWith('~') ? `${basePath}${path.slice(1)}` : path,
           target.provider.query,
         ),
-        headers: { ...headersOf(target), accept: 'application/json' },
-        body: undefined,
+        headers: {
+          ...headersOf(target),
+          accept: 'application/json',
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+        },
+        body: body === undefined ? undefined : Buffer.from(JSON.stringify(body)),
       };
       return fetchJson({
         clock,

@@ -425,6 +425,26 @@ describe('transport', () => {
     });
   });
 
+  it('asks with POST where the question has a body', async () => {
+    const server = await stage.server({
+      protocol: 'plain',
+      answer(_, reply) {
+        reply.writeHead(200, { 'content-type': 'application/json' });
+        reply.end('{"capabilities":["insert"]}');
+      },
+    });
+    const { transport } = await stage.transport();
+    const target = { provider: providerAt(server.origin), apiKey: 'k' };
+    const answer = await transport.getJson(target, '/api/show', never, { model: 'm' });
+    assert.ok(answer.ok);
+    assert.deepEqual(answer.value.body, { capabilities: ['insert'] });
+    const [{ method, path, json } = {}] = server.requests;
+    assert.deepEqual(
+      { method, path, json },
+      { method: 'POST', path: '/api/show', json: { model: 'm' } },
+    );
+  });
+
   it('reads a listing with its rate limits and the server’s clock', async () => {
     const server = await stage.server({
       protocol: 'h2',

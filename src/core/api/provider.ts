@@ -5,6 +5,12 @@
  */
 export type FillStyle = 'none' | 'suffix' | 'mistral' | 'llamaInfill' | 'template';
 
+/**
+ * Where a server says more of its models than in its listing. `ollamaShow`: `/api/show`, asked for each. `llamaProps`:
+ * `/props`, for the one that is loaded.
+ */
+export type DetailsRoute = 'ollamaShow' | 'llamaProps';
+
 /** The marker tokens of a model trained to fill in the middle, in the order they are written. */
 export interface FillTemplate {
   /** `suffixFirst`: suffix and its marker stand before the prefix. Default: the prefix first. */
@@ -50,6 +56,8 @@ export interface ProviderProfile {
   readonly fillPath?: string;
   /** Needed by `fillStyle: 'template'`. */
   readonly fillTemplate?: FillTemplate;
+  /** Absent: its listing says all that it says. */
+  readonly details?: DetailsRoute;
   /** Fields that are never sent, whatever the request says. */
   readonly refusedFields?: readonly string[];
   /** Fields that are sent under another name. */

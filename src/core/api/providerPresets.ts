@@ -105,6 +105,7 @@ export const providerPresets: readonly ProviderProfile[] = [
     baseUrl: 'http://localhost:11434/v1',
     needsKey: false,
     fillStyle: 'suffix',
+    details: 'ollamaShow',
   },
   {
     ...compatible,
@@ -130,6 +131,7 @@ export const providerPresets: readonly ProviderProfile[] = [
     needsKey: false,
     fillStyle: 'llamaInfill',
     fillPath: '/infill',
+    details: 'llamaProps',
   },
   {
     ...compatible,

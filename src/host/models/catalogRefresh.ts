@@ -1,3 +1,4 @@
+import type { DetailsRoute } from '../../core/api/provider.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { RequestError } from '../../core/errors.ts';
 import { createStore, type Disposable } from '../../core/lifetime.ts';
@@ -7,7 +8,9 @@ import { dayMs } from '../../core/models/day.ts';
 import { errorFields } from '../../core/models/errorFields.ts';
 import type { ListingVerdict } from '../../core/models/listingSlot.ts';
 import type { ProviderSet } from '../../core/models/providerSet.ts';
+import { detailsRequest, idsToDetail, withDetails } from '../../core/models/serverDetails.ts';
 import type { KeySource, Log, Transport } from '../../core/ports.ts';
+import { ok } from '../../shared/result.ts';
 import { type OnUnexpected, run } from '../listen.ts';
 
 /** What became of a refresh as a whole: good when at least one listing was taken in. */
@@ -128,12 +131,21 @@ function listingFetches({ catalog, getJson, providers, keys, keylessInUse }: Cat
   const usable = providers();
   const keyless = keylessInUse();
   for (const provider of usable.all) {
+    const { details } = provider;
     const apiKey = keys.get(provider.id);
     const isInUse = provider.needsKey ? apiKey !== undefined : keyless.includes(provider.id);
     if (apiKey === undefined && !isInUse) continue;
     list.push({
       label: provider.id,
-      fetch: (signal) => getJson({ provider, apiKey }, '~/models', signal),
+      async fetch(signal) {
+        const answer = await getJson({ provider, apiKey }, '~/models', signal);
+        if (details === undefined || !answer.ok) return answer;
+        const listing = answer.value.body;
+        const answers = await askDetails(listing, details, (path, body) =>
+          getJson({ provider, apiKey }, path, signal, body),
+        );
+        return ok({ ...answer.value, body: withDetails(listing, details, answers) });
+      },
       apply: (json, at) => catalog.applyKeyListing(provider.id, json, at),
     });
   }
@@ -148,6 +160,27 @@ function listingFetches({ catalog, getJson, providers, keys, keylessInUse }: Cat
     });
   }
   return list;
+}
+
+/** What the server says of each listed model; what it does not answer is left out. */
+async function askDetails(
+  listing: unknown,
+  route: DetailsRoute,
+  ask: (path: string, body: unknown) => ReturnType<Transport['getJson']>,
+): Promise<ReadonlyMap<string, unknown>> {
+  const asked = new Map<string, ReturnType<Transport['getJson']>>();
+  const answers = new Map<string, unknown>();
+  await Promise.all(
+    idsToDetail(listing).map(async (id) => {
+      const { path, body } = detailsRequest(route, id);
+      const question = `${path} ${JSON.stringify(body)}`;
+      const asking = asked.get(question) ?? ask(path, body);
+      asked.set(question, asking);
+      const answer = await asking;
+      if (answer.ok) answers.set(id, answer.value.body);
+    }),
+  );
+  return answers;
 }
 
 async function fetchOne(

@@ -39,8 +39,8 @@ function setup({
     ['cerebras ~/models', bothModels],
     ['cerebras /public/v1/models', publicListing(publicModel('gpt-oss-120b'), publicModel('new'))],
   ]);
-  const getJson: Transport['getJson'] = ({ provider, apiKey }, path, signal) => {
-    const name = `${provider.id} ${path}`;
+  const getJson: Transport['getJson'] = ({ provider, apiKey }, path, signal, body) => {
+    const name = `${provider.id} ${path}${body === undefined ? '' : ` ${JSON.stringify(body)}`}`;
     asked.push(`${name} ${apiKey ?? '-'}`);
     if (provider.needsKey && apiKey === undefined)
       return Promise.resolve(err({ kind: 'missingKey', provider: provider.id }));
@@ -104,6 +104,26 @@ describe('refreshing the catalog', () => {
     assert.deepEqual(asked, []);
     assert.deepEqual(await refreshing.refresh(), { kind: 'refreshed' });
     assert.deepEqual(asked, ['cerebras /public/v1/models -']);
+  });
+
+  it('asks local servers what their models can do, and takes the listing alone where they do not say', async () => {
+    const { refreshing, asked, catalog, replies } = setup({
+      hasKey: false,
+      keyless: ['ollama', 'llamacpp'],
+    });
+    replies.set('ollama ~/models', { data: [{ id: 'coder' }, { id: 'talker' }] });
+    replies.set('ollama /api/show {"model":"coder"}', { capabilities: ['completion', 'insert'] });
+    replies.set('ollama /api/show {"model":"talker"}', {
+      fails: { kind: 'modelGone', model: 'talker', detail: '' },
+    });
+    replies.set('llamacpp ~/models', { data: [{ id: 'a' }, { id: 'b' }] });
+    replies.set('llamacpp /props', { model_path: '/m/starcoder2-3b.gguf' });
+    assert.deepEqual(await refreshing.refresh(), { kind: 'refreshed' });
+    const fillsIn = (provider: string, model: string) => catalog.find({ provider, model })?.fillsIn;
+    assert.equal(fillsIn('ollama', 'coder'), true);
+    assert.equal(fillsIn('ollama', 'talker'), undefined);
+    assert.equal(fillsIn('llamacpp', 'a'), true);
+    assert.equal(asked.filter((one) => one.startsWith('llamacpp /props')).length, 1);
   });
 
   it('follows a new key with its listing and forgets what the old one was told', async () => {
