@@ -78,39 +78,4 @@ describe('ghost text without a key', () => {
     assert.match(text, /await connection\.write\(customer\);/);
     assert.equal((await server.stats()).requests, 0);
   });
-
-  it('offers nothing any more of files that an ignore file names from now on', async () => {
-    const folder = vscode.workspace.workspaceFolders?.[0];
-    assert.ok(folder);
-    const begun =
-      "export async function save(plan: unknown) {\n  const connection = await openConnection('plan');\n│\n}\n";
-    const line = '  await connection.wr';
-    // What the test before has taught.
-    await typeUntilSuggested(await openFileDesk('src/planOne.ts', begun), line);
-    await closeAll();
-    const rules = vscode.Uri.joinPath(folder.uri, '.slipstreamignore');
-    await vscode.workspace.fs.writeFile(rules, Buffer.from('src/*Store.ts\nsrc/planOne.ts\n'));
-    try {
-      let count = 0;
-      await waitFor(
-        async () => {
-          count += 1;
-          const desk = await openFileDesk(`src/planTwo${count}.ts`, begun);
-          await desk.type(line);
-          await answered(desk.document);
-          const isOffered = isSuggested(desk.document);
-          await closeAll();
-          return !isOffered;
-        },
-        () => `nothing offered after ${count} files`,
-      );
-      // Nor once everything else has been indexed anew.
-      await settled();
-      const desk = await openFileDesk('src/planThree.ts', begun);
-      await desk.type(line);
-      assert.equal(await desk.hasNothingToAccept(), true);
-    } finally {
-      await vscode.workspace.fs.delete(rules);
-    }
-  });
 });
