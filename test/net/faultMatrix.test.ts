@@ -151,9 +151,9 @@ function check({ row, task, hasFallback }: Cell, result: CellResult, where: stri
   assert.equal(gate, row.gate, `${where}: gate`);
 }
 
-/** An edit whose answer ended early is asked for its rest. */
+/** An edit or an answer that ended early is asked for its rest. */
 const isContinued = ({ row, task }: Pick<Cell, 'row' | 'task'>): boolean =>
-  task === 'edit' && row.error === 'truncated' && row.follows === 'breaks';
+  task !== 'inline' && row.error === 'truncated' && row.follows === 'breaks';
 
 /** No text lost, doubled or shown where it broke off; nothing at all of a failure while somebody types. */
 function checkScreen({ row, task }: Pick<Cell, 'row' | 'task'>, result: CellResult, where: string) {

@@ -101,12 +101,22 @@ describe('model listing', () => {
   });
 
   it('reads the first two thousand of ten thousand models, in a moment', () => {
-    const data = Array.from({ length: 10_000 }, (_, index) => publicModel(`m${index}`));
-    const start = performance.now();
+    let looked = 0;
+    const data = Array.from({ length: 10_000 }, (_, index) => {
+      const model = publicModel(`m${index}`);
+      return Object.defineProperty({ ...model }, 'id', {
+        enumerable: true,
+        get() {
+          looked += 1;
+          return `m${index}`;
+        },
+      });
+    });
     const { models, isWhole } = read({ data });
     assert.equal(models.length, 2_000);
     assert.equal(isWhole, false);
-    assert.ok(performance.now() - start < 1_000, 'parsing blocks the extension host');
+    // How often each is looked at is the parser's; that the rest is not looked at is what takes no time.
+    assert.ok(looked > 0 && looked <= 2_000 * 4, `${looked} looks`);
   });
 
   it('never throws, and never lets a hostile listing break the models that are known', () => {

@@ -100,8 +100,12 @@ async function askInChat({ router, clock, ended }: Asked): Promise<Seen> {
   session.dispose();
   return {
     shown: answer.parts.map((part) => (part.kind === 'text' ? part.text : '')).join(''),
-    isToldFailed: answer.state === 'failed' && answer.failure !== undefined,
-    hasRetry: answer.failure?.actions.some(({ id }) => id === 'retry') ?? false,
+    // What was cut off and could not be gone on with says so, and has a button to go on.
+    isToldFailed:
+      (answer.state === 'failed' && answer.failure !== undefined) ||
+      (answer.isCut === true && answer.notice !== undefined),
+    hasRetry:
+      answer.isCut === true || (answer.failure?.actions.some(({ id }) => id === 'retry') ?? false),
   };
 }
 
