@@ -1,9 +1,11 @@
 /** Types of HTTP/2's frames (RFC 9113, section 6). */
 export const frameType = {
+  data: 0,
   headers: 1,
   reset: 3,
   settings: 4,
   ping: 6,
+  goAway: 7,
   continuation: 9,
 } as const;
 
