@@ -53,6 +53,7 @@ const alwaysPossible = new Set(
       'toggleSuggestionsInComments',
       'toggleQuietMode',
       'toggleNextEdits',
+      'chooseEditorTools',
     ],
   ].map((name) => `slipstream.${name}`),
 );

@@ -35,6 +35,8 @@ const schemas = {
   'chat.maxTokens': z._default(z.int().check(z.minimum(256), z.maximum(32_768)), 4_096),
   /** Whether the model may be offered tools that read the workspace; each conversation asks first. */
   'chat.tools': z._default(z.boolean(), true),
+  /** Names of the editor's tools that models are offered in chat. */
+  'chat.editorTools': z._default(z.array(z.string()), []),
   /** Whether AGENTS.md and .github/copilot-instructions.md go with each question. */
   'chat.projectInstructions': z._default(z.boolean(), false),
   /** Indexes the workspace and completes from its own patterns while no model can be asked. */

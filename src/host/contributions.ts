@@ -49,6 +49,7 @@ export const commandIds = [
   'slipstream.renameChat',
   'slipstream.exportChat',
   'slipstream.stopChat',
+  'slipstream.chooseEditorTools',
   'slipstream.addToChat',
   'slipstream.addTerminalToChat',
   'slipstream.triggerSuggestion',

@@ -38,6 +38,8 @@ export const toolRunSchema = z.object({
   /** One line: what is done with what, e.g. `read src/a.ts`. */
   title: z.string(),
   state: z.enum(toolStates),
+  /** What the button for a yes says where it does not hold for the whole conversation. */
+  allow: z.optional(z.string()),
   /** What was sent to the model, cut for display. */
   result: z.optional(z.string()),
   /** Who received it. */

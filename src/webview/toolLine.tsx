@@ -1,4 +1,3 @@
-import { assertNever } from '../shared/assertNever.ts';
 import type { ToolRun } from '../shared/chatMessage.ts';
 import { fill, type PanelTexts } from '../shared/panelTexts.ts';
 import { usePanel } from './panelContext.ts';
@@ -28,7 +27,7 @@ export function ToolLine({ run }: { readonly run: ToolRun }) {
       {run.state === 'asking' && (
         <div class="actions">
           <button type="button" onClick={decide(true)}>
-            {texts.toolAllow}
+            {run.allow ?? texts.toolAllow}
           </button>
           <button type="button" class="secondary" onClick={decide(false)}>
             {texts.toolRefuse}
@@ -39,19 +38,11 @@ export function ToolLine({ run }: { readonly run: ToolRun }) {
   );
 }
 
-function stateText(state: ToolRun['state'], texts: PanelTexts): string {
-  switch (state) {
-    case 'asking':
-      return texts.toolAsking;
-    case 'running':
-      return texts.toolRunning;
-    case 'done':
-      return texts.toolDone;
-    case 'refused':
-      return texts.toolRefused;
-    case 'failed':
-      return texts.toolFailed;
-    default:
-      return assertNever(state);
-  }
-}
+const stateText = (state: ToolRun['state'], texts: PanelTexts): string =>
+  ({
+    asking: texts.toolAsking,
+    running: texts.toolRunning,
+    done: texts.toolDone,
+    refused: texts.toolRefused,
+    failed: texts.toolFailed,
+  })[state];

@@ -17,8 +17,8 @@ export interface ChatTurn {
   readonly tools: ToolBox | undefined;
   /** A shorter request when the server finds this one too long for the model's window. */
   shorten(limitTokens: number | undefined): readonly Message[] | undefined;
-  /** Resolves when the user has decided about tools in this conversation. */
-  mayUseTools(runId: string, signal: AbortSignal): Promise<boolean>;
+  /** Resolves when the user has decided about this call, or earlier about tools in this conversation. */
+  mayUseTools(runId: string, isEachTime: boolean, signal: AbortSignal): Promise<boolean>;
   emit(ops: readonly TranscriptPatch[]): void;
 }
 
@@ -122,8 +122,13 @@ async function callTools(
     // Models count their calls from the start in each round: their ids alone are not unique in an answer.
     const runId = `${number}.${index}.${call.id}`;
     const run = { id: runId, name: call.name, title: tools.describe(call), sentTo };
-    emit([{ kind: 'tool', id, run: { ...run, state: 'asking' } }]);
-    const isAllowed = await turn.mayUseTools(runId, signal);
+    const warning = tools.warning?.(call);
+    const asked =
+      warning === undefined
+        ? run
+        : { ...run, title: `${run.title}. ${warning.text}`, allow: warning.allow };
+    emit([{ kind: 'tool', id, run: { ...asked, state: 'asking' } }]);
+    const isAllowed = await turn.mayUseTools(runId, warning !== undefined, signal);
     if (isAllowed) emit([{ kind: 'tool', id, run: { ...run, state: 'running' } }]);
     const { state, text } = isAllowed ? await runTool(tools, call, signal) : refused;
     emit([{ kind: 'tool', id, run: { ...run, state, result: text.slice(0, shownResult) } }]);

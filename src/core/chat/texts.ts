@@ -77,6 +77,13 @@ export function createChatTexts(t: Translate) {
       review: t('Review my changes'),
       commit: t('Write a commit message for my changes'),
     },
+    editorTools: {
+      title: t('VS Code Tools for Chat'),
+      placeholder: t(
+        'Tools that models may ask for. They can change files, run commands and send data.',
+      ),
+      none: t('No extension and no MCP server offers tools here.'),
+    },
     addToChat: t('Add to Slipstream Chat'),
     pickModel: t('Answer with which model?'),
     notApplied: t(
@@ -151,6 +158,9 @@ function toolTexts(t: Translate) {
       path === undefined ? t('Read all problems') : t('Read the problems of {0}', path),
     gitDiff: (isStaged: boolean) =>
       isStaged ? t('Read the staged Git changes') : t('Read the Git changes'),
+    editor: (name: string, input: string) => t('Use the VS Code tool “{0}” with {1}', name, input),
+    editorWarning: t('It may change files, run commands and send data.'),
+    allowOnce: t('Allow Once'),
     unknown: (name: string) => t('Asked for “{0}”, which does not exist', name),
   };
 }

@@ -1,7 +1,7 @@
-/** Asks the user once per conversation whether the model may use tools. */
+/** Asks the user whether the model may use tools: once per conversation for those that read, each time for others. */
 export interface ToolPermission {
   /** Resolves at once when it was decided before; with false when `signal` fires. */
-  ask(runId: string, signal: AbortSignal): Promise<boolean>;
+  ask(runId: string, isEachTime: boolean, signal: AbortSignal): Promise<boolean>;
   /** The user's decision about a call that waits for it. */
   decide(runId: string, isAllowed: boolean): void;
 }
@@ -13,10 +13,13 @@ export interface ToolPermissionDeps {
 }
 
 export function createToolPermission(deps: ToolPermissionDeps): ToolPermission {
-  const waiting = new Map<string, (isAllowed: boolean) => void>();
+  const waiting = new Map<
+    string,
+    { readonly isEachTime: boolean; settle(isAllowed: boolean): void }
+  >();
   return {
-    ask(runId, signal) {
-      if (deps.isAllowed()) return Promise.resolve(true);
+    ask(runId, isEachTime, signal) {
+      if (!isEachTime && deps.isAllowed()) return Promise.resolve(true);
       if (signal.aborted) return Promise.resolve(false);
       return new Promise((resolve) => {
         const settle = (isAllowed: boolean) => {
@@ -25,15 +28,15 @@ export function createToolPermission(deps: ToolPermissionDeps): ToolPermission {
           resolve(isAllowed);
         };
         const refuse = () => settle(false);
-        waiting.set(runId, settle);
+        waiting.set(runId, { isEachTime, settle });
         signal.addEventListener('abort', refuse, { once: true });
       });
     },
     decide(runId, isAllowed) {
-      const settle = waiting.get(runId);
-      if (settle === undefined) return;
-      if (isAllowed) deps.allow();
-      settle(isAllowed);
+      const run = waiting.get(runId);
+      if (run === undefined) return;
+      if (isAllowed && !run.isEachTime) deps.allow();
+      run.settle(isAllowed);
     },
   };
 }

@@ -8,7 +8,8 @@ import {
 import { createChatModels } from '../../core/chat/chatModels.ts';
 import { createConversationLibrary } from '../../core/chat/conversationLibrary.ts';
 import { builtInCommands } from '../../core/chat/slashCommand.ts';
-import { createToolBox } from '../../core/chat/tools/toolBox.ts';
+import { createEditorToolBox, joinToolBoxes } from '../../core/chat/tools/editorToolBox.ts';
+import { createToolBox, type ToolBox } from '../../core/chat/tools/toolBox.ts';
 import type { Event } from '../../core/event.ts';
 import { createStore, type Disposable } from '../../core/lifetime.ts';
 import type { CatalogView } from '../../core/models/catalogModel.ts';
@@ -33,6 +34,7 @@ import { type ChatView, registerChatView } from './chatView.ts';
 import { type ApplyCode, runCodeAction } from './codeActions.ts';
 import { collectContext } from './contextSources.ts';
 import { createContextSuggestions, requestOf } from './contextSuggestions.ts';
+import { chooseEditorTools, invokeTool, offeredTools } from './editorTools.ts';
 import { readGitChanges } from './gitChanges.ts';
 import { exportConversation, renameConversation, showHistory } from './history.ts';
 import { createOpenEditorPlace, openFiles } from './openEditor.ts';
@@ -86,6 +88,7 @@ export interface Chat extends Disposable {
     readonly 'slipstream.renameChat': () => unknown;
     readonly 'slipstream.exportChat': () => unknown;
     readonly 'slipstream.stopChat': () => unknown;
+    readonly 'slipstream.chooseEditorTools': () => unknown;
     readonly 'slipstream.addToChat': (...args: readonly unknown[]) => unknown;
     readonly 'slipstream.addTerminalToChat': () => unknown;
   };
@@ -155,9 +158,7 @@ export function createChat(deps: ChatDeps): Chat {
         if (asked !== undefined) deps.noteTooLong(asked, neededTokens);
       },
       tools: (model) =>
-        canUseTools() && models.hasTools(model)
-          ? createToolBox({ reader, whyNot: access.whyNotPath, clock, texts: texts.chat })
-          : undefined,
+        models.hasTools(model) ? joinToolBoxes(workspaceTools(), editorTools()) : undefined,
       projectInstructions,
       onUnexpected: fail,
       editor: {
@@ -197,9 +198,19 @@ export function createChat(deps: ChatDeps): Chat {
     }),
   );
 
-  function canUseTools(): boolean {
+  function workspaceTools(): ToolBox | undefined {
     const hasFolder = (workspace.workspaceFolders?.length ?? 0) > 0;
-    return deps.settings.current['chat.tools'] && hasFolder && workspace.isTrusted;
+    return deps.settings.current['chat.tools'] && hasFolder && workspace.isTrusted
+      ? createToolBox({ reader, whyNot: access.whyNotPath, clock, texts: texts.chat })
+      : undefined;
+  }
+
+  function editorTools(): ToolBox | undefined {
+    const tools = offeredTools(deps.settings.current['chat.editorTools']);
+    const { hideSecrets } = deps;
+    return tools.length === 0
+      ? undefined
+      : createEditorToolBox({ tools, invoke: invokeTool, hideSecrets, clock, texts: texts.chat });
   }
 
   const notify = (why: 'noEditor' | 'notApplied') => notifyText(texts.chat[why]);
@@ -254,6 +265,8 @@ export function createChat(deps: ChatDeps): Chat {
       'slipstream.renameChat': () => renameConversation(controller.conversation, history),
       'slipstream.exportChat': () => exportConversation(controller.conversation.id, history),
       'slipstream.stopChat': () => controller.handle({ type: 'stop' }),
+      'slipstream.chooseEditorTools': () =>
+        chooseEditorTools(deps.settings.current['chat.editorTools'], texts),
       'slipstream.addToChat': async (...args) => {
         for (const request of requestsFrom(args)) await controller.add(request);
       },

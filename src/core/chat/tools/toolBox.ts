@@ -3,6 +3,7 @@ import type { ToolDefinition } from '../../api/modelRequest.ts';
 import type { Clock } from '../../clock.ts';
 import type { ChatTexts } from '../texts.ts';
 import { readToolCall, toolDefinitions, type WorkspaceCall } from './toolCall.ts';
+import { createCallLimits, failed, type ToolOutcome, toolRefusals } from './toolLimits.ts';
 import { workspacePath } from './workspacePath.ts';
 
 /**
@@ -23,12 +24,6 @@ export interface WorkspaceReader {
   gitDiff(isStaged: boolean, signal: AbortSignal): Promise<string>;
 }
 
-export interface ToolOutcome {
-  readonly state: 'done' | 'failed';
-  /** What the model is sent. */
-  readonly text: string;
-}
-
 export interface ToolBoxDeps {
   readonly reader: WorkspaceReader;
   /** Why a file is kept from models; undefined for one that may be read. */
@@ -37,41 +32,30 @@ export interface ToolBoxDeps {
   readonly texts: ChatTexts;
 }
 
+export interface ToolWarning {
+  readonly text: string;
+  /** What the button says that allows this one call. */
+  readonly allow: string;
+}
+
 /** The tools of one answer, with what is left of its limits. */
 export interface ToolBox {
   readonly definitions: readonly ToolDefinition[];
   /** One line on what a call does, for the user. */
   describe(call: ToolCall): string;
+  /** What the user is told before each call; absent for tools that only read, which are asked about once. */
+  warning?(call: ToolCall): ToolWarning | undefined;
   /** Never throws for what a model may write. */
   run(call: ToolCall, signal: AbortSignal): Promise<ToolOutcome>;
 }
 
-/** Calls in one answer: more is a model that goes in circles. */
-const maxCalls = 16;
-/** Most that one call sends, in UTF-16 units, and all calls of an answer together. */
-const maxResultLength = 24_000;
-const maxTotalLength = 160_000;
 /** A call that takes longer is given up. */
 const maxCallMs = 10_000;
 /** Lines of a listing or of search results. */
 const maxLines = 400;
 
-/** What a model is told that asks for what it may not have. Not for users: they see the line of the call. */
-const refusals = {
-  unknown: 'There is no such tool, or its arguments are wrong.',
-  calls: 'The limit of tool calls for this answer is reached. Answer with what you have.',
-  bytes: 'The limit of text for this answer is reached. Answer with what you have.',
-  outside: 'That path is outside of the workspace.',
-  excluded: 'That file is kept from models because its name says that it holds secrets.',
-  ignored: 'That file is kept from models because the user’s .slipstreamignore names it.',
-  missing: 'There is no such text file.',
-  late: 'That took too long and was given up.',
-  nothing: 'Nothing was found.',
-} as const;
-
 export function createToolBox({ reader, whyNot, clock, texts }: ToolBoxDeps): ToolBox {
-  let calls = 0;
-  let sent = 0;
+  const limit = createCallLimits({ maxCallMs, clock });
 
   async function answer(call: WorkspaceCall, signal: AbortSignal): Promise<ToolOutcome> {
     switch (call.tool) {
@@ -123,14 +107,9 @@ export function createToolBox({ reader, whyNot, clock, texts }: ToolBoxDeps): To
     },
     async run(call, signal) {
       const read = readToolCall(call.name, call.argumentsJson);
-      if (read === undefined) return failed('unknown');
-      calls += 1;
-      if (calls > maxCalls) return failed('calls');
-      if (sent >= maxTotalLength) return failed('bytes');
-      const outcome = await within(maxCallMs, clock, signal, (limited) => answer(read, limited));
-      const text = cut(outcome.text, Math.min(maxResultLength, maxTotalLength - sent));
-      sent += text.length;
-      return { ...outcome, text };
+      return read === undefined
+        ? failed('unknown')
+        : limit((limited) => answer(read, limited), signal);
     },
   };
 }
@@ -165,44 +144,11 @@ async function at(
   return asked !== undefined && path === undefined ? failed('outside') : work(path);
 }
 
-const failed = (why: keyof typeof refusals): ToolOutcome => ({
-  state: 'failed',
-  text: refusals[why],
-});
-
 const found = (text: string): ToolOutcome =>
-  text.trim() === '' ? { state: 'done', text: refusals.nothing } : { state: 'done', text };
+  text.trim() === '' ? { state: 'done', text: toolRefusals.nothing } : { state: 'done', text };
 
 function lines(all: readonly string[]): ToolOutcome {
   const rest = all.length - maxLines;
   const shown = all.slice(0, maxLines).join('\n');
   return found(rest > 0 ? `${shown}\n… and ${rest} more` : shown);
-}
-
-function cut(text: string, most: number): string {
-  return text.length <= most
-    ? text
-    : `${text.slice(0, most)}\n[… cut: ${text.length - most} more characters]`;
-}
-
-/** Runs work that is told to stop after `limitMs`, and does not wait for it longer. */
-async function within(
-  limitMs: number,
-  clock: Clock,
-  signal: AbortSignal,
-  work: (signal: AbortSignal) => Promise<ToolOutcome>,
-): Promise<ToolOutcome> {
-  const limit = new AbortController();
-  let timer = { dispose: () => {} };
-  const late = new Promise<ToolOutcome>((resolve) => {
-    timer = clock.after(limitMs, () => {
-      limit.abort();
-      resolve(failed('late'));
-    });
-  });
-  try {
-    return await Promise.race([work(AbortSignal.any([signal, limit.signal])), late]);
-  } finally {
-    timer.dispose();
-  }
 }
