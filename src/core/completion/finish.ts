@@ -2,7 +2,7 @@ import { isBlank } from '../language/indentation.ts';
 import { createScanner } from '../language/scanner.ts';
 import { lookalikeWords, withoutOddCharacters } from '../oddCharacters.ts';
 import { isEmptyWord, isExampleAnswer, isReflex } from './garbage.ts';
-import { beforeDoubledHead, replacedSuffix, splitsCloser } from './overlap.ts';
+import { beforeDoubledHead, replacedSuffix, rewritesUnclearly, splitsCloser } from './overlap.ts';
 import { isWorthShowing } from './suggestionFilter.ts';
 import type { SyntaxContext } from './syntaxContext.ts';
 
@@ -25,7 +25,7 @@ export function finishAt(around: SyntaxContext, answer: string): Insertion | und
   const tidy = trimEnds(withoutBadStart(visible, around), around);
   const whole = beforeDoubledHead(tidy, around);
   if (!isWorthShowing(whole, around) || opensInMidLine(whole, around)) return undefined;
-  if (splitsCloser(whole, around)) return undefined;
+  if (splitsCloser(whole, around) || rewritesUnclearly(whole, around)) return undefined;
   return { insertText: whole, replaceSuffixLength: replacedSuffix(whole, around) };
 }
 

@@ -1,5 +1,5 @@
 import type { Frame } from '../language/frame.ts';
-import { indentWidth } from '../language/indentation.ts';
+import { indentWidth, isBlank } from '../language/indentation.ts';
 import { createScanner } from '../language/scanner.ts';
 import type { SyntaxContext } from './syntaxContext.ts';
 
@@ -24,7 +24,60 @@ export function replacedSuffix(text: string, around: SyntaxContext): number {
   if (text === '' || around.lineSuffix.trim() === '') return 0;
   if (rewritesHead(text, around)) return around.lineSuffix.trimEnd().length;
   const closed = readClosed(text, around);
-  return Math.max(closersTaken(text, closed, around), endTaken(text, closed, around));
+  const rewritten = rewrittenRest(text, around) ?? 0;
+  return Math.max(rewritten, closersTaken(text, closed, around), endTaken(text, closed, around));
+}
+
+/**
+ * Whether the text says in other words what stands behind the cursor: then it may neither go before that nor take its place,
+ * because the editor shows only what holds all that it replaces.
+ */
+export function rewritesUnclearly(text: string, around: SyntaxContext): boolean {
+  const end = rewrittenRest(text, around);
+  return end !== undefined && !isContained(around.lineSuffix.slice(0, end), text);
+}
+
+/**
+ * How much of the line's rest the text writes anew, as far as both close the same: renamed arguments, a changed literal.
+ * Undefined where the rest may follow the text.
+ */
+function rewrittenRest(text: string, around: SyntaxContext): number | undefined {
+  const { frames, closing, lineSuffix } = around;
+  if (!around.isMidLine || text.includes('\n')) return undefined;
+  const before = [...frames].reverse();
+  const left = framesAfter(text, around);
+  const lost = before.filter((frame) => !left.includes(frame));
+  const outer = lost.at(-1);
+  if (outer === undefined)
+    return endsStatementAgain(text, around) ? lineSuffix.trimEnd().length : undefined;
+  if (closing.get(outer) !== 'line') return undefined;
+  const own = readClosed(text, around).frames.find(({ frame }) => frame === outer);
+  const theirs = readClosed(lineSuffix, around).frames.find(({ frame }) => frame === outer);
+  if (own === undefined || theirs === undefined || isBlank(lineSuffix.slice(0, theirs.at)))
+    return undefined;
+  const end = theirs.at + theirs.length;
+  const behind = text.slice(own.at + own.length).trimEnd();
+  return lineSuffix.startsWith(behind, end) ? end + behind.length : undefined;
+}
+
+function framesAfter(text: string, around: SyntaxContext): readonly Frame[] {
+  const scanner = createScanner(around.documentLanguage, {
+    frames: around.frames,
+    linePrefix: around.linePrefix,
+  });
+  scanner.feed(text);
+  return scanner.frames;
+}
+
+/** The text ends the statement whose value stands behind the cursor: `'new';` before `'old';`. */
+function endsStatementAgain(text: string, around: SyntaxContext): boolean {
+  const { linePrefix, lineSuffix, language, frames } = around;
+  const top = frames.at(-1);
+  const isInBlock = top === undefined || top.kind === 'block' || top.close === '}';
+  if (!isInBlock || top?.kind === 'string' || language.kind !== 'code') return false;
+  return (
+    /[=(,:]\s*$|\breturn\s+$/.test(linePrefix) && /;\s*$/.test(text) && /;\s*$/.test(lineSuffix)
+  );
 }
 
 /**

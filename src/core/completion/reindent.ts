@@ -17,6 +17,7 @@ import {
   surelyOpens,
 } from './linePatterns.ts';
 import { startsWithBlockEnd } from './scope.ts';
+import { columnsIn } from './step.ts';
 import { isOpenedOnLine, type SyntaxContext } from './syntaxContext.ts';
 
 /** Gives the lines of an answer the indentation of their place. */
@@ -249,11 +250,12 @@ export function createReindenter(around: SyntaxContext): Reindenter {
 
   /** The first line that is deeper than what opens its block shows how wide the model's steps are. */
   function learnStep(line: string, raw: number, moved: number): void {
-    if (!formerOpens || modelStep !== undefined || raw <= former.raw || !isStepOpener()) return;
+    if (!formerOpens || modelStep !== undefined || !isStepOpener()) return;
+    const width = former.columns === base ? moved - base : raw - former.raw;
+    if (width <= 0) return;
     // A tab is a step wherever it is.
     if (step.text === '\t' && line.startsWith('\t')) return;
-    const width = former.columns === base ? moved - former.columns : raw - former.raw;
-    modelStep = width < 1 || width > 8 ? step.width : width;
+    modelStep = width > 8 ? step.width : width;
   }
 
   /** An argument list may be set deeper than a step. */
@@ -272,13 +274,6 @@ export function createReindenter(around: SyntaxContext): Reindenter {
     return '\t'.repeat(Math.floor(columns / step.width)) + ' '.repeat(columns % step.width);
   }
 
-  /** Columns of a line as the model wrote it: its tabs count as the document's steps. */
-  function rawColumns(line: string): number {
-    let columns = 0;
-    for (const char of leadingSpace(line)) columns += char === '\t' ? step.width : 1;
-    return columns;
-  }
-
   /** Lines in a row that stood where they belong. */
   let right = 0;
 
@@ -287,7 +282,7 @@ export function createReindenter(around: SyntaxContext): Reindenter {
     const top = scanner.frames.at(-1);
     if (top?.kind === 'comment') return readInComment(line);
     if (top?.kind === 'string' || scanner.language.kind === 'prose') return readText(line);
-    const raw = rawColumns(line);
+    const raw = columnsIn(line, step);
     shift ??= shiftBy(line, raw);
     const columns = Math.max(0, columnsOf(line, raw));
     const isAsWritten = columns === raw && !needsOtherLead(line);
@@ -318,7 +313,7 @@ export function createReindenter(around: SyntaxContext): Reindenter {
   function alignText(line: string): string {
     if (around.frames.at(-1)?.kind !== 'comment' || base === 0) return line;
     if (hasBlank && shift === undefined) return line;
-    shift ??= rawColumns(line) === 0 ? base : 0;
+    shift ??= columnsIn(line, step) === 0 ? base : 0;
     return shift > 0 ? baseLead + line : line;
   }
 
@@ -376,7 +371,7 @@ export function createReindenter(around: SyntaxContext): Reindenter {
   }
 
   function startAt(line: string): void {
-    base = rawColumns(line);
+    base = columnsIn(line, step);
     baseLead = leadingSpace(line);
   }
 

@@ -118,3 +118,10 @@ export function stepAt(place: {
     indentation: place.indentation,
   });
 }
+
+/** Columns of a line's indentation as a model wrote it: its tabs count as the document's steps. */
+export function columnsIn(line: string, step: Pick<Step, 'width'>): number {
+  let columns = 0;
+  for (const char of leadingSpace(line)) columns += char === '\t' ? step.width : 1;
+  return columns;
+}

@@ -90,4 +90,11 @@ export const indents: readonly FinishCase[] = [
     answer: 'b()\n        c()\n    }',
     shown: 'b()\n\t\tc()',
   },
+  {
+    name: 'steps of another width in a block that the cursor’s line opens',
+    language: 'scss',
+    at: 'nav {\n  display: flex;\n  .logo {\n    color: #333;\n\n    .brand│\n  }\n}\n',
+    answer: '-name {\n    color: red;\n    a {\n        b: c;\n    }\n}',
+    shown: '-name {\n      color: red;\n      a {\n        b: c;\n      }\n    }',
+  },
 ];
