@@ -81,8 +81,11 @@ const schemas = {
   'budget.dailyUsd': z._default(z.number().check(z.minimum(0), z.maximum(10_000)), 0),
   /** Shows the change while its instruction is being typed. */
   'edit.livePreview': z._default(z.boolean(), true),
-  /** Where a change is reviewed: in the file itself, or in a comparison with the text before. */
-  'edit.review': z._default(z.enum(['file', 'diff']), 'file'),
+  /**
+   * Whether and where a change is reviewed once it is applied. `auto`: in the file where not all of it was seen before
+   * Enter. `diff` is what `comparison` was called in 0.1.0.
+   */
+  'edit.review': z._default(z.enum(['auto', 'file', 'comparison', 'none', 'diff']), 'auto'),
   /** Sends the old text along as predicted output where the provider takes it. */
   'edit.prediction': z._default(z.boolean(), true),
   /** Opens and keeps a connection before the first request. */

@@ -24,8 +24,10 @@ const fenced = (text: string) => `\`\`\`ts\n${text}\n\`\`\`\n`;
 
 // Ghost text would take the answers that are meant for edits.
 const settings = { 'slipstream.inline.enabled': false };
+/** What is under test here is the review itself. */
+const reviewed = { ...settings, 'slipstream.edit.review': 'file' };
 
-describeInBrowser('editing in the real editor', { settings }, (editor) => {
+describeInBrowser('editing in the real editor', { settings: reviewed }, (editor) => {
   const server = () => editor().server;
   const page = () => editor().page;
   /** Always, as a pause while the instruction is typed asks once more. */
@@ -381,5 +383,80 @@ describeInBrowser('editing in the real editor', { settings }, (editor) => {
     await page().keyboard.press('Enter');
     await lenses().getByText('Change 1 of 2').waitFor();
     assert.equal(server().stats().records.length, 1);
+  });
+});
+
+describeInBrowser('one approval', { settings }, (editor) => {
+  const page = () => editor().page;
+  const lenses = () => page().locator('.codelens-decoration');
+  const input = () => page().locator('.quick-input-widget input');
+  const saved = async () => {
+    await page().keyboard.press('Control+S');
+    await page().locator('.tab.active:not(.dirty)').waitFor();
+    return editor().readFile('src/cart.ts');
+  };
+  /** Types an instruction, waits until its whole change stood for longer than a glance, and presses Enter. */
+  const approve = async () => {
+    editor().server.reset();
+    editor().server.script({
+      steps: [{ do: 'stream', text: fenced(documented), tokensPerSecond: 2300 }],
+      times: 'always',
+    });
+    await page().locator('.editor-instance .view-line').getByText('countItems').first().click();
+    await page().keyboard.press('Control+A');
+    await page().keyboard.press('Shift+Alt+E');
+    await input().waitFor();
+    await editor().type('document and reduce');
+    await page().locator('.quick-input-message').getByText('Nothing is applied yet.').waitFor();
+    await editor().waitForText('(total, item) => add(');
+    // Time: a glance is one, of 500 ms after the last line; this leaves room for a busy machine.
+    await page().waitForTimeout(2_000);
+    await page().keyboard.press('Enter');
+    await lenses().getByText('Review Changes').waitFor();
+  };
+
+  it('takes Enter on a change that was seen whole, and offers to undo it on one line', async () => {
+    await editor().openFile('src/cart.ts');
+    await approve();
+    await editor().screenshot('edit-approved');
+    assert.equal(
+      await lenses()
+        .getByText(/Change 1 of/)
+        .count(),
+      0,
+    );
+    assert.equal(await saved(), documented);
+    await lenses().getByText('Undo', { exact: true }).click();
+    await lenses().first().waitFor({ state: 'detached' });
+    assert.equal(await saved(), cart);
+  });
+
+  it('reviews it after all, hunk by hunk', async () => {
+    await approve();
+    await lenses().getByText('Review Changes').click();
+    await page().locator('.tab.active').getByText('cart.ts (changes)').waitFor();
+    await editor().runCommand('Slipstream: Undo All Changes');
+    await page().locator('.tab').getByText('(changes)').waitFor({ state: 'detached' });
+    assert.equal(await saved(), cart);
+  });
+
+  it('asks for a review where Enter came before the change', async () => {
+    await page().keyboard.press('Control+A');
+    await page().keyboard.press('Shift+Alt+E');
+    await input().waitFor();
+    await page().keyboard.insertText('document and reduce');
+    await page().keyboard.press('Enter');
+    await lenses().getByText('Change 1 of 2').waitFor();
+    await page().keyboard.press('Shift+Alt+Backspace');
+    await lenses().first().waitFor({ state: 'detached' });
+    assert.equal(await saved(), cart);
+  });
+
+  it('takes the line away with the first key, and keeps the change', async () => {
+    await approve();
+    await page().keyboard.press('Control+End');
+    await editor().type('// mine');
+    await lenses().first().waitFor({ state: 'detached' });
+    assert.equal(await saved(), `${documented}// mine`);
   });
 });

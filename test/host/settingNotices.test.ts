@@ -29,7 +29,7 @@ describe('notices about invalid settings', () => {
     assert.deepEqual(
       shown.map(({ text }) => text),
       [
-        'An invalid setting counts as its default: “slipstream.edit.review” takes one of “file”, “diff”.',
+        'An invalid setting counts as its default: “slipstream.edit.review” takes one of “auto”, “file”, “comparison”, “none”, “diff”.',
       ],
     );
     await shown[0]?.actions[0]?.run();

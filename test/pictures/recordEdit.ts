@@ -28,6 +28,7 @@ await withEditor(
   {
     server: { pacing: { firstTokenMs: 170, tokensPerSecond: 2_300 } },
     settings: {
+      'slipstream.edit.review': 'file',
       'slipstream.inline.enabled': false,
       'workbench.statusBar.visible': true,
       'editor.fontSize': 14,

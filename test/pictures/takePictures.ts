@@ -170,23 +170,26 @@ export function totalPrice(cart: Cart): Money {
   );
 }`;
 
-await withEditor({ server: { pacing }, settings: quiet }, async (editor) => {
-  const { page, server } = editor;
-  if (!editor.readFile('src/cart.ts').includes(before)) throw new Error('src/cart.ts is another');
-  const rewrite = `\`\`\`ts\n${after}\n\`\`\``;
-  server.script({ steps: [{ do: 'stream', text: rewrite }], times: 'always' });
-  await editor.openFile('src/cart.ts');
-  await editor.runCommand('View: Close Primary Side Bar');
-  await goTo(editor, 25);
-  for (let line = 25; line < 31; line += 1) await page.keyboard.press('Shift+ArrowDown');
-  await page.keyboard.press('Shift+End');
-  await page.keyboard.press('Shift+Alt+e');
-  await page.locator('.quick-input-widget input[placeholder^="What should change"]').waitFor();
-  await page.keyboard.type('say it with reduce, and document it', { delay: 30 });
-  await editor.waitForText('/** What all items');
-  await pause(page, 1_500);
-  await take(page, 'edit-preview', 'walkthrough');
-  await page.keyboard.press('Enter');
-  await pause(page, 2_500);
-  await take(page, 'edit-review', 'readme');
-});
+await withEditor(
+  { server: { pacing }, settings: { ...quiet, 'slipstream.edit.review': 'file' } },
+  async (editor) => {
+    const { page, server } = editor;
+    if (!editor.readFile('src/cart.ts').includes(before)) throw new Error('src/cart.ts is another');
+    const rewrite = `\`\`\`ts\n${after}\n\`\`\``;
+    server.script({ steps: [{ do: 'stream', text: rewrite }], times: 'always' });
+    await editor.openFile('src/cart.ts');
+    await editor.runCommand('View: Close Primary Side Bar');
+    await goTo(editor, 25);
+    for (let line = 25; line < 31; line += 1) await page.keyboard.press('Shift+ArrowDown');
+    await page.keyboard.press('Shift+End');
+    await page.keyboard.press('Shift+Alt+e');
+    await page.locator('.quick-input-widget input[placeholder^="What should change"]').waitFor();
+    await page.keyboard.type('say it with reduce, and document it', { delay: 30 });
+    await editor.waitForText('/** What all items');
+    await pause(page, 1_500);
+    await take(page, 'edit-preview', 'walkthrough');
+    await page.keyboard.press('Enter');
+    await pause(page, 2_500);
+    await take(page, 'edit-review', 'readme');
+  },
+);

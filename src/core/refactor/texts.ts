@@ -89,6 +89,9 @@ export function createRefactorTexts(t: Translate) {
       count === 1 ? t('1 Line Removed') : t('{0} Lines Removed', count),
     hunkOf: (index: number, count: number) => t('Change {0} of {1}', index, count),
     followUp: t('Follow Up…'),
+    reviewAfterAll: t('Review Changes'),
+    reviewSetting: t('When to Review'),
+    approved: t('Applied and kept.'),
     askAgain: t('Ask Again'),
     waitsElsewhere: (name: string) => t('{0} was changed. Review the changes there.', name),
     otherFiles: (count: number) =>

@@ -14,6 +14,7 @@ import type { Notices, SettingsSource } from '../../core/ports.ts';
 import type { EditStatistics } from '../../core/refactor/editStatistics.ts';
 import type { LineSpan } from '../../core/refactor/liveDocument.ts';
 import { reanchor } from '../../core/refactor/reanchor.ts';
+import { reviewPlace } from '../../core/refactor/reviewPlace.ts';
 import type { EditAnswer, EditCall, EditFailure } from '../../core/refactor/runEdit.ts';
 import type { Grammars } from '../../core/syntax/syntaxTree.ts';
 import { createContextKey } from '../contributions.ts';
@@ -55,6 +56,14 @@ export interface Applied {
   part(): LineSpan;
 }
 
+/** An answer on its way, or there already. */
+export interface AskedEdit {
+  readonly edit: LiveEdit;
+  readonly view: LiveView;
+  /** For how long the whole change stood on screen before the user approved of it, in ms; absent: it was not seen whole. */
+  readonly shownForMs?: number;
+}
+
 /** The way of a rewrite from question to review. One at a time: a new one stops the one before. */
 export interface EditFlow extends Disposable {
   /** Whether the document may be edited and sent; says so when not. */
@@ -65,7 +74,7 @@ export interface EditFlow extends Disposable {
   start(job: EditJob, view: LiveView, priority: EditCall['priority']): LiveEdit;
   openView(job: Pick<EditJob, 'document' | 'part'>, preserveFocus: boolean): LiveView;
   /** Waits for the answer, closes the view and applies. */
-  finish(job: EditJob, edit: LiveEdit, view: LiveView): Promise<Applied | undefined>;
+  finish(job: EditJob, asked: AskedEdit): Promise<Applied | undefined>;
   stop(): void;
 }
 
@@ -108,14 +117,15 @@ export function createEditFlow(deps: EditFlowDeps): EditFlow {
       if (!flow.mayEdit(job.document) || !(await hasKey(deps.keyStep, 'edit'))) return undefined;
       const view = flow.openView(job, false);
       const edit = flow.start(job, view, 'asked');
-      return await flow.finish(job, edit, view);
+      return await flow.finish(job, { edit, view });
     },
-    async finish(job, edit, view) {
+    async finish(job, { edit, view, shownForMs }) {
       const status = showEditStatus(edit, deps);
       setEditing.set(true);
       try {
         const [outcome] = await Promise.all([edit.outcome, view.show()]);
-        if (outcome.ok) return await apply(deps, { job, answer: outcome.value, view, flow });
+        if (outcome.ok)
+          return await apply(deps, { job, answer: outcome.value, view, flow, shownForMs });
         await view.close(false);
         notifyFailure(deps, outcome.error, () => flow.run(job));
         return undefined;
@@ -151,6 +161,9 @@ interface Finished {
   readonly answer: EditAnswer;
   readonly view: LiveView;
   readonly flow: EditFlow;
+  readonly shownForMs: number | undefined;
+  /** The user said yes to a doubtful answer. */
+  readonly isDoubtful?: boolean;
 }
 
 async function apply(deps: EditFlowDeps, finished: Finished): Promise<Applied | undefined> {
@@ -176,6 +189,7 @@ async function apply(deps: EditFlowDeps, finished: Finished): Promise<Applied | 
   const part = () => partNow(finished);
   const origin = originOf(deps, finished, part);
   const { version } = document;
+  const hasPending = deps.reviews.entry(document.uri) !== undefined;
   const applied = await applyEdits(document, { snapshot, edits, reviews: deps.reviews, origin });
   if (!applied.ok) {
     deps.log.info('edit.notApplied', { why: applied.error });
@@ -184,17 +198,24 @@ async function apply(deps: EditFlowDeps, finished: Finished): Promise<Applied | 
     await view.close(true);
     return undefined;
   }
+  const place = reviewPlace(deps.settings.current['edit.review'], {
+    shownForMs: finished.shownForMs,
+    otherFiles: answer.read.others.length,
+    isDoubtful: finished.isDoubtful === true,
+    hasPending,
+  });
   // Keys pressed meanwhile went to the cursor where it is; it must not move away under them.
   const isStill = document.version <= version + 1;
   if (isWatched && isStill) revealFirstHunk(deps, document);
-  else if (!isInFront(document))
+  else if (!isInFront(document) && place !== 'none')
     window.setStatusBarMessage(strings.waitsElsewhere(nameOf(document)), repairedMs);
+  if (place === 'none') deps.reviews.approve(document.uri);
   await view.close(true);
   await applyOthers(deps, finished, !isWatched);
   const repaired = strings.repairs(repairs);
   if (repaired !== undefined) window.setStatusBarMessage(repaired, repairedMs);
-  if (isWatched && deps.settings.current['edit.review'] === 'diff')
-    await deps.showReview(document.uri);
+  else if (place === 'none') window.setStatusBarMessage(strings.approved, repairedMs);
+  if (isWatched && place === 'comparison') await deps.showReview(document.uri);
   return { raw: answer.raw, part };
 }
 
@@ -207,7 +228,7 @@ async function applyIfChosen(deps: EditFlowDeps, finished: Finished): Promise<Ap
   const isChosen = await chooseDoubtful({ document: job.document, after, doubts }, deps);
   deps.statistics.noteChoice(isChosen);
   if (!isChosen) return undefined;
-  return await apply(deps, { ...finished, answer: { ...answer, doubts: [] } });
+  return await apply(deps, { ...finished, answer: { ...answer, doubts: [] }, isDoubtful: true });
 }
 
 /** What the answer says about further files goes there; the file in hand comes back to the front, unless quiet. */

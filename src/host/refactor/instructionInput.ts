@@ -63,7 +63,7 @@ export async function askInstruction(deps: InstructionDeps, place: EditPlace): P
   if (wish === undefined) return;
   const whole = { ...wish.job, instruction: wish.instruction };
   if (wish.edit === undefined || wish.view === undefined) await deps.flow.run(whole);
-  else await deps.flow.finish(whole, wish.edit, wish.view);
+  else await deps.flow.finish(whole, { ...wish, edit: wish.edit, view: wish.view });
 }
 
 async function openBox(
@@ -84,6 +84,8 @@ interface EditInstruction {
   /** The preview of just this instruction, when there is one. */
   readonly edit?: LiveEdit;
   readonly view?: LiveView;
+  /** For how long the whole preview stood before Enter. */
+  readonly shownForMs?: number;
 }
 
 function readInstruction(
@@ -223,7 +225,7 @@ const describeEditFailure = (failure: EditFailure, texts: Texts): string =>
 interface Preview {
   ask(instruction: string): Promise<void>;
   /** Hands over the preview of this instruction; drops any other. */
-  take(instruction: string): Promise<{ readonly edit?: LiveEdit; readonly view?: LiveView }>;
+  take(instruction: string): Promise<Pick<EditInstruction, 'edit' | 'view' | 'shownForMs'>>;
   /** Stops what is being written; the box stays open. */
   stop(): void;
   drop(): Promise<void>;
@@ -244,6 +246,8 @@ function createPreview(
   let view: LiveView | undefined;
   let latest: { readonly instruction: string; readonly edit: LiveEdit } | undefined;
   let isTaken = false;
+  /** When the last lines of the latest answer were on screen. */
+  let wholeAtMs: number | undefined;
   let redraw: Disposable | undefined;
 
   const follow = (edit: LiveEdit) => {
@@ -274,6 +278,7 @@ function createPreview(
       view ??= deps.flow.openView(job, true);
       const edit = deps.flow.start({ ...job, instruction }, view, 'automatic');
       latest = { instruction, edit };
+      wholeAtMs = undefined;
       follow(edit);
       const [outcome] = await Promise.all([edit.outcome, view.show()]);
       if (latest?.edit !== edit || isTaken) return;
@@ -281,13 +286,21 @@ function createPreview(
         latest = undefined;
         warn(describeEditFailure(outcome.error, deps.texts));
       } else if (outcome.value.doubts.length > 0) warn(strings.doubtful(outcome.value.doubts));
-      else rest(strings.previewDone(edit.progress()));
+      else {
+        rest(strings.previewDone(edit.progress()));
+        await view.shown();
+        if (latest?.edit === edit) wholeAtMs = deps.clock.now();
+      }
     },
     async take(instruction) {
       isTaken = true;
       redraw?.dispose();
       if (latest?.instruction === instruction && view !== undefined)
-        return { edit: latest.edit, view };
+        return {
+          edit: latest.edit,
+          view,
+          ...(wholeAtMs === undefined ? {} : { shownForMs: deps.clock.now() - wholeAtMs }),
+        };
       latest?.edit.stop();
       await view?.close(true);
       return {};

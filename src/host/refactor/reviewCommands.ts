@@ -82,11 +82,15 @@ export function createReviewCommands(deps: ReviewCommandDeps): ReviewCommands {
     });
   };
 
+  /** The document a command is about: named by a lens, else in use. */
+  const placeOf = ([uri]: readonly unknown[]): Uri | undefined =>
+    uri instanceof Uri ? uri : (uriOf(uri) ?? window.activeTextEditor?.document.uri);
+
   /** The entry and hunk a command is about: named by a lens, else at the cursor. */
   const pointed = (args: readonly unknown[]) => {
-    const [uri, id] = args;
+    const [, id] = args;
     const editor = window.activeTextEditor;
-    const place = uri instanceof Uri ? uri : (uriOf(uri) ?? editor?.document.uri);
+    const place = placeOf(args);
     const entry = place === undefined ? undefined : reviews.entry(place);
     if (entry === undefined) {
       deps.notify(deps.texts.refactor.nothingPending);
@@ -95,6 +99,19 @@ export function createReviewCommands(deps: ReviewCommandDeps): ReviewCommands {
     const hunk =
       entry.review.hunks.find((candidate) => candidate.id === id) ?? hunkNear(entry, editor);
     return { entry, uri: entry.document.uri, hunk };
+  };
+
+  /** What was approved is looked at once more. */
+  const reopen = (args: readonly unknown[]) => {
+    const place = placeOf(args);
+    if (place !== undefined) reviews.reopen(place);
+  };
+
+  /** Of the change under review, or of the one that was approved. */
+  const originAt = (args: readonly unknown[]) => {
+    const place = placeOf(args);
+    const approved = place === undefined ? undefined : reviews.approved(place);
+    return approved?.origin ?? pointed(args)?.entry.origin;
   };
 
   /** After the last hunk of a file comes the next file under review. */
@@ -134,6 +151,7 @@ export function createReviewCommands(deps: ReviewCommandDeps): ReviewCommands {
         if (place !== undefined) reviews.keepAll(place.uri);
       },
       async 'slipstream.undoAllHunks'(...args) {
+        reopen(args);
         const place = pointed(args);
         if (place !== undefined && !(await reviews.undoAll(place.uri)))
           deps.notify(deps.texts.refactor.notApplied);
@@ -154,8 +172,9 @@ export function createReviewCommands(deps: ReviewCommandDeps): ReviewCommands {
           reveal(editor, hunkRange(place.entry.document, place.hunk).start.line);
         await showReview(place.uri);
       },
-      async 'slipstream.toggleReview'() {
-        const place = pointed([]);
+      async 'slipstream.toggleReview'(...args) {
+        reopen(args);
+        const place = pointed(args);
         if (place === undefined) return;
         const snapshot = comparisons.get(place.uri.toString());
         const isCompared = window.activeTextEditor?.viewColumn === undefined;
@@ -164,10 +183,10 @@ export function createReviewCommands(deps: ReviewCommandDeps): ReviewCommands {
         else await showReview(place.uri);
       },
       async 'slipstream.rerunEdit'(...args) {
-        await pointed(args)?.entry.origin?.rerun();
+        await originAt(args)?.rerun();
       },
       async 'slipstream.followUpEdit'(...args) {
-        await pointed(args)?.entry.origin?.followUp();
+        await originAt(args)?.followUp();
       },
     },
     dispose: () => store.dispose(),

@@ -11,7 +11,7 @@ import { splitKeepingEnds } from '../../core/answer/textLines.ts';
 import { createStore, type Disposable } from '../../core/lifetime.ts';
 import type { Hunk, Review } from '../../core/refactor/review.ts';
 import type { Texts } from '../../core/texts/texts.ts';
-import type { ReviewEntry, ReviewStore } from './reviewStore.ts';
+import type { ApprovedChange, ReviewEntry, ReviewStore } from './reviewStore.ts';
 import { hunkRange, removedText } from './reviewView.ts';
 
 /** Lines of old text that a hover can show before it scrolls away. */
@@ -45,7 +45,9 @@ function register(reviews: ReviewStore, texts: Texts, changes: EventEmitter<void
       onDidChangeCodeLenses: changes.event,
       provideCodeLenses(document) {
         const entry = reviews.entry(document.uri);
-        return entry === undefined ? [] : lensesOf(document, entry, texts);
+        if (entry !== undefined) return lensesOf(document, entry, texts);
+        const approved = reviews.approved(document.uri);
+        return approved === undefined ? [] : approvedLenses(document, approved, texts);
       },
     }),
   );
@@ -99,6 +101,34 @@ function lensesOf(document: TextDocument, entry: ReviewEntry, texts: Texts): Cod
     }
     return commands.map((command) => new CodeLens(range, command));
   });
+}
+
+/** One quiet line above what was applied: the ways back and on, and the setting that decides whether there is more. */
+function approvedLenses(
+  document: TextDocument,
+  { start, remark, origin }: ApprovedChange,
+  texts: Texts,
+): CodeLens[] {
+  const strings = texts.refactor;
+  const about = (command: string, title: string): Command => ({
+    command,
+    title,
+    arguments: [document.uri],
+  });
+  const commands: readonly Command[] = [
+    about('slipstream.undoAllHunks', `$(discard) ${strings.undo}`),
+    ...(origin === undefined ? [] : [about('slipstream.followUpEdit', strings.followUp)]),
+    about('slipstream.toggleReview', strings.reviewAfterAll),
+    {
+      command: 'workbench.action.openSettings',
+      title: `$(gear) ${strings.reviewSetting}`,
+      arguments: ['slipstream.edit.review'],
+    },
+    ...(remark === undefined ? [] : [{ command: '', title: `$(info) ${remark}` }]),
+  ];
+  const { line } = document.positionAt(start);
+  const range = document.lineAt(line).range;
+  return commands.map((command) => new CodeLens(range, command));
 }
 
 interface HoverOptions {

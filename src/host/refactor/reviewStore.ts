@@ -30,6 +30,14 @@ export interface ReviewEntry {
   readonly origin: ReviewOrigin | undefined;
 }
 
+/** A change that was approved before it was applied, for as long as the text is as it left it. */
+export interface ApprovedChange {
+  /** Where it begins: an offset in the text. */
+  readonly start: number;
+  readonly remark: string | undefined;
+  readonly origin: ReviewOrigin | undefined;
+}
+
 export interface ReviewOrigin {
   rerun(): Promise<void>;
   followUp(): Promise<void>;
@@ -54,8 +62,14 @@ export interface ReviewStore extends Disposable {
   readonly pending: readonly ReviewEntry[];
   keep(uri: Uri, hunk: number): void;
   keepAll(uri: Uri): void;
+  /** Keeps all, as approved: until the text changes, the change can still be taken back, reviewed and followed up. */
+  approve(uri: Uri): void;
+  /** What was approved last there; undefined once the text has changed. */
+  approved(uri: Uri): ApprovedChange | undefined;
+  /** Puts what was approved under review after all. */
+  reopen(uri: Uri): void;
   undo(uri: Uri, hunk: number): Promise<boolean>;
-  /** Takes all back in one undo step. */
+  /** Takes all back, also what was approved, in one undo step. */
   undoAll(uri: Uri): Promise<boolean>;
 }
 
@@ -64,6 +78,8 @@ interface TrackedDocument {
   readonly track: ReviewTrack;
   remark: string | undefined;
   origin: ReviewOrigin | undefined;
+  /** The review that was approved. */
+  approved: Review | undefined;
 }
 
 export interface ReviewStoreDeps extends ChangeDeps {
@@ -92,6 +108,7 @@ export function createReviewStore(deps: ReviewStoreDeps): ReviewStore {
         event.reason === TextDocumentChangeReason.Redo,
       text: event.document.getText(),
     });
+    page.approved = undefined;
     if (gaveWay > 0) window.setStatusBarMessage(texts.refactor.gaveWay(gaveWay), remarkMs);
     changes.fire(event.document.uri);
   };
@@ -117,6 +134,14 @@ export function createReviewStore(deps: ReviewStoreDeps): ReviewStore {
           origin: page.origin,
         };
 
+  const reopen = (uri: Uri) => {
+    const page = find(uri);
+    if (page?.approved === undefined) return;
+    page.track.adopt(page.approved);
+    page.approved = undefined;
+    changes.fire(uri);
+  };
+
   return {
     onDidChange: changes.event,
     async apply(document, text, origin) {
@@ -138,6 +163,7 @@ export function createReviewStore(deps: ReviewStoreDeps): ReviewStore {
       if (isApplied) {
         page.remark = undefined;
         page.origin = origin;
+        page.approved = undefined;
         changes.fire(document.uri);
       } else if (known === undefined) pages.delete(key);
       return isApplied;
@@ -163,8 +189,24 @@ export function createReviewStore(deps: ReviewStoreDeps): ReviewStore {
       if (page === undefined) return;
       const { text } = page.track.current;
       page.track.adopt({ base: text, text, hunks: [] });
+      page.approved = undefined;
       changes.fire(uri);
     },
+    approve(uri) {
+      const page = find(uri);
+      if (page === undefined || page.track.current.hunks.length === 0) return;
+      page.approved = page.track.current;
+      const { text } = page.track.current;
+      page.track.adopt({ base: text, text, hunks: [] });
+      changes.fire(uri);
+    },
+    approved(uri) {
+      const page = find(uri);
+      const start = page?.approved?.hunks[0]?.start;
+      if (page === undefined || start === undefined) return undefined;
+      return { start, remark: page.remark, origin: page.origin };
+    },
+    reopen,
     async undo(uri, hunk) {
       const page = find(uri);
       const undone = page === undefined ? undefined : undoHunk(page.track.current, hunk);
@@ -173,6 +215,7 @@ export function createReviewStore(deps: ReviewStoreDeps): ReviewStore {
       return editDocument(page.document, [undone.edit], deps);
     },
     async undoAll(uri) {
+      reopen(uri);
       const page = find(uri);
       const review = page?.track.current;
       if (page === undefined || review === undefined || review.hunks.length === 0) return false;
@@ -186,7 +229,13 @@ export function createReviewStore(deps: ReviewStoreDeps): ReviewStore {
 /** A document with nothing to review yet. */
 function track(document: TextDocument): TrackedDocument {
   const text = document.getText();
-  return { document, track: createReviewTrack(text, text), remark: undefined, origin: undefined };
+  return {
+    document,
+    track: createReviewTrack(text, text),
+    remark: undefined,
+    origin: undefined,
+    approved: undefined,
+  };
 }
 
 /** How long a passing word stays in the status bar. */

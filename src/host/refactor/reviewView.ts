@@ -41,6 +41,7 @@ export function createReviewView(reviews: ReviewStore, onUnexpected: OnUnexpecte
     }),
   );
   const setReviewing = createContextKey('slipstream.reviewing', onUnexpected);
+  const setCanUndo = createContextKey('slipstream.canUndoEdit', onUnexpected);
   const setHasOrigin = createContextKey('slipstream.reviewHasInstruction', onUnexpected);
 
   const paint = (editor: TextEditor) => {
@@ -62,12 +63,20 @@ export function createReviewView(reviews: ReviewStore, onUnexpected: OnUnexpecte
     const active = window.activeTextEditor?.document.uri;
     const entry = active === undefined ? undefined : reviews.entry(active);
     setReviewing.set(entry !== undefined);
-    setHasOrigin.set(entry?.origin !== undefined);
+    const approved = active === undefined ? undefined : reviews.approved(active);
+    setCanUndo.set(entry !== undefined || approved !== undefined);
+    setHasOrigin.set((entry ?? approved)?.origin !== undefined);
   };
   store.own(reviews.onDidChange(follow));
   store.own(listen(window.onDidChangeVisibleTextEditors, 'review', () => follow(), onUnexpected));
   store.own(listen(window.onDidChangeActiveTextEditor, 'review', () => follow(), onUnexpected));
-  store.own({ dispose: () => setReviewing.set(false) });
+  store.own({
+    dispose: () => {
+      setReviewing.set(false);
+      setCanUndo.set(false);
+      setHasOrigin.set(false);
+    },
+  });
   return store;
 }
 
