@@ -24,7 +24,10 @@ function firstLine(text: string): string {
 
 /** A title from the question alone: its first line, cut at a word. */
 export function plainTitle(question: string): string {
-  const line = firstLine(question).replace(/\s+/g, ' ').trim();
+  const line = firstLine(question)
+    .replace(/^[>\s]+/, '')
+    .replace(/\s+/g, ' ')
+    .trim();
   if (line.length <= maxTitleLength) return line;
   const cut = line.slice(0, maxTitleLength);
   return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), 30))}…`;
@@ -107,7 +110,7 @@ async function askTitle(
 function cleanTitle(text: string): string | undefined {
   const title = firstLine(text)
     .trim()
-    .replace(/^["'“”«#*\s]+/, '')
+    .replace(/^[>"'“”«#*\s]+/, '')
     .replace(/(?<!["'“”».*\s])["'“”».*\s]+$/, '')
     .replace(/\s+/g, ' ');
   return title === '' || title.length > 2 * maxTitleLength ? undefined : plainTitle(title);

@@ -215,6 +215,19 @@ describe('chat controller', () => {
     assert.equal(controller.source.frame().title, 'print(1)');
   });
 
+  it('takes quotation marks of Markdown for no part of a title', async () => {
+    for (const question of ['> What is a?\n', '> > What is a?']) {
+      const { controller, router, clock } = setup();
+      await controller.handle({ type: 'ask', text: question });
+      assert.equal(controller.source.frame().title, 'What is a?');
+      await settle();
+      await router.arrive(text('A one.'), done);
+      await clock.advance(0);
+      await router.arrive(text('> **Constant a**'), done);
+      assert.equal(controller.source.frame().title, 'Constant a');
+    }
+  });
+
   it('offers what is open until it goes along, and three questions until one was asked', async () => {
     const { controller, router } = setup({
       collect: async ({ kind }) =>
