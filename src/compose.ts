@@ -288,6 +288,10 @@ function createServices(lasting: CoreServices, { context, onForgotten }: Service
       isSnoozed: () => completion.snoozedForMs() !== undefined,
       hasGhostText: completion.hasGhostText,
       onDidChangeGhostText: completion.onDidChangeGhostText,
+      isListOpen: completion.isListOpen,
+      isUnderReview: (uri) => refactor.reviews.entry(uri) !== undefined,
+      onDidChangeReview: (listener) => refactor.reviews.onDidChange(listener),
+      extensionId: context.extension.id,
     }),
   );
   store.own(

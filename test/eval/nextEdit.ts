@@ -1,54 +1,112 @@
 // Scores next edits: `npm run eval:next -- FILE… [--local] [--json OUT]`. FILE holds situations (text now, edits so far,
-// cursor; next and later are only compared with) or changed files, packed or not. `--local`: no model layer. Otherwise an
-// oracle that knows what followed stands in for the model and miscounts lines in `--errors` of its hunks (0 to 1): its
-// figures prove the mechanics and are no measure of quality.
+// cursor; next and later are only compared with) or changed files, packed or not. `--local`: no model layer.
+// `--key` asks a real model (`--model`, else gpt-oss-120b) with CEREBRAS_API_KEY and records its answers on `--cassette
+// FILE.json`; without `--key` a given cassette is played, and nothing is asked. `--every N` takes each Nth situation.
+// Without `--local`, `--key` and `--cassette` an oracle that knows what followed stands in for the model and miscounts
+// lines in `--errors` of its hunks (0 to 1): its figures prove the mechanics and are no measure of quality.
+// `npm run eval:next -- --typing` types new files key by key and counts what turns up beside them.
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import type { NextEditLayer } from '../../src/core/nextEdit/engine.ts';
+import type { NextEditLayer } from '../../src/core/nextEdit/layer.ts';
 import { createModelLayer } from '../../src/core/nextEdit/model/modelLayer.ts';
+import type { Router } from '../../src/core/routing/routerRequest.ts';
 import { type EvalCase, readCases } from './nextEdit/caseFile.ts';
+import { type Cassette, openCassette } from './nextEdit/cassette.ts';
 import { judge, type Result } from './nextEdit/judge.ts';
+import { createKeyRouter } from './nextEdit/keyRouter.ts';
 import { createOracle, type Oracle } from './nextEdit/oracleRouter.ts';
+import { typePlainly } from './nextEdit/plainTyping.ts';
 import type { ReplayContext } from './nextEdit/replay.ts';
 import { shareOf } from './nextEdit/score.ts';
 import { seededRandom } from './seededRandom.ts';
+import { readTypedFiles } from './typing/files.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { local: { type: 'boolean' }, json: { type: 'string' }, errors: { type: 'string' } },
+  options: {
+    local: { type: 'boolean' },
+    json: { type: 'string' },
+    errors: { type: 'string' },
+    key: { type: 'boolean' },
+    cassette: { type: 'string' },
+    model: { type: 'string' },
+    every: { type: 'string' },
+    typing: { type: 'boolean' },
+  },
 });
+if (values.typing === true) {
+  await reportTyping();
+  process.exit(0);
+}
 if (positionals.length === 0) {
-  console.error('Usage: npm run eval:next -- FILE… [--local] [--json OUT]');
+  console.error(
+    'Usage: npm run eval:next -- FILE… [--local | [--key] --cassette FILE.json] [--json OUT], or --typing',
+  );
   process.exit(2);
 }
 
 const errorRate = Number(values.errors ?? 0);
+const every = Number(values.every ?? 1);
 const random = seededRandom(22);
 const costs: Oracle['cost'][] = [];
-if (values.local !== true)
+const cassette = openModel();
+if (values.local !== true && cassette === undefined)
   console.log(
     `With an oracle for the model, wrong by 1 to 5 lines in ${100 * errorRate} % of its hunks: mechanics, not quality.`,
   );
 
 const results: Result[] = [];
-for (const file of positionals) {
-  const fileResults: Result[] = [];
-  for (const item of readCases(file))
-    fileResults.push(
-      await judge(item, (context) => (values.local === true ? [] : [oracleLayer(item, context)])),
-    );
-  results.push(...fileResults);
-  printTable(file, fileResults);
+try {
+  for (const file of positionals) {
+    const fileResults: Result[] = [];
+    for (const item of readCases(file).filter((_, index) => index % every === 0))
+      fileResults.push(await judge(item, (context) => layersOf(item, context)));
+    results.push(...fileResults);
+    printTable(file, fileResults);
+  }
+} finally {
+  // What was paid for is kept, also when the run breaks off.
+  if (values.key === true) cassette?.save();
 }
-if (values.local !== true) printCost();
+if (cassette !== undefined) printCassette(cassette);
+else if (values.local !== true) printCost();
 if (values.json !== undefined)
   writeFileSync(values.json, JSON.stringify(results.map(toJson), undefined, 1));
+// A connection that is kept open would keep the process.
+process.exit(cassette !== undefined && cassette.missing > 0 ? 1 : 0);
 
-function oracleLayer(item: EvalCase, { clock, lines, isLast }: ReplayContext): NextEditLayer {
-  const oracle = createOracle(item.later, lines, { errorRate, random, knows: isLast });
-  costs.push(oracle.cost);
+function openModel(): Cassette | undefined {
+  if (values.key !== true && values.cassette === undefined) return undefined;
+  const model = values.model ?? 'gpt-oss-120b';
+  const file = values.cassette ?? `next-edit-${model}.cassette.json`;
+  if (values.key !== true) return openCassette(file, model);
+  const apiKey = process.env['CEREBRAS_API_KEY'];
+  if (apiKey === undefined || apiKey === '') {
+    console.error('--key needs CEREBRAS_API_KEY.');
+    process.exit(2);
+  }
+  const baseUrl = process.env['CEREBRAS_BASE_URL'];
+  return openCassette(file, model, createKeyRouter({ apiKey, baseUrl, model, pauseMs: 300 }));
+}
+
+function layersOf(item: EvalCase, context: ReplayContext): readonly NextEditLayer[] {
+  if (values.local === true) return [];
+  if (cassette === undefined) return [oracleLayer(item, context)];
+  return [modelLayer(onceKnown(cassette.router, context), context)];
+}
+
+/** The author's earlier edits are not to be asked about: only what follows the last one is scored. */
+function onceKnown(router: Pick<Router, 'ask'>, { isLast }: ReplayContext): Pick<Router, 'ask'> {
+  return {
+    async *ask(ask, signal) {
+      if (isLast()) yield* router.ask(ask, signal);
+    },
+  };
+}
+
+function modelLayer(router: Pick<Router, 'ask'>, { clock }: ReplayContext): NextEditLayer {
   return createModelLayer({
-    router: oracle.router,
+    router,
     clock,
     budget: () => ({
       automaticRequestsLeft: Number.POSITIVE_INFINITY,
@@ -57,6 +115,35 @@ function oracleLayer(item: EvalCase, { clock, lines, isLast }: ReplayContext): N
     }),
     isAllowed: () => true,
   });
+}
+
+function oracleLayer(item: EvalCase, context: ReplayContext): NextEditLayer {
+  const { lines, isLast } = context;
+  const oracle = createOracle(item.later, lines, { errorRate, random, knows: isLast });
+  costs.push(oracle.cost);
+  return modelLayer(oracle.router, context);
+}
+
+function printCassette({ model, played, recorded, missing }: Cassette): void {
+  console.log(`\n${model}: ${recorded} answers recorded, ${played} played, ${missing} missing`);
+  if (missing > 0) console.log('Figures with missing answers are void: record them with --key.');
+}
+
+async function reportTyping(): Promise<void> {
+  const files = readTypedFiles();
+  let keys = 0;
+  let shown = 0;
+  let asked = 0;
+  for (const seed of [1, 2, 3, 4, 5]) {
+    const result = await typePlainly(files, seed);
+    keys += result.keys;
+    shown += result.shown;
+    asked += result.asked;
+  }
+  const per = (count: number): string => ((100 * count) / keys).toFixed(2);
+  console.log(`${files.length} new files, five seeds, ${keys} keys, nothing taken:`);
+  console.log(`shown per 100 keys, local  ${per(shown)} (${shown})`);
+  console.log(`asked per 100 keys, ample  ${per(asked)} (${asked})`);
 }
 
 function printTable(file: string, all: readonly Result[]): void {

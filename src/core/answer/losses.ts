@@ -1,4 +1,4 @@
-import { diffLines } from './lineDiff.ts';
+import { diffLines } from '../documents/lineDiff.ts';
 import { similarity } from './lineSimilarity.ts';
 import { isTelling } from './textLines.ts';
 import { type Unit, unitsOf } from './units.ts';

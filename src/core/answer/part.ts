@@ -1,3 +1,4 @@
+import { diffLines } from '../documents/lineDiff.ts';
 import {
   type AnswerRepair,
   type AnswerTarget,
@@ -5,7 +6,6 @@ import {
   targetLines,
 } from './answerTarget.ts';
 import { isImport } from './languageTraits.ts';
-import { diffLines } from './lineDiff.ts';
 import { isBlankLine, isTelling, type LineEdit } from './textLines.ts';
 
 /** From this share of the telling lines outside the target on, an answer is taken for the whole file. */

@@ -1,8 +1,8 @@
 import { err, ok, type Result } from '../../shared/result.ts';
+import { diffLines } from '../documents/lineDiff.ts';
 import type { AnswerProblem, AnswerTarget } from './answerTarget.ts';
 import { bracketBalance } from './codeShape.ts';
 import type { Doubt } from './doubt.ts';
-import { diffLines } from './lineDiff.ts';
 import { countPlaces, locate, type Place } from './locate.ts';
 import { markerCertainty, partMarkers } from './markers.ts';
 import { placeCode } from './placeCode.ts';

@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '../../shared/result.ts';
+import { diffLines } from '../documents/lineDiff.ts';
 import {
   type AnswerProblem,
   type AnswerRepair,
@@ -11,7 +12,6 @@ import { withEdgesOf, withoutNextComment } from './codeShape.ts';
 import type { Doubt } from './doubt.ts';
 import { type FencedBlock, fencedBlocks, isFence } from './fences.ts';
 import { hasOwnFences, isTextLanguage } from './languageTraits.ts';
-import { diffLines } from './lineDiff.ts';
 import { withoutBlankEdges } from './locate.ts';
 import { markerCertainty } from './markers.ts';
 import { hoistImports, outsideCoverage, restrictToTarget } from './part.ts';

@@ -1,3 +1,4 @@
+import { diffLines } from './lineDiff.ts';
 import { applyHunk, hunkOf, type LineHunk, type TextChange, trimHunk } from './lineHunk.ts';
 
 /**
@@ -46,6 +47,8 @@ const maxEntries = 25;
 const maxFormerStates = 8;
 /** A longer hunk that is changed again later keeps its place, and the later change is an entry of its own. */
 const maxJoinedLines = 3;
+/** Old lines times new lines: beyond it a change counts as one. */
+const maxComparedLines = 250_000;
 
 interface OpenDocument {
   readonly path: string;
@@ -125,9 +128,16 @@ export function createEditHistory(): EditHistory {
       for (const change of changes) {
         const hunk = hunkOf(document.lines, change);
         if (hunk === undefined) continue;
-        if (origin === 'user' || origin === 'bulk') record(documentKey, document, hunk, atMs);
-        else moveAlong(documentKey, document.lines, hunk);
-        document.lines = applyHunk(document.lines, hunk);
+        if (origin === 'user' || origin === 'bulk') {
+          record(documentKey, document, hunk, atMs);
+          document.lines = applyHunk(document.lines, hunk);
+          continue;
+        }
+        // What the editor tells as one range may be several changes, each of which takes back an edit of its own.
+        for (const part of partsOf(hunk)) {
+          moveAlong(documentKey, document.lines, part);
+          document.lines = applyHunk(document.lines, part);
+        }
       }
     },
     settle(documentKey) {
@@ -150,6 +160,19 @@ export function createEditHistory(): EditHistory {
       entries = [];
     },
   };
+}
+
+/** A hunk in its smallest parts, from the bottom up, so that none moves another. */
+function partsOf(hunk: LineHunk): readonly LineHunk[] {
+  const { line, oldLines, newLines } = hunk;
+  if (oldLines.length * newLines.length > maxComparedLines) return [hunk];
+  return diffLines(oldLines, newLines)
+    .map(({ oldStart, oldEnd, newStart, newEnd }) => ({
+      line: line + oldStart,
+      oldLines: oldLines.slice(oldStart, oldEnd),
+      newLines: newLines.slice(newStart, newEnd),
+    }))
+    .reverse();
 }
 
 const endOf = (entry: LineHunk): number => entry.line + entry.newLines.length;

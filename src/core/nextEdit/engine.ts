@@ -5,40 +5,13 @@ import { createEmitter, type Event } from '../event.ts';
 import { createStore, type Disposable } from '../lifetime.ts';
 import { type FilterReason, reasonAgainst } from './filters.ts';
 import { rank } from './judge.ts';
+import type { NextEditDocument, NextEditLayer, NextEditSituation } from './layer.ts';
 import { localProposals } from './local/localLayer.ts';
 import { hunksOfProposal, includesProposal, moveProposals, type Proposal } from './proposal.ts';
 import { createRejections } from './rejections.ts';
+import { restAfterTyping } from './typedAlong.ts';
 import { createVerdicts } from './verdicts.ts';
 import { isLineWhole } from './wholeLine.ts';
-
-/** A document as the engine needs to know it. */
-export interface NextEditDocument {
-  readonly documentKey: string;
-  readonly path: string;
-  readonly languageId: string;
-}
-
-/** What is asked for next edits beside the document's own patterns. */
-export interface NextEditSituation {
-  readonly document: NextEditDocument;
-  readonly lines: readonly string[];
-  readonly cursorLine: number;
-  /** The user's edits of this document, oldest first. */
-  readonly edits: readonly HistoryEntry[];
-  /** The user's edits of all documents, oldest first. */
-  readonly history: readonly HistoryEntry[];
-  /** What the document's own patterns think possible, surest first; too unsure to be shown. */
-  readonly possible: readonly Proposal[];
-  /** By the user's own call, not by itself. */
-  readonly isAsked: boolean;
-}
-
-/** A layer that takes time. What it yields is shown as it comes. */
-export interface NextEditLayer {
-  /** It costs no request: it is asked even while something is shown, and may replace it by more of the same. */
-  readonly isFree: boolean;
-  propose(situation: NextEditSituation, signal: AbortSignal): AsyncIterable<Proposal>;
-}
 
 export interface NextEditOptions {
   readonly isAutomatic: boolean;
@@ -84,6 +57,8 @@ export interface NextEditEngine extends Disposable {
   readonly onDidChangeShown: Event<void>;
   /** The user takes what is shown. The caller applies it, as a change by the user, and settles. */
   accept(): Proposal | undefined;
+  /** The editor has applied a proposal by itself, as ghost text. The caller settles. */
+  noteAccepted(document: NextEditDocument, proposal: Proposal): void;
   /** The user turns down what is shown: it does not come back. */
   reject(): void;
   /** The editor's undo took an accepted edit back. */
@@ -113,6 +88,8 @@ export function createNextEditEngine(deps: NextEditEngineDeps): NextEditEngine {
   const verdicts = createVerdicts(clock);
   /** Whether the edit that is going on is a proposal that was taken. */
   let isTaking = false;
+  /** What is left of the proposal that the user has begun to write himself. */
+  let typedInto: Proposal | undefined;
   let lastAccepted: { readonly documentKey: string; readonly proposal: Proposal } | undefined;
 
   store.own({
@@ -134,14 +111,38 @@ export function createNextEditEngine(deps: NextEditEngineDeps): NextEditEngine {
     if (before === undefined || textChanges.length === 0) return;
     const hunks = hunksOf(before, textChanges);
     history.change(document.documentKey, textChanges, { origin, atMs: clock.now() });
+    const rest = origin === 'user' ? restOfShown(document, hunks) : undefined;
     if (owner?.documentKey === document.documentKey)
       for (const hunk of hunks) proposals = moveProposals(proposals, hunk);
     stop();
-    hide();
+    goOnWith(rest);
     if (origin !== 'user') isTaking = false;
     if (origin !== 'user' || active?.documentKey !== document.documentKey) return;
     hasUnsettled = true;
     waitForPause(document);
+  }
+
+  /** What is shown, when this change only writes a part of it. */
+  function restOfShown(
+    document: NextEditDocument,
+    hunks: readonly LineHunk[],
+  ): Proposal | undefined {
+    const [hunk, ...more] = hunks;
+    const isOurs = shown?.document.documentKey === document.documentKey;
+    if (shown === undefined || !isOurs || hunk === undefined || more.length > 0) return undefined;
+    return restAfterTyping(shown.proposal, hunk);
+  }
+
+  /** Shows what is left of what was shown, or nothing. */
+  function goOnWith(rest: Proposal | undefined): void {
+    typedInto = rest;
+    if (rest === undefined || shown === undefined) {
+      hide();
+      return;
+    }
+    proposals = [rest, ...proposals];
+    shown = { ...shown, proposal: rest };
+    changes.fire();
   }
 
   function waitForPause(document: NextEditDocument): void {
@@ -203,7 +204,7 @@ export function createNextEditEngine(deps: NextEditEngineDeps): NextEditEngine {
           });
     const kept =
       owner?.documentKey === document.documentKey
-        ? proposals.filter((item) => isKept(item, isTaking))
+        ? proposals.filter((item) => item === typedInto || isKept(item, isTaking))
         : [];
     isTaking = false;
     owner = document;
@@ -306,6 +307,13 @@ export function createNextEditEngine(deps: NextEditEngineDeps): NextEditEngine {
     running = undefined;
   }
 
+  function noteAccepted({ documentKey }: NextEditDocument, proposal: Proposal): void {
+    verdicts.note('accepted');
+    isTaking = true;
+    note({ kind: 'accepted', layer: proposal.layer });
+    lastAccepted = { documentKey, proposal };
+  }
+
   return {
     change,
     moveCursor,
@@ -332,12 +340,10 @@ export function createNextEditEngine(deps: NextEditEngineDeps): NextEditEngine {
         hide();
         return undefined;
       }
-      verdicts.note('accepted');
-      isTaking = true;
-      note({ kind: 'accepted', layer: proposal.layer });
-      lastAccepted = { documentKey: document.documentKey, proposal };
+      noteAccepted(document, proposal);
       return proposal;
     },
+    noteAccepted,
     reject() {
       if (shown === undefined) return;
       const { document, proposal } = shown;

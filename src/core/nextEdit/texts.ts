@@ -1,5 +1,6 @@
 import type { ReportSection } from '../report/tableReport.ts';
 import type { Translate } from '../translate.ts';
+import type { HintSummary } from './face.ts';
 import type { NextEditFigures } from './figures.ts';
 import type { FilterReason } from './filters.ts';
 
@@ -11,7 +12,13 @@ export function createNextEditTexts(t: Translate) {
       count === 1 ? t('Tab: delete line') : t('Tab: delete {0} lines', count),
     far: (line: number, change: string) => t('Tab: line {0}  {1}', line, change),
     farDeletion: (line: number) => t('Tab: line {0}, delete', line),
-    spoken: (line: number, change: string) => t('Next edit: line {0}, {1}', line, change),
+    /** Read out by screen readers. */
+    spoken: ({ line, oldText, newText }: HintSummary) =>
+      newText === ''
+        ? t('Next edit: line {0}, delete {1}', line + 1, oldText)
+        : oldText === ''
+          ? t('Next edit: line {0}, insert {1}', line + 1, newText)
+          : t('Next edit: line {0}, {1} becomes {2}', line + 1, oldText, newText),
     none: t('Slipstream: no next edit found'),
     switchedOn: t('Slipstream: next edits on'),
     switchedOff: t('Slipstream: next edits off'),

@@ -1,4 +1,4 @@
-import { diffLines } from '../answer/lineDiff.ts';
+import { diffLines } from '../documents/lineDiff.ts';
 import { createLiveAlignment, type LiveAlignment } from './liveAlignment.ts';
 
 /** Lines `start` to `end` (exclusive) of a picture. */

@@ -1,5 +1,5 @@
-import { diffLines } from '../answer/lineDiff.ts';
 import type { LineEdit } from '../answer/textLines.ts';
+import { diffLines } from '../documents/lineDiff.ts';
 
 /**
  * Moves edits of `before` to where their old lines stand in `now`, a later state of the same document. Undefined when

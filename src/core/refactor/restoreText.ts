@@ -1,5 +1,5 @@
-import { diffLines, type LineChange } from '../answer/lineDiff.ts';
 import { splitKeepingEnds } from '../answer/textLines.ts';
+import { diffLines, type LineChange } from '../documents/lineDiff.ts';
 
 /** What a text was before a change, and right after it. */
 export interface BeforeAndAfter {

@@ -1,5 +1,5 @@
-import { diffLines, type LineChange } from '../answer/lineDiff.ts';
 import { isTelling, splitKeepingEnds } from '../answer/textLines.ts';
+import { diffLines, type LineChange } from '../documents/lineDiff.ts';
 
 /** Replaces `start` to `end` (offsets, end exclusive) of a text. */
 export interface TextEdit {

@@ -1,4 +1,10 @@
-import { type InlineCompletionItemProvider, type TextEditor, workspace } from 'vscode';
+import {
+  type InlineCompletionItemProvider,
+  type Position,
+  type TextDocument,
+  type TextEditor,
+  workspace,
+} from 'vscode';
 import type { Clock } from '../../core/clock.ts';
 import type { LocalSuggestionsDeps } from '../../core/completion/localSuggestions.ts';
 import {
@@ -61,6 +67,15 @@ export interface CompletionFeature extends Disposable {
   /** Whether ghost text of ours stands at the cursor of this editor. */
   readonly hasGhostText: (editor: TextEditor) => boolean;
   readonly onDidChangeGhostText: Event<void>;
+  /** Whether the editor asked last with an item of its list of suggestions. Closing it is not told. */
+  readonly isListOpen: (editor: TextEditor) => boolean;
+}
+
+/** Where the editor asked last, in the document as it was then. */
+interface AskedAt {
+  readonly document: TextDocument;
+  readonly version: number;
+  readonly position: Position;
 }
 
 export function createCompletionFeature(deps: CompletionFeatureDeps): CompletionFeature {
@@ -75,12 +90,20 @@ export function createCompletionFeature(deps: CompletionFeatureDeps): Completion
     createEmitter<void>((error) => onUnexpected(error, 'ghost text')),
   );
   let answerer: Answerer | undefined;
+  /** Where the editor's list of suggestions was open when it asked. */
+  let listedAt: AskedAt | undefined;
   let running: GhostText | undefined;
 
   function noteAnswerer(next: Answerer): void {
     if (next === answerer) return;
     answerer = next;
     answererChanges.fire();
+  }
+
+  function noteAsked(document: TextDocument, position: Position, hasList: boolean): void {
+    const had = listedAt !== undefined;
+    listedAt = hasList ? { document, version: document.version, position } : undefined;
+    if (had || hasList) ghostTextChanges.fire();
   }
 
   function follow(): void {
@@ -91,6 +114,7 @@ export function createCompletionFeature(deps: CompletionFeatureDeps): Completion
         note: statistics.note,
         noteAnswerer,
         noteGhostText: () => ghostTextChanges.fire(),
+        noteAsked,
       });
       return;
     }
@@ -124,6 +148,10 @@ export function createCompletionFeature(deps: CompletionFeatureDeps): Completion
     answerer: () => answerer,
     onDidChange: joinEvents(snooze.onDidChange, answererChanges.event),
     hasGhostText: (editor) => running?.hasGhostText(editor) === true,
+    isListOpen: ({ document, selection }) =>
+      listedAt?.document === document &&
+      listedAt.version === document.version &&
+      listedAt.position.isEqual(selection.active),
     onDidChangeGhostText: ghostTextChanges.event,
     dispose: () => store.dispose(),
   };

@@ -19,6 +19,7 @@ import type { CursorContext } from '../../core/documents/cursorContext.ts';
 import { createStore, type Disposable } from '../../core/lifetime.ts';
 import { createContextKey } from '../contributions.ts';
 import { listen } from '../listen.ts';
+import { isScreenReaderOn } from '../screenReader.ts';
 import { changeAt } from './changeAt.ts';
 import type { CompletionFeatureDeps } from './completionFeature.ts';
 import { watchConflicts } from './conflicts.ts';
@@ -44,6 +45,7 @@ export interface GhostTextDeps extends CompletionFeatureDeps {
   readonly note: Parameters<typeof createEngine>[0]['note'];
   readonly noteAnswerer: (answerer: Answerer) => void;
   readonly noteGhostText: () => void;
+  readonly noteAsked: Parameters<typeof createInlineProvider>[0]['noteAsked'];
 }
 
 /** Ghost text while it is switched on: all that listens, waits and answers. */
@@ -128,6 +130,7 @@ export function createGhostText(deps: GhostTextDeps): GhostText {
     isInstant: () => settings.current['local.instant'],
     noteAnswerer: deps.noteAnswerer,
     noteGhostText: deps.noteGhostText,
+    noteAsked: deps.noteAsked,
     eligibility,
     isSnoozed,
     delay: createAppearDelay(clock, () => settings.current['inline.delayMs']),
@@ -225,7 +228,3 @@ async function goOn(provider: InlineProvider): Promise<void> {
   if (editor === undefined || provider.hasBeenAsked(editor.document)) return;
   await commands.executeCommand('editor.action.inlineSuggest.trigger', { explicit: false });
 }
-
-/** The stable API tells only what the user has set: `auto` may mean that one is in use, which the setting is for. */
-const isScreenReaderOn = (): boolean =>
-  workspace.getConfiguration('editor').get<string>('accessibilitySupport') === 'on';

@@ -36,6 +36,8 @@ export interface ProviderDeps extends SuggestDeps {
   readonly noteAnswerer: (answerer: Answerer) => void;
   /** Called when ghost text comes or goes. */
   readonly noteGhostText: () => void;
+  /** Called with each call of the editor: whether its list of suggestions is open. */
+  readonly noteAsked: (document: TextDocument, position: Position, hasList: boolean) => void;
   readonly texts: Texts;
 }
 
@@ -75,6 +77,7 @@ export function createInlineProvider(deps: ProviderDeps): InlineProvider {
     const since = deps.now();
     const isAsked = context.triggerKind === InlineCompletionTriggerKind.Invoke;
     askedAbout = versionOf(document);
+    deps.noteAsked(document, position, context.selectedCompletionInfo !== undefined);
     const why = deps.eligibility(document);
     if (why !== 'ok') {
       if (isAsked) notify(texts.completion.notHere(why));

@@ -1,4 +1,5 @@
 import {
+  type Range,
   TabInputText,
   type TextDocument,
   type TextDocumentChangeEvent,
@@ -10,7 +11,8 @@ import {
 import type { EditHistory, EditOrigin } from '../../core/documents/editHistory.ts';
 import type { TextChange } from '../../core/documents/lineHunk.ts';
 import { createStore, type Disposable } from '../../core/lifetime.ts';
-import type { NextEditDocument, NextEditEngine } from '../../core/nextEdit/engine.ts';
+import type { NextEditEngine } from '../../core/nextEdit/engine.ts';
+import type { NextEditDocument } from '../../core/nextEdit/layer.ts';
 import { documentPath } from '../completion/cursorContextAt.ts';
 import { listen, type OnUnexpected } from '../listen.ts';
 
@@ -18,8 +20,8 @@ export interface FollowEditsDeps {
   readonly history: EditHistory;
   readonly engine: NextEditEngine;
   readonly isEligible: (document: TextDocument) => boolean;
-  /** Whether the change that is under way is an accepted next edit. */
-  readonly isApplying: () => boolean;
+  /** Whether a change is an accepted next edit. */
+  readonly isTaking: (event: TextDocumentChangeEvent) => boolean;
   /** The editor's undo changed a document. */
   readonly onUndo: (document: TextDocument) => void;
   readonly onUnexpected: OnUnexpected;
@@ -74,8 +76,9 @@ export function followEdits(deps: FollowEditsDeps): Disposable {
     if (event.reason === TextDocumentChangeReason.Undo) deps.onUndo(document);
   }
 
-  function originOf({ document, contentChanges, reason }: TextDocumentChangeEvent): EditOrigin {
-    if (deps.isApplying()) return 'user';
+  function originOf(event: TextDocumentChangeEvent): EditOrigin {
+    const { document, contentChanges, reason } = event;
+    if (reason === undefined && deps.isTaking(event)) return 'user';
     if (reason !== undefined) return 'undo';
     const editor = window.activeTextEditor;
     const [change, ...others] = contentChanges;
@@ -85,11 +88,7 @@ export function followEdits(deps: FollowEditsDeps): Disposable {
     const lines = change.text.split('\n').length;
     const isAtCursor = line >= change.range.start.line - 1 && line <= change.range.end.line + lines;
     if (!isAtCursor) return 'other';
-    const isBulk =
-      change.text.length > bulkChars ||
-      lines > bulkLines ||
-      change.range.end.line - change.range.start.line > bulkLines;
-    return isBulk ? 'bulk' : 'user';
+    return isBulk(change.text, change.range) ? 'bulk' : 'user';
   }
 
   const own = <T>(
@@ -114,6 +113,11 @@ export function followEdits(deps: FollowEditsDeps): Disposable {
   noteCursor(window.activeTextEditor);
   return store;
 }
+
+const isBulk = (text: string, { start, end }: Range): boolean =>
+  text.length > bulkChars ||
+  text.split('\n').length > bulkLines ||
+  end.line - start.line > bulkLines;
 
 /** A file in a tab of its own: no comparison, no merge, no notebook; one cursor and nothing selected. */
 export function takesNextEdits(editor: TextEditor): boolean {

@@ -14,10 +14,10 @@ import {
 import type { Clock } from '../../core/clock.ts';
 import { hunkOf, type LineHunk } from '../../core/documents/lineHunk.ts';
 import { createStore, type Disposable } from '../../core/lifetime.ts';
-import type { NextEditLayer, NextEditSituation } from '../../core/nextEdit/engine.ts';
 import { chooseFix, type QuickFix } from '../../core/nextEdit/language/chooseFix.ts';
 import { type LanguageProblem, newProblems } from '../../core/nextEdit/language/problem.ts';
 import { renamePlaces } from '../../core/nextEdit/language/renamePlaces.ts';
+import type { NextEditLayer, NextEditSituation } from '../../core/nextEdit/layer.ts';
 import type { Proposal } from '../../core/nextEdit/proposal.ts';
 import { withDeadline } from '../../core/withDeadline.ts';
 import { listen, type OnUnexpected } from '../listen.ts';

@@ -1,4 +1,4 @@
-import { type TextDocument, type TextEditor, workspace } from 'vscode';
+import { type TextDocument, type TextEditor, type Uri, workspace } from 'vscode';
 import type { Clock } from '../../core/clock.ts';
 import { createStore, type Disposable } from '../../core/lifetime.ts';
 import { createNextEditMeasures, type NextEditFigures } from '../../core/nextEdit/figures.ts';
@@ -26,6 +26,10 @@ export interface NextEditFeatureDeps {
   readonly isSnoozed: () => boolean;
   readonly hasGhostText: (editor: TextEditor) => boolean;
   readonly onDidChangeGhostText: (listener: () => void) => Disposable;
+  readonly isListOpen: (editor: TextEditor) => boolean;
+  readonly isUnderReview: (uri: Uri) => boolean;
+  readonly onDidChangeReview: (listener: () => void) => Disposable;
+  readonly extensionId: string;
   readonly onUnexpected: OnUnexpected;
 }
 

@@ -19,10 +19,23 @@ export interface LabelState {
   readonly isTabOurs: boolean;
 }
 
+/** An editor with what it shows. */
+export interface PaintTarget {
+  readonly editor: TextEditor;
+  readonly face: Face;
+}
+
 /** Paints a next edit with decorations only: the document stays as it is, and nothing moves. */
 export interface NextEditView extends Disposable {
-  paint(editor: TextEditor, face: Face, label: LabelState): void;
+  /** Paints these editors and no others. */
+  paint(targets: readonly PaintTarget[], label: LabelState): void;
   clear(): void;
+}
+
+/** What an editor shows now. The same again is not painted again. */
+interface Painted {
+  readonly key: string;
+  readonly block: Disposable | undefined;
 }
 
 const longestAttachment = 100;
@@ -66,8 +79,7 @@ export function createNextEditView(texts: Texts): NextEditView {
     ),
   } as const;
   type Layer = keyof typeof types;
-  let painted: TextEditor | undefined;
-  let block: Disposable | undefined;
+  const painted = new Map<TextEditor, Painted>();
 
   function set(editor: TextEditor, decorations: Partial<Record<Layer, DecorationOptions[]>>): void {
     // The keys of a literal without an index signature are exactly its type's keys.
@@ -75,21 +87,32 @@ export function createNextEditView(texts: Texts): NextEditView {
       editor.setDecorations(types[layer], decorations[layer] ?? []);
   }
 
-  function clear(): void {
-    block?.dispose();
-    block = undefined;
-    if (painted === undefined) return;
-    set(painted, {});
-    painted = undefined;
+  function unpaint(editor: TextEditor): void {
+    painted.get(editor)?.block?.dispose();
+    painted.delete(editor);
+    set(editor, {});
   }
 
-  function paint(editor: TextEditor, face: Face, label: LabelState): void {
-    if (painted !== editor) clear();
-    block?.dispose();
-    block = undefined;
-    painted = editor;
+  function clear(): void {
+    for (const editor of painted.keys()) unpaint(editor);
+  }
+
+  function paint(targets: readonly PaintTarget[], label: LabelState): void {
+    for (const editor of painted.keys())
+      if (!targets.some((target) => target.editor === editor)) unpaint(editor);
+    for (const target of targets) paintOne(target, label);
+  }
+
+  function paintOne({ editor, face }: PaintTarget, label: LabelState): void {
+    const { line } = editor.selection.active;
+    const { version } = editor.document;
+    const key = JSON.stringify([face, label, version, face.kind === 'hint' ? line : undefined]);
+    const before = painted.get(editor);
+    if (before?.key === key) return;
+    before?.block?.dispose();
     set(editor, decorationsOf(editor, face, label));
-    if (face.kind === 'block') block = blockPicture(editor, face);
+    const block = face.kind === 'block' ? blockPicture(editor, face) : undefined;
+    painted.set(editor, { key, block });
   }
 
   function decorationsOf(
@@ -116,6 +139,10 @@ export function createNextEditView(texts: Texts): NextEditView {
           struck: lines,
           label: [labelAt(editor, at, words.tab(label.places), label)],
         };
+      }
+      case 'ghost': {
+        const lines = wholeLines(editor, face.line - face.count + 1, face.count);
+        return { removedLine: lines, struck: lines };
       }
       case 'hint':
         return {

@@ -1,34 +1,33 @@
 import {
   ConfigurationTarget,
   commands,
-  Position,
   Range,
   Selection,
   type TextDocument,
   type TextEditor,
   TextEditorRevealType,
+  type Uri,
   window,
   workspace,
 } from 'vscode';
 import type { Clock } from '../../core/clock.ts';
 import { createEditHistory } from '../../core/documents/editHistory.ts';
-import type { LineHunk } from '../../core/documents/lineHunk.ts';
 import { createStore, type Disposable } from '../../core/lifetime.ts';
 import { minConfidenceOf } from '../../core/nextEdit/eagerness.ts';
-import {
-  createNextEditEngine,
-  type NextEditLayer,
-  type ShownEdit,
-} from '../../core/nextEdit/engine.ts';
-import { faceOf, isVisible } from '../../core/nextEdit/face.ts';
+import { createNextEditEngine, type ShownEdit } from '../../core/nextEdit/engine.ts';
+import { describeHint, type Face, faceOf } from '../../core/nextEdit/face.ts';
 import type { NextEditMeasures } from '../../core/nextEdit/figures.ts';
+import type { NextEditLayer } from '../../core/nextEdit/layer.ts';
 import { hunksOfProposal, type Proposal } from '../../core/nextEdit/proposal.ts';
 import type { SettingsSource } from '../../core/ports.ts';
 import type { Texts } from '../../core/texts/texts.ts';
 import { createContextKey } from '../contributions.ts';
-import { listen, type OnUnexpected } from '../listen.ts';
+import { listen, type OnUnexpected, run } from '../listen.ts';
+import { createAnnouncer } from './announcer.ts';
 import { describeDocument, followEdits, takesNextEdits } from './followEdits.ts';
-import { createNextEditView } from './nextEditView.ts';
+import { editOf, lastLineOf } from './hunkEdit.ts';
+import { createNextEditGhost, type GhostOffer } from './nextEditGhost.ts';
+import { createNextEditView, type PaintTarget } from './nextEditView.ts';
 
 export interface NextEditsDeps {
   readonly clock: Clock;
@@ -42,6 +41,13 @@ export interface NextEditsDeps {
   /** Whether ghost text of ours stands at the cursor of this editor: it comes first. */
   readonly hasGhostText: (editor: TextEditor) => boolean;
   readonly onDidChangeGhostText: (listener: () => void) => Disposable;
+  /** Whether the editor's list of suggestions is open over it, as far as the stable API tells. */
+  readonly isListOpen: (editor: TextEditor) => boolean;
+  /** Whether changes in a document wait for the user's verdict. */
+  readonly isUnderReview: (uri: Uri) => boolean;
+  readonly onDidChangeReview: (listener: () => void) => Disposable;
+  /** `publisher.name` of this extension. */
+  readonly extensionId: string;
   /** Whether another assistant suggests as well: then a hint is enough. */
   readonly hasRival: () => boolean;
   readonly onUnexpected: OnUnexpected;
@@ -51,7 +57,7 @@ export interface NextEditsDeps {
 export interface NextEdits extends Disposable {
   /** Tab: takes what is in sight, or goes where it is. */
   accept(): Promise<void>;
-  dismiss(): void;
+  dismiss(): Promise<void>;
   /** Alt+N: looks for a next edit, goes to it, or takes it. */
   ask(): Promise<void>;
 }
@@ -64,16 +70,27 @@ export function createNextEdits(deps: NextEditsDeps): NextEdits {
   const { clock, settings, texts, onUnexpected } = deps;
   const store = createStore();
   const history = createEditHistory();
-  const view = store.own(createNextEditView(texts));
+  let view = createNextEditView(texts);
+  const announcer = store.own(createAnnouncer());
+  const ghost = store.own(
+    createNextEditGhost({
+      extensionId: deps.extensionId,
+      onTaken: (offer) => run(() => finishTaken(offer), 'next edit ghost text', onUnexpected),
+      onUnexpected,
+    }),
+  );
   const setShown = createContextKey('slipstream.nextEditShown', onUnexpected);
   const setOn = createContextKey('slipstream.nextEditOn', onUnexpected);
   const setTab = createContextKey('slipstream.nextEditTab', onUnexpected);
+  const setGhost = createContextKey('slipstream.nextEditGhost', onUnexpected);
   let isApplying = false;
   let acceptedAt: { readonly document: TextDocument; readonly version: number } | undefined;
   let tabTimer: Disposable | undefined;
   let isTabOurs = false;
   let paintedEdit: ShownEdit['proposal'] | undefined;
   let paintedSinceMs = 0;
+  /** The user went where a hint pointed: there it is shown in full. */
+  let visitedEdit: ShownEdit['proposal'] | undefined;
 
   const engine = store.own(
     createNextEditEngine({
@@ -93,7 +110,8 @@ export function createNextEdits(deps: NextEditsDeps): NextEdits {
       history,
       engine,
       isEligible: deps.isEligible,
-      isApplying: () => isApplying,
+      isTaking: ({ document, contentChanges }) =>
+        isApplying || ghost.isTaking(document, contentChanges),
       onUndo(document) {
         if (acceptedAt?.document === document && document.version === acceptedAt.version + 1)
           engine.rejectLastAccepted();
@@ -110,6 +128,7 @@ export function createNextEdits(deps: NextEditsDeps): NextEdits {
     if (editor === undefined || shown === undefined) return undefined;
     if (editor.document.uri.toString() !== shown.document.documentKey) return undefined;
     if (!takesNextEdits(editor) || deps.hasGhostText(editor)) return undefined;
+    if (deps.isListOpen(editor) || deps.isUnderReview(editor.document.uri)) return undefined;
     return { editor, shown };
   }
 
@@ -126,19 +145,39 @@ export function createNextEdits(deps: NextEditsDeps): NextEdits {
       takeTabBack();
     }
     setShown.set(true);
+    const face = faceIn(editor, shown);
     const isTabOurs = offerTab(editor);
-    view.paint(
-      editor,
-      faceOf(shown.proposal, {
-        lines: linesOf(shown),
-        languageId: editor.document.languageId,
-        cursorLine: editor.selection.active.line,
-        visible: visibleOf(editor),
-        isHintOnly: settings.current['nextEdit.display'] === 'hint' || deps.hasRival(),
-      }),
-      { places: 1 + (shown.proposal.others?.length ?? 0), isTabOurs },
-    );
+    setGhost.set(face.kind === 'ghost');
+    if (face.kind === 'ghost') ghost.show(editor, face, shown.proposal);
+    else ghost.clear();
+    announcer.announce(shown.proposal, spokenOf(shown, editor));
+    view.paint([{ editor, face }, ...elsewhere(editor, shown)], {
+      places: 1 + (shown.proposal.others?.length ?? 0),
+      isTabOurs,
+    });
   }
+
+  function faceIn(editor: TextEditor, shown: ShownEdit): Face {
+    const isHintOnly = settings.current['nextEdit.display'] === 'hint' || deps.hasRival();
+    return faceOf(shown.proposal, {
+      lines: linesOf(shown),
+      languageId: editor.document.languageId,
+      cursor: editor.selection.active,
+      visible: visibleOf(editor),
+      isHintOnly: isHintOnly && visitedEdit !== shown.proposal,
+      hasGhostText: editor === window.activeTextEditor,
+    });
+  }
+
+  /** Other editors of the same document show the same, where it is in sight; their keys stay theirs. */
+  const elsewhere = (active: TextEditor, shown: ShownEdit): readonly PaintTarget[] =>
+    window.visibleTextEditors
+      .filter((editor) => editor !== active && editor.document === active.document)
+      .map((editor) => ({ editor, face: faceIn(editor, shown) }))
+      .filter(({ face }) => face.kind !== 'hint');
+
+  const spokenOf = (shown: ShownEdit, editor: TextEditor): string =>
+    texts.nextEdit.spoken(describeHint(shown.proposal, linesOf(shown), editor.document.languageId));
 
   const linesOf = ({ document }: ShownEdit): readonly string[] =>
     history.linesOf(document.documentKey) ?? [];
@@ -147,6 +186,9 @@ export function createNextEdits(deps: NextEditsDeps): NextEdits {
     tabTimer?.dispose();
     takeTabBack();
     setShown.set(false);
+    setGhost.set(false);
+    ghost.clear();
+    announcer.clear();
     view.clear();
     paintedEdit = undefined;
   }
@@ -188,12 +230,20 @@ export function createNextEdits(deps: NextEditsDeps): NextEdits {
   async function take(): Promise<void> {
     const now = current();
     if (now === undefined) return;
-    if (isVisible(now.shown.proposal, visibleOf(now.editor))) await apply(now.editor);
-    else jump(now.editor, now.shown.proposal);
+    const face = faceIn(now.editor, now.shown);
+    // A hint names the first change alone: nothing is taken that was not shown.
+    if (face.kind === 'hint') jump(now.editor, now.shown.proposal);
+    else if (face.kind === 'ghost')
+      await commands.executeCommand('editor.action.inlineSuggest.commit');
+    else await apply(now.editor);
   }
 
-  function jump(editor: TextEditor, { line, oldLines }: LineHunk): void {
-    const at = oldLines.length === 0 ? Math.max(0, line - 1) : line;
+  function jump(editor: TextEditor, proposal: Proposal): void {
+    const { line, oldLines, newLines } = proposal;
+    visitedEdit = proposal;
+    // At a block's end its new lines have room as ghost text.
+    const isBlock = oldLines.length !== newLines.length;
+    const at = isBlock ? Math.max(0, line + oldLines.length - 1) : line;
     const place = editor.document.lineAt(Math.min(at, editor.document.lineCount - 1)).range.end;
     editor.selection = new Selection(place, place);
     editor.revealRange(new Range(place, place), TextEditorRevealType.InCenterIfOutsideViewport);
@@ -216,6 +266,30 @@ export function createNextEdits(deps: NextEditsDeps): NextEdits {
     } finally {
       isApplying = false;
     }
+    finish(editor, proposal);
+  }
+
+  /** The editor has inserted a next edit as ghost text; the lines that go with it are left to take away. */
+  async function finishTaken({ document, face, proposal }: GhostOffer): Promise<void> {
+    const editor = window.activeTextEditor;
+    if (editor?.document !== document) return;
+    engine.noteAccepted(describeDocument(document), proposal);
+    if (face.count > 0) {
+      isApplying = true;
+      try {
+        const first = face.line - face.count + 1;
+        await editor.edit((builder) => builder.delete(new Range(first, 0, face.line + 1, 0)), {
+          undoStopBefore: false,
+          undoStopAfter: true,
+        });
+      } finally {
+        isApplying = false;
+      }
+    }
+    finish(editor, proposal);
+  }
+
+  function finish(editor: TextEditor, proposal: Proposal): void {
     acceptedAt = { document: editor.document, version: editor.document.version };
     const last = Math.min(lastLineOf(proposal), editor.document.lineCount - 1);
     const end = editor.document.lineAt(last).range.end;
@@ -235,21 +309,41 @@ export function createNextEdits(deps: NextEditsDeps): NextEdits {
 
   store.own(engine.onDidChangeShown(repaint));
   store.own(deps.onDidChangeGhostText(repaint));
+  store.own(deps.onDidChangeReview(repaint));
   const repaintOn = <T>(event: (listener: (value: T) => unknown) => Disposable) =>
     store.own(listen(event, 'next edit', repaint, onUnexpected));
   repaintOn(window.onDidChangeTextEditorSelection);
   repaintOn(window.onDidChangeTextEditorVisibleRanges);
   repaintOn(window.onDidChangeActiveTextEditor);
+  repaintOn(window.onDidChangeVisibleTextEditors);
+  store.own(settings.onDidChange(repaint));
+  store.own(
+    listen(
+      window.onDidChangeActiveColorTheme,
+      'next edit',
+      () => {
+        // Borders in high contrast, backgrounds elsewhere.
+        view.dispose();
+        view = createNextEditView(texts);
+        repaint();
+      },
+      onUnexpected,
+    ),
+  );
   setOn.set(true);
   store.own({
     dispose() {
       hide();
+      view.dispose();
       setOn.set(false);
     },
   });
   return {
     accept,
-    dismiss: engine.reject,
+    async dismiss() {
+      engine.reject();
+      await commands.executeCommand('editor.action.inlineSuggest.hide');
+    },
     ask,
     dispose: () => store.dispose(),
   };
@@ -258,31 +352,10 @@ export function createNextEdits(deps: NextEditsDeps): NextEdits {
 const visibleOf = (editor: TextEditor) =>
   editor.visibleRanges.map((range) => ({ first: range.start.line, last: range.end.line }));
 
-/** The last line of what is shown of a proposal, once all of it is applied. */
-function lastLineOf({ line, newLines, others = [] }: Proposal): number {
-  const above = others.filter((other) => other.line < line);
-  const shift = above.reduce((sum, hunk) => sum + hunk.newLines.length - hunk.oldLines.length, 0);
-  return line + shift + Math.max(0, newLines.length - 1);
-}
-
 /** Between a line's begin and its text Tab indents. */
 function isInIndentation(editor: TextEditor): boolean {
   const { line, character } = editor.selection.active;
   return editor.document.lineAt(line).text.slice(0, character).trim() === '';
-}
-
-/** A hunk as one replacement of the document, at its end as well. */
-function editOf(document: TextDocument, { line, oldLines, newLines }: LineHunk) {
-  const eol = '\n';
-  const text = newLines.join(eol);
-  const end = line + oldLines.length;
-  if (oldLines.length > 0 && newLines.length > 0)
-    return { range: new Range(new Position(line, 0), document.lineAt(end - 1).range.end), text };
-  if (end < document.lineCount)
-    return { range: new Range(line, 0, end, 0), text: newLines.length > 0 ? text + eol : '' };
-  const above = document.lineAt(Math.max(0, line - 1)).range.end;
-  const last = document.lineAt(document.lineCount - 1).range.end;
-  return { range: new Range(above, last), text: newLines.length > 0 ? eol + text : '' };
 }
 
 /** Switches next edits off, or on again with whatever they were allowed. */

@@ -19,7 +19,7 @@ import { createLazyEditTools } from './loadEditTools.ts';
 import { createReviewCommands, type ReviewCommands } from './reviewCommands.ts';
 import { createReviewLens } from './reviewLens.ts';
 import { createReviewPersistence } from './reviewPersistence.ts';
-import { createReviewStore } from './reviewStore.ts';
+import { createReviewStore, type ReviewStore } from './reviewStore.ts';
 import { createReviewView } from './reviewView.ts';
 import { registerRewriteActions } from './rewriteActions.ts';
 import { createTerminalRuns } from './terminalRuns.ts';
@@ -52,6 +52,8 @@ export interface RefactorFeature extends Disposable {
   readonly changes: ChangeSets;
   /** What became of edits in this session. */
   readonly statistics: Pick<EditStatistics, 'figures'>;
+  /** The documents with changes that wait for a verdict. */
+  readonly reviews: Pick<ReviewStore, 'entry' | 'onDidChange'>;
   /** The last finished command of the terminals. */
   readonly lastTerminalRun: () => TerminalRun | undefined;
 }
@@ -132,6 +134,7 @@ export function createRefactorFeature(deps: RefactorFeatureDeps): RefactorFeatur
     door,
     changes,
     statistics,
+    reviews,
     lastTerminalRun: () => terminals.last,
     dispose: () => store.dispose(),
   };

@@ -131,4 +131,19 @@ describe('the history of edits', () => {
       { seed: 20_261_129, numRuns: 100 },
     );
   });
+
+  it('forgets edits that were taken back in one sweep, and makes no edit of the user of it', () => {
+    const history = historyOf('a\nb\nc\nd\ne');
+    history.type(insert(0, 1, '1'));
+    history.settle('a');
+    history.type(insert(4, 1, '5'));
+    history.settle('a');
+    // As the editor tells that the file was read from disk again.
+    history.type(
+      { startLine: 0, startCharacter: 1, endLine: 4, endCharacter: 2, text: '\nb\nc\nd\ne' },
+      'other',
+    );
+    assert.deepEqual(history.list(), []);
+    assert.deepEqual(history.linesOf('a'), ['a', 'b', 'c', 'd', 'e']);
+  });
 });

@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict';
 import { createEditHistory } from '../../../src/core/documents/editHistory.ts';
-import {
-  createNextEditEngine,
-  type NextEditEvent,
-  type NextEditLayer,
-} from '../../../src/core/nextEdit/engine.ts';
+import { createNextEditEngine, type NextEditEvent } from '../../../src/core/nextEdit/engine.ts';
+import type { NextEditLayer } from '../../../src/core/nextEdit/layer.ts';
 import { createModelLayer } from '../../../src/core/nextEdit/model/modelLayer.ts';
 import { createFakeClock, settle } from '../../support/fakeClock.ts';
 import { createFakeRouter } from '../../support/fakeRouter.ts';
@@ -180,6 +177,40 @@ describe('the engine of next edits', () => {
     engine.moveCursor(document, 1, 7);
     await clock.advance(1_300);
     assert.equal(engine.shown?.proposal.line, 3);
+  });
+
+  it('stays while the user writes it himself, and shrinks with each letter', async () => {
+    const call = {
+      line: 3,
+      oldLines: ['show(b);'],
+      newLines: ['show(b, 1);'],
+      layer: 'language',
+      confidence: 0.9,
+    } as const;
+    const answers = [[call]];
+    const { clock, engine, write } = setup(
+      [
+        {
+          isFree: true,
+          async *propose() {
+            yield* answers.shift() ?? [];
+          },
+        },
+      ],
+      undefined,
+      0.89,
+    );
+    write(1, 0, 0, '// ');
+    engine.settle();
+    await settle();
+    engine.moveCursor(document, 3, 6);
+    write(3, 6, 6, ',');
+    assert.deepEqual(engine.shown?.proposal.oldLines, ['show(b,);']);
+    // A pause in the middle does not take it away.
+    await clock.advance(1_300);
+    assert.deepEqual(engine.shown?.proposal.newLines, ['show(b, 1);']);
+    write(3, 7, 7, '2');
+    assert.equal(engine.shown, undefined);
   });
 
   it('never shows again what was turned down, and goes quiet after two', async () => {

@@ -1,4 +1,4 @@
-import type { NextEditLayer } from '../../../src/core/nextEdit/engine.ts';
+import type { NextEditLayer } from '../../../src/core/nextEdit/layer.ts';
 import type { EvalCase } from './caseFile.ts';
 import { type Outcome, type ReplayContext, replay } from './replay.ts';
 import { isExact, touches } from './score.ts';

@@ -1,13 +1,12 @@
 // Makes a set of changed files, as the gate of next edits is trained on and as CI runs:
-// `npm run cases:next -- FOLDER OUT.json.gz [BYTES]`. FOLDER holds unpacked packages, two versions or more of
+// `npm run cases:next -- FOLDER OUT.json.br [FILES]`. FOLDER holds unpacked packages, two versions or more of
 // each, as `REGISTRY/NAME/VERSION/…`, with the licence in `REGISTRY/NAME/licence`.
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
-import { diffLines } from '../../../src/core/answer/lineDiff.ts';
+import { diffLines } from '../../../src/core/documents/lineDiff.ts';
 import type { LineHunk } from '../../../src/core/documents/lineHunk.ts';
 import { seededRandom } from '../seededRandom.ts';
-import type { ChangedFile } from './changedFiles.ts';
+import { type ChangedFile, packJson } from './changedFiles.ts';
 
 const languages: Readonly<Record<string, string>> = {
   ts: 'typescript',
@@ -23,18 +22,17 @@ const languages: Readonly<Record<string, string>> = {
 const maxFileChars = 40_000;
 const maxFilesOfPair = 14;
 
-const [root, out, bytes] = process.argv.slice(2);
+const [root, out, count] = process.argv.slice(2);
 if (root === undefined || out === undefined) {
-  console.error('Usage: npm run cases:next -- FOLDER OUT.json.gz [BYTES]');
+  console.error('Usage: npm run cases:next -- FOLDER OUT.json.br [FILES]');
   process.exit(2);
 }
-/** The set is committed, so it stays below this. */
-const maxBytes = Number(bytes ?? 900_000);
+const maxFiles = Number(count ?? Number.POSITIVE_INFINITY);
 
 const random = seededRandom(20_261_129);
 const found = changedFilesIn(root);
-const chosen = withinBudget(found);
-writeFileSync(out, gzipSync(JSON.stringify(chosen), { level: 9 }));
+const chosen = inTurns(found).slice(0, maxFiles);
+writeFileSync(out, packJson(chosen));
 console.log(`${chosen.length} of ${found.length} files, ${statSync(out).size} bytes`);
 
 function changedFilesIn(folder: string): ChangedFile[] {
@@ -99,26 +97,18 @@ function isUsable(hunks: readonly LineHunk[]): boolean {
   );
 }
 
-function withinBudget(files: readonly ChangedFile[]): readonly ChangedFile[] {
+/** One of each package in turn, so that a large one does not speak for all. */
+function inTurns(files: readonly ChangedFile[]): readonly ChangedFile[] {
   const byPackage = new Map<string, ChangedFile[]>();
   for (const file of files)
     byPackage.set(file.package, [...(byPackage.get(file.package) ?? []), file]);
-  // One of each package in turn, so that a large one does not speak for all.
   const turns: ChangedFile[] = [];
   for (let turn = 0; turn < files.length; turn += 1)
     for (const list of byPackage.values()) {
       const file = list[turn];
       if (file !== undefined) turns.push(file);
     }
-  let low = 0;
-  let high = turns.length;
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    const size = gzipSync(JSON.stringify(turns.slice(0, middle)), { level: 9 }).length;
-    if (size <= maxBytes) low = middle;
-    else high = middle - 1;
-  }
-  return turns.slice(0, low);
+  return turns;
 }
 
 function sample<T>(items: readonly T[], count: number): T[] {

@@ -2,11 +2,8 @@ import type { Clock } from '../../../src/core/clock.ts';
 import { createEditHistory } from '../../../src/core/documents/editHistory.ts';
 import type { LineHunk, TextChange } from '../../../src/core/documents/lineHunk.ts';
 import { minConfidenceOf } from '../../../src/core/nextEdit/eagerness.ts';
-import {
-  createNextEditEngine,
-  type NextEditEvent,
-  type NextEditLayer,
-} from '../../../src/core/nextEdit/engine.ts';
+import { createNextEditEngine, type NextEditEvent } from '../../../src/core/nextEdit/engine.ts';
+import type { NextEditLayer } from '../../../src/core/nextEdit/layer.ts';
 import type { Proposal } from '../../../src/core/nextEdit/proposal.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
 import type { EditorSide } from './caseFile.ts';

@@ -1,35 +1,37 @@
-// Trains the gate of the local layer: `npm run train:next -- [FILE.json.gz] [OUT.ts]`. FILE is made by makeCases.ts; the
-// one that is committed is the default. No repository of it is one that next edits are judged on.
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { applyHunk } from '../../../src/core/documents/lineHunk.ts';
 import { featureNames } from '../../../src/core/nextEdit/local/features.ts';
+import type { GateWeights } from '../../../src/core/nextEdit/local/gate.ts';
 import { localCandidates } from '../../../src/core/nextEdit/local/localCandidates.ts';
-import { readChangedFiles } from './changedFiles.ts';
+import type { ChangedFile } from './changedFiles.ts';
 import { isExact, touches } from './score.ts';
 import { currentEdits, type Situation, situationsOf } from './situations.ts';
 import { type Example, trainTrees } from './trainTrees.ts';
 
-const root = join(import.meta.dirname, '../../..');
-const [
-  file = join(root, 'test/fixtures/nextEdit/changedFiles.json.gz'),
-  out = join(root, 'src/core/nextEdit/local/gateWeights.ts'),
-] = process.argv.slice(2);
+/** What training came to, and the module that holds it. The same files give the same weights. */
+export interface TrainedGate {
+  readonly module: string;
+  readonly situations: number;
+  readonly candidates: number;
+}
 
-const situations = situationsOf(readChangedFiles(file), { seed: 7, perFile: 9 });
-const examples = situations.flatMap(examplesOf);
-const weights = trainTrees(examples, {
-  features: featureNames,
-  trees: 60,
-  depth: 3,
-  learningRate: 0.08,
-  minLeafHessian: 1,
-  l2: 5,
-});
-writeFileSync(out, fileOf(JSON.stringify(weights)));
-console.log(
-  `${situations.length} situations, ${examples.length} candidates, ${weights.trees.length} trees`,
-);
+/** Trains the gate of the local layer on what releases changed, in random order. */
+export function trainGate(files: readonly ChangedFile[]): TrainedGate {
+  const situations = situationsOf(files, { seed: 7, perFile: 9 });
+  const examples = situations.flatMap(examplesOf);
+  const weights = trainTrees(examples, {
+    features: featureNames,
+    trees: 60,
+    depth: 3,
+    learningRate: 0.08,
+    minLeafHessian: 1,
+    l2: 5,
+  });
+  return {
+    module: moduleOf(weights),
+    situations: situations.length,
+    candidates: examples.length,
+  };
+}
 
 /** Exactly right counts fully, right lines with other text a little. A situation counts once, however many candidates it has. */
 function examplesOf(situation: Situation): readonly Example[] {
@@ -49,8 +51,9 @@ function examplesOf(situation: Situation): readonly Example[] {
   }));
 }
 
-/** One string keeps the numbers out of the way of whoever reads the code. */
-function fileOf(json: string): string {
+/** A module that holds the weights. One string keeps the numbers out of the way of whoever reads the code. */
+function moduleOf(weights: GateWeights): string {
+  const json = JSON.stringify(weights);
   const chunks = json.match(/.{1,4000}/gs) ?? [];
   return [
     "import type { GateWeights } from './gate.ts';",

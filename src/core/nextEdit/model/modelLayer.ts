@@ -3,7 +3,7 @@ import type { Clock } from '../../clock.ts';
 import type { LineHunk } from '../../documents/lineHunk.ts';
 import type { QuotaBudget } from '../../routing/quotaBudget.ts';
 import type { AnswerEvent, Router } from '../../routing/routerRequest.ts';
-import type { NextEditLayer, NextEditSituation } from '../engine.ts';
+import type { NextEditLayer, NextEditSituation } from '../layer.ts';
 import { maxHunks, nextEditMessages } from './prompt.ts';
 import { createHunkReader, type HunkReader } from './readHunks.ts';
 

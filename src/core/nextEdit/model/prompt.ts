@@ -1,5 +1,5 @@
 import type { Message } from '../../api/message.ts';
-import type { NextEditSituation } from '../engine.ts';
+import type { NextEditSituation } from '../layer.ts';
 import { excerptOf } from './excerpt.ts';
 
 /** Most hunks of one answer. */

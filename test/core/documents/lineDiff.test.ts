@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { diffLines, type LineChange } from '../../../src/core/answer/lineDiff.ts';
+import { diffLines, type LineChange } from '../../../src/core/documents/lineDiff.ts';
 
 const line = fc.constantFrom('a', 'b', 'c', '}', '', 'd', 'e', 'f');
 const lines = fc.array(line, { maxLength: 40 });
