@@ -128,14 +128,14 @@ export function createEditHistory(): EditHistory {
       for (const change of changes) {
         const hunk = hunkOf(document.lines, change);
         if (hunk === undefined) continue;
-        if (origin === 'user' || origin === 'bulk') {
-          record(documentKey, document, hunk, atMs);
-          document.lines = applyHunk(document.lines, hunk);
-          continue;
-        }
-        // What the editor tells as one range may be several changes, each of which takes back an edit of its own.
-        for (const part of partsOf(hunk)) {
-          moveAlong(documentKey, document.lines, part);
+        const isUsers = origin === 'user' || origin === 'bulk';
+        // What the editor tells as one range may be several changes, each of which takes back an edit of its own: a
+        // file that is read from disk again looks like a large change by the user.
+        for (const part of isUsers && hunk.oldLines.length <= maxJoinedLines
+          ? [hunk]
+          : partsOf(hunk)) {
+          if (isUsers) record(documentKey, document, part, atMs);
+          else moveAlong(documentKey, document.lines, part);
           document.lines = applyHunk(document.lines, part);
         }
       }

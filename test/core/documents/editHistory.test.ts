@@ -132,18 +132,24 @@ describe('the history of edits', () => {
     );
   });
 
-  it('forgets edits that were taken back in one sweep, and makes no edit of the user of it', () => {
-    const history = historyOf('a\nb\nc\nd\ne');
-    history.type(insert(0, 1, '1'));
-    history.settle('a');
-    history.type(insert(4, 1, '5'));
-    history.settle('a');
-    // As the editor tells that the file was read from disk again.
-    history.type(
-      { startLine: 0, startCharacter: 1, endLine: 4, endCharacter: 2, text: '\nb\nc\nd\ne' },
-      'other',
-    );
-    assert.deepEqual(history.list(), []);
-    assert.deepEqual(history.linesOf('a'), ['a', 'b', 'c', 'd', 'e']);
+  it('forgets edits that were taken back in one sweep, whoever it seems to be, and makes no edit of it', () => {
+    for (const origin of ['other', 'bulk', 'user', 'undo'] as const) {
+      const history = historyOf('a\nb\nc\nd\ne');
+      history.type(insert(0, 1, '1'));
+      history.settle('a');
+      history.type(insert(4, 1, '5'));
+      history.settle('a');
+      // As the editor tells that the file was read from disk again.
+      const sweep = {
+        startLine: 0,
+        startCharacter: 1,
+        endLine: 4,
+        endCharacter: 2,
+        text: '\nb\nc\nd\ne',
+      };
+      history.type(sweep, origin);
+      assert.deepEqual(history.list(), [], origin);
+      assert.deepEqual(history.linesOf('a'), ['a', 'b', 'c', 'd', 'e']);
+    }
   });
 });
