@@ -127,8 +127,11 @@ describeInBrowser('the faces of a next edit', options, (editor) => {
     );
     const isShown = async () => {
       await waitForAttachment(editor(), 'Tab');
-      const pictures = (await attachments(editor())).filter((text) => text.startsWith('url('));
-      assert.equal(pictures.length, 1);
+      await waitFor(
+        async () =>
+          (await attachments(editor())).filter((text) => text.startsWith('url(')).length === 1,
+        'one picture',
+      );
     };
     await inAllThemes('block', isShown);
     await pressTab(editor());
