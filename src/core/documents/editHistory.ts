@@ -114,6 +114,25 @@ export function createEditHistory(): EditHistory {
     );
   }
 
+  /**
+   * What the editor tells as one range may be several changes, each of which takes back an edit of its own: a file that is
+   * read from disk again looks like a large change by the user.
+   */
+  function take(
+    documentKey: string,
+    document: OpenDocument,
+    hunk: LineHunk,
+    { origin, atMs }: Parameters<EditHistory['change']>[2],
+  ): void {
+    const isUsers = origin === 'user' || origin === 'bulk';
+    const isWhole = isUsers && hunk.oldLines.length <= maxJoinedLines;
+    for (const part of isWhole ? [hunk] : partsOf(hunk)) {
+      if (isUsers) record(documentKey, document, part, atMs);
+      else moveAlong(documentKey, document.lines, part);
+      document.lines = applyHunk(document.lines, part);
+    }
+  }
+
   return {
     open(documentKey, path, text) {
       documents.set(documentKey, { path, lines: text.split('\n'), growing: undefined });
@@ -127,17 +146,7 @@ export function createEditHistory(): EditHistory {
       if (document === undefined) return;
       for (const change of changes) {
         const hunk = hunkOf(document.lines, change);
-        if (hunk === undefined) continue;
-        const isUsers = origin === 'user' || origin === 'bulk';
-        // What the editor tells as one range may be several changes, each of which takes back an edit of its own: a
-        // file that is read from disk again looks like a large change by the user.
-        for (const part of isUsers && hunk.oldLines.length <= maxJoinedLines
-          ? [hunk]
-          : partsOf(hunk)) {
-          if (isUsers) record(documentKey, document, part, atMs);
-          else moveAlong(documentKey, document.lines, part);
-          document.lines = applyHunk(document.lines, part);
-        }
+        if (hunk !== undefined) take(documentKey, document, hunk, { origin, atMs });
       }
     },
     settle(documentKey) {
