@@ -41,6 +41,7 @@ const mayImport: Readonly<Record<string, readonly Target[]>> = {
   'src/bench/deep/probe.ts': ['shared', 'core', 'net', 'node'],
   'src/extension.ts': ['shared', 'core', 'net', 'host', 'vscode', 'node'],
   'src/compose.ts': ['shared', 'core', 'net', 'host', 'vscode', 'node'],
+  'src/composeModels.ts': ['shared', 'core', 'net', 'host', 'vscode', 'node'],
 };
 
 /**

@@ -109,8 +109,6 @@ function createFeature(clock: Clock, settings: SettingsSource) {
     log: noLog,
     notices: { show: () => {}, clear: () => {} },
     texts: createTexts(inEnglish),
-    moreStatistics: () => [],
-    showReport: async () => {},
     extensionId: 'slipstream.slipstream',
     onUnexpected: fail,
   });

@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { createEmitter } from '../../src/core/event.ts';
-import { type Notice, noLog, type Transport } from '../../src/core/ports.ts';
+import { type Notice, type Notices, noLog, type Transport } from '../../src/core/ports.ts';
 import { readSettings, type Settings } from '../../src/core/settings.ts';
 import { createTexts } from '../../src/core/texts/texts.ts';
 import { inEnglish } from '../../src/core/translate.ts';
 import { createModelService } from '../../src/host/models/modelService.ts';
+import { createProviderAccess } from '../../src/host/models/providerAccess.ts';
 import { createFileStorage } from '../../src/host/storage.ts';
 import { ok } from '../../src/shared/result.ts';
 import { createFakeClock } from '../support/fakeClock.ts';
@@ -47,13 +48,16 @@ describe('the model service, in the editor with a clock of its own', () => {
       asked.push(path);
       return ok({ status: 200, body: { data: entries() }, rateLimits: [] });
     };
-    const service = createModelService({
-      transport: { getJson },
-      settings: {
-        current: readSettings((key) => (key === 'models.chat' ? 'leaving' : undefined)).settings,
-        onDidChange: settingChanges.event,
-      },
-      storage: createFileStorage(folder, noLog),
+    const settings = {
+      current: readSettings((key) => (key === 'models.chat' ? 'leaving' : undefined)).settings,
+      onDidChange: settingChanges.event,
+    };
+    const storage = createFileStorage(folder, noLog);
+    const notices: Notices = { show: (notice) => shown.push(notice), clear: () => {} };
+    const texts = createTexts(inEnglish);
+    const providers = createProviderAccess({
+      settings,
+      storage,
       vault: {
         keys: async () => [],
         get: async () => undefined,
@@ -61,13 +65,23 @@ describe('the model service, in the editor with a clock of its own', () => {
         delete: async () => {},
         onDidChange: createEmitter<{ readonly key: string }>(fail).event,
       },
-      walkthrough: { open: async () => {} },
       environment: { CEREBRAS_API_KEY: 'csk-x' },
+      log: noLog,
+      notices,
+      texts,
+      onUnexpected: fail,
+    });
+    const service = createModelService({
+      transport: { getJson },
+      settings,
+      storage,
+      providers,
+      walkthrough: { open: async () => {} },
       measured: () => undefined,
       clock,
       log: noLog,
-      notices: { show: (notice) => shown.push(notice), clear: () => {} },
-      texts: createTexts(inEnglish),
+      notices,
+      texts,
       onUnexpected: fail,
     });
     await service.keys.loaded;
@@ -80,7 +94,11 @@ describe('the model service, in the editor with a clock of its own', () => {
       }
     };
     await pass(0);
-    return { service, shown, asked, clock, pass };
+    const dispose = () => {
+      service.dispose();
+      providers.dispose();
+    };
+    return { service, shown, asked, clock, pass, dispose };
   }
 
   it('warns of a retiring model once a day, also over restarts', async () => {
@@ -96,12 +114,12 @@ describe('the model service, in the editor with a clock of its own', () => {
     }
     // The clock starts at noon: each stretch of 24 hours touches two days, of which the first has had its notice.
     assert.deepEqual(perDay, [2, 1, 1]);
-    first.service.dispose();
+    first.dispose();
 
     const second = await setup(() => listed, first.clock);
     await second.pass(60_000);
     assert.equal(second.shown.length, 0, 'today’s was shown before the restart');
-    second.service.dispose();
+    second.dispose();
   });
 
   it('warns within one refresh when a listing flips its flag on a model no table knows', async () => {
@@ -130,6 +148,6 @@ describe('the model service, in the editor with a clock of its own', () => {
       undefined,
       'nothing is switched without a click',
     );
-    run.service.dispose();
+    run.dispose();
   });
 });

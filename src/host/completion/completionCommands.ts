@@ -1,10 +1,7 @@
 import { ConfigurationTarget, commands, window, workspace } from 'vscode';
-import type { SuggestionStatistics } from '../../core/completion/suggestionStatistics.ts';
 import type { SettingsSource } from '../../core/ports.ts';
-import type { ReportSection } from '../../core/report/tableReport.ts';
 import type { SettingKey } from '../../core/settings.ts';
 import type { Texts } from '../../core/texts/texts.ts';
-import type { ShowReport } from '../latency/reports.ts';
 import { cursorContextAt } from './cursorContextAt.ts';
 import { isLanguageOn } from './eligibility.ts';
 import type { GhostText } from './ghostText.ts';
@@ -15,11 +12,7 @@ export interface CompletionCommandDeps {
   readonly ghostText: () => GhostText | undefined;
   readonly settings: SettingsSource;
   readonly snooze: Snooze;
-  readonly statistics: SuggestionStatistics;
   readonly texts: Texts;
-  /** Further tables of the statistics. */
-  readonly moreStatistics: () => readonly ReportSection[];
-  readonly showReport: ShowReport;
 }
 
 const shownMs = 3_000;
@@ -27,7 +20,7 @@ const minuteMs = 60_000;
 
 /** The commands of ghost text. */
 export function createCompletionCommands(deps: CompletionCommandDeps) {
-  const { ghostText, settings, snooze, statistics } = deps;
+  const { ghostText, settings, snooze } = deps;
   const words = deps.texts.completion;
 
   function notify(text: string): void {
@@ -108,14 +101,6 @@ export function createCompletionCommands(deps: CompletionCommandDeps) {
     notify(isAutomatic ? words.automatic : words.manual);
   }
 
-  async function showFigures(): Promise<void> {
-    await deps.showReport({
-      title: words.statisticsTitle,
-      intro: words.statisticsIntro,
-      sections: [...words.statistics(statistics.figures), ...deps.moreStatistics()],
-    });
-  }
-
   return {
     'slipstream.triggerSuggestion': trigger,
     'slipstream.dismissSuggestion': dismiss,
@@ -124,6 +109,5 @@ export function createCompletionCommands(deps: CompletionCommandDeps) {
     'slipstream.toggleSuggestionsForLanguage': toggleLanguage,
     'slipstream.toggleSuggestionsInComments': toggleComments,
     'slipstream.toggleQuietMode': toggleQuiet,
-    'slipstream.showSuggestionFigures': showFigures,
   } as const;
 }

@@ -14,13 +14,11 @@ import {
 import { createEmitter, type Event, joinEvents } from '../../core/event.ts';
 import { createStore, type Disposable } from '../../core/lifetime.ts';
 import type { Log, Notices, SettingsSource } from '../../core/ports.ts';
-import type { ReportSection } from '../../core/report/tableReport.ts';
 import type { QuotaBudget } from '../../core/routing/quotaBudget.ts';
 import type { Router } from '../../core/routing/routerRequest.ts';
 import type { Grammars } from '../../core/syntax/syntaxTree.ts';
 import type { Texts } from '../../core/texts/texts.ts';
 import type { IgnoreFiles } from '../ignoreFiles.ts';
-import type { ShowReport } from '../latency/reports.ts';
 import type { OnUnexpected } from '../listen.ts';
 import { createCompletionCommands } from './completionCommands.ts';
 import { createGhostText, type GhostText } from './ghostText.ts';
@@ -47,9 +45,6 @@ export interface CompletionFeatureDeps {
   readonly texts: Texts;
   /** `publisher.name` of this extension. */
   readonly extensionId: string;
-  /** Further tables of the statistics. */
-  readonly moreStatistics: () => readonly ReportSection[];
-  readonly showReport: ShowReport;
   readonly onUnexpected: OnUnexpected;
 }
 
@@ -137,10 +132,7 @@ export function createCompletionFeature(deps: CompletionFeatureDeps): Completion
       ghostText: () => running,
       settings,
       snooze,
-      statistics,
       texts,
-      moreStatistics: deps.moreStatistics,
-      showReport: deps.showReport,
     }),
     statistics,
     provider: () => running?.provider,

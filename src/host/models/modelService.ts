@@ -17,16 +17,15 @@ import type { Settings } from '../../core/settings.ts';
 import { tasks } from '../../core/task.ts';
 import type { Texts } from '../../core/texts/texts.ts';
 import { type OnUnexpected, run } from '../listen.ts';
-import { createKeyStore, type KeyStore, type SecretVault } from '../secrets.ts';
+import type { KeyStore } from '../secrets.ts';
 import type { Walkthrough } from '../walkthrough.ts';
 import { createCatalogCache } from './catalogCache.ts';
 import { createCatalogRefresh } from './catalogRefresh.ts';
-import { createHttpConsents } from './httpConsents.ts';
 import { createKeyCommands } from './keyCommands.ts';
 import { createModelNotices } from './modelNotices.ts';
 import { createModelPicker } from './modelPicker.ts';
 import { writeModel } from './modelSettings.ts';
-import { createProviderSource } from './providerSource.ts';
+import type { ProviderAccess } from './providerAccess.ts';
 import { createRefreshCommand } from './refreshCommand.ts';
 import { createSettingsDiagnostics } from './settingsDiagnostics.ts';
 
@@ -34,9 +33,7 @@ export interface ModelServiceDeps {
   readonly transport: Pick<Transport, 'getJson'>;
   readonly settings: SettingsSource;
   readonly storage: Storage;
-  readonly vault: SecretVault;
-  /** The process's environment: only the key and base URL of Cerebras are read. */
-  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly providers: Pick<ProviderAccess, 'source' | 'keys'>;
   /** What the user's own requests to a model took. */
   readonly measured: (ref: ModelRef) => Measured | undefined;
   readonly walkthrough: Walkthrough;
@@ -76,19 +73,8 @@ export function createModelService(deps: ModelServiceDeps): ModelService {
   const { getJson } = deps.transport;
   const store = createStore();
   const changes = store.own(createEmitter<void>((error) => onUnexpected(error, 'models')));
-  const consents = store.own(createHttpConsents({ storage, notices, texts, onUnexpected }));
-  const provided = store.own(createProviderSource(settings, consents, onUnexpected));
-  const { providers } = provided;
-  const keys = store.own(
-    createKeyStore({
-      vault: deps.vault,
-      env: deps.environment,
-      originOf: provided.originOf,
-      onDidChangeOrigins: provided.onDidChangeOrigins,
-      log,
-      onUnexpected,
-    }),
-  );
+  const { source, keys } = deps.providers;
+  const { providers } = source;
   const catalog = store.own(
     createCatalog({
       clock,
@@ -99,7 +85,7 @@ export function createModelService(deps: ModelServiceDeps): ModelService {
     }),
   );
   store.own(
-    provided.onDidChangeOrigins((ids) => {
+    source.onDidChangeOrigins((ids) => {
       for (const id of ids) catalog.forget(id, 'address');
     }),
   );
@@ -192,7 +178,7 @@ export function createModelService(deps: ModelServiceDeps): ModelService {
     store.own(event(change));
   store.own(changes.event(said.check));
   const cache = store.own(
-    createCatalogCache({ catalog, storage, origins: provided.origins, clock, onUnexpected }),
+    createCatalogCache({ catalog, storage, origins: source.origins, clock, onUnexpected }),
   );
   const begin = async () => {
     await Promise.all([keys.loaded, cache.loaded]);
