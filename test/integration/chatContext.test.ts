@@ -27,13 +27,15 @@ import { findGit } from '../../src/host/refactor/gitExtension.ts';
 import { waitFor } from '../support/waitFor.ts';
 
 const signal = new AbortController().signal;
+/** It stands still: nothing here waits for a deadline. */
+const clock = { now: () => 0, wallMs: () => 0, after: () => ({ dispose: () => {} }) };
 const access = createFileAccess({ ignores: ({ path }) => path.includes('/chat-extra/mine/') });
 const { isAllowed } = access;
-const reader = createWorkspaceReader({ isAllowed, gitDiff: async () => '' });
+const reader = createWorkspaceReader({ isAllowed, gitDiff: async () => '', clock });
 
-const deps = { access, gitDiff: async () => '', lastTerminalRun: () => undefined };
+const deps = { access, gitDiff: async () => '', lastTerminalRun: () => undefined, clock };
 const suggest = createContextSuggestions({
-  clock: { now: () => 0, wallMs: () => 0, after: () => ({ dispose: () => {} }) },
+  clock,
   isAllowed,
   offers: () => [],
   openFiles,

@@ -118,10 +118,10 @@ export function createChat(deps: ChatDeps): Chat {
     offers: openEditor.offers,
     openFiles,
   });
-  const reader = createWorkspaceReader({ isAllowed, gitDiff });
+  const reader = createWorkspaceReader({ isAllowed, gitDiff, clock });
   const builtIns = builtInCommands(texts.chat.commands);
   const stagedOrAll = async () => (await gitDiff(true)) || gitDiff(false);
-  const sources = { access, gitDiff: stagedOrAll, lastTerminalRun: deps.lastTerminalRun };
+  const sources = { access, gitDiff: stagedOrAll, lastTerminalRun: deps.lastTerminalRun, clock };
   const collect = (request: ContextRequest) => collectContext(request, sources);
   const commands = () => [...builtIns, ...prompts.commands];
   const providerIds = () => deps.providers().ids;

@@ -1,6 +1,4 @@
 import {
-  commands,
-  type DocumentSymbol,
   FileType,
   type Position,
   Range,
@@ -17,11 +15,13 @@ import type {
   ContextRequest,
   ContextResult,
 } from '../../core/chat/chatContextItem.ts';
+import type { Clock } from '../../core/clock.ts';
 import { plainOutput, type TerminalRun } from '../../core/refactor/terminalOutput.ts';
 import { assertNever } from '../../shared/assertNever.ts';
 import { err, ok } from '../../shared/result.ts';
 import type { FileAccess } from '../fileAccess.ts';
 import { followLinks, readFileText } from '../fileText.ts';
+import { symbolsAround } from '../symbols.ts';
 import { parseSymbolValue } from './contextSuggestions.ts';
 import { describeProblems } from './describeProblems.ts';
 import { findFiles, workspacePathOf } from './workspaceFiles.ts';
@@ -32,6 +32,7 @@ export interface ContextSourceDeps {
   /** What is staged, else what has changed; without excluded files. */
   readonly gitDiff: () => Promise<string>;
   readonly lastTerminalRun: () => TerminalRun | undefined;
+  readonly clock: Clock;
 }
 
 const refuse = (why: ContextRefusal['why'], name: string): ContextResult => err({ why, name });
@@ -46,7 +47,7 @@ export async function collectContext(
   if (!workspace.isTrusted) return refuse('untrusted', '');
   switch (request.kind) {
     case 'selection':
-      return withEditor(deps, collectSelection);
+      return withEditor(deps, (editor) => collectSelection(editor, deps));
     case 'file':
       return request.uri === undefined
         ? withEditor(deps, ({ document }) => collectFile(document.uri, deps))
@@ -98,9 +99,12 @@ async function withEditor(
   return (await refusalOf(uri, deps)) ?? work(editor);
 }
 
-async function collectSelection({ document, selection }: TextEditor): Promise<ContextResult> {
+async function collectSelection(
+  { document, selection }: TextEditor,
+  { clock }: ContextSourceDeps,
+): Promise<ContextResult> {
   const range = selection.isEmpty
-    ? await symbolAround(document, selection.active)
+    ? await symbolAround(document, selection.active, clock)
     : new Range(selection.start, selection.end);
   const text = document.getText(range);
   if (text.trim() === '') return refuse('empty', workspacePathOf(document.uri));
@@ -127,27 +131,20 @@ function rangeItem(
 /** Lines above and below the cursor, where no symbol is known. */
 const aroundLines = 40;
 
-async function symbolAround(document: TextDocument, position: Position): Promise<Range> {
-  const symbols = await commands.executeCommand<readonly DocumentSymbol[] | undefined>(
-    'vscode.executeDocumentSymbolProvider',
-    document.uri,
-  );
-  const found = innermost(symbols ?? [], position);
+async function symbolAround(
+  document: TextDocument,
+  position: Position,
+  clock: Clock,
+): Promise<Range> {
+  const symbols = await symbolsAround(document, new Range(position, position), clock);
+  // A symbol of one line says little: the one around it is taken.
+  const found = symbols.findLast(({ range }) => !range.isSingleLine);
   return (
-    found ??
+    found?.range ??
     document.validateRange(
       new Range(Math.max(0, position.line - aroundLines), 0, position.line + aroundLines, 10_000),
     )
   );
-}
-
-/** A symbol of one line says little: the one around it is taken. */
-function innermost(symbols: readonly DocumentSymbol[], position: Position): Range | undefined {
-  for (const { range, children } of symbols) {
-    if (!('contains' in range) || !range.contains(position) || range.isSingleLine) continue;
-    return innermost(children ?? [], position) ?? range;
-  }
-  return undefined;
 }
 
 async function collectFile(uri: Uri, deps: ContextSourceDeps): Promise<ContextResult> {
@@ -180,7 +177,7 @@ async function collectSymbol(value: string, deps: ContextSourceDeps): Promise<Co
   const document = await workspace.openTextDocument(uri).then(undefined, () => undefined);
   if (document === undefined) return refuse('missing', workspacePathOf(uri));
   // Some languages report the name alone: the symbol around it is what is meant.
-  const whole = range.isSingleLine ? await symbolAround(document, range.start) : range;
+  const whole = range.isSingleLine ? await symbolAround(document, range.start, deps.clock) : range;
   return one({ ...rangeItem('symbol', document, document.validateRange(whole)), label: name });
 }
 

@@ -1,13 +1,16 @@
-import { commands, Range, type SymbolInformation, Uri, workspace } from 'vscode';
+import { Range, Uri, workspace } from 'vscode';
 import { baseName } from '../../core/baseName.ts';
 import type { ContextRequest } from '../../core/chat/chatContextItem.ts';
 import { rankPaths } from '../../core/chat/rankPaths.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { ContextSuggestion } from '../../shared/protocol.ts';
+import { workspaceSymbols } from '../symbols.ts';
 import { findFiles, workspacePathOf } from './workspaceFiles.ts';
 
 const maxFiles = 8;
 const maxSymbols = 6;
+/** The list is shown while the user types: what comes later is left out of it. */
+const deadlineMs = 1_000;
 /** The list of files is read anew after so long; every key would be too often. */
 const filesLastMs = 20_000;
 /** Shorter queries would list half of a project's symbols. */
@@ -44,7 +47,10 @@ export function createContextSuggestions({
 
   return async (query: string): Promise<readonly ContextSuggestion[]> => {
     if (!workspace.isTrusted) return [];
-    const [known, symbols] = await Promise.all([allFiles(), findSymbols(query, isAllowed)]);
+    const [known, symbols] = await Promise.all([
+      allFiles(),
+      findSymbols(query, { isAllowed, clock }),
+    ]);
     const open = new Set(openFiles().map(workspacePathOf));
     const isOpen = (path: string) => open.has(path);
     const paths = [...known.keys()];
@@ -71,22 +77,15 @@ export function createContextSuggestions({
 
 async function findSymbols(
   query: string,
-  isAllowed: (uri: Uri) => boolean,
+  { isAllowed, clock }: Pick<ContextSuggestionDeps, 'isAllowed' | 'clock'>,
 ): Promise<readonly ContextSuggestion[]> {
   if (query.length < minSymbolQuery) return [];
-  const symbols = await commands.executeCommand<readonly SymbolInformation[] | undefined>(
-    'vscode.executeWorkspaceSymbolProvider',
-    query,
-  );
-  return (symbols ?? [])
-    .filter(({ location }) => isAllowed(location.uri))
-    .filter(({ location }) => workspace.getWorkspaceFolder(location.uri) !== undefined)
-    .slice(0, maxSymbols)
-    .map(({ name, location: { uri, range } }) => ({
-      value: symbolValue(uri, range, name),
-      label: name,
-      detail: `${workspacePathOf(uri)}:${range.start.line + 1}`,
-    }));
+  const symbols = await workspaceSymbols(query, { isAllowed, maxSymbols, deadlineMs, clock });
+  return symbols.map(({ name, location: { uri, range } }) => ({
+    value: symbolValue(uri, range, name),
+    label: name,
+    detail: `${workspacePathOf(uri)}:${range.start.line + 1}`,
+  }));
 }
 
 function symbolValue(uri: Uri, { start, end }: Range, name: string): string {

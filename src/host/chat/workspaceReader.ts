@@ -1,13 +1,8 @@
-import {
-  commands,
-  languages,
-  type SymbolInformation,
-  SymbolKind,
-  type Uri,
-  workspace,
-} from 'vscode';
+import { languages, SymbolKind, type Uri, workspace } from 'vscode';
 import type { WorkspaceReader } from '../../core/chat/tools/toolBox.ts';
+import type { Clock } from '../../core/clock.ts';
 import { findInWorkspace, followLinks, readFileText } from '../fileText.ts';
+import { workspaceSymbols } from '../symbols.ts';
 import { describeProblems } from './describeProblems.ts';
 import { findFiles, workspacePathOf } from './workspaceFiles.ts';
 
@@ -17,17 +12,21 @@ const maxSearchedFiles = 5_000;
 /** A line of a result is cut here, in UTF-16 units. */
 const maxLine = 300;
 const maxSymbols = 100;
+/** A large project takes its language server seconds to look through. */
+const deadlineMs = 10_000;
 
 export interface WorkspaceReaderDeps {
   readonly isAllowed: (uri: Uri) => boolean;
   /** Staged changes, or all; without excluded files. */
   readonly gitDiff: (isStaged: boolean) => Promise<string>;
+  readonly clock: Clock;
 }
 
 /** Reads the workspace for the model's tools. Files that may not be read are in none of its answers. */
 export function createWorkspaceReader({
   isAllowed,
   gitDiff,
+  clock,
 }: WorkspaceReaderDeps): WorkspaceReader {
   const allowed = async (path: string | undefined) => {
     const uri = path === undefined ? undefined : await findInWorkspace(path);
@@ -62,18 +61,11 @@ export function createWorkspaceReader({
       return hits.slice(0, maxHits);
     },
     async findSymbol(query) {
-      const symbols = await commands.executeCommand<readonly SymbolInformation[] | undefined>(
-        'vscode.executeWorkspaceSymbolProvider',
-        query,
-      );
-      return (symbols ?? [])
-        .filter(({ location }) => workspace.getWorkspaceFolder(location.uri) !== undefined)
-        .filter(({ location }) => isAllowed(location.uri))
-        .slice(0, maxSymbols)
-        .map(({ name, kind, location: { uri, range } }) => {
-          const what = SymbolKind[kind]?.toLowerCase() ?? 'symbol';
-          return `${workspacePathOf(uri)}:${range.start.line + 1} ${what} ${name}`;
-        });
+      const symbols = await workspaceSymbols(query, { isAllowed, maxSymbols, deadlineMs, clock });
+      return symbols.map(({ name, kind, location: { uri, range } }) => {
+        const what = SymbolKind[kind]?.toLowerCase() ?? 'symbol';
+        return `${workspacePathOf(uri)}:${range.start.line + 1} ${what} ${name}`;
+      });
     },
     async diagnostics(path) {
       if (path !== undefined) {

@@ -1,11 +1,4 @@
-import {
-  commands,
-  type DocumentSymbol,
-  type Selection,
-  SymbolKind,
-  type TextDocument,
-  workspace,
-} from 'vscode';
+import { type Selection, SymbolKind, type TextDocument, workspace } from 'vscode';
 import type { AnswerTarget } from '../../core/answer/answerTarget.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { Widening } from '../../core/refactor/actions.ts';
@@ -15,13 +8,10 @@ import {
   editScopes,
 } from '../../core/refactor/editScopes.ts';
 import type { LineSpan } from '../../core/refactor/liveDocument.ts';
-import { withDeadline } from '../../core/withDeadline.ts';
+import { symbolsAround } from '../symbols.ts';
 import { linesOf } from './documentLines.ts';
 
 const functionKinds = new Set([SymbolKind.Function, SymbolKind.Method, SymbolKind.Constructor]);
-
-/** A language server that is still starting must not hold up an edit. */
-const symbolDeadlineMs = 1000;
 
 export interface TargetOptions {
   readonly widening: Widening;
@@ -47,7 +37,7 @@ export async function findScopes(
   { clock, alwaysWidens = false }: Pick<TargetOptions, 'clock' | 'alwaysWidens'>,
 ): Promise<EditScopes> {
   const at = selectedLines(selection);
-  const symbols = await symbolsAround(document, selection, clock);
+  const symbols = await enclosingSymbols(document, selection, clock);
   const found = editScopes(linesOf(document), at, symbols);
   return selection.isEmpty || alwaysWidens ? found : { ...found, initial: 0 };
 }
@@ -69,36 +59,17 @@ export function answerTarget(document: TextDocument, part: LineSpan): AnswerTarg
   };
 }
 
-async function symbolsAround(
+async function enclosingSymbols(
   document: TextDocument,
   selection: Selection,
   clock: Clock,
 ): Promise<readonly EnclosingSymbol[]> {
-  const found = await withDeadline(
-    commands.executeCommand<readonly DocumentSymbol[] | undefined>(
-      'vscode.executeDocumentSymbolProvider',
-      document.uri,
-    ),
-    symbolDeadlineMs,
-    clock,
-  );
-  return enclosing(found ?? [], selection);
-}
-
-/** The symbols around the selection, outermost first. */
-function enclosing(symbols: readonly DocumentSymbol[], selection: Selection): EnclosingSymbol[] {
-  for (const symbol of symbols) {
-    // Some servers still answer in the old shape, without a range of its own.
-    if (symbol.range === undefined || !symbol.range.contains(selection)) continue;
-    const { start, end } = symbol.range;
-    const own = {
-      name: symbol.name,
-      start: start.line,
-      // A section that ends at the beginning of the next one does not hold that line.
-      end: end.character === 0 && end.line > start.line ? end.line : end.line + 1,
-      isFunction: functionKinds.has(symbol.kind),
-    };
-    return [own, ...enclosing(symbol.children, selection)];
-  }
-  return [];
+  const found = await symbolsAround(document, selection, clock);
+  return found.map(({ name, kind, range: { start, end } }) => ({
+    name,
+    start: start.line,
+    // A section that ends at the beginning of the next one does not hold that line.
+    end: end.character === 0 && end.line > start.line ? end.line : end.line + 1,
+    isFunction: functionKinds.has(kind),
+  }));
 }
