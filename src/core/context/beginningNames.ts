@@ -11,10 +11,23 @@ export interface Beginning {
 }
 
 export function beginningAt({ prefix }: Pick<CursorContext, 'prefix'>): Beginning {
-  const found = /(?:([A-Za-z_$][\w$]*)\s*(?:\?\.|\.|->|::))?([A-Za-z_$][\w$]*|)$/.exec(
-    prefix.slice(-maxLength),
-  );
-  return { receiver: found?.[1] ?? '', word: found?.[2] ?? '' };
+  const text = prefix.slice(-maxLength);
+  const word = lastName(text);
+  const before = text.slice(0, text.length - word.length);
+  const sign = memberSigns.find((one) => before.endsWith(one));
+  const receiver = sign === undefined ? '' : lastName(before.slice(0, -sign.length).trimEnd());
+  return { receiver, word };
+}
+
+/** What stands between a thing and its member; the longer ones first. */
+const memberSigns = ['?.', '->', '::', '.'];
+
+/** The name that a text ends with; empty where it ends otherwise. Walks from the end: a pattern would try each beginning. */
+function lastName(text: string): string {
+  let start = text.length;
+  while (start > 0 && /[\w$]/.test(text.charAt(start - 1))) start -= 1;
+  while (/\d/.test(text.charAt(start))) start += 1;
+  return text.slice(start);
 }
 
 const maxLength = 200;
