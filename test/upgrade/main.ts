@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
 import { openChat } from '../e2e/chatPanel.ts';
+import { startCommand, title } from '../e2e/quickInput.ts';
 import { launchBrowser, openProfile } from '../host/browser.ts';
 import { createEditorActions, type EditorActions, openWorkbench } from '../host/editorActions.ts';
 import { startEditorServer } from '../host/editorServer.ts';
@@ -43,9 +44,9 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-/** Chooses in a quick input that has this title, after typing. */
-async function enter(page: Page, title: string, text: string): Promise<void> {
-  await page.locator('.quick-input-title').getByText(title).waitFor();
+/** Answers a quick input that has this title. */
+async function enter(page: Page, asked: string, text: string): Promise<void> {
+  await title(page, asked);
   await page.keyboard.type(text, { delay: 20 });
   await page.keyboard.press('Enter');
 }
@@ -109,7 +110,7 @@ try {
   let before = '';
   await inEditor(given, async (editor) => {
     const { page } = editor;
-    await editor.runCommand('Slipstream: Set API Key…');
+    await startCommand(page, 'Slipstream: Set API Key');
     await enter(page, 'Set the API key for which provider?', 'cerebras');
     await enter(page, 'API key for', simulatedKey);
     await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });

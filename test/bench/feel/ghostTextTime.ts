@@ -1,0 +1,213 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type OpenedEditor, openEditor } from '../../host/openEditor.ts';
+import { beside, type Row } from './figures.ts';
+import { type KeyTimes, pressAndWatch, withoutGhostText } from './keyWatch.ts';
+
+const probe = join(import.meta.dirname, 'slipstream.floor-probe-1.0.0');
+const completion = 'compute(first, second);';
+/** The server's own time to the first token: as long as the real one takes at best. */
+const firstTokenMs = 170;
+/** Rounds in one file before the other: what changes on the machine meanwhile meets both. */
+const block = 10;
+/** Nothing of the key before is under way any more. */
+const restMs = 400;
+
+/** `performance.now()` of the monotonic clock that the server writes its times in, as the page's own wall clock. */
+const wallOffset = () =>
+  performance.timeOrigin + performance.now() - Number(process.hrtime.bigint()) / 1e6;
+
+async function goToLine(editor: OpenedEditor, line: number): Promise<void> {
+  const { page } = editor;
+  await page.keyboard.press('Control+g');
+  await page.locator('.quick-input-widget input').fill(`:${line}`);
+  await page.keyboard.press('Enter');
+  await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+  await page.keyboard.press('End');
+}
+
+async function retype(editor: OpenedEditor, line: number, text: string): Promise<void> {
+  await goToLine(editor, line);
+  await editor.page.keyboard.press('Shift+Home');
+  await editor.type(text);
+}
+
+/** Files that the floor's provider answers in and Slipstream keeps out of, and one the other way round. */
+function writeFiles(editor: OpenedEditor, text: string): void {
+  writeFileSync(join(editor.workspace, '.slipstreamignore'), 'floor.*\n');
+  for (const name of ['floor.ts', 'ours.ts'])
+    writeFileSync(join(editor.workspace, 'src', name), text);
+}
+
+/**
+ * The key after which what was suggested before fits again: a wrong letter and Backspace. The cursor is where something is
+ * suggested, and stays there.
+ */
+async function takeBack(editor: OpenedEditor, expected: string): Promise<number> {
+  const { page } = editor;
+  await page.keyboard.press('x');
+  await withoutGhostText(page);
+  await sleep(restMs);
+  const { keyAtMs, shownAtMs } = await pressAndWatch(page, 'Backspace', {
+    what: 'ghost text',
+    text: expected,
+  });
+  return shownAtMs - keyAtMs;
+}
+
+/** Takes rounds of both by turns, a block at a time. */
+async function byTurns<T>(
+  rounds: number,
+  kinds: { readonly own: Turn<T>; readonly floor: Turn<T> },
+): Promise<{ readonly own: readonly T[]; readonly floor: readonly T[] }> {
+  const taken = { own: [] as T[], floor: [] as T[] };
+  for (let from = 0; from < rounds; from += block)
+    for (const kind of ['own', 'floor'] as const) {
+      await kinds[kind].begin();
+      for (let round = from; round < Math.min(rounds, from + block); round += 1)
+        taken[kind].push(await kinds[kind].round(round));
+    }
+  return taken;
+}
+
+interface Turn<T> {
+  begin(): Promise<void>;
+  round(round: number): Promise<T>;
+}
+
+/** From the key to ghost text on the screen, of a suggestion that is at hand and of one that a model gives. */
+export async function modelGhostText(rounds: number): Promise<readonly Row[]> {
+  const editor = await openEditor({
+    settings: {
+      'slipstream.local.enabled': false,
+      'slipstream.inline.askAhead': false,
+      'slipstream.nextEdit.enabled': 'off',
+      'slipstream.quota.reserve': 0,
+    },
+    besides: [probe],
+  });
+  try {
+    const { page, server } = editor;
+    const answerWith = (text: string) => {
+      server.reset();
+      server.script({
+        steps: [
+          { do: 'wait', ms: firstTokenMs },
+          { do: 'stream', text },
+        ],
+        times: 'always',
+      });
+    };
+    const lines = Array.from({ length: rounds + 1 }, (_, at) => `const value${at} =`);
+    writeFiles(editor, `${lines.join('\n')}\n`);
+
+    async function firstKey(round: number): Promise<KeyTimes> {
+      await goToLine(editor, round + 1);
+      await sleep(restMs);
+      answerWith(completion);
+      return pressAndWatch(page, 'Space', { what: 'ghost text', text: completion });
+    }
+    const open = (name: string) => ({ begin: () => editor.openFile(`src/${name}`) });
+    const fresh = await byTurns(rounds, {
+      own: {
+        ...open('ours.ts'),
+        async round(round) {
+          const { keyAtMs, shownAtMs } = await firstKey(round);
+          const write = server
+            .stats()
+            .records.filter(({ path }) => path.endsWith('/chat/completions'))
+            .flatMap(({ writes }) => writes)
+            .find(({ events }) => events.some(({ kind }) => kind === 'content'));
+          const tokenAtMs = (write?.atMs ?? Number.NaN) + wallOffset();
+          await page.keyboard.press('Escape');
+          return { afterTokenMs: shownAtMs - tokenAtMs, wholeMs: shownAtMs - keyAtMs };
+        },
+      },
+      floor: {
+        ...open('floor.ts'),
+        async round(round) {
+          const { keyAtMs, shownAtMs } = await firstKey(round);
+          await page.keyboard.press('Escape');
+          return { afterTokenMs: Number.NaN, wholeMs: shownAtMs - keyAtMs };
+        },
+      },
+    });
+    const floorMs = fresh.floor.map(({ wholeMs }) => wholeMs);
+
+    const again = (name: string) => ({
+      begin: async () => {
+        await editor.openFile(`src/${name}`);
+        await retype(editor, rounds + 1, 'const again =');
+        answerWith(completion);
+        await page.keyboard.press('Space');
+        await page.locator('.ghost-text-decoration, .ghost-text').first().waitFor();
+        // Behind the wrong letter there is nothing to suggest.
+        answerWith('');
+      },
+      round: () => takeBack(editor, completion),
+    });
+    const reused = await byTurns(rounds, { own: again('ours.ts'), floor: again('floor.ts') });
+    return [
+      beside('key → ghost text on the screen, at hand', { ...reused, most: 1.1 }),
+      beside('first token of the model → ghost text on the screen, to a trivial provider’s key', {
+        own: fresh.own.map(({ afterTokenMs }) => afterTokenMs),
+        floor: floorMs,
+        most: 1.1,
+      }),
+    ];
+  } finally {
+    await editor.close();
+  }
+}
+
+/** The same for what the workspace's own patterns suggest, without a key. */
+export async function localGhostText(rounds: number): Promise<Row> {
+  const editor = await openEditor({
+    workspace: 'handlers',
+    env: { CEREBRAS_API_KEY: undefined, CEREBRAS_BASE_URL: undefined },
+    settings: { 'slipstream.nextEdit.enabled': 'off' },
+    besides: [probe],
+  });
+  try {
+    const { page } = editor;
+    writeFiles(editor, 'const total =\n');
+    const ghost = page.locator('.ghost-text-decoration, .ghost-text').first();
+    const line = '  const found = await cust';
+    const local = await byTurns(rounds, {
+      own: {
+        async begin() {
+          await editor.openFile('src/customerHandler.ts');
+          await page.keyboard.press('Enter');
+          await editor.type(line.trimStart());
+          for (;;) {
+            const isThere = await ghost.waitFor({ timeout: 2_000 }).then(
+              () => true,
+              () => false,
+            );
+            if (isThere) break;
+            // The index is built a moment after the start: until then nothing is suggested.
+            await page.keyboard.press('Backspace');
+            await editor.type(line.slice(-1));
+          }
+        },
+        round: () => takeBack(editor, 'omerStore.find(id);'),
+      },
+      floor: {
+        async begin() {
+          await editor.openFile('src/floor.ts');
+          await retype(editor, 1, 'const total =');
+          await page.keyboard.press('Space');
+          await ghost.waitFor();
+        },
+        round: () => takeBack(editor, completion),
+      },
+    });
+    return beside('key → ghost text on the screen, from the workspace’s own patterns', {
+      ...local,
+      most: 1.15,
+    });
+  } finally {
+    await editor.close();
+  }
+}

@@ -1,0 +1,77 @@
+import type { Page } from 'playwright-core';
+
+/** Moments on the page's own wall clock, in ms. */
+export interface KeyTimes {
+  /** When the key reached the page. */
+  readonly keyAtMs: number;
+  /** When what was waited for stood in a painted frame. */
+  readonly shownAtMs: number;
+}
+
+/**
+ * Presses a key and tells when a text first stands in a painted frame: of ghost text, or of a line of the editor.
+ * @param text the whole ghost text, or a part of a line.
+ */
+export async function pressAndWatch(
+  page: Page,
+  key: string,
+  { what, text }: { readonly what: 'ghost text' | 'line'; readonly text: string },
+): Promise<KeyTimes> {
+  // As text: a compiled function would carry helpers along that the page does not have.
+  const times = page.evaluate<KeyTimes>(`new Promise((resolve) => {
+    const plain = (text) => text.replace(/\\u00a0/g, ' ');
+    const read = ${
+      what === 'ghost text'
+        ? `() => plain([...document.querySelectorAll('.monaco-editor .ghost-text-decoration, .monaco-editor .ghost-text')].map((node) => node.textContent).join('')) === ${JSON.stringify(text)}`
+        : `() => [...document.querySelectorAll('.editor-instance .view-line')].some((node) => plain(node.textContent).includes(${JSON.stringify(text)}))`
+    };
+    const now = () => performance.timeOrigin + performance.now();
+    window.addEventListener('keydown', () => {
+      const keyAtMs = now();
+      const check = () =>
+        // The frame after the one in which the change was made shows it.
+        requestAnimationFrame(read() ? () => resolve({ keyAtMs, shownAtMs: now() }) : check);
+      requestAnimationFrame(check);
+    }, { capture: true, once: true });
+  })`);
+  // The listener is there once a later task of the page has run.
+  await page.evaluate('0');
+  await page.keyboard.press(key);
+  return times;
+}
+
+/** Waits until no ghost text is shown. */
+export async function withoutGhostText(page: Page): Promise<void> {
+  await page.waitForFunction(
+    () =>
+      document.querySelector(
+        '.monaco-editor .ghost-text-decoration, .monaco-editor .ghost-text',
+      ) === null,
+  );
+}
+
+/** Frames per second of the page until `work` is over, and its longest frame in ms. */
+export async function framesWhile(
+  page: Page,
+  work: () => Promise<void>,
+): Promise<{ readonly perSecond: number; readonly longestMs: number }> {
+  await page.evaluate(`{
+    const frames = { count: 0, longestMs: 0, last: performance.now(), began: performance.now(), isOn: true };
+    window.slipstreamFrames = frames;
+    const note = () => {
+      if (!frames.isOn) return;
+      const now = performance.now();
+      frames.longestMs = Math.max(frames.longestMs, now - frames.last);
+      frames.last = now;
+      frames.count += 1;
+      requestAnimationFrame(note);
+    };
+    requestAnimationFrame(note);
+  }`);
+  await work();
+  return page.evaluate<{ perSecond: number; longestMs: number }>(`{
+    const frames = window.slipstreamFrames;
+    frames.isOn = false;
+    ({ perSecond: frames.count * 1000 / (performance.now() - frames.began), longestMs: frames.longestMs })
+  }`);
+}
