@@ -108,7 +108,7 @@ const bundles = [
     },
   },
   {
-    limit: 718_000,
+    limit: 730_000,
     options: {
       ...shared,
       entryPoints: ['src/compose.ts'],
