@@ -177,6 +177,7 @@ describeInBrowser('the faces of a next edit', options, (editor) => {
     await waitForGhost(editor(), '.toString()');
     await editor().type('.to');
     await waitForGhost(editor(), 'String()');
+    // Time: Tab is ours once the text has stood for 300 ms, which nothing on the screen tells.
     await editor().page.waitForTimeout(500);
     await editor().page.keyboard.press('Tab');
     await waitForCount(editor(), 'Math.max(0, ...totals).toString();', 1);
