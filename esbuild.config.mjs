@@ -108,7 +108,7 @@ const bundles = [
     },
   },
   {
-    limit: 730_000,
+    limit: 733_000,
     options: {
       ...shared,
       entryPoints: ['src/compose.ts'],

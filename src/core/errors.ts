@@ -6,6 +6,7 @@ export type BaseUrlProblem = 'notAUrl' | 'scheme' | 'insecure' | 'credentials' |
 
 /** Request fields that servers are known to refuse for some of their models, by their name on the wire. */
 export const refusableFields = [
+  'stream',
   'temperature',
   'stop',
   'max_tokens',

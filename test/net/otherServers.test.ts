@@ -321,6 +321,24 @@ describe('other servers', () => {
         assert.equal(seen.length, 3);
       });
 
+    it('answer whole where a model cannot be streamed, and are asked so from then on', async () => {
+      const { ask, seen } = await at(({ body }, response) => {
+        if (body['stream'] === true)
+          return reply(
+            response,
+            400,
+            openAi('stream', "Unsupported value: 'stream' does not support true with this model."),
+          );
+        assert.ok(!('stream_options' in body));
+        return reply(response, 200, {
+          choices: [{ message: { role: 'assistant', content: 'whole' }, finish_reason: 'stop' }],
+        });
+      });
+      assert.equal((await ask()).text, 'whole');
+      assert.equal((await ask()).text, 'whole');
+      assert.equal(seen.length, 3);
+    });
+
     it('say so to the user when they refuse what was left out already', async () => {
       const { ask, seen } = await at((_request, response) =>
         reply(response, 400, openAi('temperature', "Unsupported parameter: 'temperature'")),

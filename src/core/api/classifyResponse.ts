@@ -1,9 +1,16 @@
 import type { RequestError } from '../errors.ts';
 import { type ErrorBody, readErrorText, readErrorValue } from './errorBody.ts';
+import { isUnknownModel, paymentIn } from './errorMeaning.ts';
 import { readOverflow } from './overflow.ts';
-import { parseRateLimits, parseRetryAfterMs, type ResponseHeaders } from './rateLimits.ts';
+import {
+  parsePlainResetMs,
+  parseRateLimits,
+  parseRetryAfterMs,
+  type ResponseHeaders,
+} from './rateLimits.ts';
 import { readRefusal, type Sent } from './refusal.ts';
 import type { RateLimit } from './responseFacts.ts';
+import { statedWaitMs } from './statedWait.ts';
 
 /** What was requested, as far as an error may mention it. */
 export interface Asked {
@@ -30,10 +37,14 @@ export interface FailedResponse {
  * says it.
  */
 export function classifyResponse(response: FailedResponse, asked: Asked): RequestError {
-  return classify(response.status, readErrorText(response.bodyText), {
+  const { headers, wallMs } = response;
+  const body = readErrorText(response.bodyText);
+  return classify(response.status, body, {
     asked,
-    rateLimits: parseRateLimits(response.headers, response.wallMs),
-    retryAfterMs: parseRetryAfterMs(response.headers, response.wallMs),
+    rateLimits: parseRateLimits(headers, wallMs),
+    retryAfterMs:
+      parseRetryAfterMs(headers, wallMs) ?? statedWaitMs(body.source, body.message, wallMs),
+    resetMs: parsePlainResetMs(headers, wallMs),
   });
 }
 
@@ -47,15 +58,19 @@ export function classifyStreamError(value: unknown, asked: Asked): RequestError 
   return classify(body.status ?? statusByType(body), body, {
     asked,
     rateLimits: [],
-    retryAfterMs: undefined,
+    // A stream has no clock of its own: moments are left out.
+    retryAfterMs: statedWaitMs(undefined, body.message, 0),
+    resetMs: undefined,
   });
 }
 
 function statusByType(body: ErrorBody): number {
-  const { type, code, param } = body;
+  const { type, code, param, message } = body;
   if (param === 'queue' || param === 'quota') return 429;
-  if (code === 'wrong_api_key') return 401;
+  if (paymentIn(400, body) !== undefined) return 402;
+  if (code === 'wrong_api_key' || /login fail|not authorized\b/i.test(message)) return 401;
   if (/rate_?limit|throttl|too_many/i.test(`${type ?? ''} ${code ?? ''}`)) return 429;
+  if (/\brate limit/i.test(message)) return 429;
   if (type === 'invalid_request_error' || readOverflow(body) !== undefined) return 400;
   return isWrongPath(body.message) ? 404 : 500;
 }
@@ -64,6 +79,8 @@ interface Context {
   readonly asked: Asked;
   readonly rateLimits: readonly RateLimit[];
   readonly retryAfterMs: number | undefined;
+  /** When a limit is over that was met. */
+  readonly resetMs: number | undefined;
 }
 
 function classify(status: number, body: ErrorBody, context: Context): RequestError {
@@ -98,34 +115,13 @@ function classifyOther(
   if (isLoading(detail)) return { kind: 'loading', ...wait, detail };
   const overloaded: RequestError = { kind: 'overloaded', status, ...wait, detail };
   if (status === 408 || status === 409 || status === 425 || isTransient(body)) return overloaded;
-  const overflow = readOverflow(body);
+  // 413 says it itself, also where a proxy before the API says it as a page.
+  const overflow = readOverflow(body) ?? (status === 413 ? {} : undefined);
   if (overflow !== undefined && status !== 503)
     return { kind: 'contextOverflow', ...overflow, detail };
   const refusal = readRefusalOf(status, body, asked);
   if (refusal !== undefined) return refusal;
   return status >= 500 && status !== 501 ? overloaded : rejected(status, body);
-}
-
-/** 402, a spent budget at a gateway (LiteLLM: 400 or 429), and an account without credit (OpenAI: 429). */
-function paymentIn(
-  status: number,
-  { type, code, message: detail }: ErrorBody,
-): RequestError | undefined {
-  if (status >= 500) return undefined;
-  const isBudget =
-    type === 'budget_exceeded' ||
-    code === 'budget_exceeded' ||
-    /\bbudget\b[^.]{0,60}\b(?:exceeded|spent|used up)|(?:exceeded|over)[^.]{0,30}\bbudget\b|ExceededBudget/i.test(
-      detail,
-    );
-  if (isBudget) return { kind: 'payment', isBudget: true, detail };
-  const isUnpaid =
-    status === 402 ||
-    code === 'insufficient_quota' ||
-    /insufficient[_ ](?:balance|credits?|funds)|(?:out of|no) credits?\b|credit balance is too low/i.test(
-      `${type ?? ''} ${code ?? ''} ${detail}`,
-    );
-  return isUnpaid ? { kind: 'payment', detail } : undefined;
 }
 
 /** Only an error that mentions the key means that the key is wrong. */
@@ -171,14 +167,6 @@ const isWrongKey = ({ type, code, message }: ErrorBody): boolean =>
 const isWrongPath = (message: string): boolean =>
   /invalid url|unexpected endpoint|(?:unknown|no such|invalid) (?:url|endpoint|route|path|request url)|file not found|resource not found|page not found|route\b.{0,80}\bnot found|not found: ?(?:post|get)|cannot (?:post|get)\b|no (?:route|handler) (?:found|matched)|method not allowed|^not found\.?$/i.test(
     message.trim(),
-  );
-
-const isUnknownModel = ({ type, code, message }: ErrorBody): boolean =>
-  /model_not_found|invalid_model|model_not_exist|DeploymentNotFound|unknown_model/i.test(
-    `${type ?? ''} ${code ?? ''}`,
-  ) ||
-  /\b(?:invalid|unknown|no such) model\b|not a valid model|\b(?:model|deployment)\b.{0,120}?\b(?:not found|does ?n[o’']t exist|does not exist|not exist|is not available|not served|has been (?:deprecated|retired|removed))/i.test(
-    message,
   );
 
 function classifyNotFound(status: number, body: ErrorBody, asked: Asked): RequestError {
@@ -231,12 +219,12 @@ function rejected(status: number, { code, param, message: detail }: ErrorBody): 
 function classifyTooMany(body: ErrorBody, context: Context): RequestError {
   const { type, code, param, message: detail } = body;
   const wait = context.retryAfterMs;
-  if (param === 'queue' || code === 'queue_exceeded')
+  if (param === 'queue' || code === 'queue_exceeded' || isProvidersLoad(body))
     return { kind: 'queue', ...(wait !== undefined && { retryAfterMs: wait }), detail };
   const unit = unitOf(type, code, detail);
   const spent = spentLimit(context.rateLimits, unit);
   const window = spent?.window ?? windowOf(detail);
-  const retryAfterMs = wait ?? spent?.resetMs;
+  const retryAfterMs = wait ?? spent?.resetMs ?? context.resetMs;
   return {
     kind: 'quota',
     unit: unit === 'unknown' ? (spent?.unit ?? unit) : unit,
@@ -245,6 +233,13 @@ function classifyTooMany(body: ErrorBody, context: Context): RequestError {
     detail,
   };
 }
+
+/** Some say with 429 that they themselves have too much to do: Moonshot, Mistral, OpenRouter of its providers. */
+const isProvidersLoad = ({ type, code, message }: ErrorBody): boolean =>
+  /overloaded|capacity_exceeded/i.test(`${type ?? ''} ${code ?? ''}`) ||
+  /\b(?:is|currently) (?:currently )?(?:overloaded|at capacity|too busy)|capacity exceeded|temporarily rate-limited upstream|\b(?:high|heavy) (?:demand|load|traffic)\b/i.test(
+    message,
+  );
 
 type QuotaUnit = 'requests' | 'tokens' | 'unknown';
 

@@ -83,9 +83,16 @@ function pushText(
     if (value !== '') into.push({ kind, text: value });
     return;
   }
-  // Mistral's reasoning models send a list of parts.
-  for (const part of listOf(value) ?? [])
-    pushText(stringOf(fieldsOf<'text'>(part)?.text), kind, into);
+  // Mistral's reasoning models send a list of parts, and in one of thoughts a list again.
+  for (const part of listOf(value) ?? [value]) {
+    const fields = fieldsOf<'text' | 'thinking' | 'reasoning'>(part);
+    if (fields === undefined) {
+      if (typeof part === 'string') pushText(part, kind, into);
+      continue;
+    }
+    pushText(fields.thinking ?? fields.reasoning, 'reasoning', into);
+    pushText(stringOf(fields.text), kind, into);
+  }
 }
 
 const isNothing = (value: unknown): boolean =>

@@ -2,8 +2,9 @@ import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import type { RequestError } from '../errors.ts';
 import { type Asked, classifyStreamError } from './classifyResponse.ts';
 import { type ContentEvent, decodeChunk } from './decodeChunk.ts';
+import { isErrorValue } from './errorBody.ts';
 import { createEventLines } from './eventLines.ts';
-import { fieldsOf, type JsonFields, parseJson } from './jsonFields.ts';
+import { fieldsOf, parseJson } from './jsonFields.ts';
 import type { ServerTiming, Usage } from './responseFacts.ts';
 import type { FinishReason } from './streamEvent.ts';
 import { createToolCallOrder } from './toolCallOrder.ts';
@@ -63,6 +64,7 @@ export function createStreamDecoder(asked: Asked): StreamDecoder {
     const text = data.trim();
     if (outcome !== undefined || text === '') return;
     if (text === '[DONE]') {
+      batch.push(...toolCalls.rest());
       outcome = finished(finishReason ?? 'unstated');
       return;
     }
@@ -120,6 +122,7 @@ export function createStreamDecoder(asked: Asked): StreamDecoder {
       isEnding = true;
       // Some servers end the body right after the last line.
       parser.feed('\n\n');
+      if (outcome === undefined) batch.push(...toolCalls.rest());
       outcome ??=
         finishReason === undefined
           ? { kind: 'broken', error: { kind: 'truncated' } }
@@ -135,29 +138,14 @@ export function createStreamDecoder(asked: Asked): StreamDecoder {
   };
 }
 
-type ErrorShape = 'error' | 'object' | 'choices' | 'content' | 'code' | 'message' | 'detail';
-
-/** An error as servers write it into an answer that had begun with 200: under `error`, or as the whole object. */
+/** An error as servers write it into an answer that had begun with 200. */
 function errorIn(
   value: unknown,
   event: string | undefined,
   asked: Asked,
 ): RequestError | undefined {
-  const fields = fieldsOf<ErrorShape>(value);
-  const isError =
-    event === 'error' ||
-    (fields !== undefined && ((fields.error ?? null) !== null || isErrorObject(fields)));
-  if (!isError) return undefined;
+  if (event !== 'error' && !isErrorValue(value)) return undefined;
   return classifyStreamError(value, asked) ?? failedWithout(500);
-}
-
-/** vLLM and SGLang: `{object: "error", message}`; DashScope: `{code, message}`; FastAPI: `{detail}`. */
-function isErrorObject(fields: JsonFields<ErrorShape>): boolean {
-  if (fields.choices !== undefined || fields.content !== undefined) return false;
-  if (fields.object === 'error' || (fields.detail ?? null) !== null) return true;
-  const { code } = fields;
-  const isCode = typeof code === 'string' || (typeof code === 'number' && code >= 400);
-  return typeof fields.message === 'string' && fields.message !== '' && isCode;
 }
 
 /** The provider says that it failed, and nothing else. */
@@ -188,9 +176,8 @@ export function decodeWhole(text: string, asked: Asked): WholeAnswer {
   if (error !== undefined) return { events, outcome: { kind: 'broken', error } };
   const { finishReason, usage = {}, timing } = decodeChunk(value, events);
   const toolCalls = createToolCallOrder();
-  const placed = events.map((event) =>
-    event.kind === 'toolCall' ? toolCalls.place(event) : event,
-  );
+  const said = events.map((event) => (event.kind === 'toolCall' ? toolCalls.place(event) : event));
+  const placed = [...said, ...toolCalls.rest()];
   // Not every server says why a whole answer ended; one without any answer is none.
   const hasRefused = events.some(({ kind }) => kind === 'refusal');
   const stated = hasRefused ? 'refused' : finishReason;

@@ -45,8 +45,10 @@ function asTaken(body: Body, { refusedFields, renamedFields }: ProviderProfile):
   const isAsItIs = (refusedFields?.length ?? 0) === 0 && renamedFields === undefined;
   if (isAsItIs) return body;
   const refused: readonly string[] = refusedFields ?? [];
+  // Options of a stream are refused where there is none.
+  const isWhole = refused.includes('stream');
   const taken = Object.entries(body)
-    .filter(([name]) => !refused.includes(name))
+    .filter(([name]) => !refused.includes(name) && !(isWhole && name === 'stream_options'))
     .map(([name, value]) => [renamedFields?.[name] ?? name, value] as const);
   return Object.fromEntries(taken);
 }

@@ -63,6 +63,11 @@ export function readOverflow(body: ErrorBody): StatedOverflow | undefined {
     /context_length_exceeded|exceed_context_size|context_window|string_above_max/.test(
       `${body.code ?? ''} ${body.type ?? ''}`,
     );
+  // vLLM takes the prompt from the window, and calls what is left of it the answer's.
+  const leavesNothing = /max_(?:completion_)?tokens must be [^.]{0,30}, got -\d/i.test(
+    body.message,
+  );
+  if (leavesNothing) return {};
   // The answer's upper bound alone: the prompt may be short.
   const isAboutAnswer =
     /\bmax_(?:completion_|output_|new_)?tokens\b/i.test(body.message) &&

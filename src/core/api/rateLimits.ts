@@ -145,10 +145,29 @@ function parseReset(
  * @param wallMs now, to which a moment is compared where the response has no `date`.
  */
 export function parseRetryAfterMs(headers: ResponseHeaders, wallMs: number): number | undefined {
-  const within = (ms: number): number => Math.min(longestMs, Math.max(0, ms));
   const precise = Number(eitherOf(headers, 'retry-after-ms') || Number.NaN);
   if (Number.isFinite(precise)) return within(precise);
-  const text = eitherOf(headers, 'retry-after')?.trim();
+  return pauseMs(eitherOf(headers, 'retry-after'), headers, wallMs);
+}
+
+/**
+ * When a limit that the server does not name is over, at most in a day: `x-ratelimit-reset` (GitHub, OpenRouter) or
+ * `ratelimit-reset` (draft-ietf-httpapi-ratelimit-headers). Says nothing where the limit was not met.
+ */
+export function parsePlainResetMs(headers: ResponseHeaders, wallMs: number): number | undefined {
+  const text = eitherOf(headers, 'x-ratelimit-reset') ?? eitherOf(headers, 'ratelimit-reset');
+  return pauseMs(text, headers, wallMs);
+}
+
+const within = (ms: number): number => Math.min(longestMs, Math.max(0, ms));
+
+/** Seconds, a span with units, a date or a moment. */
+function pauseMs(
+  stated: string | undefined,
+  headers: ResponseHeaders,
+  wallMs: number,
+): number | undefined {
+  const text = stated?.trim();
   if (text === undefined || text === '') return undefined;
   const atMs = parseMoment(text);
   if (atMs !== undefined) return within(atMs - serverNowMs(headers, wallMs));

@@ -16,6 +16,10 @@ export interface Sent {
 const refuses =
   /not (?:currently |yet )?(?:support|permitted|allowed|accept|implement|recogni[sz]ed|available|a valid|valid|compatible)|n['’]t support|unsupported|unknown|unrecogni[sz]ed|unexpected|extra|invalid|forbidden|additional propert|no such|cannot be|must be|only (?:the default|\S+ is|\S+ are)|deprecated|removed|requires|instead/i;
 
+/** OpenRouter: nobody who serves the model takes this part of the request. */
+const noneSupports =
+  /\bno (?:endpoints?|providers?|deployments?)\b.{0,40}\bthat (?:can )?(?:supports?|handles?)\b/i;
+
 const noSystemRole =
   /system role (?:is )?not supported|(?:no|not support(?:ing|ed)?|does(?:n't| not) support) (?:a |the )?(?:["'`]?system["'`]? (?:role|messages?|prompt)|developer instruction)|developer instruction is not enabled|unsupported role:? ["'`]?system|invalid role:? ["'`]?system|only user(?:,| and)? (?:and )?assistant(?:,? and tool)? roles/i;
 
@@ -38,7 +42,11 @@ const noFill =
  */
 export function readRefusal(status: number, body: ErrorBody, sent: Sent): Refusal | undefined {
   if (sent.isFill && noFill.test(body.message)) return { kind: 'fill' };
-  const mayNameFields = status === 400 || status === 422 || (status === 500 && isGateway(body));
+  const mayNameFields =
+    status === 400 ||
+    status === 422 ||
+    (status === 404 && noneSupports.test(body.message)) ||
+    (status === 500 && isGateway(body));
   if (mayNameFields) {
     const named = namedRefusal(body, sent);
     if (named !== undefined) return named;
@@ -75,7 +83,10 @@ function fieldNamedBy({ message, param, code }: ErrorBody, sent: Sent): WireFiel
     sent.fields.includes(field) && refusableFields.some((known) => known === field);
   const inParam = (param ?? '').split(/[.[\]]/).find(isSent);
   if (inParam !== undefined) return inParam;
-  const isRefusal = refuses.test(message) || /unsupported|unknown|invalid_param/.test(code ?? '');
+  const isRefusal =
+    refuses.test(message) ||
+    noneSupports.test(message) ||
+    /unsupported|unknown|invalid_param/.test(code ?? '');
   if (!isRefusal) return undefined;
   const places = refusableFields
     .filter(isSent)
@@ -86,11 +97,14 @@ function fieldNamedBy({ message, param, code }: ErrorBody, sent: Sent): WireFiel
 }
 
 /** The field as a word of its own: `max_tokens` is no part of `max_tokens_to_sample`. */
-const wordOf = (field: WireField): RegExp => new RegExp(`(?<![\\w-])${field}(?![\\w-])`, 'i');
+const wordOf = (field: WireField): RegExp =>
+  // A word that errors are full of counts only where it is quoted.
+  field === 'stream' ? /['"`]stream['"`]/i : new RegExp(`(?<![\\w-])${field}(?![\\w-])`, 'i');
 
 /** Servers also say it in words: "registry/llama2 does not support tools", "structured outputs are not supported". */
 function spokenField(message: string, sent: Sent): WireField | undefined {
   const spoken: readonly (readonly [RegExp, WireField])[] = [
+    [/\bin streaming mode|streaming (?:is )?not supported|not support(?:ed)? streaming/i, 'stream'],
     [/\b(?:tool|function) ?(?:use|calling|calls?|choice|s)\b|\btools?\b/i, 'tools'],
     [/structured outputs?|json[ _](?:schema|mode)|guided decoding/i, 'response_format'],
     [/\b(?:thinking|reasoning)\b/i, 'reasoning_effort'],

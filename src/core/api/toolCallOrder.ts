@@ -10,6 +10,8 @@ export interface ToolCallOrder {
    * join. Every call gets an id, of our own where the server gives none.
    */
   place(piece: ToolCallEvent): ToolCallEvent;
+  /** At the end: arguments that were held back, because more might have come. */
+  rest(): readonly ToolCallEvent[];
 }
 
 interface Call {
@@ -18,6 +20,8 @@ interface Call {
   readonly id: string | undefined;
   name: string;
   argumentsJson: string;
+  /** An empty object, until it is known whether it is all. */
+  heldBack: string;
 }
 
 /**
@@ -38,8 +42,7 @@ export function createToolCallOrder(): ToolCallOrder {
     if (last === undefined || name === undefined) return last;
     if (id !== undefined && last.id !== undefined) return undefined;
     // A name after arguments that are whole begins another call; before, it is more of the name, or is repeated.
-    const isWhole = last.argumentsJson !== '' && parseJson(last.argumentsJson) !== undefined;
-    return isWhole ? undefined : last;
+    return isWhole(last.argumentsJson + last.heldBack) ? undefined : last;
   }
 
   return {
@@ -48,21 +51,55 @@ export function createToolCallOrder(): ToolCallOrder {
       const known = callOf(piece);
       if (known === undefined) {
         const index = calls.length;
-        calls.push({ index, sentIndex: piece.index, id, name, argumentsJson: argumentsDelta });
-        return { ...piece, index, id: id ?? `own_call_${index}` };
+        const isEmpty = emptyObject.test(argumentsDelta);
+        calls.push({
+          index,
+          sentIndex: piece.index,
+          id,
+          name,
+          argumentsJson: isEmpty ? '' : argumentsDelta,
+          heldBack: isEmpty ? argumentsDelta : '',
+        });
+        const given = { ...piece, index, id: id ?? `own_call_${index}` };
+        return isEmpty ? { ...given, argumentsDelta: '' } : given;
       }
-      known.argumentsJson += argumentsDelta;
+      const more = argumentsBeyond(known.argumentsJson, argumentsDelta);
+      known.argumentsJson += more;
+      if (more.trim() !== '') known.heldBack = '';
       const added = nameBeyond(known.name, name);
       known.name += added;
       return {
         kind: 'toolCall',
         index: known.index,
         ...(added !== '' && { name: added }),
-        argumentsDelta,
+        argumentsDelta: more,
       };
+    },
+    rest() {
+      return calls
+        .splice(0)
+        .flatMap(({ index, heldBack }): ToolCallEvent[] =>
+          heldBack === '' ? [] : [{ kind: 'toolCall', index, argumentsDelta: heldBack }],
+        );
     },
   };
 }
+
+/** Some begin a call with it, and write the arguments behind (BerriAI/litellm#4537, Bedrock). */
+const emptyObject = /^\s*\{\s*\}\s*$/;
+
+/**
+ * What a further piece adds to arguments. Nothing more comes after whole ones but their repetition (Soju06/codex-lb#284);
+ * others say each time all that they said before (decolua/9router#2869).
+ */
+function argumentsBeyond(known: string, piece: string): string {
+  if (known.length < 2 || !piece.startsWith(known)) return isWhole(known) ? '' : piece;
+  // After a colon an object within the object may begin as the outer one did.
+  const mayBeNested = /[:[,]\s*$/.test(known) && !isWhole(piece);
+  return mayBeNested ? piece : piece.slice(known.length);
+}
+
+const isWhole = (json: string): boolean => json !== '' && parseJson(json) !== undefined;
 
 /** What a further name adds: its rest where it repeats what was said, all of it where it is the next piece. */
 const nameBeyond = (known: string, name: string): string =>

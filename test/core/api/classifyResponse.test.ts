@@ -163,7 +163,7 @@ describe('a failed response', () => {
         detail: 'body.stop: too many',
       },
     );
-    assert.equal(classify(413, '').kind, 'rejected');
+    assert.equal(classify(415, '').kind, 'rejected');
   });
 
   it('never throws and never keeps a long body', () => {

@@ -302,12 +302,45 @@ describe('stream decoder', () => {
         [data({ detail: 'Model overloaded' }), 'overloaded'],
         ['{"error":{"message":"upstream connect error","type":"server_error"}}\n', 'overloaded'],
         [data({ error: { message: 'slow down', type: 'throttling_error', code: '429' } }), 'quota'],
+        [
+          data({
+            choices: null,
+            base_resp: { status_code: 1002, status_msg: 'rate limit, try again later' },
+          }),
+          'quota',
+        ],
+        [data({ base_resp: { status_code: 1008, status_msg: 'insufficient balance' } }), 'payment'],
+        [data({ code: 500, msg: '404 NOT_FOUND', success: false }), 'overloaded'],
+        [
+          data({ result: null, success: false, errors: [{ code: 7009, message: 'x' }] }),
+          'overloaded',
+        ],
+        [data({ choices: [], error: { message: 'x', code: 502 } }), 'overloaded'],
         [data({ error: 'Unexpected endpoint or method. (POST /chat/completions)' }), 'wrongUrl'],
       ];
       for (const [frame, kind] of errors) {
         assert.equal(errorKind(decode(frame, done)), kind, frame);
         assert.equal(errorKind(decode(delta({ content: 'a' }), frame)), kind, `later: ${frame}`);
       }
+    });
+
+    it('reads a text that comes as a list of parts, and the thoughts among them', () => {
+      const { events } = decode(
+        delta({ content: [{ type: 'thinking', thinking: [{ type: 'text', text: 'hm' }] }] }),
+        delta({
+          content: [
+            { type: 'text', text: 'a' },
+            { type: 'reference', reference_ids: [1] },
+          ],
+        }),
+        delta({ role: '', content: 'b' }),
+        done,
+      );
+      assert.deepEqual(events, [
+        { kind: 'reasoning', text: 'hm' },
+        { kind: 'text', text: 'a' },
+        { kind: 'text', text: 'b' },
+      ]);
     });
 
     it('reads thoughts under either name, and a refusal as one', () => {
@@ -421,6 +454,49 @@ describe('stream decoder', () => {
             delta({ function_call: { arguments: one } }),
           ],
           [`own_call_0 read_file ${one}`],
+        ],
+        [
+          'that begin with an empty object',
+          [
+            call({ index: 0, id: 'c1', function: read('read_file', '{}') }),
+            call({ index: 0, function: { arguments: '{"path":' } }),
+            call({ index: 0, function: { arguments: '"a.ts"}' } }),
+          ],
+          [`c1 read_file ${one}`],
+        ],
+        [
+          'whose arguments are an empty object',
+          [
+            call({ index: 0, id: 'c1', function: read('list_files', '{}') }),
+            call({ index: 1, id: 'c2', function: read('read_file', two) }),
+          ],
+          ['c1 list_files {}', `c2 read_file ${two}`],
+        ],
+        [
+          'whose pieces say each time all that was said',
+          [
+            call({ index: 0, id: 'c1', function: read('read_file', '{"pa') }),
+            call({ index: 0, id: 'c1', function: read('read_file', '{"path":') }),
+            call({ index: 0, id: 'c1', function: read('read_file', one) }),
+            call({ index: 0, id: 'c1', function: read('read_file', one) }),
+          ],
+          [`c1 read_file ${one}`],
+        ],
+        [
+          'whose arguments are said again at the end',
+          [
+            call({ index: 0, id: 'c1', function: read('read_file', one) }),
+            call({ index: 0, function: { arguments: one } }),
+          ],
+          [`c1 read_file ${one}`],
+        ],
+        [
+          'whose arguments hold an object that begins like them',
+          [
+            call({ index: 0, id: 'c1', function: read('f', '{"a":') }),
+            call({ index: 0, function: { arguments: '{"a":1}}' } }),
+          ],
+          ['c1 f {"a":{"a":1}}'],
         ],
       ];
       for (const [name, frames, want] of cases)

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {
   parseDurationMs,
+  parsePlainResetMs,
   parseRateLimits,
   parseRetryAfterMs,
   type ResponseHeaders,
@@ -149,6 +150,18 @@ describe('rate limits', () => {
       for (const text of ['99999999', '1e300', '9d', '4102444800'])
         assert.equal(waitOf({ 'retry-after': text }), 86_400_000, text);
     });
+  });
+
+  it('is over when a header without a unit says so', () => {
+    const at = (headers: Readonly<Record<string, string>>) => parsePlainResetMs(headers, 1_000_000);
+    assert.equal(at({ 'ratelimit-reset': '50' }), 50_000);
+    assert.equal(at({ 'x-ratelimit-reset': '1741305600000' }), 86_400_000);
+    assert.equal(at({ 'x-ratelimit-reset': '990' }), 990_000);
+    assert.equal(
+      at({ date: 'Thu, 06 Mar 2025 23:59:30 GMT', 'x-ratelimit-reset': '1741305600' }),
+      30_000,
+    );
+    assert.equal(at({}), undefined);
   });
 
   it('notices when warming is charged', () => {
