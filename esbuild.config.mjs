@@ -108,7 +108,7 @@ const bundles = [
     },
   },
   {
-    limit: 733_000,
+    limit: 738_000,
     options: {
       ...shared,
       entryPoints: ['src/compose.ts'],

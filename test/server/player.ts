@@ -21,8 +21,6 @@ export type Act = { readonly waitMs: number } & (
   | { readonly do: 'reset'; readonly isWhole: boolean }
   /** Never says anything again. */
   | { readonly do: 'stall' }
-  /** Goes on once released; what follows is due from then on. */
-  | { readonly do: 'hold' }
 );
 
 export interface Stage {
@@ -32,8 +30,6 @@ export interface Stage {
   readonly ledger: Ledger;
   /** The schedule's zero by `clock`: when the request had come in. */
   readonly startMs: number;
-  /** Calls back once, at the next release. */
-  held(goOn: () => void): Disposable;
   /** Writes the status line and headers. */
   head(flush?: 'flush'): void;
 }
@@ -46,21 +42,10 @@ export function play(acts: Iterable<Act>, stage: Stage): void {
   const { clock, exchange, record, ledger, startMs } = stage;
   const queue = createQueue(acts, startMs, clock);
   const pen = createPen(stage);
-  let waiting: Disposable | undefined;
+  let timer: Disposable | undefined;
   const step = () => {
     if (exchange.gone.aborted) return;
-    for (let act = queue.takeDue(); act; act = queue.takeDue()) {
-      if (act.do === 'hold') {
-        pen.flush();
-        const sinceMs = clock.now();
-        waiting = stage.held(() => {
-          queue.delay(clock.now() - sinceMs);
-          step();
-        });
-        return;
-      }
-      if (pen.perform(act)) return;
-    }
+    for (let act = queue.takeDue(); act; act = queue.takeDue()) if (pen.perform(act)) return;
     pen.flush();
     const nextMs = queue.nextMs();
     if (nextMs === undefined) {
@@ -69,9 +54,9 @@ export function play(acts: Iterable<Act>, stage: Stage): void {
       ledger.ended(record);
       return;
     }
-    waiting = clock.after(Math.max(0, nextMs - clock.now()), step);
+    timer = clock.after(Math.max(0, nextMs - clock.now()), step);
   };
-  exchange.gone.addEventListener('abort', () => waiting?.dispose(), { once: true });
+  exchange.gone.addEventListener('abort', () => timer?.dispose(), { once: true });
   step();
 }
 
@@ -83,10 +68,6 @@ function createQueue(acts: Iterable<Act>, startMs: number, clock: Clock) {
   return {
     /** When the next act is due; undefined after the last. */
     nextMs: () => (current.done ? undefined : dueMs),
-    /** All that is to come is due so much later. */
-    delay(ms: number): void {
-      dueMs += ms;
-    },
     takeDue(): Act | undefined {
       if (current.done || dueMs > clock.now()) return undefined;
       const act = current.value;
@@ -129,7 +110,7 @@ function createPen({ clock, exchange, record, ledger, startMs, head }: Stage) {
     flush,
     head: ensureHead,
     /** True when nothing may follow. */
-    perform(act: Exclude<Act, { do: 'hold' }>): boolean {
+    perform(act: Act): boolean {
       if (act.do !== 'send') flush();
       switch (act.do) {
         case 'send':

@@ -46,6 +46,8 @@ export interface CleanerOptions {
   readonly keepsSentences: boolean;
   /** Tags and character entities may be the answer itself. */
   readonly keepsTags: boolean;
+  /** Whether the document has this token too: a template of prompts is made of them. */
+  isOfDocument(token: string): boolean;
 }
 
 const thinkOpen = /^\s*<(think|thinking|thought|reasoning|analysis)>/i;
@@ -64,8 +66,8 @@ const marked = /[<⟦]|\{\{FILL|\[(?:PREFIX|MIDDLE|SUFFIX|\/?INST)|fim_(?:prefix
 /** What a model says instead of an answer. */
 const refusal =
   /^\s*(?:i(?:'m| am|’m)? (?:cannot|can't|can’t|could not|couldn't|unable|sorry|not able|not sure|don't|do not)\b|sorry\b|apologies\b|unfortunately\b|(?:[^\w\s]\s*)?(?:no|nothing)\b.{0,30}\b(?:completion|complete|code|changes?|add|insert|needed|required|necessary)\b)/i;
-const controlToken =
-  /<[|｜][\w▁:-]{2,40}[|｜]>|<\/s>|<(?:fim[_-](?:prefix|middle|suffix|pad)|file_sep|file_separator|endoftext|end_of_turn|start_of_turn|end_of_text|end_of_sentence|end_of_utterance|eos|bos|eot|eod|eom|EOT|EOS|EOD|PRE|SUF|MID|reponame|repo_name|gh_stars|jupyter_code|commit_after|extra_id_\d+)>|\[\/?INST\]|<<\/?SYS>>|(?:^|(?<=\s))fim_(?:prefix|middle|suffix)\b/;
+const controlTokens =
+  /<[|｜][\w▁:-]{2,40}[|｜]>|<\/s>|<(?:fim[_-](?:prefix|middle|suffix|pad)|file_sep|file_separator|endoftext|end_of_turn|start_of_turn|end_of_text|end_of_sentence|end_of_utterance|eos|bos|eot|eod|eom|EOT|EOS|EOD|PRE|SUF|MID|reponame|repo_name|gh_stars|jupyter_code|commit_after|extra_id_\d+)>|\[\/?INST\]|<<\/?SYS>>|(?:^|(?<=\s))fim_(?:prefix|middle|suffix)\b/g;
 /** Ends a turn: what follows is another one's. */
 const turnEnd =
   /^<[|｜]?(?:im_end|eot_id|eot|eom_id|end|end_of_turn|end_of_text|endoftext|eos|EOT|EOS|\/s)\b|^<\/s>|end▁of/;
@@ -226,8 +228,9 @@ export function createCleaner(options: CleanerOptions): Cleaner {
   function readTokens(line: string): Cleaned {
     const end = wrapper === '' ? -1 : line.toLowerCase().indexOf(`</${wrapper}>`);
     if (end >= 0) return endWith(line.slice(0, end));
-    const token = controlToken.exec(line);
-    if (token === null) return readClean(line.replaceAll(holeMark, '').replace(foreignMark, ''));
+    const token = [...line.matchAll(controlTokens)].find(([text]) => !options.isOfDocument(text));
+    if (token === undefined)
+      return readClean(line.replaceAll(holeMark, '').replace(foreignMark, ''));
     const before = line.slice(0, token.index);
     const isAtStart = !hasText && isBlank(before);
     if (!isAtStart) return endWith(before);
@@ -248,7 +251,8 @@ export function createCleaner(options: CleanerOptions): Cleaner {
     // The rest of the lines is spared a dozen patterns.
     if (!marked.test(line)) return state === 'thinking' ? nothing : readClean(line);
     const close = thinkClose.exec(line) ?? finalChannel.exec(line);
-    if (close !== null) return afterThinking(line.slice(close.index + close[0].length));
+    if (close !== null && !options.isOfDocument(close[0]))
+      return afterThinking(line.slice(close.index + close[0].length));
     if (channel.test(line)) state = 'thinking';
     return state === 'thinking' ? nothing : readTokens(line);
   }

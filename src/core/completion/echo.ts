@@ -83,7 +83,8 @@ function firstLine(line: string, around: SyntaxContext): string {
   const typed = around.linePrefix.trim();
   const marked = withoutMark(line, around);
   if (marked !== undefined) return marked;
-  if (typed.length >= 2 && /[\p{L}/<#*-]/u.test(typed)) {
+  // The rest of a ruler is no echo of its beginning.
+  if (typed.length >= 2 && /[\p{L}/<#*-]/u.test(typed) && !/^(\W)\1{4,}$/.test(typed)) {
     const rest = withoutLinePrefix(line, around.linePrefix);
     if (rest !== undefined) return rest;
   }
@@ -114,7 +115,7 @@ function withoutMark(line: string, around: SyntaxContext): string | undefined {
 function isMark(mark: string, { language, frames }: SyntaxContext): boolean {
   const top = frames.at(-1);
   if (top?.kind === 'comment') {
-    if (top.close === '\n') return /^\W+$|^rem$/i.test(mark);
+    if (top.close === '\n') return /^\W{1,4}$|^rem$/i.test(mark);
     return mark === '*' || mark === '**' || mark.startsWith(top.open);
   }
   if (top?.kind === 'string') return false;
@@ -182,6 +183,10 @@ function repeatedTail(before: string, line: string): number {
     const isWordStart =
       !/[\p{L}\p{N}_$]$/u.test(before.slice(0, -length)) || /^[^\p{L}\p{N}_$]/u.test(tail);
     const isWord = /^[\p{L}_$][\p{L}\p{N}_$]+$/u.test(tail);
+    // ` in` begins ` input`, and a number may come twice.
+    const isHalf =
+      /^\s.*[\p{L}\p{N}_$]$/u.test(tail) && /^[\p{L}\p{N}_$]/u.test(line.slice(length));
+    if (isHalf || /^\d/.test(tail)) continue;
     if (isWordStart && (isWord || (length >= 3 && /\p{L}/u.test(tail)))) return length;
   }
   return 0;

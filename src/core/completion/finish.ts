@@ -43,6 +43,7 @@ function hasNewLookalike(text: string, { above, linePrefix, lineSuffix, below }:
 /** Signs that models begin with for no reason: a bullet followed by several spaces. */
 function withoutBadStart(text: string, around: SyntaxContext): string {
   if (!around.isLineStart || around.language.kind === 'prose') return text;
+  if (around.frames.at(-1)?.kind === 'comment') return text;
   return text.replace(/^[.+\-•*][ \t]{2,}(?=\S)/, '');
 }
 

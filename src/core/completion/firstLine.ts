@@ -1,5 +1,6 @@
 import { isLineComment } from '../language/frame.ts';
 import { isBlank, leadingSpace } from '../language/indentation.ts';
+import type { Language } from '../language/language.ts';
 import { createScanner } from '../language/scanner.ts';
 import { isOpenedOnLine, type SyntaxContext } from './syntaxContext.ts';
 
@@ -10,7 +11,24 @@ const codeSign =
   /\w\(|[=;{}\\]|->|=>|::|\$\w|@\w|^\w+\.\w+ ["'(]|^[\w-]+ ["'\\]|\s-{1,2}\w|\(\s*$|^[-\w]+:(?:\s|$)|^<|^[#.][\w-]+ ?\{/;
 /** Right behind a word a word is code only where it is more than the rest of that word. */
 const startsCode =
-  /^(?:[\w.]+\(|[\w.[\]]+ *(?::?=|[+-]=)(?!=)|\w+ [A-Z]{2,}\b|[\w']+ .*(?:->|=>|\\\w)|[-\w]+:(?:\s|$)|\w+\.\w+ ["'(]|[\w-]+ ["'\\]|[a-z]+ -{1,2}\w)/;
+  /^(?:[\w.]+\(|[\w.[\]]+ *(?::?=|[+-]=)(?!=)|\w+: .*,$|\w+\.\w+ ["'(]|[\w-]+ ["'\\])/;
+/** What begins a statement in some languages, and is the rest of a word and a sentence in the others. */
+const clause = /^[\w']+ .*(?:->|=>|\\\w)/;
+const startsCodeIn: Readonly<Record<string, RegExp>> = {
+  haskell: clause,
+  elm: clause,
+  fsharp: clause,
+  ocaml: clause,
+  sql: /^\w+ [A-Z]{2,}\b/,
+  yaml: /^[-\w]+:(?:\s|$)/,
+  css: /^[-\w]+:(?:\s|$)/,
+  scss: /^[-\w]+:(?:\s|$)/,
+  makefile: /^[-\w]+:(?:\s|$)/,
+  shellscript: /^[a-z]+ -{1,2}\w/,
+  dockerfile: /^[a-z]+ -{1,2}\w/,
+};
+/** A comment that ends within code: what follows is the rest of that. */
+const endsInCode = /(?:->|::|\$|["'`])\w*$|\w\([^()]*$|^[\s\w$.>[\]-]+ = .*[?:=+*/(,&|-]\s*$/;
 const strongCode = /[;{]\s*$|\w\([^)]*\)\s*(?:;\s*)?$|\w\s*(?:=|:=|=>|->)\s*\S/;
 const proseStart = /^[A-Z]?[a-z]+ [a-z]+ [a-z]+\b(?!.*[;={])/;
 
@@ -19,7 +37,7 @@ const apart =
   /(?:^|[^\p{L}\p{N}_$.@#-])(return|throw|await|yield|import|export|typeof|instanceof|extends|implements|raise|new|else|elif|elsif|case|delete|goto|assert|package|using|namespace|SELECT|FROM|WHERE|AND|OR|INTO|VALUES|UPDATE|DELETE|INSERT|JOIN|ON|SET|CREATE|TABLE|ORDER BY|GROUP BY|HAVING|LIMIT|UNION|RUN|COPY|ADD|CMD|ENTRYPOINT|ENV|WORKDIR|EXPOSE|ARG|LABEL|const|let|var|def|fn|func|fun|function|class|struct|interface|enum|trait|impl|pub|mut|public|private|protected|static|final|abstract|override|val|lateinit|module|defmodule|defp|include|require|echo|print|puts)$/u;
 /** Words that begin with one of those and are others. */
 const longer =
-  /^(?:return(?:ed|s|ing|Value|Type|Code)|import(?:s|ed|er|ant|lib)|export(?:s|ed|er)|new(?:line|er|est|s|lines|Value|Name|Item|Text|State|User|Data)|else(?:if|where)|case(?:s|less|Sensitive)|delete(?:d|s|All|One|By\w+)|class(?:es|Name|List|ify|method|room)|const(?:ant|ants|ructor|raint|ructors|expr)|var(?:iable|iables|char|s|args)|let(?:ter|ters)|public(?:Key|Path|Url|ation|ly)|static(?:method|ally)|final(?:ly|ize|ized|Value)|struct(?:ure|ured|s)|type(?:s|d)|print(?:ln|f|er|s|ed)|func(?:tion|tions|s|tools)|function(?:s|al|Name)|fun(?:ction|c)|def(?:ault|er|ine|ined|p|module|initions?)|val(?:ue|ues|id|idate|idator)|require(?:d|s|ments?)|include(?:s|d)|module(?:s)|interface(?:s)|package(?:s|Name)|impl(?:ement|ements|ementation)|throw(?:s|able)|yield(?:s|ed)|assert(?:ion|Equal\w*|True|False|ions|That)|enum(?:erate|s)|export(?:able)|extend(?:s)|mut(?:able|ex)|override(?:s)|puts|echo(?:ed))/;
+  /^(?:return(?:ed|s|ing|Value|Type|Code)|import(?:s|ed|er|ant|lib)|export(?:s|ed|er)|new(?:line|er|est|s|lines|Value|Name|Item|Text|State|User|Data)|else(?:if|where)|case(?:s|less|Sensitive)|delete(?:d|s|All|One|By\w+)|class(?:es|Name|List|ify|method|room)|const(?:ant|ants|ructor|raint|ructors|expr)|var(?:iable|iables|char|s|args)|let(?:ter|ters)|public(?:Key|Path|Url|ation|ly)|static(?:method|ally)|final(?:ly|ize|ized|Value)|struct(?:ure|ured|s)|type(?:s|d)|print(?:ln|f|er|s|ed)|func(?:tion|tions|s|tools)|function(?:s|al|Name)|fun(?:ction|c)|def(?:ault|er|ine|ined|p|module|initions?|struct|macrop?|impl|protocol|delegate|guardp?|exception|overridable)|val(?:ue|ues|id|idate|idator)|require(?:d|s|ments?)|include(?:s|d)|module(?:s)|interface(?:s)|package(?:s|Name)|impl(?:ement|ements|ementation)|throw(?:s|able)|yield(?:s|ed)|assert(?:ion|Equal\w*|True|False|ions|That)|enum(?:erate|s)|export(?:able)|extend(?:s)|mut(?:able|ex)|override(?:s)|puts|echo(?:ed))/;
 
 export interface Start {
   readonly text: string;
@@ -78,11 +96,13 @@ function isCodeBehindComment(
     language.lineComments.some((item) => text.startsWith(item))
   )
     return false;
+  if (endsInCode.test(words)) return false;
   if (/\s$/.test(words)) return strongCode.test(text) && !proseStart.test(text);
   if (/[.!?:]$/.test(words))
     return (codeSign.test(text) || keyword.test(text)) && !proseStart.test(text);
   if (keyword.test(text)) return !proseStart.test(text) || codeSign.test(text);
-  return /^\w/.test(text) ? startsCode.test(text) : codeSign.test(text);
+  if (!/^\w/.test(text)) return codeSign.test(text);
+  return startsCode.test(text) || startsCodeIn[language.id]?.test(text) === true;
 }
 
 /** A block comment or a docstring ends right before the cursor. */
@@ -138,8 +158,25 @@ function opensBrace(line: string, text: string, around: SyntaxContext): boolean 
   return !closesOnLine(line, around) && !/^[\w\s,():]*(?:\bin|->)\s*$/.test(text);
 }
 
+/** Heads that are told by the word they begin with, and end with their line. */
+const isLineHead = ({ opensBlock, blocks }: Language): boolean =>
+  opensBlock.source.startsWith('^') || (blocks.marks.length > 0 && blocks.words.size === 0);
+/** Words that are heads by themselves. */
+const bareHead = /^\s*(?:else|begin|try|finally|catch|otherwise|repeat|endfor)$/i;
+
+/** The head before the cursor is not at its end: brackets are open, a name or a value is missing, or it goes on. */
+function isWithinHead(line: string, { linePrefix, language }: SyntaxContext): boolean {
+  const count = (sign: string) => linePrefix.split(sign).length;
+  if (count('(') > count(')') || /^\s*\(/.test(line)) return true;
+  if (!isLineHead(language)) return false;
+  if (/^[\s=.,:<>&|+*/~-]/.test(line) || /[\s=:,+*/<>&|~-]$/.test(linePrefix)) return true;
+  return /^\s*\w+!?$/.test(linePrefix) && !bareHead.test(linePrefix);
+}
+
 /** The head of a block of words or marks is whole: what follows is its first statement. */
-function isWholeHead(line: string, text: string, { linePrefix, language }: SyntaxContext): boolean {
+function isWholeHead(line: string, text: string, around: SyntaxContext): boolean {
+  const { linePrefix, language } = around;
+  if (isWithinHead(line, around)) return false;
   if (/^\s*(?:def|class|module|struct)\s+[\w.:?!]+$/.test(linePrefix)) {
     if (/^["'@[:{]/.test(text) || keyword.test(text)) return true;
     return codeSign.test(text) && !text.startsWith('(');
@@ -197,10 +234,32 @@ function isNextStatement(text: string, around: SyntaxContext): boolean {
       /^["']?[\w./-]+["']?:(?:\s|$)/.test(text)
     );
   if (typed.endsWith(';') && top?.open !== '(' && !language.indentBlocks)
-    return /^[\w@#$<"'[*&/(-]/.test(text);
-  if (/^\s*@[\w.]+(?:\(.*\))?$/.test(typed) && /^(?:@|\w+ \w)/.test(text)) return true;
+    return /^[\w@#$<"'[*&/(-]/.test(text) && !isSameLineWord(text, around);
+  if (/^\s*@[\w.]+(?:\(.*\))?$/.test(typed) && isAnnotated(text, around)) return true;
   const own = importLine.exec(typed)?.[1];
   return own !== undefined && /["'>\w*;)}]$/.test(typed) && importLine.exec(text)?.[1] === own;
+}
+
+/** `then` and `do` of a shell stand behind the semicolon. */
+const isSameLineWord = (text: string, { language }: SyntaxContext): boolean =>
+  language.id === 'shellscript' && /^(?:then|do)\b/.test(text);
+
+/** What stands below an annotation; an attribute of Elixir goes on with its value. */
+const isAnnotated = (text: string, { language }: SyntaxContext): boolean =>
+  language.id !== 'elixir' && (/^(?:@|[A-Z][\w<>,.[\]]* \w)/.test(text) || keyword.test(text));
+
+/** Languages with an operator `new`. */
+const hasNew = /^(?:typescript|javascript|java|csharp|cpp|php|scala|dart|groovy|d|svelte|vue)$/;
+/** Stand between two values. */
+const infixWord = /^(?:instanceof|extends|implements|else|[A-Z ]+)$/;
+
+/** Behind a word that is none of the language's own it is a name: `bool include`. */
+function isName(word: string, linePrefix: string): boolean {
+  const before = linePrefix.slice(0, -word.length);
+  const head = before.trimEnd();
+  if (head === before || infixWord.test(word) || !/[\p{L}\p{N}_$]$/u.test(head)) return false;
+  const last = head.split(/[^\p{L}\p{N}_$]+/u).at(-1) ?? '';
+  return !keyword.test(last) && !apart.test(last);
 }
 
 function needsSpace(line: string, around: SyntaxContext): boolean {
@@ -211,15 +270,16 @@ function needsSpace(line: string, around: SyntaxContext): boolean {
   if (language.kind !== 'code' || language.isUnknown === true) return false;
   const word = apart.exec(linePrefix)?.[1];
   if (word === undefined || !/^[\p{L}\p{N}_$"'`{[*@]/u.test(line)) return false;
-  if (word === 'new' && !/^[A-Z][\w.]*[(<[{]/.test(line)) return false;
+  if (word === 'new' && (!hasNew.test(language.id) || !/^[A-Z][\w.]*[(<[{]/.test(line)))
+    return false;
   if (/^["'`{[*@]/.test(line)) return true;
   const joined = word + (/^[\p{L}\p{N}_$]+/u.exec(line)?.[0] ?? '');
-  if (longer.test(joined)) return false;
-  const isName = new RegExp(
+  if (line.startsWith('_') || longer.test(joined) || isName(word, linePrefix)) return false;
+  const joinedName = new RegExp(
     `(?:^|[^\\p{L}\\p{N}_$])${joined.replaceAll('$', '\\$')}(?![\\p{L}\\p{N}_$])`,
     'u',
   );
-  return ![...around.above, ...around.below].some((other) => isName.test(other));
+  return ![...around.above, ...around.below].some((other) => joinedName.test(other));
 }
 
 function needsSpaceBehindColon(

@@ -3,6 +3,7 @@ import { indentWidth, isBlank } from '../language/indentation.ts';
 import type { Language } from '../language/language.ts';
 import { createScanner } from '../language/scanner.ts';
 import { isRun } from './garbage.ts';
+import { isCommentLine } from './linePatterns.ts';
 import { isRepetitive, repeatedLines } from './repetition.ts';
 import { isSameLine } from './sameLine.ts';
 import type { CloserPosition, SyntaxContext } from './syntaxContext.ts';
@@ -23,7 +24,7 @@ const continuation =
 const startsWithCloser = /^\s*[)\]}]/;
 const closersOnly = /^[\s)\]}>;,]*$/;
 /** Begins an entry or a comment of any kind: standing in the document too, it says nothing. */
-const beginsAnything = /^\s*(?:[([{]+|\/\*\*?)\s*$/;
+const beginsAnything = /^\s*(?:[([{]+|\/\*\*?|<[\w.-]*>)\s*$/;
 const elision =
   /^\s*(?:\/\/|#|--|;|<!--|\/\*|\{\/\*)\s*(?:\.\.\.|…|(?:\.\.\.\s*)?(?:the )?(?:rest|remaining|existing|previous|other)\b.{0,40}\b(?:code|file|function|method|class|implementation|unchanged)\b)/i;
 
@@ -53,8 +54,8 @@ export function createScope(around: SyntaxContext): Scope {
   let wentDeeper = false;
   let cameBack = false;
   let isClosed = false;
-  /** A line that may be where the document begins again, which the line after it tells. */
-  let doubtful: { readonly at: number } | undefined;
+  /** A line that may be where the document begins again, which the line after it tells; held back until then. */
+  let doubtful: { readonly at: number; readonly isOpener: boolean } | undefined;
 
   /** Rulers and borders are written on purpose in text. */
   const isInText = () => {
@@ -63,7 +64,9 @@ export function createScope(around: SyntaxContext): Scope {
   };
 
   const isNoCode = (text: string): boolean =>
-    elision.test(text) || isRepetitive(text) || (!isInText() && isRun(text));
+    elision.test(text) ||
+    isRepetitive(text) ||
+    (!isInText() && !isRuler(text, scanner.language) && isRun(text));
 
   const depth = () => scanner.frames.length - outerDepth;
 
@@ -98,22 +101,34 @@ export function createScope(around: SyntaxContext): Scope {
     const whole = isFirst ? around.linePrefix + text : text;
     if (next === undefined || closesOnly(whole)) return false;
     if (!isSameLine(whole, next, { isFirst: lines.length === 0 })) return false;
-    if (isOwnClosingTag(whole, lines)) return false;
-    if (beginsAnything.test(text)) {
-      doubtful = { at: lines.length };
-      return false;
-    }
-    const indent = indentWidth(whole);
-    if (indent <= indentWidth(next)) return true;
-    // Further right it belongs to what the answer opened, unless the answer's own indentation is off.
-    return depth() <= 0 && !around.language.indentBlocks && !isBodyOfHeader();
+    return !isOfOtherBlock(whole, next) && !isDoubtful(whole, text) && isAtItsPlace(whole, next);
   }
 
-  /** The line before only opened what the document's next line opens too: with this one it is that line again. */
+  /** What ends a block or an element, or goes on with it, stands alike on each level. */
+  function isOfOtherBlock(whole: string, next: string): boolean {
+    const indent = indentWidth(whole);
+    if (scanner.language.midBlock.test(whole) && indent !== indentWidth(next)) return true;
+    return (/^\s*<\//.test(whole) && indent > indentWidth(next)) || isOwnClosingTag(whole, lines);
+  }
+
+  /** The document has such lines often: the next one tells whether it begins again. */
+  function isDoubtful(whole: string, text: string): boolean {
+    const isOpener = beginsAnything.test(text);
+    if (!isOpener && !isRepeatedInDocument(whole, around)) return false;
+    doubtful = { at: lines.length, isOpener };
+    return true;
+  }
+
+  /** Further right it belongs to what the answer opened, unless the answer's own indentation is off. */
+  const isAtItsPlace = (whole: string, next: string): boolean =>
+    indentWidth(whole) <= indentWidth(next) ||
+    (depth() <= 0 && !around.language.indentBlocks && !isBodyOfHeader());
+
+  /** The line before is one that the document has often: with this one it is the document's next line again. */
   function isSecondLineAgain(text: string): boolean {
     const before = doubtful;
     doubtful = undefined;
-    if (before === undefined || closesOnly(text)) return false;
+    if (before === undefined || (before.isOpener && closesOnly(text))) return false;
     const second = around.below.filter((item) => !isBlank(item))[1];
     if (second === undefined) return false;
     if (!isSameLine(text, second, { isFirst: false })) return false;
@@ -220,7 +235,9 @@ export function createScope(around: SyntaxContext): Scope {
   }
 
   return {
-    lines,
+    get lines() {
+      return doubtful === undefined ? lines : lines.slice(0, doubtful.at);
+    },
     get isClosed() {
       return isClosed;
     },
@@ -240,6 +257,19 @@ export function createScope(around: SyntaxContext): Scope {
 }
 
 const squeeze = (text: string): string => text.replace(/\s+/g, '');
+
+/** A comment of one sign again and again. */
+const isRuler = (line: string, language: Language): boolean =>
+  isCommentLine(line, language) && /^(\W)\1+$/.test(line.trim());
+
+/** Whether the document has a line more than once near the cursor, and something behind the one below it. */
+function isRepeatedInDocument(line: string, { above, below }: SyntaxContext): boolean {
+  const text = line.trim();
+  let count = 0;
+  for (const other of above) if (other.trim() === text) count += 1;
+  for (const other of below) if (other.trim() === text) count += 1;
+  return count > 1 && below.filter((other) => !isBlank(other)).length > 1;
+}
 
 /** Watches one line's brackets: what it closes that the document closes too, and whether it ends an outer block. */
 function createLineWatch(closing: Map<Frame, CloserPosition>) {

@@ -25,11 +25,12 @@ export function createStreamedAnswer(around: SyntaxContext): StreamedAnswer {
   const insideText = around.frames.at(-1);
   const isInText = insideText !== undefined && insideText.kind !== 'bracket';
   const cleaner = createCleaner({
-    keepsFences: around.language.kind === 'prose',
+    keepsFences: around.language.blocks.fences === true,
     keepsSentences:
       around.language.kind === 'prose' || around.language.isUnknown === true || isInText,
     // JSX is not told from its language.
     keepsTags: around.language.kind !== 'code' || isInText || /script$/.test(around.language.id),
+    isOfDocument: (token) => isNear(token, around),
   });
   let echo = createEchoFilter(around);
   let scope: Scope = createScope(around);
@@ -49,9 +50,7 @@ export function createStreamedAnswer(around: SyntaxContext): StreamedAnswer {
   /** The first line: it goes on with the cursor's, or onto one of its own. */
   function begin(line: string): void {
     hasBegun = true;
-    // The space that stands before the cursor already.
-    const isSpaced = /(?:\S|^)[ \t]$|^[ \t]+$/.test(around.linePrefix) && !isBlank(line);
-    const { text, isOnOwnLine } = withStart(isSpaced ? line.trimStart() : line, around);
+    const { text, isOnOwnLine } = withStart(withoutDoubledSpace(line, around), around);
     if (isOnOwnLine) {
       take('');
       reindenter.place(text);
@@ -108,3 +107,21 @@ export function createStreamedAnswer(around: SyntaxContext): StreamedAnswer {
     },
   };
 }
+
+/** Sets what follows into a column. */
+const column = /^(?: {3,}\S| {2}(?:[=:|#%]|\/\/|--))/;
+
+/** Without the space that stands before the cursor already; several make a column, or begin as the line above does. */
+function withoutDoubledSpace(line: string, { linePrefix, previousLine }: SyntaxContext): string {
+  if (isBlank(line) || !/^[ \t]/.test(line)) return line;
+  if (isBlank(linePrefix)) return linePrefix === '' ? line : line.trimStart();
+  if (!/\S[ \t]$/.test(linePrefix) || column.test(line)) return line;
+  const isAsAbove = previousLine?.trimStart().startsWith(`${linePrefix.trimStart()} `);
+  return isAsAbove === true ? line : line.trimStart();
+}
+
+const isNear = (text: string, { above, linePrefix, lineSuffix, below }: SyntaxContext): boolean =>
+  linePrefix.includes(text) ||
+  lineSuffix.includes(text) ||
+  above.some((line) => line.includes(text)) ||
+  below.some((line) => line.includes(text));

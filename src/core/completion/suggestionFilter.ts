@@ -4,7 +4,7 @@ import type { SyntaxContext } from './syntaxContext.ts';
 
 const squeeze = (line: string): string => line.trim().replace(/\s+/g, ' ');
 const hasWord = (text: string): boolean => /[\p{L}\p{N}\p{Emoji_Presentation}]/u.test(text);
-const commentStart = /^(?:\/\/+|#+|--+|;+|%+|\/\*+|\*+\/?|<!--)/;
+const commentStart = /^(?:\/\/+|#+(?!!?\[)|--+|;+|%+|\/\*+|\*+\/?|<!--)/;
 const commentEnd = /(?:\*\/|-->)$/;
 
 /** What a line says that is a comment; undefined for one that is none. Linear: nothing between the two ends is searched. */
@@ -73,8 +73,10 @@ function doublesLineAbove(text: string, around: SyntaxContext): boolean {
   const line = squeeze(around.linePrefix + first + (text.includes('\n') ? '' : around.lineSuffix));
   const above = around.previousLine;
   // An element may hold another of its kind.
-  if (/^<\w/.test(line) && indentWidth(around.linePrefix + first) > indentWidth(above ?? ''))
-    return false;
+  const deeper = indentWidth(around.linePrefix + first) - indentWidth(above ?? '');
+  if (/^<\w/.test(line) && deeper > 0) return false;
+  // What closes stands alike on each level.
+  if (deeper < 0 && /^(?:[)\]}]|<\/|end)/.test(line)) return false;
   return above !== undefined && line.length >= 4 && hasWord(line) && line === squeeze(above);
 }
 

@@ -17,7 +17,8 @@ export function plainRunOf(language: Omit<Language, 'plainRun'>): RegExp {
     ...blocks.marks.flatMap(({ first }) => [...first]),
     ...(language.literals === undefined ? '' : '\'"?$%\\`#'),
     ...(language.regexes ? '/' : ''),
-    ...(language.id === 'php' ? '?' : ''),
+    // `?>` and the `!!}` of Blade.
+    ...(language.id === 'php' ? '?!' : ''),
   ]);
   const readsWords =
     blocks.words.size > 0 ||

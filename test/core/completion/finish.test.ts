@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { build } from 'esbuild';
 import fc from 'fast-check';
 import { closersTable } from './finishCases/closers.ts';
+import { cuts } from './finishCases/cuts.ts';
 import { echoes } from './finishCases/echoes.ts';
 import type { FinishCase } from './finishCases/finishCase.ts';
 import { indents } from './finishCases/indents.ts';
@@ -60,6 +61,7 @@ const language = fc.constantFrom(
 const anyPlace = fc.record({ languageId: language, prefix: text, suffix: text });
 
 describe('a finished answer', () => {
+  table('goes on where a file was cut', cuts);
   table('takes away what models wrap around code', wrappers);
   table('shows nothing that is there already', echoes);
   table('counts closers', closersTable);

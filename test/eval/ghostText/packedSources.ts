@@ -8,7 +8,7 @@ export interface PackedSource extends SourceFile {
   readonly licence: string;
 }
 
-/** Up to three files of each language of the table, as small as such are. */
+/** Three files or more of nearly every language of the table, as small as such are. */
 export function readPackedSources(): readonly PackedSource[] {
   const packed = gunzipSync(readFileSync('test/fixtures/sources/sources.json.gz')).toString();
   const sources: readonly PackedSource[] = JSON.parse(packed);

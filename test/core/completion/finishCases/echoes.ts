@@ -152,11 +152,11 @@ export const echoes: readonly FinishCase[] = [
     shown: 'if not x:\n        return None',
   },
   {
-    name: 'a list element like the next one',
+    name: 'the list element below, but not another one that begins alike',
     language: 'html',
     at: '<ul>\n  │\n  <li>\n    b\n  </li>\n</ul>',
-    answer: '<li>\n    a\n  </li>',
-    shown: undefined,
+    answer: '<li>\n    a\n  </li>\n  <li>\n    b\n  </li>',
+    shown: '<li>\n    a\n  </li>',
   },
   {
     name: 'the comment above again, and code',
