@@ -108,7 +108,7 @@ const bundles = [
     },
   },
   {
-    limit: 738_000,
+    limit: 745_000,
     options: {
       ...shared,
       entryPoints: ['src/compose.ts'],
