@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeInBrowser } from '../host/describeInBrowser.ts';
+import { tryAgain } from '../support/waitFor.ts';
 
 const cart = readFileSync(
   join(import.meta.dirname, '..', 'fixtures', 'demo', 'src', 'cart.ts'),
@@ -320,11 +321,16 @@ describeInBrowser('editing in the real editor', { settings: reviewed }, (editor)
     await page().keyboard.type('30:12', { delay: 20 });
     await page().keyboard.press('Enter');
     await page().locator('.statusbar-item').getByText('Ln 30, Col 12').waitFor();
-    await page().keyboard.press('Control+.');
     const fix = page()
       .locator('.action-widget .monaco-list-row')
       .getByText(/^Fix with Slipstream/);
-    await fix.waitFor();
+    await tryAgain(
+      async (timeout) => {
+        await page().keyboard.press('Control+.');
+        await fix.waitFor({ timeout });
+      },
+      () => page().keyboard.press('Escape'),
+    );
     await editor().screenshot('edit-light-bulb');
     await fix.click();
     await lenses().getByText('Problem gone').waitFor();
