@@ -39,6 +39,19 @@ describeInBrowser('editing in the real editor', { settings: reviewed }, (editor)
       times: 'always',
     });
   };
+  /** The same up to the end of `part`, and the rest when the server is told to release it. */
+  const saysSlowly = (text: string, part: string) => {
+    const at = fenced(text).indexOf(part) + part.length;
+    server().reset();
+    server().script({
+      steps: [
+        { do: 'stream', text: fenced(text).slice(0, at) },
+        { do: 'hold' },
+        { do: 'stream', text: fenced(text).slice(at) },
+      ],
+      times: 'always',
+    });
+  };
   const input = () => page().locator('.quick-input-widget input');
   const activeTab = () => page().locator('.tab.active');
   const lenses = () => page().locator('.codelens-decoration');
@@ -101,7 +114,7 @@ describeInBrowser('editing in the real editor', { settings: reviewed }, (editor)
   it('shows the change while its instruction is typed; Escape leaves no trace', async () => {
     await open();
     const tabs = await page().locator('.tab').count();
-    says(documented, 120);
+    saysSlowly(documented, '(total, item) => add(');
     await page().keyboard.press('Control+A');
     await page().keyboard.press('Shift+Alt+E');
     await input().waitFor();
@@ -222,12 +235,13 @@ describeInBrowser('editing in the real editor', { settings: reviewed }, (editor)
     await open();
     const lines = total.split('\n');
     const explained = ['/**', ' * What the whole cart costs.', ' */', ...lines].join('\n');
-    says(explained, 40);
+    saysSlowly(explained, 'What the whole cart costs.');
     await page().locator('.view-line').getByText('multiply(').last().click();
     await editor().runCommand('Slipstream: Add Documentation');
     await activeTab().getByText(`${file} (writing)`).waitFor();
     await editor().waitForText('What the whole cart costs.');
     await editor().screenshot('edit-insertion-streaming');
+    server().release();
     await lenses().getByText('Change 1 of 1').waitFor();
     await editor().screenshot('edit-insertion');
     await page().keyboard.press('Shift+Alt+Enter');
@@ -265,11 +279,11 @@ describeInBrowser('editing in the real editor', { settings: reviewed }, (editor)
 
   it('stops in the middle of the stream and leaves the file as it was', async () => {
     await open();
-    says(documented, 40);
+    saysSlowly(documented, '(total, item) => add(');
     await page().keyboard.press('Control+A');
     await editor().runCommand('Slipstream: Simplify');
     await activeTab().getByText(`${file} (writing)`).waitFor();
-    await server().until(({ contentTokens }) => contentTokens > 100);
+    await editor().waitForText('(total, item) => add(');
     await editor().screenshot('edit-streaming');
     await page().keyboard.press('Escape');
     await cleanTab().waitFor();
@@ -280,7 +294,7 @@ describeInBrowser('editing in the real editor', { settings: reviewed }, (editor)
 
   it('applies nothing and says so when the lines themselves were changed during the stream', async () => {
     await open();
-    says(reduced, 15);
+    saysSlowly(reduced, 'return cart.items.reduce(');
     await page().locator('.view-line').getByText('multiply(').last().click();
     await editor().runCommand('Slipstream: Simplify');
     await activeTab().getByText(`${file} (writing)`).waitFor();
@@ -288,6 +302,7 @@ describeInBrowser('editing in the real editor', { settings: reviewed }, (editor)
     await goToEnd();
     await page().locator('.view-line').getByText('multiply(').last().click();
     await editor().type('/* typed */');
+    server().release();
     await page().locator('.notification-list-item').getByText('the edit no longer fits').waitFor();
     // What was written stays in sight.
     await page().locator('.tab').getByText(`${file} (writing)`).waitFor();
@@ -296,15 +311,17 @@ describeInBrowser('editing in the real editor', { settings: reviewed }, (editor)
 
   it('keeps what is typed into the file during the stream and while the change is made', async () => {
     await open();
-    says(reduced, 40);
+    saysSlowly(reduced, 'return cart.items.reduce(');
     await page().locator('.view-line').getByText('multiply(').last().click();
     await editor().runCommand('Slipstream: Simplify');
     await activeTab().getByText(`${file} (writing)`).waitFor();
     await page().locator('.tab').getByText(file, { exact: true }).click();
     await goToEnd();
-    // Longer than the stream, so that keys come before, at and after the moment of the change.
+    // Keys come before, at and after the moment of the change.
     const typed = `// typed ${'on and '.repeat(8)}on`;
-    await editor().type(typed);
+    await editor().type(typed.slice(0, 20));
+    server().release();
+    await editor().type(typed.slice(20));
     await lenses().getByText('Change 1 of 1').waitFor();
     await page().keyboard.press('Shift+Alt+Backspace');
     await lenses().first().waitFor({ state: 'detached' });

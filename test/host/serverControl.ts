@@ -8,6 +8,8 @@ export interface ServerControl {
   stats(): Promise<Stats>;
   /** Adds answers that come before the server's own, in order. */
   script(...answers: readonly ScriptedAnswer[]): Promise<void>;
+  /** Lets answers go on that stand at a `hold`. */
+  release(): Promise<void>;
   /** Changes parts of its config. */
   configure(change: Partial<ServerConfigInput>): Promise<void>;
   /** Forgets counts, records and script. The config stays. */
@@ -34,6 +36,7 @@ export function connectServerControl(): ServerControl {
   return {
     stats,
     script: (...answers) => post('script', answers),
+    release: () => post('release', {}),
     configure: (change) => post('config', change),
     reset: () => post('reset', {}),
     until(isSo) {

@@ -13,7 +13,7 @@ export interface Control {
 
 type Controlled = Pick<
   SimulatedServer,
-  'stats' | 'script' | 'reset' | 'configure' | 'closeConnections' | 'advanceQuota'
+  'stats' | 'script' | 'release' | 'reset' | 'configure' | 'closeConnections' | 'advanceQuota'
 >;
 
 const closing = z.strictObject({ kind: z.enum(['graceful', 'reset']) });
@@ -21,11 +21,12 @@ const advancing = z.strictObject({ ms: z.number().check(z.minimum(0)) });
 
 /**
  * Serves the server's own functions to other processes, on a port of its own so that it never shows in the counts.
- * GET /__control/stats; POST /__control/script, reset, config, connections, quota. Errors are 400 with text.
+ * GET /__control/stats; POST /__control/script, release, reset, config, connections, quota. Errors are 400 with text.
  */
 export async function createControl(server: Controlled, port: number): Promise<Control> {
   const posts: Readonly<Record<string, (body: unknown) => void>> = {
     script: (body) => server.script(...z.array(scriptedAnswer).parse(body)),
+    release: () => server.release(),
     reset: () => server.reset(),
     config: (body) => server.configure(z.record(z.string(), z.unknown()).parse(body)),
     connections: (body) => server.closeConnections(closing.parse(body).kind),

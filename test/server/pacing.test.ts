@@ -54,6 +54,23 @@ describe('the pace of the simulated server', () => {
     assertNear(times.at(-1), 170 + ((tokens - 4) * 1000) / 2_300);
   });
 
+  it('stands still at a hold until it is released, and keeps its pace from then on', async () => {
+    const text = 'one two three four';
+    const step = { do: 'stream', text, tokensPerSecond: 10, tokensPerChunk: 1 } as const;
+    server().script({ steps: [{ do: 'content', text: 'a' }, { do: 'hold' }, step] });
+    const { requests } = server().stats();
+    const answer = postChat(server(), { stream: true });
+    await server().until(({ contentTokens }) => contentTokens === 1);
+    clock.skip(60_000);
+    assert.equal(server().stats().contentTokens, 1);
+    server().release();
+    clock.skip(10_000);
+    assert.match((await answer).body, /four/);
+    const times = timesOf(server().stats().records[requests], 'content');
+    assert.ok((times[1] ?? 0) >= 60_000);
+    assertNear((times.at(-1) ?? 0) - (times[1] ?? 0), 300);
+  });
+
   it('writes all that is due in one write, and nothing earlier', async () => {
     lateMs = 3;
     const text = 'const value = call(other, 12);\n'.repeat(100);

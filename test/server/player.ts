@@ -21,6 +21,8 @@ export type Act = { readonly waitMs: number } & (
   | { readonly do: 'reset'; readonly isWhole: boolean }
   /** Never says anything again. */
   | { readonly do: 'stall' }
+  /** Goes on once released; what follows is due from then on. */
+  | { readonly do: 'hold' }
 );
 
 export interface Stage {
@@ -30,6 +32,8 @@ export interface Stage {
   readonly ledger: Ledger;
   /** The schedule's zero by `clock`: when the request had come in. */
   readonly startMs: number;
+  /** Calls back once, at the next release. */
+  held(goOn: () => void): Disposable;
   /** Writes the status line and headers. */
   head(flush?: 'flush'): void;
 }
@@ -42,10 +46,21 @@ export function play(acts: Iterable<Act>, stage: Stage): void {
   const { clock, exchange, record, ledger, startMs } = stage;
   const queue = createQueue(acts, startMs, clock);
   const pen = createPen(stage);
-  let timer: Disposable | undefined;
+  let waiting: Disposable | undefined;
   const step = () => {
     if (exchange.gone.aborted) return;
-    for (let act = queue.takeDue(); act; act = queue.takeDue()) if (pen.perform(act)) return;
+    for (let act = queue.takeDue(); act; act = queue.takeDue()) {
+      if (act.do === 'hold') {
+        pen.flush();
+        const sinceMs = clock.now();
+        waiting = stage.held(() => {
+          queue.delay(clock.now() - sinceMs);
+          step();
+        });
+        return;
+      }
+      if (pen.perform(act)) return;
+    }
     pen.flush();
     const nextMs = queue.nextMs();
     if (nextMs === undefined) {
@@ -54,9 +69,9 @@ export function play(acts: Iterable<Act>, stage: Stage): void {
       ledger.ended(record);
       return;
     }
-    timer = clock.after(Math.max(0, nextMs - clock.now()), step);
+    waiting = clock.after(Math.max(0, nextMs - clock.now()), step);
   };
-  exchange.gone.addEventListener('abort', () => timer?.dispose(), { once: true });
+  exchange.gone.addEventListener('abort', () => waiting?.dispose(), { once: true });
   step();
 }
 
@@ -68,6 +83,10 @@ function createQueue(acts: Iterable<Act>, startMs: number, clock: Clock) {
   return {
     /** When the next act is due; undefined after the last. */
     nextMs: () => (current.done ? undefined : dueMs),
+    /** All that is to come is due so much later. */
+    delay(ms: number): void {
+      dueMs += ms;
+    },
     takeDue(): Act | undefined {
       if (current.done || dueMs > clock.now()) return undefined;
       const act = current.value;
@@ -110,7 +129,7 @@ function createPen({ clock, exchange, record, ledger, startMs, head }: Stage) {
     flush,
     head: ensureHead,
     /** True when nothing may follow. */
-    perform(act: Act): boolean {
+    perform(act: Exclude<Act, { do: 'hold' }>): boolean {
       if (act.do !== 'send') flush();
       switch (act.do) {
         case 'send':

@@ -1,4 +1,5 @@
 import type { Clock } from '../../src/core/clock.ts';
+import type { Disposable } from '../../src/core/lifetime.ts';
 import { assertNever } from '../../src/shared/assertNever.ts';
 import type { Ledger, RequestRecord } from './ledger.ts';
 import { type Act, play } from './player.ts';
@@ -27,6 +28,8 @@ export interface Visit {
   readonly ledger: Ledger;
   readonly clock: Clock;
   readonly config: ServerConfig;
+  /** Calls back once, at the next release of answers that hold. */
+  held(goOn: () => void): Disposable;
   /** The `x-ratelimit-*` headers as they stand now. */
   rateHeaders(): HeaderMap;
 }
@@ -67,12 +70,13 @@ function sendWhole(
 }
 
 function perform(visit: Visit, { acts, status, headers }: Extract<Reply, { kind: 'acts' }>) {
-  const { clock, exchange, record, ledger } = visit;
+  const { clock, exchange, record, ledger, held } = visit;
   play(acts, {
     clock,
     exchange,
     record,
     ledger,
+    held,
     startMs: record.bodyAtMs ?? record.receivedAtMs,
     head(flush) {
       ledger.status(record, status);

@@ -118,6 +118,8 @@ function* stepActs(
       return yield { do: 'reset', isWhole: true, waitMs: 0 };
     case 'stall':
       return yield { do: 'stall', waitMs: 0 };
+    case 'hold':
+      return yield { do: 'hold', waitMs: 0 };
     case 'endless':
       for (;;)
         yield send('content', format.content(step.text), {

@@ -1,6 +1,7 @@
 import type { Clock } from '../../src/core/clock.ts';
 import { waitLimitMs } from '../support/patience.ts';
 import { createControl } from './control.ts';
+import { createHolds } from './holds.ts';
 import { createLedger, type Stats } from './ledger.ts';
 import { createQuotas } from './limits/quotas.ts';
 import { createMonotonicClock } from './monotonic.ts';
@@ -48,6 +49,8 @@ export interface SimulatedServer {
   until(isSo: (stats: Stats) => boolean, timeoutMs?: number): Promise<Stats>;
   /** Adds answers to the script, to be used in order before the brain is asked. */
   script(...answers: readonly ScriptedAnswer[]): void;
+  /** Lets answers go on that stand at a `hold`. */
+  release(): void;
   /** Forgets counts, records, script, used quota and the prompt cache. The config stays. */
   reset(): void;
   /** Changes parts of the config. Throws on what it does not know. */
@@ -75,6 +78,7 @@ export async function createSimulatedServer(
   const ledger = createLedger(clock.now);
   const script = createScript();
   const promptCache = createPromptCache();
+  const holds = createHolds();
   const quotas = createQuotas(() => config, clock.now);
   const deps = {
     config: () => config,
@@ -84,6 +88,7 @@ export async function createSimulatedServer(
     script,
     quotas,
     promptCache,
+    holds,
   };
   const common = {
     idleCloseMs: () => config.idleCloseMs,
@@ -109,6 +114,7 @@ export async function createSimulatedServer(
   const controls = {
     stats: ledger.stats,
     script: (...answers: readonly ScriptedAnswer[]) => script.add(answers),
+    release: holds.release,
     reset() {
       ledger.reset();
       script.clear();

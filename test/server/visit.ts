@@ -1,5 +1,6 @@
 import type { Clock } from '../../src/core/clock.ts';
 import { generate } from './generate.ts';
+import type { Holds } from './holds.ts';
 import { checkKey } from './keys.ts';
 import type { Ledger } from './ledger.ts';
 import type { Quotas } from './limits/quotas.ts';
@@ -24,6 +25,7 @@ export interface ServerParts {
   readonly script: Script;
   readonly quotas: Quotas;
   readonly promptCache: PromptCache;
+  readonly holds: Holds;
 }
 
 /** Larger bodies get 413. */
@@ -46,6 +48,7 @@ export async function visit(exchange: Exchange, parts: ServerParts): Promise<voi
     ledger,
     clock,
     config,
+    held: parts.holds.wait,
     rateHeaders: () => quotas.of(record.keyHash ?? '', model).headers(quotas.nowMs()),
   };
   const path = exchange.target.split('?')[0] ?? '';

@@ -37,7 +37,6 @@ const sameEditMs = 5_000;
 const askedReportsMs = 1_000;
 /** Reports come in parts (syntax, then meaning): what came is read when nothing more has come for so long. */
 const calmMs = 150;
-const fixMs = 1_000;
 /** Problems whose fixes are asked for after one edit, and fixes that are resolved. */
 const maxProblems = 4;
 const maxResolved = 8;
@@ -90,9 +89,9 @@ export function createLanguageLayer({ clock, onUnexpected }: LanguageLayerDeps):
     const known = before.get(key)?.problems;
     before.delete(key);
     if (document === undefined || known === undefined) return;
-    const limitMs = situation.isAsked ? askedReportsMs : reportsMs;
-    for await (const problems of reportsOf(document, limitMs, signal)) {
-      const proposals = await read(document, situation, newProblems(known, problems));
+    const endMs = clock.now() + (situation.isAsked ? askedReportsMs : reportsMs);
+    for await (const problems of reportsOf(document, endMs, signal)) {
+      const proposals = await read(document, situation, newProblems(known, problems), endMs);
       if (signal.aborted) return;
       yield* proposals;
       if (proposals.length > 0) return;
@@ -102,10 +101,9 @@ export function createLanguageLayer({ clock, onUnexpected }: LanguageLayerDeps):
   /** The problems of a document now, and again whenever its language support has reported and is calm. */
   async function* reportsOf(
     document: TextDocument,
-    limitMs: number,
+    endMs: number,
     signal: AbortSignal,
   ): AsyncGenerator<readonly LanguageProblem[]> {
-    const endMs = clock.now() + limitMs;
     do yield problemsOf(document);
     while (await nextReport(document.uri, endMs - clock.now(), signal));
   }
@@ -115,6 +113,7 @@ export function createLanguageLayer({ clock, onUnexpected }: LanguageLayerDeps):
     document: TextDocument,
     { edits, lines, document: { languageId } }: NextEditSituation,
     problems: readonly LanguageProblem[],
+    endMs: number,
   ): Promise<readonly Proposal[]> {
     const edit = edits.at(-1);
     if (edit === undefined || problems.length === 0) return [];
@@ -124,7 +123,9 @@ export function createLanguageLayer({ clock, onUnexpected }: LanguageLayerDeps):
       .filter(({ isError }) => isError)
       .sort((a, b) => Math.abs(a.line - edit.line) - Math.abs(b.line - edit.line))
       .slice(0, maxProblems);
-    const fixes = await Promise.all(nearest.map((problem) => fixOf(document, problem, lines)));
+    const fixes = await Promise.all(
+      nearest.map((problem) => fixOf(document, problem, lines, endMs)),
+    );
     const seen = new Set<string>();
     return fixes.flatMap((hunks) => {
       const [first, ...others] = hunks ?? [];
@@ -145,6 +146,7 @@ export function createLanguageLayer({ clock, onUnexpected }: LanguageLayerDeps):
     document: TextDocument,
     { line, start, end }: LanguageProblem,
     lines: readonly string[],
+    endMs: number,
   ): Promise<readonly LineHunk[] | undefined> {
     const asked = commands.executeCommand<readonly CodeAction[] | undefined>(
       'vscode.executeCodeActionProvider',
@@ -156,7 +158,8 @@ export function createLanguageLayer({ clock, onUnexpected }: LanguageLayerDeps):
     const actions = await withDeadline(
       // The editor calls the question off when the document changes meanwhile, and an extension may fail.
       Promise.resolve(asked).catch(() => undefined),
-      fixMs,
+      // The first question for an import makes TypeScript list all that could be imported: seconds in a large project.
+      Math.max(0, endMs - clock.now()),
       clock,
     );
     const fixes = (actions ?? []).map(

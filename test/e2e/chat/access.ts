@@ -243,10 +243,7 @@ export function testAccess(editor: () => OpenedEditor): void {
     await chat.idle();
     const words = Array.from({ length: 200 }, (_, index) => `w${index}`).join(' ');
     editor().server.script({
-      steps: [
-        { do: 'wait', ms: 1_500 },
-        { do: 'stream', text: words, tokensPerSecond: 200 },
-      ],
+      steps: [{ do: 'hold' }, { do: 'stream', text: words, tokensPerSecond: 200 }],
     });
     await panel.evaluate(() => {
       const said: string[] = [];
@@ -268,6 +265,7 @@ export function testAccess(editor: () => OpenedEditor): void {
     const still = await animation();
     await editor().page.emulateMedia({ reducedMotion: null });
     assert.deepEqual([moving, still], ['breathe', 'none']);
+    editor().server.release();
     await chat.answer.getByText('w199').waitFor();
     await chat.idle();
     const said = await panel.evaluate(() => (window as unknown as { said: string[] }).said);

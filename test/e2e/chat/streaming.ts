@@ -25,7 +25,7 @@ export function testStreaming(editor: () => OpenedEditor): void {
 
   it('stops at Escape, wherever the keyboard is in the panel', async () => {
     editor().server.script({
-      steps: [{ do: 'stream', text: words(2_000), tokensPerSecond: 100 }],
+      steps: [{ do: 'stream', text: words(200) }, { do: 'hold' }],
     });
     const chat = await newChat(editor());
     await chat.ask('A very long one');
@@ -38,16 +38,13 @@ export function testStreaming(editor: () => OpenedEditor): void {
 
   it('says that a model thinks, and for how long, also when it does not tell what', async () => {
     editor().server.script({
-      steps: [
-        { do: 'content', text: '' },
-        { do: 'wait', ms: 5_000 },
-        { do: 'content', text: 'Because.' },
-      ],
+      steps: [{ do: 'content', text: '' }, { do: 'hold' }, { do: 'content', text: 'Because.' }],
     });
     const chat = await newChat(editor());
     await chat.ask('Why?');
     await chat.answer.getByText(/Thinking… \d+ s/).waitFor();
     await editor().screenshot('chat-thinking');
+    editor().server.release();
     await chat.answer.getByText('Because.').waitFor();
     await chat.answer.getByText(/Thought for \d/).waitFor();
     await chat.idle();
@@ -56,7 +53,7 @@ export function testStreaming(editor: () => OpenedEditor): void {
   it('keeps a question that is typed meanwhile, and sends it after the answer or at once', async () => {
     const { server, page } = editor();
     server.script(
-      { steps: [{ do: 'stream', text: words(2_000), tokensPerSecond: 100 }] },
+      { steps: [{ do: 'stream', text: words(200) }, { do: 'hold' }] },
       say('The second answer.'),
     );
     const chat = await newChat(editor());
@@ -69,7 +66,7 @@ export function testStreaming(editor: () => OpenedEditor): void {
     await chat.answer.getByText('The second answer.').waitFor();
     assert.equal(await chat.frame.locator('.queued').count(), 0);
     await chat.idle();
-    server.script({ steps: [{ do: 'stream', text: words(2_000), tokensPerSecond: 100 }] });
+    server.script({ steps: [{ do: 'stream', text: words(200) }, { do: 'hold' }] });
     await chat.ask('The third');
     await chat.answer.getByText('w0 w1').waitFor();
     await chat.ask('The fourth');
@@ -83,7 +80,12 @@ export function testStreaming(editor: () => OpenedEditor): void {
 
   it('follows the end until the user scrolls up, and again when he asks for it', async () => {
     editor().server.script({
-      steps: [{ do: 'stream', text: words(1_200, '\n\n'), tokensPerSecond: 250 }],
+      steps: [
+        { do: 'stream', text: words(100, '\n\n') },
+        { do: 'hold' },
+        { do: 'stream', text: words(200, '\n\n') },
+        { do: 'hold' },
+      ],
     });
     const chat = await openChat(editor());
     await chat.ask('A long one');
@@ -99,6 +101,7 @@ export function testStreaming(editor: () => OpenedEditor): void {
     await chat.button('Jump to latest').waitFor();
     const before = await transcript.evaluate((element) => element.scrollTop);
     const height = await transcript.evaluate((element) => element.scrollHeight);
+    editor().server.release();
     for (let grown = 0; grown < 400; )
       grown = (await transcript.evaluate((element) => element.scrollHeight)) - height;
     assert.equal(await transcript.evaluate((element) => element.scrollTop), before);

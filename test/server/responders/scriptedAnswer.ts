@@ -43,6 +43,8 @@ export const scriptStep = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('resetConnection') }),
   /** Says nothing more and keeps the connection open. */
   z.strictObject({ do: z.literal('stall') }),
+  /** Says nothing more until the server's `release()`. */
+  z.strictObject({ do: z.literal('hold') }),
   /** Repeats the text at the given rate until the client goes. */
   z.strictObject({
     do: z.literal('endless'),
