@@ -1,8 +1,9 @@
 import type { Clock } from '../clock.ts';
 import type { EditHistory, EditOrigin, HistoryEntry } from '../documents/editHistory.ts';
-import { hunkOf, type LineHunk, type TextChange } from '../documents/lineHunk.ts';
+import { applyHunk, hunkOf, type LineHunk, type TextChange } from '../documents/lineHunk.ts';
 import { createEmitter, type Event } from '../event.ts';
 import { createStore, type Disposable } from '../lifetime.ts';
+import { createCompositionWatch } from './composition.ts';
 import { type FilterReason, reasonAgainst } from './filters.ts';
 import { rank } from './judge.ts';
 import type { NextEditDocument, NextEditLayer, NextEditSituation } from './layer.ts';
@@ -86,6 +87,7 @@ export function createNextEditEngine(deps: NextEditEngineDeps): NextEditEngine {
   let running: AbortController | undefined;
   let hasUnsettled = false;
   const verdicts = createVerdicts(clock);
+  const composition = createCompositionWatch();
   /** Whether the edit that is going on is a proposal that was taken. */
   let isTaking = false;
   /** What is left of the proposal that the user has begun to write himself. */
@@ -110,6 +112,7 @@ export function createNextEditEngine(deps: NextEditEngineDeps): NextEditEngine {
     const before = history.linesOf(document.documentKey);
     if (before === undefined || textChanges.length === 0) return;
     const hunks = hunksOf(before, textChanges);
+    composition.note(document.documentKey, textChanges);
     history.change(document.documentKey, textChanges, { origin, atMs: clock.now() });
     const rest = origin === 'user' ? restOfShown(document, hunks) : undefined;
     if (owner?.documentKey === document.documentKey)
@@ -148,6 +151,8 @@ export function createNextEditEngine(deps: NextEditEngineDeps): NextEditEngine {
   function waitForPause(document: NextEditDocument): void {
     pause?.dispose();
     const start = clock.now();
+    // What an input method is at work on is not done, however long it takes.
+    if (composition.isLikely) return;
     pause = clock.after(settledMs, () => {
       if (isLineWhole(lineAtCursor(document), cursor.character)) settle();
       else pause = clock.after(unfinishedMs - (clock.now() - start), settle);
@@ -382,11 +387,7 @@ function hunksOf(before: readonly string[], changes: readonly TextChange[]): rea
   return changes.flatMap((textChange) => {
     const hunk = hunkOf(lines, textChange);
     if (hunk === undefined) return [];
-    lines = [
-      ...lines.slice(0, hunk.line),
-      ...hunk.newLines,
-      ...lines.slice(hunk.line + hunk.oldLines.length),
-    ];
+    lines = applyHunk(lines, hunk);
     return [hunk];
   });
 }

@@ -6,12 +6,14 @@ import type { FilterReason } from './filters.ts';
 
 export function createNextEditTexts(t: Translate) {
   return {
-    tab: (places: number) => (places === 1 ? t('Tab') : t('Tab: {0} places', places)),
+    keys: { tab: t('Tab'), ask: t('Alt+N'), askOnMac: '⌃⌥N' },
+    /** Labels begin with the key that does it. */
+    here: (key: string, places: number) => (places === 1 ? key : t('{0}: {1} places', key, places)),
     andMore: (change: string, count: number) => t('{0} and {1} more', change, count),
-    deleteLines: (count: number) =>
-      count === 1 ? t('Tab: delete line') : t('Tab: delete {0} lines', count),
-    far: (line: number, change: string) => t('Tab: line {0}  {1}', line, change),
-    farDeletion: (line: number) => t('Tab: line {0}, delete', line),
+    deleteLines: (key: string, count: number) =>
+      count === 1 ? t('{0}: delete line', key) : t('{0}: delete {1} lines', key, count),
+    far: (key: string, line: number, change: string) => t('{0}: line {1}  {2}', key, line, change),
+    farDeletion: (key: string, line: number) => t('{0}: line {1}, delete', key, line),
     /** Read out by screen readers. */
     spoken: ({ line, oldText, newText }: HintSummary) =>
       newText === ''

@@ -1,5 +1,6 @@
 import { ConfigurationTarget, commands, extensions, workspace } from 'vscode';
 import type { Clock } from '../../core/clock.ts';
+import { copilot, doesSuggest, type Installed, rivals } from '../../core/completion/rivals.ts';
 import { createStore, type Disposable } from '../../core/lifetime.ts';
 import type { Notices } from '../../core/ports.ts';
 import type { Texts } from '../../core/texts/texts.ts';
@@ -14,8 +15,6 @@ export interface ConflictDeps {
 
 /** The editor does not tell when another extension was started: by then they all were. */
 const settledMs = 20_000;
-
-const copilotIds = ['GitHub.copilot', 'GitHub.copilot-chat'];
 
 /**
  * Says once when something else keeps suggestions from being seen: the editor's own switch is off, or Copilot
@@ -93,11 +92,14 @@ export function watchConflicts({ clock, notices, texts, onUnexpected }: Conflict
   return store;
 }
 
+const installed: Installed = {
+  isActive: (id) => extensions.getExtension(id)?.isActive === true,
+  settingOf: (key) => workspace.getConfiguration().get<unknown>(key),
+};
+
 /** Copilot is there, started, and its completions are on for code. */
-export function doesCopilotSuggest(): boolean {
-  if (!copilotIds.some((id) => extensions.getExtension(id)?.isActive === true)) return false;
-  const enabled = workspace
-    .getConfiguration('github.copilot')
-    .get<Record<string, boolean>>('enable');
-  return enabled?.['*'] !== false;
-}
+const doesCopilotSuggest = (): boolean => doesSuggest(copilot, installed);
+
+/** Another assistant is there, started, and not switched off. */
+export const doesRivalSuggest = (): boolean =>
+  rivals.some((rival) => doesSuggest(rival, installed));

@@ -1,6 +1,5 @@
 import {
   type Range,
-  TabInputText,
   type TextDocument,
   type TextDocumentChangeEvent,
   TextDocumentChangeReason,
@@ -13,12 +12,16 @@ import type { TextChange } from '../../core/documents/lineHunk.ts';
 import { createStore, type Disposable } from '../../core/lifetime.ts';
 import type { NextEditEngine } from '../../core/nextEdit/engine.ts';
 import type { NextEditDocument } from '../../core/nextEdit/layer.ts';
+import type { SnippetWatch } from '../../core/nextEdit/snippetWatch.ts';
+import { takesNextEdits } from '../../core/nextEdit/surroundings.ts';
 import { documentPath } from '../completion/cursorContextAt.ts';
 import { listen, type OnUnexpected } from '../listen.ts';
+import { placeOf } from './placeOf.ts';
 
 export interface FollowEditsDeps {
   readonly history: EditHistory;
   readonly engine: NextEditEngine;
+  readonly snippet: SnippetWatch;
   readonly isEligible: (document: TextDocument) => boolean;
   /** Whether a change is an accepted next edit. */
   readonly isTaking: (event: TextDocumentChangeEvent) => boolean;
@@ -53,7 +56,8 @@ export function followEdits(deps: FollowEditsDeps): Disposable {
   }
 
   function noteCursor(editor: TextEditor | undefined): void {
-    const takes = editor !== undefined && takesNextEdits(editor) && isEligible(editor.document);
+    const takes =
+      editor !== undefined && takesNextEdits(placeOf(editor)) && isEligible(editor.document);
     if (!takes) {
       engine.moveCursor(undefined, 0, 0);
       return;
@@ -72,7 +76,9 @@ export function followEdits(deps: FollowEditsDeps): Disposable {
       history.forget(documentKey, describeDocument(document).path);
       return;
     }
-    engine.change(describeDocument(document), contentChanges.map(toTextChange), originOf(event));
+    const changes = contentChanges.map(toTextChange);
+    deps.snippet.change(documentKey, changes);
+    engine.change(describeDocument(document), changes, originOf(event));
     if (event.reason === TextDocumentChangeReason.Undo) deps.onUndo(document);
   }
 
@@ -104,8 +110,11 @@ export function followEdits(deps: FollowEditsDeps): Disposable {
   });
   own(workspace.onDidSaveTextDocument, (document) => saving.delete(document.uri.toString()));
   own(window.onDidChangeActiveTextEditor, noteCursor);
-  own(window.onDidChangeTextEditorSelection, ({ textEditor }) => {
-    if (textEditor === window.activeTextEditor) noteCursor(textEditor);
+  own(window.onDidChangeTextEditorSelection, ({ textEditor, kind }) => {
+    if (textEditor !== window.activeTextEditor) return;
+    const { document, selection } = textEditor;
+    deps.snippet.moveCursor(document.uri.toString(), selection.active, kind === undefined);
+    noteCursor(textEditor);
   });
   own(window.onDidChangeVisibleTextEditors, openVisible);
   own(workspace.onDidGrantWorkspaceTrust, openVisible);
@@ -118,13 +127,6 @@ const isBulk = (text: string, { start, end }: Range): boolean =>
   text.length > bulkChars ||
   text.split('\n').length > bulkLines ||
   end.line - start.line > bulkLines;
-
-/** A file in a tab of its own: no comparison, no merge, no notebook; one cursor and nothing selected. */
-export function takesNextEdits(editor: TextEditor): boolean {
-  const { activeTab } = window.tabGroups.activeTabGroup;
-  const isFile = activeTab?.input instanceof TabInputText;
-  return isFile && editor.selections.length === 1 && editor.selection.isEmpty;
-}
 
 export const describeDocument = (document: TextDocument): NextEditDocument => ({
   documentKey: document.uri.toString(),

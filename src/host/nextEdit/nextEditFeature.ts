@@ -7,7 +7,7 @@ import type { SettingsSource } from '../../core/ports.ts';
 import type { QuotaBudget } from '../../core/routing/quotaBudget.ts';
 import type { Router } from '../../core/routing/routerRequest.ts';
 import type { Texts } from '../../core/texts/texts.ts';
-import { doesCopilotSuggest } from '../completion/conflicts.ts';
+import { doesRivalSuggest } from '../completion/conflicts.ts';
 import { createEligibility } from '../completion/eligibility.ts';
 import type { CommandHandler } from '../contributions.ts';
 import type { IgnoreFiles } from '../ignoreFiles.ts';
@@ -80,7 +80,7 @@ export function createNextEditFeature(deps: NextEditFeatureDeps): NextEditFeatur
         measures,
         layers: [languageLayer, modelLayer],
         isEligible,
-        hasRival: doesCopilotSuggest,
+        hasRival: doesRivalSuggest,
       }),
     );
     return { nextEdits, dispose: () => session.dispose() };
@@ -91,7 +91,7 @@ export function createNextEditFeature(deps: NextEditFeatureDeps): NextEditFeatur
   follow();
   return {
     commands: {
-      'slipstream.acceptNextEdit': () => running?.nextEdits.accept(),
+      'slipstream.acceptNextEdit': (key) => running?.nextEdits.accept(key === 'tab'),
       'slipstream.dismissNextEdit': () => running?.nextEdits.dismiss(),
       'slipstream.nextEdit': () => running?.nextEdits.ask(),
       'slipstream.toggleNextEdits': () => toggleNextEdits(settings, texts),

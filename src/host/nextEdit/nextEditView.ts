@@ -15,8 +15,10 @@ import { blockPicture } from './blockPicture.ts';
 export interface LabelState {
   /** How many places are changed at once; the first of them is shown. */
   readonly places: number;
-  /** The label is dimmed until Tab takes what it promises. */
-  readonly isTabOurs: boolean;
+  /** What does it, in words. */
+  readonly key: string;
+  /** The label is dimmed until its key takes what it promises. */
+  readonly isLive: boolean;
 }
 
 /** An editor with what it shows. */
@@ -128,7 +130,7 @@ export function createNextEditView(texts: Texts): NextEditView {
         return {
           removedLine: lines,
           struck: lines,
-          label: [labelAt(editor, face.line, words.deleteLines(face.count), label)],
+          label: [labelAt(editor, face.line, words.deleteLines(label.key, face.count), label)],
         };
       }
       case 'block': {
@@ -137,7 +139,7 @@ export function createNextEditView(texts: Texts): NextEditView {
         return {
           removedLine: lines,
           struck: lines,
-          label: [labelAt(editor, at, words.tab(label.places), label)],
+          label: [labelAt(editor, at, words.here(label.key, label.places), label)],
         };
       }
       case 'ghost': {
@@ -146,18 +148,17 @@ export function createNextEditView(texts: Texts): NextEditView {
       }
       case 'hint':
         return {
-          label: [
-            labelAt(editor, editor.selection.active.line, hintText(face, label.places), label),
-          ],
+          label: [labelAt(editor, editor.selection.active.line, hintText(face, label), label)],
           ruler: wholeLines(editor, face.line, 1),
         };
     }
   }
 
-  function hintText(face: Extract<Face, { kind: 'hint' }>, places: number): string {
+  function hintText(face: Extract<Face, { kind: 'hint' }>, { places, key }: LabelState): string {
     const arrow = face.isBelow ? '↓' : '↑';
     const line = face.line + 1;
-    const text = face.newText === '' ? words.farDeletion(line) : words.far(line, changeText(face));
+    const text =
+      face.newText === '' ? words.farDeletion(key, line) : words.far(key, line, changeText(face));
     return `${arrow} ${places > 1 ? words.andMore(text, places - 1) : text}`;
   }
 
@@ -180,7 +181,11 @@ export function createNextEditView(texts: Texts): NextEditView {
         renderOptions: { after: insertedLook(editor, newText) },
       }));
     const last = face.lines.at(-1)?.line ?? 0;
-    return { removed, inserted, label: [labelAt(editor, last, words.tab(label.places), label)] };
+    return {
+      removed,
+      inserted,
+      label: [labelAt(editor, last, words.here(label.key, label.places), label)],
+    };
   }
 
   return {
@@ -224,7 +229,7 @@ function labelAt(
   editor: TextEditor,
   line: number,
   text: string,
-  { isTabOurs }: LabelState,
+  { isLive }: LabelState,
 ): DecorationOptions {
   const end = editor.document.lineAt(Math.min(line, editor.document.lineCount - 1)).range.end;
   return {
@@ -236,7 +241,7 @@ function labelAt(
         color: new ThemeColor('editorCodeLens.foreground'),
         border: '1px solid',
         borderColor: new ThemeColor('editorCodeLens.foreground'),
-        textDecoration: `none; border-radius: 3px; padding: 0 0.5ch; font-size: 0.85em; opacity: ${isTabOurs ? 1 : 0.5}`,
+        textDecoration: `none; border-radius: 3px; padding: 0 0.5ch; font-size: 0.85em; opacity: ${isLive ? 1 : 0.5}`,
       },
     },
   };

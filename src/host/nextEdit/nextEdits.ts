@@ -17,17 +17,22 @@ import { minConfidenceOf } from '../../core/nextEdit/eagerness.ts';
 import { createNextEditEngine, type ShownEdit } from '../../core/nextEdit/engine.ts';
 import { describeHint, type Face, faceOf } from '../../core/nextEdit/face.ts';
 import type { NextEditMeasures } from '../../core/nextEdit/figures.ts';
+import { labelKeyOf } from '../../core/nextEdit/labelKey.ts';
 import type { NextEditLayer } from '../../core/nextEdit/layer.ts';
 import { hunksOfProposal, type Proposal } from '../../core/nextEdit/proposal.ts';
+import { createSnippetWatch } from '../../core/nextEdit/snippetWatch.ts';
+import { hasRoom } from '../../core/nextEdit/surroundings.ts';
+import { createTabOffer } from '../../core/nextEdit/tabOffer.ts';
 import type { SettingsSource } from '../../core/ports.ts';
 import type { Texts } from '../../core/texts/texts.ts';
 import { createContextKey } from '../contributions.ts';
 import { listen, type OnUnexpected, run } from '../listen.ts';
 import { createAnnouncer } from './announcer.ts';
-import { describeDocument, followEdits, takesNextEdits } from './followEdits.ts';
+import { describeDocument, followEdits } from './followEdits.ts';
 import { editOf, lastLineOf } from './hunkEdit.ts';
 import { createNextEditGhost, type GhostOffer } from './nextEditGhost.ts';
 import { createNextEditView, type PaintTarget } from './nextEditView.ts';
+import { isInIndentation, modesOf, placeOf } from './placeOf.ts';
 
 export interface NextEditsDeps {
   readonly clock: Clock;
@@ -55,21 +60,20 @@ export interface NextEditsDeps {
 
 /** Next edits while they are switched on. */
 export interface NextEdits extends Disposable {
-  /** Tab: takes what is in sight, or goes where it is. */
-  accept(): Promise<void>;
+  /** Takes what is in sight, or goes where it is. Tab does so only while it is not needed for anything else. */
+  accept(isTab: boolean): Promise<void>;
   dismiss(): Promise<void>;
   /** Alt+N: looks for a next edit, goes to it, or takes it. */
   ask(): Promise<void>;
 }
 
-/** A key that was on its way when something appeared was not meant for it. */
-const tabAfterMs = 300;
 const saidMs = 3_000;
 
 export function createNextEdits(deps: NextEditsDeps): NextEdits {
   const { clock, settings, texts, onUnexpected } = deps;
   const store = createStore();
   const history = createEditHistory();
+  const snippet = createSnippetWatch();
   let view = createNextEditView(texts);
   const announcer = store.own(createAnnouncer());
   const ghost = store.own(
@@ -81,14 +85,16 @@ export function createNextEdits(deps: NextEditsDeps): NextEdits {
   );
   const setShown = createContextKey('slipstream.nextEditShown', onUnexpected);
   const setOn = createContextKey('slipstream.nextEditOn', onUnexpected);
-  const setTab = createContextKey('slipstream.nextEditTab', onUnexpected);
+  const tab = store.own(
+    createTabOffer({
+      clock,
+      key: createContextKey('slipstream.nextEditTab', onUnexpected),
+      onOurs: () => repaint(),
+    }),
+  );
   const setGhost = createContextKey('slipstream.nextEditGhost', onUnexpected);
   let isApplying = false;
   let acceptedAt: { readonly document: TextDocument; readonly version: number } | undefined;
-  let tabTimer: Disposable | undefined;
-  let isTabOurs = false;
-  let paintedEdit: ShownEdit['proposal'] | undefined;
-  let paintedSinceMs = 0;
   /** The user went where a hint pointed: there it is shown in full. */
   let visitedEdit: ShownEdit['proposal'] | undefined;
 
@@ -109,6 +115,7 @@ export function createNextEdits(deps: NextEditsDeps): NextEdits {
     followEdits({
       history,
       engine,
+      snippet,
       isEligible: deps.isEligible,
       isTaking: ({ document, contentChanges }) =>
         isApplying || ghost.isTaking(document, contentChanges),
@@ -127,9 +134,14 @@ export function createNextEdits(deps: NextEditsDeps): NextEdits {
     const { shown } = engine;
     if (editor === undefined || shown === undefined) return undefined;
     if (editor.document.uri.toString() !== shown.document.documentKey) return undefined;
-    if (!takesNextEdits(editor) || deps.hasGhostText(editor)) return undefined;
-    if (deps.isListOpen(editor) || deps.isUnderReview(editor.document.uri)) return undefined;
-    return { editor, shown };
+    const around = {
+      ...placeOf(editor),
+      hasGhostText: deps.hasGhostText(editor),
+      isListOpen: deps.isListOpen(editor),
+      isInSnippet: snippet.isInside,
+      isUnderReview: deps.isUnderReview(editor.document.uri),
+    };
+    return hasRoom(around) ? { editor, shown } : undefined;
   }
 
   function repaint(): void {
@@ -139,22 +151,25 @@ export function createNextEdits(deps: NextEditsDeps): NextEdits {
       return;
     }
     const { editor, shown } = now;
-    if (paintedEdit !== shown.proposal) {
-      paintedEdit = shown.proposal;
-      paintedSinceMs = clock.now();
-      takeTabBack();
-    }
     setShown.set(true);
     const face = faceIn(editor, shown);
-    const isTabOurs = offerTab(editor);
+    tab.offer(shown.proposal, isInIndentation(editor));
     setGhost.set(face.kind === 'ghost');
     if (face.kind === 'ghost') ghost.show(editor, face, shown.proposal);
     else ghost.clear();
     announcer.announce(shown.proposal, spokenOf(shown, editor));
     view.paint([{ editor, face }, ...elsewhere(editor, shown)], {
       places: 1 + (shown.proposal.others?.length ?? 0),
-      isTabOurs,
+      ...labelOf(editor),
     });
+  }
+
+  /** No label names a key that does something else. */
+  function labelOf(editor: TextEditor): { readonly key: string; readonly isLive: boolean } {
+    const { keys } = texts.nextEdit;
+    if (labelKeyOf({ hasRival: deps.hasRival(), ...modesOf(editor) }) === 'tab')
+      return { key: keys.tab, isLive: tab.isOurs };
+    return { key: process.platform === 'darwin' ? keys.askOnMac : keys.ask, isLive: true };
   }
 
   function faceIn(editor: TextEditor, shown: ShownEdit): Face {
@@ -183,47 +198,19 @@ export function createNextEdits(deps: NextEditsDeps): NextEdits {
     history.linesOf(document.documentKey) ?? [];
 
   function hide(): void {
-    tabTimer?.dispose();
-    takeTabBack();
+    tab.takeBack();
     setShown.set(false);
     setGhost.set(false);
     ghost.clear();
     announcer.clear();
     view.clear();
-    paintedEdit = undefined;
   }
 
-  /**
-   * Tab belongs to us only once the edit has been seen, and never where it indents. Returns whether it does by now; when it
-   * does later, that is painted.
-   */
-  function offerTab(editor: TextEditor): boolean {
-    tabTimer?.dispose();
-    if (isInIndentation(editor)) {
-      takeTabBack();
-      return false;
-    }
-    if (isTabOurs) return true;
-    tabTimer = clock.after(Math.max(0, paintedSinceMs + tabAfterMs - clock.now()), () => {
-      const edit = paintedEdit;
-      void setTab.apply(true).then(() => {
-        if (paintedEdit !== edit || edit === undefined) return;
-        isTabOurs = true;
-        repaint();
-      });
-    });
-    return false;
-  }
-
-  function takeTabBack(): void {
-    isTabOurs = false;
-    setTab.set(false);
-  }
-
-  async function accept(): Promise<void> {
+  async function accept(isTab: boolean): Promise<void> {
     const editor = window.activeTextEditor;
-    // The editor's keys go by a context key that is up to 60 ms behind the cursor.
-    if (editor !== undefined && isInIndentation(editor)) await commands.executeCommand('tab');
+    // The editor's keys go by a context key that is up to 60 ms behind the cursor and what is shown.
+    const isMeant = editor !== undefined && tab.isOurs && !isInIndentation(editor);
+    if (isTab && !isMeant) await commands.executeCommand('tab');
     else await take();
   }
 
@@ -248,7 +235,7 @@ export function createNextEdits(deps: NextEditsDeps): NextEdits {
     editor.selection = new Selection(place, place);
     editor.revealRange(new Range(place, place), TextEditorRevealType.InCenterIfOutsideViewport);
     // What was announced from afar is now seen for the first time.
-    paintedEdit = undefined;
+    tab.restart();
   }
 
   async function apply(editor: TextEditor): Promise<void> {
@@ -314,6 +301,7 @@ export function createNextEdits(deps: NextEditsDeps): NextEdits {
     store.own(listen(event, 'next edit', repaint, onUnexpected));
   repaintOn(window.onDidChangeTextEditorSelection);
   repaintOn(window.onDidChangeTextEditorVisibleRanges);
+  repaintOn(window.onDidChangeTextEditorOptions);
   repaintOn(window.onDidChangeActiveTextEditor);
   repaintOn(window.onDidChangeVisibleTextEditors);
   store.own(settings.onDidChange(repaint));
@@ -351,12 +339,6 @@ export function createNextEdits(deps: NextEditsDeps): NextEdits {
 
 const visibleOf = (editor: TextEditor) =>
   editor.visibleRanges.map((range) => ({ first: range.start.line, last: range.end.line }));
-
-/** Between a line's begin and its text Tab indents. */
-function isInIndentation(editor: TextEditor): boolean {
-  const { line, character } = editor.selection.active;
-  return editor.document.lineAt(line).text.slice(0, character).trim() === '';
-}
 
 /** Switches next edits off, or on again with whatever they were allowed. */
 export async function toggleNextEdits(settings: SettingsSource, texts: Texts): Promise<void> {

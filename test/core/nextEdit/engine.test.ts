@@ -90,6 +90,17 @@ describe('the engine of next edits', () => {
     assert.equal(engine.shown?.proposal.line, 2);
   });
 
+  it('does not take a pause of an input method for the end of an edit', async () => {
+    const { clock, engine, write } = setup();
+    write(0, 23, 28, 's');
+    write(0, 23, 24, 'su');
+    write(0, 23, 25, 'subtotal');
+    await clock.advance(5_000);
+    assert.equal(isShown(engine), false);
+    engine.moveCursor(document, 1, 0);
+    assert.equal(engine.shown?.proposal.line, 2);
+  });
+
   it('goes on to the next place in the same turn', () => {
     const { engine, rename, take } = setup();
     rename(0);
