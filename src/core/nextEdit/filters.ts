@@ -107,20 +107,51 @@ function undoes(proposal: LineHunk, edit: PastEdit): boolean {
   const states = [edit.oldLines, ...edit.formerLines];
   return states.some(
     (state) =>
-      leadsBackTo(proposal, edit, state) ||
+      leadsBackTo(afterBoth(proposal, edit), edit.newLines, state) ||
       undoneShare(proposal, { oldLines: state, newLines: edit.newLines }) > maxUndoneShare,
   );
 }
 
-function leadsBackTo(proposal: LineHunk, edit: LineHunk, state: readonly string[]): boolean {
+/** The lines of an edit's place once a proposal was taken. */
+function afterBoth(proposal: LineHunk, edit: LineHunk): readonly string[] {
   const from = Math.max(0, proposal.line - edit.line);
   const to = Math.max(0, proposal.line + proposal.oldLines.length - edit.line);
-  const result = [
-    ...edit.newLines.slice(0, from),
-    ...proposal.newLines,
-    ...edit.newLines.slice(to),
-  ];
-  return bare(result) === bare(state);
+  return [...edit.newLines.slice(0, from), ...proposal.newLines, ...edit.newLines.slice(to)];
+}
+
+/** Whether a place comes to a former state, or more than half of the way to it, the order of its words included. */
+function leadsBackTo(
+  result: readonly string[],
+  now: readonly string[],
+  state: readonly string[],
+): boolean {
+  if (bare(result) === bare(state)) return true;
+  const way = distance(now, state);
+  const left = distance(result, state);
+  return way !== undefined && left !== undefined && left < way * (1 - maxUndoneShare);
+}
+
+/** Words times words: beyond it the order is not looked at. */
+const maxComparedWords = 160_000;
+
+/** The characters of the words that would have to go and to come; undefined when there are too many to compare. */
+function distance(a: readonly string[], b: readonly string[]): number | undefined {
+  const from = wordList(a);
+  const to = wordList(b);
+  if (from.length * to.length > maxComparedWords) return undefined;
+  /** For each begin of `to`: the most characters it shares with what was read of `from`, in order. */
+  let shared = Array.from({ length: to.length + 1 }, () => 0);
+  for (const word of from) {
+    const next = [0];
+    for (const [index, other] of to.entries())
+      next.push(
+        word === other
+          ? (shared[index] ?? 0) + word.length
+          : Math.max(shared[index + 1] ?? 0, next[index] ?? 0),
+      );
+    shared = next;
+  }
+  return from.join('').length + to.join('').length - 2 * (shared.at(-1) ?? 0);
 }
 
 /** How much of a proposal's text only brings back what the edit took away, or takes away what it brought. */
@@ -139,10 +170,12 @@ function undoneShare(
 
 type WordCounts = ReadonlyMap<string, number>;
 
+const wordList = (lines: readonly string[]): readonly string[] =>
+  lines.join('\n').match(/[\p{L}\p{N}_$]+|[^\s]/gu) ?? [];
+
 function wordsOf(lines: readonly string[]): WordCounts {
   const counts = new Map<string, number>();
-  for (const [word] of lines.join('\n').matchAll(/[\p{L}\p{N}_$]+|[^\s]/gu))
-    counts.set(word, (counts.get(word) ?? 0) + 1);
+  for (const word of wordList(lines)) counts.set(word, (counts.get(word) ?? 0) + 1);
   return counts;
 }
 
