@@ -5,6 +5,7 @@ import {
   hunkOf,
   type LineHunk,
   matchesLines,
+  type TextChange,
 } from '../../../src/core/documents/lineHunk.ts';
 import {
   hunksOfProposal,
@@ -19,6 +20,8 @@ const change = fc.record({
   endCharacter: fc.nat(4),
   text: fc.constantFrom('', 'x', '\n', 'a\nb', '  y', '}\n', '\n\n'),
 });
+
+type Change = typeof change extends fc.Arbitrary<infer T> ? T : never;
 
 /** Proposals of all kinds in a file whose lines are all different, so that a line is known by its text. */
 function proposalsFor(lines: readonly string[]): readonly Proposal[] {
@@ -39,42 +42,42 @@ function proposalsFor(lines: readonly string[]): readonly Proposal[] {
   ];
 }
 
-const neighbours = (lines: readonly string[], line: number) => [lines[line - 1], lines[line]];
+/** A random change as one that fits into the document. */
+function toTextChange(
+  lines: readonly string[],
+  { line, lines: more, ...change }: Change,
+): TextChange {
+  const startLine = Math.min(line, lines.length - 1);
+  const endLine = Math.min(startLine + more, lines.length - 1);
+  const least = startLine === endLine ? change.startCharacter : 0;
+  return { ...change, startLine, endLine, endCharacter: Math.max(least, change.endCharacter) };
+}
+
+/** Applies a change and moves the proposals, which have to stand where they did. */
+function step(lines: readonly string[], proposals: readonly Proposal[], change: Change) {
+  const hunk = hunkOf(lines, toTextChange(lines, change));
+  if (hunk === undefined) return { lines, proposals };
+  const after = applyHunk(lines, hunk);
+  const moved = proposals.flatMap((proposal) => {
+    const [left] = moveProposals([proposal], hunk);
+    if (left === undefined) return [];
+    for (const part of hunksOfProposal(left))
+      assert.ok(matchesLines(after, part), JSON.stringify({ part, hunk }));
+    // What is inserted between two lines still stands beside one of them.
+    const isBeside = [-1, 0].some((at) => after[left.line + at] === lines[proposal.line + at]);
+    assert.ok(isBeside || proposal.oldLines.length > 0, JSON.stringify({ left, hunk }));
+    return [left];
+  });
+  return { lines: after, proposals: moved };
+}
 
 describe('the place of a proposal', () => {
   it('is where its lines stand, under 10,000 random edits, or it is gone', () => {
     fc.assert(
       fc.property(fc.array(change, { minLength: 100, maxLength: 100 }), (changes) => {
-        let lines: readonly string[] = Array.from({ length: 45 }, (_, line) => `line ${line}`);
-        let proposals = proposalsFor(lines);
-        for (const { line, lines: more, startCharacter, endCharacter, text } of changes) {
-          const startLine = Math.min(line, lines.length - 1);
-          const endLine = Math.min(startLine + more, lines.length - 1);
-          const hunk = hunkOf(lines, {
-            startLine,
-            startCharacter,
-            endLine,
-            endCharacter:
-              startLine === endLine ? Math.max(startCharacter, endCharacter) : endCharacter,
-            text,
-          });
-          if (hunk === undefined) continue;
-          const before = proposals.map((proposal) => neighbours(lines, proposal.line));
-          const former = proposals;
-          lines = applyHunk(lines, hunk);
-          proposals = moveProposals(proposals, hunk);
-          for (const proposal of proposals)
-            for (const part of hunksOfProposal(proposal))
-              assert.ok(matchesLines(lines, part), JSON.stringify({ part, hunk }));
-          // What is inserted between two lines still stands beside one of them.
-          for (const [index, proposal] of former.entries()) {
-            const [moved] = moveProposals([proposal], hunk);
-            if (moved === undefined || proposal.oldLines.length > 0) continue;
-            const [above, below] = neighbours(lines, moved.line);
-            const [formerAbove, formerBelow] = before[index] ?? [];
-            assert.ok(above === formerAbove || below === formerBelow);
-          }
-        }
+        const lines = Array.from({ length: 45 }, (_, line) => `line ${line}`);
+        let now: ReturnType<typeof step> = { lines, proposals: proposalsFor(lines) };
+        for (const one of changes) now = step(now.lines, now.proposals, one);
       }),
       { seed: 20_261_130, numRuns: 100 },
     );

@@ -61,8 +61,8 @@ export type Features = Readonly<Record<FeatureName, number>>;
 /** 0 for none, about 1 for sixteen or more. */
 export const logScale = (count: number): number => Math.min(1.5, Math.log2(1 + count) / 4);
 
+// Object.fromEntries forgets which keys it was given.
+const zeros = Object.fromEntries(featureNames.map((name) => [name, 0])) as Features;
+
 /** All zero. */
-export function noFeatures(): Record<FeatureName, number> {
-  // Object.fromEntries forgets which keys it was given.
-  return Object.fromEntries(featureNames.map((name) => [name, 0])) as Record<FeatureName, number>;
-}
+export const noFeatures = (): Record<FeatureName, number> => ({ ...zeros });

@@ -1,11 +1,11 @@
 import type { LineHunk } from '../../documents/lineHunk.ts';
-import type { Features } from './features.ts';
+import { type FeatureName, featureNames, noFeatures } from './features.ts';
 import type { LocalCandidate, LocalSituation } from './localSituation.ts';
 import { repeatLines } from './repeatLines.ts';
 import { repeatTemplate } from './repeatTemplate.ts';
 import { repeatTokens } from './repeatTokens.ts';
 
-/** Finds every place of the document where one of the last edits can be repeated. Costs 1 to 4 ms in 2,000 lines. */
+/** Finds every place of the document where one of the last edits can be repeated. Costs 2 to 8 ms in 2,000 lines on a busy machine. */
 export function localCandidates(situation: LocalSituation): readonly LocalCandidate[] {
   const found = [
     ...repeatLines(situation),
@@ -54,7 +54,7 @@ function mergeEqual(candidates: readonly LocalCandidate[]): readonly LocalCandid
 }
 
 /** Smaller is better for these. */
-const fewerIsBetter = new Set<string>([
+const fewerIsBetter: ReadonlySet<FeatureName> = new Set([
   'placesLeft',
   'sourceIncomplete',
   'oldElsewhere',
@@ -62,18 +62,10 @@ const fewerIsBetter = new Set<string>([
 ]);
 
 function better(a: LocalCandidate, b: LocalCandidate): LocalCandidate {
-  const features = Object.fromEntries(
-    Object.entries(a.features).map(([name, value]) => {
-      // Both have the same names: they come from one table.
-      const other = b.features[name as keyof Features];
-      return [name, fewerIsBetter.has(name) ? Math.min(value, other) : Math.max(value, other)];
-    }),
-  ) as Features;
-  return {
-    ...a,
-    features: {
-      ...features,
-      isOnlyPlace: Math.max(a.features.isOnlyPlace, b.features.isOnlyPlace),
-    },
-  };
+  const features = noFeatures();
+  for (const name of featureNames) {
+    const choose = fewerIsBetter.has(name) ? Math.min : Math.max;
+    features[name] = choose(a.features[name], b.features[name]);
+  }
+  return { ...a, features };
 }

@@ -17,7 +17,7 @@ const maxPlaces = 40;
 export function repeatTemplate(situation: LocalSituation): readonly LocalCandidate[] {
   const { lines, edits } = situation;
   const own = ownLines(edits);
-  const shapes = lines.map(shapeOf);
+  const shapes = shapesOf(lines);
   return edits.slice(-maxSources).flatMap((edit, index, sources) => {
     const source = sourceOf(lines, edit);
     if (source === undefined) return [];
@@ -73,15 +73,48 @@ function shapeOf(line: string): string {
     .replace(wordPattern, 'w');
 }
 
+/** The lines of a document with their shapes, which are made only of lines that may have the one wanted. */
+interface Shapes {
+  readonly count: number;
+  has(at: number, wanted: Wanted): boolean;
+}
+
+interface Wanted {
+  readonly shape: string;
+  readonly ends: string | undefined;
+}
+
+function shapesOf(lines: readonly string[]): Shapes {
+  const shapes = new Map<number, string>();
+  const ends = lines.map(endsOf);
+  return {
+    count: lines.length,
+    has(at, wanted) {
+      const own = ends[at];
+      if (own !== undefined && wanted.ends !== undefined && own !== wanted.ends) return false;
+      const shape = shapes.get(at) ?? shapeOf(lines[at] ?? '');
+      shapes.set(at, shape);
+      return shape === wanted.shape;
+    },
+  };
+}
+
+/** What lines of one shape have in common at a glance: their first and last character. Undefined beyond ASCII. */
+function endsOf(line: string): string | undefined {
+  const text = line.trim();
+  const ends = text.slice(0, 1) + text.slice(-1);
+  return /[^ -~]/.test(ends) ? undefined : ends.replace(/["']/g, "'").replace(/[\w$]/g, 'w');
+}
+
 function placesOf(
-  shapes: readonly string[],
+  shapes: Shapes,
   { block, before }: Source,
   own: ReadonlySet<number>,
 ): readonly number[] {
-  const wanted = block.map(shapeOf);
+  const wanted = block.map((line) => ({ shape: shapeOf(line), ends: endsOf(line) }));
   const places: number[] = [];
-  for (let at = 0; at + block.length <= shapes.length && places.length < maxPlaces; at += 1) {
-    if (!wanted.every((shape, offset) => shapes[at + offset] === shape)) continue;
+  for (let at = 0; at + block.length <= shapes.count && places.length < maxPlaces; at += 1) {
+    if (!wanted.every((one, offset) => shapes.has(at + offset, one))) continue;
     const isOwn = block.some((_, offset) => own.has(at + offset));
     if (!isOwn && !(before === 1 && own.has(at + 1))) places.push(at);
   }

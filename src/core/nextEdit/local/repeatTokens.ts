@@ -53,11 +53,12 @@ export function repeatTokens(situation: LocalSituation): readonly LocalCandidate
     };
   });
   const hitsBySource = sources.map((source) => findHits(situation, { source, own, tokensOf }));
+  const countLines = lineCounter(lines);
   return sources.flatMap((source, index) => {
     const hits = hitsBySource[index] ?? [];
     const others = hitsBySource.filter((_, other) => other !== index);
     return joinNeighbours(hits).flatMap((group) => {
-      const plain = candidateOf(situation, { source, group, hits, others });
+      const plain = candidateOf(situation, { source, group, hits, others, countLines });
       const composite = composed(situation, plain, { group, others });
       return composite === undefined ? [plain] : [plain, composite];
     });
@@ -121,11 +122,10 @@ function findHits(
   const best = new Map<number, LineHit>();
   for (const rule of source.rules) {
     const anchors = rule.substitutions.map(anchorsOf);
-    const near = lines
-      .flatMap((line, at) =>
-        !own.has(at) && anchors.some((words) => words.every((word) => line.includes(word)))
-          ? [at]
-          : [],
+    const near = [...lines.keys()]
+      .filter(
+        (at) =>
+          !own.has(at) && anchors.some((words) => words.every((word) => lines[at]?.includes(word))),
       )
       .sort((a, b) => Math.abs(a - cursorLine) - Math.abs(b - cursorLine))
       .slice(0, maxHits);
@@ -196,11 +196,13 @@ interface Group {
   readonly hits: readonly LineHit[];
   /** What the other edits would do. */
   readonly others: readonly (readonly LineHit[])[];
+  /** How many lines hold the longest of some words. */
+  readonly countLines: (words: readonly string[]) => number;
 }
 
 function candidateOf(
   situation: LocalSituation,
-  { source, group, hits, others }: Group,
+  { source, group, hits, others, countLines }: Group,
 ): LocalCandidate {
   const { lines } = situation;
   const line = group[0]?.line ?? 0;
@@ -261,8 +263,8 @@ function candidateOf(
       isString: kinds.has('string') ? 1 : 0,
       isImport: group.some((hit) => isImportLine(lines[hit.line] ?? '')) ? 1 : 0,
       anchorLength: logScale(Math.max(0, ...oldWords.map((word) => word.length))),
-      oldElsewhere: logScale(linesWith(lines, oldWords) - group.length),
-      newElsewhere: logScale(Math.max(0, linesWith(lines, newWords) - source.edit.newLines.length)),
+      oldElsewhere: logScale(countLines(oldWords) - group.length),
+      newElsewhere: logScale(Math.max(0, countLines(newWords) - source.edit.newLines.length)),
       isTrivial: oldWords.length + newWords.length === 0 ? 1 : 0,
       isSameIndentation: group.every(
         (hit) => indentationOf(hit.rule.oldLine) === indentationOf(lines[hit.line] ?? ''),
@@ -299,10 +301,16 @@ const mean = (values: readonly number[]): number =>
 const least = <T>(items: readonly T[], value: (item: T) => number): number =>
   items.length === 0 ? 0 : Math.min(...items.map(value));
 
-function linesWith(lines: readonly string[], words: readonly string[]): number {
-  const [longest] = [...words].sort((a, b) => b.length - a.length);
-  if (longest === undefined) return 0;
-  return lines.filter((line) => line.includes(longest)).length;
+/** Counts once for each word: many places of one edit ask for the same. */
+function lineCounter(lines: readonly string[]): (words: readonly string[]) => number {
+  const counts = new Map<string, number>();
+  return (words) => {
+    const [longest] = [...words].sort((a, b) => b.length - a.length);
+    if (longest === undefined) return 0;
+    const count = counts.get(longest) ?? lines.filter((line) => line.includes(longest)).length;
+    counts.set(longest, count);
+    return count;
+  };
 }
 
 const indentationOf = (line: string): string => /^\s*/.exec(line)?.[0] ?? '';

@@ -2,13 +2,15 @@
 // inserts a snippet.
 const { InlineCompletionItem, Range, commands, languages, workspace } = require('vscode');
 
+const said = ' // of the rival';
+
 /** @type {import('vscode').InlineCompletionItemProvider} */
 const provider = {
   provideInlineCompletionItems(document, position) {
     const isOn = workspace.getConfiguration('continue').get('enableTabAutocomplete');
-    const isAtEnd = position.character === document.lineAt(position.line).text.length;
-    if (!isOn || !isAtEnd) return [];
-    return [new InlineCompletionItem(' // of the rival', new Range(position, position))];
+    const { text } = document.lineAt(position.line);
+    if (!isOn || position.character < text.length || text.endsWith(said)) return [];
+    return [new InlineCompletionItem(said, new Range(position, position))];
   },
 };
 
