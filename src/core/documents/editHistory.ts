@@ -1,3 +1,4 @@
+import { createLeftStates, type LeftState } from './leftStates.ts';
 import { diffLines } from './lineDiff.ts';
 import { applyHunk, hunkOf, type LineHunk, type TextChange, trimHunk } from './lineHunk.ts';
 
@@ -30,6 +31,11 @@ export interface EditHistory {
     changes: readonly TextChange[],
     options: { readonly origin: EditOrigin; readonly atMs: number },
   ): void;
+  /**
+   * The last event of a document was no edit of the user, as turned out later: the file was read from disk again. Nothing
+   * happens when there was none since.
+   */
+  takeLastAsOthers(documentKey: string): void;
   /** Ends the edit that is going on in a document: what comes next at another place is an edit of its own. */
   settle(documentKey: string): void;
   /** What was changed stays in the list, though its place is no longer followed. */
@@ -38,6 +44,8 @@ export interface EditHistory {
   forget(documentKey: string, path: string): void;
   /** Oldest first. */
   list(): readonly HistoryEntry[];
+  /** What the user did in a document and took back. */
+  leftStates(documentKey: string): readonly LeftState[];
   /** The document's lines as they are now; undefined when it is not followed. */
   linesOf(documentKey: string): readonly string[] | undefined;
   forgetAll(): void;
@@ -55,11 +63,20 @@ interface OpenDocument {
   lines: readonly string[];
   /** The entry that grows while the user stays at its place. */
   growing: number | undefined;
+  /** What there was before the last event. */
+  before: Before | undefined;
+}
+
+interface Before {
+  readonly lines: readonly string[];
+  readonly entries: readonly HistoryEntry[];
+  readonly changes: readonly TextChange[];
 }
 
 /** Creates an empty history. A change costs the lines it touches and one look at each entry. */
 export function createEditHistory(): EditHistory {
   const documents = new Map<string, OpenDocument>();
+  const left = createLeftStates();
   let entries: readonly HistoryEntry[] = [];
   let nextId = 1;
 
@@ -68,6 +85,8 @@ export function createEditHistory(): EditHistory {
     const isGrowing = joined !== undefined && document.growing === joined.id;
     moveAlong(documentKey, document.lines, hunk, joined?.id);
     const whole = joined === undefined ? hunk : join(joined, hunk, document.lines);
+    if (joined !== undefined && whole === undefined && !isGrowing)
+      left.note(documentKey, tried(joined, hunk, document.lines));
     const id = isGrowing ? joined.id : nextId++;
     entries = entries.filter((entry) => entry.id !== joined?.id);
     document.growing = whole === undefined ? undefined : id;
@@ -107,11 +126,27 @@ export function createEditHistory(): EditHistory {
     hunk: LineHunk,
     exceptId?: number,
   ): void {
-    entries = entries.flatMap((entry) =>
-      entry.documentKey !== documentKey || entry.id === exceptId
-        ? [entry]
-        : movedEntry(entry, hunk, lines),
-    );
+    left.move(documentKey, hunk);
+    entries = entries.flatMap((entry) => {
+      if (entry.documentKey !== documentKey || entry.id === exceptId) return [entry];
+      const moved = movedEntry(entry, hunk, lines);
+      if (moved === undefined) left.note(documentKey, tried(entry, hunk, lines));
+      return moved === undefined ? [] : [moved];
+    });
+  }
+
+  function change(
+    documentKey: string,
+    changes: readonly TextChange[],
+    options: Parameters<EditHistory['change']>[2],
+  ): void {
+    const document = documents.get(documentKey);
+    if (document === undefined) return;
+    document.before = { lines: document.lines, entries, changes };
+    for (const one of changes) {
+      const hunk = hunkOf(document.lines, one);
+      if (hunk !== undefined) take(documentKey, document, hunk, options);
+    }
   }
 
   /**
@@ -135,19 +170,28 @@ export function createEditHistory(): EditHistory {
 
   return {
     open(documentKey, path, text) {
-      documents.set(documentKey, { path, lines: text.split('\n'), growing: undefined });
+      documents.set(documentKey, {
+        path,
+        lines: text.split('\n'),
+        growing: undefined,
+        before: undefined,
+      });
+      left.forget(documentKey);
       // Their places belong to a text that was not followed since.
       entries = entries.map((entry) =>
         entry.documentKey === documentKey ? { ...entry, documentKey: '' } : entry,
       );
     },
-    change(documentKey, changes, { origin, atMs }) {
+    change,
+    takeLastAsOthers(documentKey) {
       const document = documents.get(documentKey);
-      if (document === undefined) return;
-      for (const change of changes) {
-        const hunk = hunkOf(document.lines, change);
-        if (hunk !== undefined) take(documentKey, document, hunk, { origin, atMs });
-      }
+      if (document?.before === undefined) return;
+      const { lines, entries: former, changes } = document.before;
+      entries = former;
+      document.lines = lines;
+      document.growing = undefined;
+      change(documentKey, changes, { origin: 'other', atMs: 0 });
+      document.before = undefined;
     },
     settle(documentKey) {
       const document = documents.get(documentKey);
@@ -155,18 +199,23 @@ export function createEditHistory(): EditHistory {
     },
     close(documentKey) {
       documents.delete(documentKey);
+      left.forget(documentKey);
       entries = entries.map((entry) =>
         entry.documentKey === documentKey ? { ...entry, documentKey: '' } : entry,
       );
     },
     forget(documentKey, path) {
       documents.delete(documentKey);
+      left.forget(documentKey);
       entries = entries.filter((entry) => entry.documentKey !== documentKey && entry.path !== path);
     },
     list: () => entries,
+    leftStates: left.listOf,
     linesOf: (documentKey) => documents.get(documentKey)?.lines,
     forgetAll() {
       entries = [];
+      left.forgetAll();
+      for (const document of documents.values()) document.before = undefined;
     },
   };
 }
@@ -196,19 +245,31 @@ function overlaps(entry: LineHunk, hunk: LineHunk): boolean {
   return hunk.line < endOf(entry) && hunk.line + hunk.oldLines.length > entry.line;
 }
 
-/** An entry after a hunk was applied to the document; none when the hunk took it back. */
+/** An entry after a hunk was applied to the document; undefined when the hunk took it back. */
 function movedEntry(
   entry: HistoryEntry,
   hunk: LineHunk,
   lines: readonly string[],
-): readonly HistoryEntry[] {
+): HistoryEntry | undefined {
   if (overlaps(entry, hunk)) {
     const joined = join(entry, hunk, lines);
-    return joined === undefined ? [] : [{ ...entry, ...joined }];
+    return joined === undefined ? undefined : { ...entry, ...joined };
   }
   const isAbove = hunk.line + hunk.oldLines.length <= entry.line;
   const shift = isAbove ? hunk.newLines.length - hunk.oldLines.length : 0;
-  return [shift === 0 ? entry : { ...entry, line: entry.line + shift }];
+  return shift === 0 ? entry : { ...entry, line: entry.line + shift };
+}
+
+/** The lines that an entry and a hunk touch, before the hunk and after it. */
+function tried(entry: LineHunk, hunk: LineHunk, lines: readonly string[]) {
+  const line = Math.min(entry.line, hunk.line);
+  const hunkEnd = hunk.line + hunk.oldLines.length;
+  const end = Math.max(endOf(entry), hunkEnd);
+  return {
+    line,
+    former: lines.slice(line, end),
+    now: [...lines.slice(line, hunk.line), ...hunk.newLines, ...lines.slice(hunkEnd, end)],
+  };
 }
 
 /** An entry and a later hunk as one; undefined when together they changed nothing. */

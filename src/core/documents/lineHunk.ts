@@ -55,3 +55,17 @@ export function matchesLines(lines: readonly string[], hunk: LineHunk): boolean 
   if (hunk.line < 0 || hunk.line + hunk.oldLines.length > lines.length) return false;
   return hunk.oldLines.every((line, index) => lines[hunk.line + index] === line);
 }
+
+/** The hunks of one event, each in the document as those before it have left it. */
+export function hunksOf(
+  before: readonly string[],
+  changes: readonly TextChange[],
+): readonly LineHunk[] {
+  let lines = before;
+  return changes.flatMap((change) => {
+    const hunk = hunkOf(lines, change);
+    if (hunk === undefined) return [];
+    lines = applyHunk(lines, hunk);
+    return [hunk];
+  });
+}

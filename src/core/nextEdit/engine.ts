@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { EditHistory, EditOrigin, HistoryEntry } from '../documents/editHistory.ts';
-import { applyHunk, hunkOf, type LineHunk, type TextChange } from '../documents/lineHunk.ts';
+import { hunksOf, type LineHunk, type TextChange } from '../documents/lineHunk.ts';
 import { createEmitter, type Event } from '../event.ts';
 import { createStore, type Disposable } from '../lifetime.ts';
 import { createCompositionWatch } from './composition.ts';
@@ -47,6 +47,8 @@ export interface ShownEdit {
 export interface NextEditEngine extends Disposable {
   /** Follows a change event of a document. The history is fed by this, too. */
   change(document: NextEditDocument, changes: readonly TextChange[], origin: EditOrigin): void;
+  /** A file was read from disk again: the last change of its document was no edit of the user. */
+  reload(document: NextEditDocument): void;
   /** The cursor is at another place, or another editor is active (`undefined`: none that takes next edits). */
   moveCursor(document: NextEditDocument | undefined, line: number, character: number): void;
   /** What the user did is done: a suggestion was taken, or the file was saved. */
@@ -260,7 +262,7 @@ export function createNextEditEngine(deps: NextEditEngineDeps): NextEditEngine {
   /** What may be shown of them. What may not is counted. */
   function sift(found: readonly Proposal[], document: NextEditDocument): readonly Proposal[] {
     const lines = history.linesOf(document.documentKey) ?? [];
-    const edits = editsOf(document.documentKey);
+    const edits = [...editsOf(document.documentKey), ...history.leftStates(document.documentKey)];
     return found.filter((proposal) => {
       const context = {
         lines,
@@ -321,6 +323,12 @@ export function createNextEditEngine(deps: NextEditEngineDeps): NextEditEngine {
 
   return {
     change,
+    reload({ documentKey }) {
+      history.takeLastAsOthers(documentKey);
+      if (active?.documentKey !== documentKey) return;
+      hasUnsettled = false;
+      pause?.dispose();
+    },
     moveCursor,
     settle,
     async ask() {
@@ -381,13 +389,3 @@ export function createNextEditEngine(deps: NextEditEngineDeps): NextEditEngine {
  */
 const isKept = ({ layer }: Proposal, isTaking: boolean): boolean =>
   layer === 'model' || (layer === 'language' && isTaking);
-
-function hunksOf(before: readonly string[], changes: readonly TextChange[]): readonly LineHunk[] {
-  let lines = before;
-  return changes.flatMap((textChange) => {
-    const hunk = hunkOf(lines, textChange);
-    if (hunk === undefined) return [];
-    lines = applyHunk(lines, hunk);
-    return [hunk];
-  });
-}

@@ -39,6 +39,8 @@ export function followEdits(deps: FollowEditsDeps): Disposable {
   const { history, engine, isEligible, onUnexpected } = deps;
   const store = createStore();
   const saving = new Set<string>();
+  /** Whose text was changed last, and not saved since. */
+  let changed: TextDocument | undefined;
 
   function open(document: TextDocument): void {
     if (!workspace.isTrusted || !isEligible(document)) return;
@@ -68,8 +70,13 @@ export function followEdits(deps: FollowEditsDeps): Disposable {
   }
 
   function noteChange(event: TextDocumentChangeEvent): void {
-    const { document, contentChanges } = event;
-    if (contentChanges.length === 0) return;
+    const { document, contentChanges, reason } = event;
+    if (contentChanges.length === 0) {
+      // Clean again without being saved or undone: the file was read from disk.
+      if (document === changed && !document.isDirty) engine.reload(describeDocument(document));
+      return;
+    }
+    changed = reason === undefined ? document : undefined;
     const documentKey = document.uri.toString();
     if (history.linesOf(documentKey) === undefined) return;
     if (!isEligible(document)) {
@@ -106,6 +113,7 @@ export function followEdits(deps: FollowEditsDeps): Disposable {
   own(workspace.onWillSaveTextDocument, ({ document }) => {
     // Before the formatters: what the user wrote is done.
     if (window.activeTextEditor?.document === document) engine.settle();
+    changed = undefined;
     saving.add(document.uri.toString());
   });
   own(workspace.onDidSaveTextDocument, (document) => saving.delete(document.uri.toString()));

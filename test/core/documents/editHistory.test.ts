@@ -78,6 +78,37 @@ describe('the history of edits', () => {
     }
   });
 
+  it('remembers what the user tried and took back, where it was, until the place is changed again', () => {
+    const history = historyOf('one\ntwo');
+    history.type(insert(1, 3, 'x'));
+    history.settle('a');
+    history.type({ ...insert(1, 3, ''), endCharacter: 4 });
+    history.type(insert(0, 0, 'zero\n'));
+    const [left, ...more] = history.leftStates('a');
+    assert.deepEqual(more, []);
+    assert.equal(left?.line, 2);
+    assert.deepEqual(left?.formerLines, [['twox']]);
+    history.type(insert(2, 0, 'y'));
+    assert.deepEqual(history.leftStates('a'), []);
+  });
+
+  it('takes an event back for the user’s when it turns out to be a file read from disk', () => {
+    const history = historyOf('one\ntwo\nthree');
+    history.type({ ...insert(0, 0, 'eins'), endCharacter: 3 });
+    history.settle('a');
+    history.type({ ...insert(2, 0, 'drei'), endCharacter: 5 });
+    history.settle('a');
+    history.type({ ...insert(0, 0, 'one\ntwo\nthree'), endLine: 2, endCharacter: 4 });
+    history.takeLastAsOthers('a');
+    assert.deepEqual(history.list(), []);
+    assert.deepEqual(history.linesOf('a'), ['one', 'two', 'three']);
+    history.type({ ...insert(0, 0, 'eins'), endCharacter: 3 });
+    assert.deepEqual(
+      history.list().map(({ oldLines, newLines }) => [oldLines, newLines]),
+      [[['one'], ['eins']]],
+    );
+  });
+
   it('remembers the states of a place where the user stopped', () => {
     const history = historyOf('a');
     history.type({ ...insert(0, 0, 'b'), endCharacter: 1 });

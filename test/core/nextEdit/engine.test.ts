@@ -264,6 +264,34 @@ describe('the engine of next edits', () => {
     assert.notEqual(engine.shown?.proposal.line, 2);
   });
 
+  it('never shows what the user tried and took back, by hand or by undo', async () => {
+    for (const origin of ['user', 'undo'] as const) {
+      const back = {
+        line: 1,
+        oldLines: ['show(a);'],
+        newLines: ['print(a);'],
+        layer: 'language',
+        confidence: 0.95,
+      } as const;
+      const layer: NextEditLayer = {
+        isFree: true,
+        async *propose() {
+          yield back;
+        },
+      };
+      const { engine, write, history, clock } = setup([layer], undefined, 0.9);
+      write(1, 0, 4, 'print');
+      history.settle('a');
+      const change = { startLine: 1, startCharacter: 0, endLine: 1, endCharacter: 5, text: 'show' };
+      engine.change(document, [change], origin);
+      write(3, 0, 0, '// ');
+      engine.moveCursor(document, 3, 3);
+      engine.settle();
+      await clock.advance(2_000);
+      assert.equal(engine.shown, undefined, origin);
+    }
+  });
+
   it('lets go of everything when another editor becomes active', () => {
     const { engine, rename } = setup();
     rename(0);
