@@ -113,6 +113,7 @@ function modelLayer(router: Pick<Router, 'ask'>, { clock }: ReplayContext): Next
       nextAutomaticInMs: 0,
       paceMs: 0,
     }),
+    errorsIn: () => [],
     isAllowed: () => true,
   });
 }

@@ -1,8 +1,17 @@
-import { type TextDocument, type TextEditor, type Uri, workspace } from 'vscode';
+import {
+  DiagnosticSeverity,
+  languages,
+  type TextDocument,
+  type TextEditor,
+  Uri,
+  workspace,
+} from 'vscode';
 import type { Clock } from '../../core/clock.ts';
 import { createStore, type Disposable } from '../../core/lifetime.ts';
 import { createNextEditMeasures, type NextEditFigures } from '../../core/nextEdit/figures.ts';
+import type { NextEditDocument } from '../../core/nextEdit/layer.ts';
 import { createModelLayer } from '../../core/nextEdit/model/modelLayer.ts';
+import type { PromptProblem } from '../../core/nextEdit/model/prompt.ts';
 import type { SettingsSource } from '../../core/ports.ts';
 import type { QuotaBudget } from '../../core/routing/quotaBudget.ts';
 import type { Router } from '../../core/routing/routerRequest.ts';
@@ -53,6 +62,7 @@ export function createNextEditFeature(deps: NextEditFeatureDeps): NextEditFeatur
     router: deps.router,
     clock: deps.clock,
     budget: deps.budget,
+    errorsIn,
     isAllowed: () => settings.current['nextEdit.enabled'] === 'on' && workspace.isTrusted,
   });
   let running: (Disposable & { readonly nextEdits: NextEdits }) | undefined;
@@ -102,3 +112,9 @@ export function createNextEditFeature(deps: NextEditFeatureDeps): NextEditFeatur
     dispose: () => store.dispose(),
   };
 }
+
+const errorsIn = ({ documentKey }: NextEditDocument): readonly PromptProblem[] =>
+  languages
+    .getDiagnostics(Uri.parse(documentKey))
+    .filter(({ severity }) => severity === DiagnosticSeverity.Error)
+    .map(({ range, message }) => ({ line: range.start.line, message }));

@@ -314,6 +314,7 @@ function setupModel(budget: Partial<typeof plenty> = {}, isAllowed = true) {
     router,
     clock,
     budget: () => ({ ...plenty, ...budget }),
+    errorsIn: () => [{ line: 2, message: 'Cannot find name\n  “format”.' }],
     isAllowed: () => isAllowed,
   });
   return { ...setup([layer], clock, 0.4), router };
@@ -335,6 +336,15 @@ describe('the model layer of next edits', () => {
     router.last.end();
     await clock.advance(1);
     assert.equal(engine.shown?.following.length, 1);
+  });
+
+  it('tells the model of the errors that are reported, a line each', async () => {
+    const { engine, router, write } = setupModel();
+    write(1, 0, 8, 'finish();');
+    engine.settle();
+    await settle();
+    const said = JSON.stringify(router.last.ask.request.messages);
+    assert.match(said, /Errors now:\\nline 3: Cannot find name “format”\./);
   });
 
   it('walks through one answer without asking again', async () => {

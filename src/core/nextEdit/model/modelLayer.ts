@@ -3,8 +3,8 @@ import type { Clock } from '../../clock.ts';
 import type { LineHunk } from '../../documents/lineHunk.ts';
 import type { QuotaBudget } from '../../routing/quotaBudget.ts';
 import type { AnswerEvent, Router } from '../../routing/routerRequest.ts';
-import type { NextEditLayer, NextEditSituation } from '../layer.ts';
-import { maxHunks, nextEditMessages } from './prompt.ts';
+import type { NextEditDocument, NextEditLayer, NextEditSituation } from '../layer.ts';
+import { maxHunks, nextEditMessages, type PromptProblem } from './prompt.ts';
 import { createHunkReader, type HunkReader } from './readHunks.ts';
 
 export interface ModelLayerDeps {
@@ -12,6 +12,8 @@ export interface ModelLayerDeps {
   readonly clock: Clock;
   /** What automatic requests for next edits may count on. */
   readonly budget: () => QuotaBudget;
+  /** The errors that are reported of a document now. */
+  readonly errorsIn: (document: NextEditDocument) => readonly PromptProblem[];
   /** Whether anything may be sent: next edits are `on`, and the workspace is trusted. */
   readonly isAllowed: () => boolean;
 }
@@ -53,7 +55,7 @@ export function createModelLayer(deps: ModelLayerDeps): NextEditLayer {
           priority: situation.isAsked ? 'asked' : 'automatic',
           atCursor: cursorIn(situation),
           request: {
-            messages: nextEditMessages(situation),
+            messages: nextEditMessages(situation, deps.errorsIn(situation.document)),
             maxTokens,
             temperature: 0,
             hideReasoning: true,

@@ -8,11 +8,14 @@ export const maxHunks = 4;
 const maxEdits = 8;
 const maxEditLines = 12;
 const maxPossible = 6;
+/** The nearest: what is further away is seldom what this edit has broken. */
+const maxProblems = 3;
+const maxProblemChars = 160;
 
 /** Constant, so that the provider's prompt cache holds it. */
 const rules = `You predict the next edits of a programmer from the edits just made.
 You get a numbered excerpt of the file as it is now and the latest edits, oldest first.
-Answer with the edits that finish what was begun: renames carried through, calls adapted to a new signature, the same change at like places. Only what surely follows. Never undo an edit, never restyle, never comment. At most ${maxHunks} edits, the most certain first.
+Answer with the edits that finish what was begun: renames carried through, calls adapted to a new signature, the same change at like places, errors that the edits caused. Only what surely follows. Never undo an edit, never restyle, never comment. At most ${maxHunks} edits, the most certain first.
 
 Answer format, nothing else:
 @ FIRST-LAST | first three words of line FIRST
@@ -25,8 +28,17 @@ text to insert after line LINE
 Line numbers are those of the excerpt; new text has no numbers. The words after | are copied from the excerpt. A line with a single . ends the answer.
 If nothing surely follows, answer only: NONE`;
 
+/** An error that the editor's language support reports. Lines count from 0. */
+export interface PromptProblem {
+  readonly line: number;
+  readonly message: string;
+}
+
 /** What a model is asked for the next edits. */
-export function nextEditMessages(situation: NextEditSituation): readonly Message[] {
+export function nextEditMessages(
+  situation: NextEditSituation,
+  problems: readonly PromptProblem[],
+): readonly Message[] {
   const { document, cursorLine, possible } = situation;
   const excerpt = excerptOf(situation);
   const history = situation.history.slice(-maxEdits).map(describeEdit);
@@ -38,12 +50,26 @@ export function nextEditMessages(situation: NextEditSituation): readonly Message
       content: [
         `File ${document.path} (${document.languageId}):\n${excerpt}`,
         `Latest edits, oldest first:\n${history.join('\n')}`,
+        ...describeProblems(problems, cursorLine),
         ...(places.length === 0 ? [] : [`Possible places: lines ${places.join(', ')}`]),
         `The cursor is on line ${cursorLine + 1}.`,
       ].join('\n\n'),
     },
   ];
 }
+
+function describeProblems(
+  problems: readonly PromptProblem[],
+  cursorLine: number,
+): readonly string[] {
+  const nearest = [...problems]
+    .sort((a, b) => Math.abs(a.line - cursorLine) - Math.abs(b.line - cursorLine))
+    .slice(0, maxProblems)
+    .map(({ line, message }) => `line ${line + 1}: ${oneLine(message)}`);
+  return nearest.length === 0 ? [] : [`Errors now:\n${nearest.join('\n')}`];
+}
+
+const oneLine = (message: string): string => message.replace(/\s+/g, ' ').slice(0, maxProblemChars);
 
 function describeEdit({
   path,
