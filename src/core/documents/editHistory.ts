@@ -44,7 +44,7 @@ export interface EditHistory {
   forget(documentKey: string, path: string): void;
   /** Oldest first. */
   list(): readonly HistoryEntry[];
-  /** What the user did in a document and took back. */
+  /** What the user did in a document and took back, and what others changed in it. */
   leftStates(documentKey: string): readonly LeftState[];
   /** The document's lines as they are now; undefined when it is not followed. */
   linesOf(documentKey: string): readonly string[] | undefined;
@@ -55,6 +55,8 @@ const maxEntries = 25;
 const maxFormerStates = 8;
 /** A longer hunk that is changed again later keeps its place, and the later change is an entry of its own. */
 const maxJoinedLines = 3;
+/** Of what others change, more lines at once are not remembered. */
+const maxLeftLines = 12;
 /** Old lines times new lines: beyond it a change counts as one. */
 const maxComparedLines = 250_000;
 
@@ -91,7 +93,6 @@ export function createEditHistory(): EditHistory {
     entries = entries.filter((entry) => entry.id !== joined?.id);
     document.growing = whole === undefined ? undefined : id;
     if (whole === undefined) return;
-    const former = joined?.formerLines ?? [];
     entries = [
       ...entries,
       {
@@ -100,10 +101,7 @@ export function createEditHistory(): EditHistory {
         documentKey,
         path: document.path,
         atMs,
-        formerLines:
-          joined === undefined || isGrowing
-            ? former
-            : [...former, joined.newLines].slice(-maxFormerStates),
+        formerLines: joined === undefined ? [] : statesOf(joined, isGrowing),
       },
     ].slice(-maxEntries);
   }
@@ -164,6 +162,9 @@ export function createEditHistory(): EditHistory {
     for (const part of isWhole ? [hunk] : partsOf(hunk)) {
       if (isUsers) record(documentKey, document, part, atMs);
       else moveAlong(documentKey, document.lines, part);
+      // Several cursors, a rename, a formatter: no pattern to go on with, and not to be undone either.
+      if (origin === 'other' && part.oldLines.length <= maxLeftLines)
+        left.note(documentKey, { line: part.line, now: part.newLines, former: part.oldLines });
       document.lines = applyHunk(document.lines, part);
     }
   }
@@ -219,6 +220,10 @@ export function createEditHistory(): EditHistory {
     },
   };
 }
+
+/** What an entry's lines were at the stops so far, now that it is changed again. */
+const statesOf = ({ formerLines, newLines }: HistoryEntry, isGrowing: boolean) =>
+  isGrowing ? formerLines : [...formerLines, newLines].slice(-maxFormerStates);
 
 /** A hunk in its smallest parts, from the bottom up, so that none moves another. */
 function partsOf(hunk: LineHunk): readonly LineHunk[] {

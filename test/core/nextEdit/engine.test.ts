@@ -292,6 +292,36 @@ describe('the engine of next edits', () => {
     }
   });
 
+  it('never undoes what was changed at several cursors at once, or by a rename', async () => {
+    const back = {
+      line: 3,
+      oldLines: ['print(b);'],
+      newLines: ['show(b);'],
+      layer: 'language',
+      confidence: 0.95,
+    } as const;
+    const layer: NextEditLayer = {
+      isFree: true,
+      async *propose() {
+        yield back;
+      },
+    };
+    const { engine, write, clock } = setup([layer], undefined, 0.9);
+    const changes = [3, 1].map((line) => ({
+      startLine: line,
+      startCharacter: 0,
+      endLine: line,
+      endCharacter: 4,
+      text: 'print',
+    }));
+    engine.change(document, changes, 'other');
+    write(4, 0, 0, '// ');
+    engine.moveCursor(document, 4, 3);
+    engine.settle();
+    await clock.advance(2_000);
+    assert.equal(engine.shown, undefined);
+  });
+
   it('lets go of everything when another editor becomes active', () => {
     const { engine, rename } = setup();
     rename(0);
