@@ -30,6 +30,8 @@ export type Refusal =
   | { readonly kind: 'systemRole' }
   /** An assistant message with tool calls must have text, or must not have an empty one. */
   | { readonly kind: 'toolCallContent'; readonly wants: 'empty' | 'null' }
+  /** What the model thought before it called tools has to come back with the calls. */
+  | { readonly kind: 'thoughts' }
   /** The answer's upper bound is above what the model writes. */
   | { readonly kind: 'answerTokens'; readonly limit: number };
 

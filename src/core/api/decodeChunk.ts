@@ -100,7 +100,9 @@ const isNothing = (value: unknown): boolean =>
 
 /** `index` as the server says it, as a number or as text; which call is meant is `toolCallOrder`'s to find out. */
 function decodeToolCall(call: unknown, position: number): ContentEvent {
-  const fields = fieldsOf<'index' | 'id' | 'function' | 'name' | 'arguments'>(call);
+  const fields = fieldsOf<'index' | 'id' | 'function' | 'name' | 'arguments' | 'extra_content'>(
+    call,
+  );
   const named = fieldsOf<'name' | 'arguments'>(fields?.function) ?? fields;
   const id = stringOf(fields?.id);
   const name = stringOf(named?.name);
@@ -110,6 +112,7 @@ function decodeToolCall(call: unknown, position: number): ContentEvent {
     ...(id !== undefined && id !== '' && { id }),
     ...(name !== undefined && name !== '' && { name }),
     argumentsDelta: argumentsText(named?.arguments),
+    ...(fieldsOf(fields?.extra_content) !== undefined && { extra: fields?.extra_content }),
   };
 }
 

@@ -16,6 +16,8 @@ export interface ToolCall {
   readonly name: string;
   /** JSON text exactly as the model wrote it: may be malformed. */
   readonly argumentsJson: string;
+  /** What its server wrote beside it and wants to see again, untouched (Gemini's `thought_signature`). */
+  readonly extra?: unknown;
 }
 
 /** One turn of a conversation, independent of any provider's wire shape. */
@@ -26,5 +28,7 @@ export type Message =
       readonly role: 'assistant';
       readonly content: string;
       readonly toolCalls?: readonly ToolCall[];
+      /** What was thought before these calls; sent only to models that ask for it. */
+      readonly reasoning?: string;
     }
   | { readonly role: 'tool'; readonly toolCallId: string; readonly content: string };

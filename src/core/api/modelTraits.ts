@@ -15,6 +15,8 @@ export function withRefusal(traits: ModelTraits, refusal: Refusal): ModelTraits 
       return { ...traits, hasSystemRole: false };
     case 'toolCallContent':
       return { ...traits, toolCallContent: refusal.wants };
+    case 'thoughts':
+      return { ...traits, wantsThoughts: true };
     case 'answerTokens':
       return {
         ...traits,
@@ -31,8 +33,6 @@ export function withTraits(profile: ProviderProfile, traits: ModelTraits): Provi
   const other = own === 'max_tokens' ? 'max_completion_tokens' : 'max_tokens';
   const isRenamed = refused.has(own) && !refused.has(other);
   if (isRenamed) refused.delete(own);
-  const hasSystemRole = traits.hasSystemRole ?? profile.hasSystemRole;
-  const toolCallContent = traits.toolCallContent ?? profile.toolCallContent;
   return {
     ...profile,
     fillStyle: traits.fillStyle ?? profile.fillStyle,
@@ -41,7 +41,19 @@ export function withTraits(profile: ProviderProfile, traits: ModelTraits): Provi
     ...(refused.has('response_format') && { structuredOutput: 'prompt' as const }),
     refusedFields: [...refused],
     renamedFields: { ...profile.renamedFields, ...traits.renamedFields },
+    ...ways(traits),
+  };
+}
+
+/** What a model wants of its messages, where it is known; the provider's ways count for the rest. */
+function ways({
+  hasSystemRole,
+  toolCallContent,
+  wantsThoughts,
+}: ModelTraits): Partial<ProviderProfile> {
+  return {
     ...(hasSystemRole !== undefined && { hasSystemRole }),
     ...(toolCallContent !== undefined && { toolCallContent }),
+    ...(wantsThoughts !== undefined && { wantsThoughts }),
   };
 }

@@ -66,6 +66,8 @@ export interface ProviderProfile {
   readonly hasSystemRole?: boolean;
   /** What stands for the text of an assistant message that only calls tools. Default: `empty`. */
   readonly toolCallContent?: 'omit' | 'empty' | 'null';
+  /** Whether the thoughts before a tool call have to come back with it. Default: they are never sent again. */
+  readonly wantsThoughts?: boolean;
   /** `nineCharacters`: ids of tool calls have to be nine letters and digits (Mistral). Default: any. */
   readonly toolCallIds?: 'any' | 'nineCharacters';
   /** What the user's settings say of single models, by id. */
@@ -112,6 +114,7 @@ export interface ModelTraits {
   readonly renamedFields?: Readonly<Record<string, string>> | undefined;
   readonly hasSystemRole?: boolean | undefined;
   readonly toolCallContent?: ProviderProfile['toolCallContent'] | undefined;
+  readonly wantsThoughts?: boolean | undefined;
   /** Upper bound of an answer in tokens. */
   readonly maxAnswerTokens?: number | undefined;
 }

@@ -23,6 +23,10 @@ const noneSupports =
 const noSystemRole =
   /system role (?:is )?not supported|(?:no|not support(?:ing|ed)?|does(?:n't| not) support) (?:a |the )?(?:["'`]?system["'`]? (?:role|messages?|prompt)|developer instruction)|developer instruction is not enabled|unsupported role:? ["'`]?system|invalid role:? ["'`]?system|only user(?:,| and)? (?:and )?assistant(?:,? and tool)? roles/i;
 
+/** DeepSeek, Moonshot: "The `reasoning_content` in the thinking mode must be passed back to the API." */
+const thoughtsRequired =
+  /\breasoning_content\b[^.]{0,60}\b(?:must be passed|is missing|is required)|\bmissing [^.]{0,20}reasoning_content\b/i;
+
 const contentRequired =
   /\bcontent\b[^.;]{0,40}(?:field required|is required|missing|none is not|must be a string|should be a valid string)/i;
 const contentNotEmpty =
@@ -73,6 +77,7 @@ function namedRefusal(body: ErrorBody, sent: Sent): Refusal | undefined {
 
 function messagesRefusal({ message, param = '' }: ErrorBody): Refusal | undefined {
   if (noSystemRole.test(message)) return { kind: 'systemRole' };
+  if (thoughtsRequired.test(message)) return { kind: 'thoughts' };
   if (!/messages?\b/.test(`${message} ${param}`)) return undefined;
   if (contentRequired.test(message)) return { kind: 'toolCallContent', wants: 'empty' };
   return contentNotEmpty.test(message) ? { kind: 'toolCallContent', wants: 'null' } : undefined;

@@ -38,6 +38,8 @@ export type StreamEvent =
       readonly id?: string;
       readonly name?: string;
       readonly argumentsDelta: string;
+      /** See `ToolCall.extra`. */
+      readonly extra?: unknown;
     }
   | {
       readonly kind: 'done';

@@ -45,24 +45,20 @@ export function createToolCallOrder(): ToolCallOrder {
     return isWhole(last.argumentsJson + last.heldBack) ? undefined : last;
   }
 
+  function begin(piece: ToolCallEvent): ToolCallEvent {
+    const { id, name = '', argumentsDelta, index: sentIndex } = piece;
+    const index = calls.length;
+    const heldBack = emptyObject.test(argumentsDelta) ? argumentsDelta : '';
+    const argumentsJson = heldBack === '' ? argumentsDelta : '';
+    calls.push({ index, sentIndex, id, name, argumentsJson, heldBack });
+    return { ...piece, index, id: id ?? `own_call_${index}`, argumentsDelta: argumentsJson };
+  }
+
   return {
     place(piece) {
-      const { id, name = '', argumentsDelta } = piece;
+      const { name = '', argumentsDelta } = piece;
       const known = callOf(piece);
-      if (known === undefined) {
-        const index = calls.length;
-        const isEmpty = emptyObject.test(argumentsDelta);
-        calls.push({
-          index,
-          sentIndex: piece.index,
-          id,
-          name,
-          argumentsJson: isEmpty ? '' : argumentsDelta,
-          heldBack: isEmpty ? argumentsDelta : '',
-        });
-        const given = { ...piece, index, id: id ?? `own_call_${index}` };
-        return isEmpty ? { ...given, argumentsDelta: '' } : given;
-      }
+      if (known === undefined) return begin(piece);
       const more = argumentsBeyond(known.argumentsJson, argumentsDelta);
       known.argumentsJson += more;
       if (more.trim() !== '') known.heldBack = '';
@@ -73,6 +69,7 @@ export function createToolCallOrder(): ToolCallOrder {
         index: known.index,
         ...(added !== '' && { name: added }),
         argumentsDelta: more,
+        ...(piece.extra !== undefined && { extra: piece.extra }),
       };
     },
     rest() {

@@ -110,17 +110,19 @@ function encodeUserContent(content: User['content']): unknown {
 }
 
 function encodeAssistant(
-  { content, toolCalls = [] }: Assistant,
+  { content, toolCalls = [], reasoning = '' }: Assistant,
   provider: ProviderProfile,
 ): WireMessage {
   if (toolCalls.length === 0) return { role: 'assistant', content };
   return {
     role: 'assistant',
     ...contentBesideCalls(content, provider),
+    ...(provider.wantsThoughts === true && { reasoning_content: reasoning }),
     tool_calls: toolCalls.map((call: ToolCall) => ({
       id: callId(call.id, provider),
       type: 'function',
       function: { name: call.name, arguments: call.argumentsJson },
+      ...(call.extra !== undefined && { extra_content: call.extra }),
     })),
   };
 }

@@ -73,7 +73,12 @@ export async function runAnswer(
     const results = await callTools(round, number, { ...turn, tools }, signal);
     parts += round.toolCalls.length;
     if (signal.aborted) return { round: { ...round, state: 'stopped' }, messages };
-    const said: Message = { role: 'assistant', content: round.text, toolCalls: round.toolCalls };
+    const said: Message = {
+      role: 'assistant',
+      content: round.text,
+      toolCalls: round.toolCalls,
+      reasoning: round.reasoning,
+    };
     messages = [...messages, said, ...results];
   }
 }

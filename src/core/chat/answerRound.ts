@@ -29,6 +29,8 @@ export interface Round {
   readonly state: Extract<AnswerState, 'done' | 'stopped' | 'failed'>;
   readonly text: string;
   readonly toolCalls: readonly ToolCall[];
+  /** What it thought, for the model that thought it. */
+  readonly reasoning: string;
   readonly finishReason?: FinishReason;
   /** Whether the text lacks its end. */
   readonly isCut?: boolean;
@@ -57,7 +59,8 @@ export async function runRound(
   signal: AbortSignal,
 ): Promise<Round> {
   const { id, keep, notice } = request;
-  const calls = new Map<number, { id: string; name: string; argumentsJson: string }>();
+  const calls = new Map<number, ToolCall>();
+  let reasoning = '';
   let text = '';
   let model: ModelRef | undefined;
   let note: string | undefined;
@@ -113,8 +116,10 @@ export async function runRound(
         model = event.model;
         note = deps.texts.chat.routeNote(event);
         reasoningFrom = undefined;
+        reasoning = '';
         return;
       case 'reasoning':
+        reasoning += event.text;
         streaming(ops);
         reasoningFrom ??= deps.clock.now();
         ops.push({
@@ -133,10 +138,12 @@ export async function runRound(
         return;
       case 'toolCall': {
         const call = calls.get(event.index) ?? { id: '', name: '', argumentsJson: '' };
+        const extra = event.extra ?? call.extra;
         calls.set(event.index, {
           id: event.id ?? call.id,
           name: call.name + (event.name ?? ''),
           argumentsJson: call.argumentsJson + event.argumentsDelta,
+          ...(extra !== undefined && { extra }),
         });
         return;
       }
@@ -145,6 +152,7 @@ export async function runRound(
           state: 'done',
           text,
           toolCalls: [...calls.values()].filter(({ name }) => name !== ''),
+          reasoning,
           finishReason: event.finishReason,
           info: infoOf(event.trace, event.usage),
         };
@@ -162,9 +170,9 @@ export async function runRound(
     const info = model && { model };
     // A stream that ended before its last word.
     if (error.kind === 'truncated' && text.trim() !== '')
-      return { state: 'done', text, toolCalls: [], finishReason: 'cutOff', info };
+      return { state: 'done', text, toolCalls: [], reasoning, finishReason: 'cutOff', info };
     const failure = failureOf(error, deps.texts, deps.replacementName(model));
-    return { state: 'failed', text, toolCalls: [], failure, isCut: text !== '', info };
+    return { state: 'failed', text, toolCalls: [], reasoning, failure, isCut: text !== '', info };
   }
 
   function stopped(): Round {
@@ -172,6 +180,7 @@ export async function runRound(
       state: 'stopped',
       text,
       toolCalls: [],
+      reasoning,
       isCut: text !== '',
       info: model && { model },
     };

@@ -58,6 +58,7 @@ const refusalSchema = z.extend(noteSchema, {
     refusedFields: lenient(z.array(z.enum(refusableFields))),
     hasSystemRole: lenient(z.boolean()),
     toolCallContent: lenient(z.enum(['empty', 'null'])),
+    wantsThoughts: lenient(z.boolean()),
     maxAnswerTokens: lenient(z.int().check(z.positive())),
   }),
 });

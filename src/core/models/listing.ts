@@ -65,23 +65,41 @@ const anyText = lenient(z.string());
 /**
  * Fields of the wire that are read. Cerebras's public listing has `limits`, `capabilities` and the two flags; the
  * top-level windows are OpenRouter's and Together's, vLLM's, Groq's, Mistral's, LM Studio's (what is loaded, then what
- * the model could), LiteLLM's; llama.cpp has `meta`. GitHub's catalog says `limits` in words of its own.
+ * the model could), LiteLLM's, Novita's; llama.cpp has `meta`. GitHub's catalog says `limits` in words of its own, Copilot's
+ * API below `capabilities`. OpenRouter names what may be sent, Ollama and LM Studio what a model can, as lists.
  */
 const wireSchema = z.object({
-  id: z.string(),
+  id: anyText,
   name: anyText,
+  model: anyText,
   pricing: lenient(z.object({ prompt: anyText, completion: anyText })),
+  supported_parameters: lenient(z.array(z.string())),
+  top_provider: lenient(z.object({ context_length: anyNumber, max_completion_tokens: anyNumber })),
   capabilities: lenient(
-    z.object({
-      streaming: flag,
-      tools: flag,
-      function_calling: flag,
-      parallel_tool_calls: flag,
-      structured_outputs: flag,
-      reasoning: flag,
-      vision: flag,
-      completion_fim: flag,
-    }),
+    z.pipe(
+      z.transform((value) =>
+        Array.isArray(value)
+          ? Object.fromEntries(value.map((name) => [String(name), true]))
+          : value,
+      ),
+      z.object({
+        streaming: flag,
+        tools: flag,
+        function_calling: flag,
+        parallel_tool_calls: flag,
+        structured_outputs: flag,
+        reasoning: flag,
+        vision: flag,
+        completion_fim: flag,
+        insert: flag,
+        thinking: flag,
+        tool_use: flag,
+        limits: lenient(
+          z.object({ max_context_window_tokens: anyNumber, max_output_tokens: anyNumber }),
+        ),
+        supports: lenient(z.object({ tool_calls: flag, structured_outputs: flag, vision: flag })),
+      }),
+    ),
   ),
   limits: lenient(
     z.object({
@@ -96,6 +114,7 @@ const wireSchema = z.object({
   context_length: anyNumber,
   max_model_len: anyNumber,
   context_window: anyNumber,
+  context_size: anyNumber,
   max_context_length: anyNumber,
   max_input_tokens: anyNumber,
   max_output_tokens: anyNumber,
@@ -104,13 +123,18 @@ const wireSchema = z.object({
   preview: flag,
 });
 
-const envelopeSchema = z.object({ data: z.array(z.unknown()) });
+const envelopeSchema = z.object({
+  data: z.optional(z.nullable(z.array(z.unknown()))),
+  models: z.optional(z.nullable(z.array(z.unknown()))),
+});
 
-/** Nearly all wrap the list in `data`; Together and GitHub's catalog send it bare. */
+/** Nearly all wrap the list in `data`, some in `models`; Together and GitHub's catalog send it bare. Ollama's may be null. */
 function entriesOf(json: unknown): readonly unknown[] | undefined {
   if (Array.isArray(json)) return json;
   const envelope = envelopeSchema.safeParse(json);
-  return envelope.success ? envelope.data.data : undefined;
+  if (!envelope.success) return undefined;
+  const { data, models } = envelope.data;
+  return data ?? models ?? (data === null || models === null ? [] : undefined);
 }
 
 /**
@@ -135,7 +159,7 @@ function parseEntry(entry: unknown): ListedModel | undefined {
   const parsed = wireSchema.safeParse(entry);
   if (!parsed.success) return undefined;
   const wire = parsed.data;
-  const { id } = wire;
+  const id = wire.id ?? wire.model ?? wire.name ?? '';
   // Ids go into settings, requests and menus as they are: anything that can be read there, e.g. “GPT 4o (Team)”.
   if (id.trim() === '' || hasUnprintable.test(id) || id.length > maxIdLength) return undefined;
   const own = listedModelSchema.safeParse({
@@ -146,11 +170,13 @@ function parseEntry(entry: unknown): ListedModel | undefined {
       wire.limits?.max_completion_tokens ??
       wire.limits?.max_output_tokens ??
       wire.max_output_tokens ??
-      wire.max_completion_tokens,
+      wire.max_completion_tokens ??
+      wire.capabilities?.limits?.max_output_tokens ??
+      wire.top_provider?.max_completion_tokens,
     inputUsdPerMTok: perMillion(wire.pricing?.prompt),
     outputUsdPerMTok: perMillion(wire.pricing?.completion),
-    abilities: abilitiesOf(wire.capabilities),
-    fillsIn: wire.capabilities?.completion_fim,
+    abilities: abilitiesOf(wire),
+    fillsIn: wire.capabilities?.completion_fim ?? wire.capabilities?.insert,
     isDeprecated: wire.deprecated,
     isPreview: wire.preview,
   });
@@ -162,9 +188,12 @@ const windowOf = (wire: z.infer<typeof wireSchema>): number | undefined =>
   wire.loaded_context_length ??
   wire.meta?.n_ctx ??
   wire.limits?.max_context_length ??
+  wire.capabilities?.limits?.max_context_window_tokens ??
+  wire.top_provider?.context_length ??
   wire.context_length ??
   wire.max_model_len ??
   wire.context_window ??
+  wire.context_size ??
   wire.max_context_length ??
   wire.max_input_tokens ??
   wire.limits?.max_input_tokens;
@@ -172,17 +201,22 @@ const windowOf = (wire: z.infer<typeof wireSchema>): number | undefined =>
 /** Control characters, line ends and what has no look of its own. */
 const hasUnprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Cn}\p{Zl}\p{Zp}]/u;
 
-function abilitiesOf(
-  wire: z.infer<typeof wireSchema>['capabilities'],
-): Partial<Abilities> | undefined {
-  if (wire === undefined) return undefined;
+function abilitiesOf({
+  capabilities,
+  supported_parameters: parameters,
+}: z.infer<typeof wireSchema>): Partial<Abilities> | undefined {
+  if (capabilities === undefined && parameters === undefined) return undefined;
+  const { supports, ...can } = capabilities ?? {};
+  const takes = (name: string) => parameters?.includes(name);
   return {
-    streaming: wire.streaming,
-    tools: wire.tools ?? wire.function_calling,
-    parallelToolCalls: wire.parallel_tool_calls,
-    structuredOutputs: wire.structured_outputs,
-    reasoning: wire.reasoning,
-    vision: wire.vision,
+    streaming: can.streaming,
+    tools:
+      can.tools ?? can.function_calling ?? can.tool_use ?? supports?.tool_calls ?? takes('tools'),
+    parallelToolCalls: can.parallel_tool_calls,
+    structuredOutputs:
+      can.structured_outputs ?? supports?.structured_outputs ?? takes('structured_outputs'),
+    reasoning: can.reasoning ?? can.thinking ?? takes('reasoning'),
+    vision: can.vision ?? supports?.vision,
   };
 }
 

@@ -141,6 +141,7 @@ function mapMessage(message: Message, map: MapText): Message {
       return {
         ...message,
         content: map(message.content),
+        ...(message.reasoning !== undefined && { reasoning: map(message.reasoning) }),
         ...(message.toolCalls && {
           toolCalls: message.toolCalls.map((call) => ({
             ...call,

@@ -62,6 +62,53 @@ describe('model listing', () => {
     );
   });
 
+  it('reads a list under another name, none at all, and ids under other names', () => {
+    assert.deepEqual(
+      read({ models: [{ name: 'a:latest', model: 'a:latest' }, { name: 'models/b' }] }).models.map(
+        ({ id }) => id,
+      ),
+      ['a:latest', 'models/b'],
+    );
+    const none = read({ object: 'list', data: null });
+    assert.deepEqual([none.models, none.isWhole], [[], true]);
+    assert.equal(parseListing({ error: 'x' }).ok, false);
+  });
+
+  it('reads what a model can where it stands as a list, or below other names', () => {
+    const of = (fields: object) => read({ data: [{ id: 'a', ...fields }] }).models[0];
+    const copilot = of({
+      capabilities: {
+        limits: {
+          max_context_window_tokens: 400_000,
+          max_prompt_tokens: 272_000,
+          max_output_tokens: 128_000,
+        },
+        supports: { tool_calls: true, vision: false },
+      },
+    });
+    assert.equal(copilot?.windowTokens, 400_000);
+    assert.equal(copilot?.maxOutputTokens, 128_000);
+    assert.deepEqual([copilot?.abilities?.tools, copilot?.abilities?.vision], [true, false]);
+    const router = of({
+      context_length: 131_072,
+      top_provider: { context_length: 32_768, max_completion_tokens: null },
+      supported_parameters: ['tools', 'reasoning', 'max_tokens'],
+    });
+    assert.equal(router?.windowTokens, 32_768, 'what is served, not what the model could');
+    assert.deepEqual(
+      [
+        router?.abilities?.tools,
+        router?.abilities?.reasoning,
+        router?.abilities?.structuredOutputs,
+      ],
+      [true, true, false],
+    );
+    const local = of({ capabilities: ['completion', 'insert', 'thinking', 'tool_use'] });
+    assert.equal(local?.fillsIn, true);
+    assert.deepEqual([local?.abilities?.tools, local?.abilities?.reasoning], [true, true]);
+    assert.equal(of({ context_size: 8192 })?.windowTokens, 8192);
+  });
+
   it('reads prices without the dust of binary fractions', () => {
     const priceOf = (prompt: unknown) =>
       read({ data: [{ id: 'a', pricing: { prompt, completion: '0' } }] }).models[0]
