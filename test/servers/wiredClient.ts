@@ -137,12 +137,16 @@ export function createWiredClient(options: WiredClientOptions) {
       ...request
     }: Partial<ModelRequest & Pick<RouterRequest, 'task' | 'priority'>> = {},
     signal = new AbortController().signal,
+    onText: () => void = () => {},
   ): Promise<Answer> {
     const asked = { messages: [{ role: 'user', content: 'Say hello.' }], maxTokens: 256 } as const;
     const collected = createCollector();
     const whole = { task, priority, request: { ...asked, ...request } };
     for await (const batch of routing.router.ask(whole, signal))
-      for (const event of batch) collected.add(event);
+      for (const event of batch) {
+        collected.add(event);
+        if (event.kind === 'text') onText();
+      }
     return collected.answer();
   }
 
