@@ -53,6 +53,28 @@ const endless: ScriptedAnswer = {
   steps: [{ do: 'endless', text: 'more '.repeat(100), chunksPerSecond: 500 }],
 };
 
+/** Pieces that come often enough to look alive, and never to an answer. */
+const trickle = (pieces: readonly string[]): ScriptedAnswer['steps'] => [
+  ...pieces.flatMap((text) => [
+    { do: 'raw' as const, text },
+    { do: 'wait' as const, ms: 20 },
+  ]),
+  { do: 'stall' },
+];
+const pings = trickle(Array.from({ length: 150 }, () => ': ping\n\n'));
+const pingsWithoutEnd: ScriptedAnswer = { steps: pings };
+const pingsLater: ScriptedAnswer = {
+  steps: [{ do: 'content', text: 'const ' }, ...(pings ?? [])],
+};
+const byteByByte: ScriptedAnswer = {
+  steps: trickle([...`data: {"choices":[{"delta":{"content":"${'a'.repeat(120)}`]),
+};
+const endlessError: ScriptedAnswer = {
+  status: 503,
+  headers: { 'content-type': 'application/json' },
+  steps: [{ do: 'endless', text: 'x'.repeat(20_000), chunksPerSecond: 200 }],
+};
+
 /** What a gateway may say while it is being worked on. */
 const maintenance: ScriptedAnswer = { status: 200, body: { message: 'Back soon.' } };
 
@@ -99,6 +121,10 @@ export const faultRows: readonly FaultRow[] = [
   moves('slow first byte', 'timeout', faults.slowFirstByte(2_000)),
   moves('stall before the first token', 'timeout', faults.stallBefore),
   breaks('stall after it', 'timeout', faults.stallAfter),
+  moves('pings without end', 'timeout', pingsWithoutEnd),
+  breaks('pings without end behind it', 'timeout', pingsLater),
+  moves('an event byte by byte', 'timeout', byteByByte),
+  moves('an error body without end', 'overloaded', endlessError),
   moves('reset before the head', 'reset', faults.resetBeforeHead),
   moves('reset before the first token', 'reset', faults.resetBefore),
   breaks('reset after it', 'reset', faults.resetAfter),

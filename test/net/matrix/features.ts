@@ -7,7 +7,7 @@ import { createTokenAllowances } from '../../../src/core/completion/tokenAllowan
 import { noLog } from '../../../src/core/ports.ts';
 import { runEdit } from '../../../src/core/refactor/runEdit.ts';
 import type { Router } from '../../../src/core/routing/routerRequest.ts';
-import { noGrammars } from '../../../src/core/syntax/syntaxTree.ts';
+import { type Grammars, noGrammars } from '../../../src/core/syntax/syntaxTree.ts';
 import { createTexts } from '../../../src/core/texts/texts.ts';
 import { inEnglish } from '../../../src/core/translate.ts';
 
@@ -26,6 +26,8 @@ interface Asked {
   readonly clock: Clock;
   /** Resolves when the router has said its last word. */
   readonly ended: Promise<unknown>;
+  /** None without. */
+  readonly grammars?: Grammars;
 }
 
 const answerTokens = 64;
@@ -34,14 +36,14 @@ const onUnexpected = (error: unknown) => assert.fail(String(error));
 /** Asks through the real feature of each task. */
 export const features = { inline: typeInto, chat: askInChat, edit: askForEdit } as const;
 
-async function typeInto({ router, clock, ended }: Asked): Promise<Seen> {
+async function typeInto({ router, clock, ended, grammars = noGrammars }: Asked): Promise<Seen> {
   const engine = createEngine({
     sessions: createDocumentSessions(),
     router,
     clock,
     log: noLog,
     allowances: createTokenAllowances(),
-    grammars: noGrammars,
+    grammars,
     sources: [],
     modelKey: () => 'first',
     budget: () => ({
@@ -109,7 +111,7 @@ async function askInChat({ router, clock, ended }: Asked): Promise<Seen> {
   };
 }
 
-async function askForEdit({ router, ended }: Asked): Promise<Seen> {
+async function askForEdit({ router, ended, grammars = noGrammars }: Asked): Promise<Seen> {
   let shown = '';
   const target = {
     // Close to what the stand-in answers, so that nothing about its answer is in doubt.
@@ -120,7 +122,7 @@ async function askForEdit({ router, ended }: Asked): Promise<Seen> {
     path: 'a.ts',
   };
   const result = await runEdit(
-    { router, grammars: noGrammars, clock: { now: () => performance.now() } },
+    { router, grammars, clock: { now: () => performance.now() } },
     {
       request: { target, instruction: 'Rename it.', problems: [], definitions: [] },
       priority: 'asked',
