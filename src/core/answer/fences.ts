@@ -122,20 +122,28 @@ function createWeighing(lines: readonly string[], { part, document }: OldText): 
 
   return (from, ends, isDiff) => {
     const content = createContent(known);
-    let best: { readonly end: number; readonly score: number } | undefined;
+    let best: { readonly end?: number; readonly score: number } = { score: -Infinity };
     let at = from;
     for (const end of ends) {
+      // Nothing further down can be better: an answer of a hundred blocks is not read a hundred times.
+      if (content.mostAhead(isDiff) <= best.score) break;
       for (; at < end; at++) content.read(lines[at] ?? '', telling[at] ?? '');
-      const score = (isDiff ? content.diffScore : content.score(lasts)) + content.pairing(isOdd);
-      if (best === undefined || score > best.score + 1e-9) best = { end, score };
+      const score = content.score(isDiff, lasts) + content.pairing(isOdd);
+      if (score > best.score + 1e-9) best = { end, score };
     }
-    return best?.end;
+    return best.end;
   };
 }
+
+/** What each line costs that the old text does not tell, and what an end like the old one and fences in pairs are worth. */
+const strangeCost = 0.3;
+const endWorth = 2;
+const pairedWorth = 1.5;
 
 /** What stands in a block so far, line by line; `known` holds how often the old text tells a line. */
 function createContent(known: ReadonlyMap<string, number>) {
   const told = new Map<string, number>();
+  const mostHits = [...known.values()].reduce((sum, times) => sum + times, 0);
   let hits = 0;
   let count = 0;
   let last = '';
@@ -159,17 +167,20 @@ function createContent(known: ReadonlyMap<string, number>) {
       if (times <= (known.get(telling) ?? 0)) hits += 1;
       last = telling;
     },
-    score(lasts: readonly string[]): number {
-      const endsAlike = lasts.some((old) => old !== '' && similarity(old, last) >= 0.6);
-      return hits + (endsAlike ? 2 : 0) - 0.3 * (count - hits);
-    },
     /** A diff tells the old text with signs before its lines. */
-    get diffScore() {
-      return -0.3 * count;
+    score(isDiff: boolean, lasts: readonly string[]): number {
+      if (isDiff) return -strangeCost * count;
+      const endsAlike = lasts.some((old) => old !== '' && similarity(old, last) >= 0.6);
+      return hits + (endsAlike ? endWorth : 0) - strangeCost * (count - hits);
     },
     pairing(isOdd: boolean): number {
       const isPaired = isOdd ? fences % 2 === 1 : depth === 0;
-      return isPaired ? 1.5 : 0;
+      return isPaired ? pairedWorth : 0;
+    },
+    /** What all of it can come to at most when more is read, whatever that is. */
+    mostAhead(isDiff: boolean): number {
+      if (isDiff) return pairedWorth - strangeCost * count;
+      return mostHits + endWorth + pairedWorth - strangeCost * (count - hits);
     },
   };
 }
