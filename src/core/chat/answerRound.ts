@@ -11,6 +11,7 @@ import type { Clock } from '../clock.ts';
 import type { RequestError } from '../errors.ts';
 import type { ModelRef } from '../models/modelRef.ts';
 import type { AnswerEvent, Router, RouterRequest } from '../routing/routerRequest.ts';
+import { longestAnswer } from './answerLimits.ts';
 import type { FailureTexts } from './describeFailure.ts';
 import { failureOf } from './describeFailure.ts';
 
@@ -34,9 +35,14 @@ export interface Round {
   readonly finishReason?: FinishReason;
   /** Whether the text lacks its end. */
   readonly isCut?: boolean;
+  /** It was ended here, because it grew beyond what any model writes. */
+  readonly isEndless?: boolean;
   readonly failure?: Failure;
   readonly info?: AnswerInfo | undefined;
 }
+
+/** Longer than the name of any tag that ends thinking. */
+const tagChars = 20;
 
 export interface RoundRequest {
   /** The answer that it fills. */
@@ -76,7 +82,9 @@ export async function runRound(
   function say(words: string, ops: TranscriptPatch[]): void {
     text += words;
     ops.push({ kind: 'append', id, part: 'text', text: words });
-    if (words.includes('>')) takeBack(ops);
+    // The whole text is looked at only where such a tag has just ended.
+    if (words.includes('>') && /<\/[a-z]+>/i.test(text.slice(-words.length - tagChars)))
+      takeBack(ops);
   }
 
   /** The last thought may be long past: hidden ones are told of once, when they begin. */
@@ -168,6 +176,9 @@ export async function runRound(
   function failed(error: RequestError): Round {
     if (error.kind === 'aborted') return stopped();
     const info = model && { model };
+    // The router lets no answer grow far beyond the tokens that it was asked with.
+    if (error.kind === 'malformed' && error.issue === 'endless')
+      return { ...stopped(), state: 'done', isEndless: true };
     // A stream that ended before its last word.
     if (error.kind === 'truncated' && text.trim() !== '')
       return { state: 'done', text, toolCalls: [], reasoning, finishReason: 'cutOff', info };
@@ -200,12 +211,26 @@ export async function runRound(
     };
   }
 
-  for await (const batch of deps.router.ask(request.ask, signal)) {
+  const limit = new AbortController();
+  let length = 0;
+  for await (const batch of deps.router.ask(request.ask, AbortSignal.any([signal, limit.signal]))) {
     const ops: TranscriptPatch[] = [];
-    for (const event of batch) take(event, ops);
+    for (const event of batch) {
+      take(event, ops);
+      length += lengthOf(event);
+    }
     if (ops.length > 0) request.emit(ops);
+    if (end !== undefined || length < longestAnswer) continue;
+    limit.abort();
+    return { ...stopped(), state: 'done', isEndless: true };
   }
   return end ?? stopped();
+}
+
+function lengthOf(event: AnswerEvent): number {
+  if (event.kind === 'toolCall') return event.argumentsDelta.length;
+  const isSaid = event.kind === 'text' || event.kind === 'reasoning' || event.kind === 'refusal';
+  return isSaid ? event.text.length : 0;
 }
 
 /** Milliseconds from sending to the first visible text. */

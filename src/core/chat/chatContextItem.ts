@@ -85,3 +85,9 @@ const headings: Readonly<Record<Chip['kind'], (detail: string) => string>> = {
   diff: (detail) => `Git changes, ${detail}:`,
   image: (detail) => `Image ${detail}:`,
 };
+
+/** A question from another feature. */
+export interface ChatQuestion {
+  readonly text: string;
+  readonly context: readonly ChatContextItem[];
+}

@@ -5,8 +5,14 @@ import { createEmitter, type Event } from '../event.ts';
 import { createStore, type Disposable } from '../lifetime.ts';
 import { type ModelRef, parseModelRef } from '../models/modelRef.ts';
 import type { Notices } from '../ports.ts';
+import { isTooMuch } from './answerLimits.ts';
 import type { ChangeSetRequest, ChatChanges } from './chatChanges.ts';
-import type { ChatContextItem, ContextRequest, ContextResult } from './chatContextItem.ts';
+import type {
+  ChatContextItem,
+  ChatQuestion,
+  ContextRequest,
+  ContextResult,
+} from './chatContextItem.ts';
 import type { ChatModels } from './chatModels.ts';
 import { wantsCutBlock } from './continueRound.ts';
 import {
@@ -80,12 +86,6 @@ export interface ChatControllerDeps
   obstacle(): Failure | undefined;
   /** Fires when the model, the providers or the obstacle may have changed. */
   readonly onDidChangeModels: Event<void>;
-}
-
-/** A question from another feature. */
-export interface ChatQuestion {
-  readonly text: string;
-  readonly context: readonly ChatContextItem[];
 }
 
 export interface ChatController extends Disposable {
@@ -184,6 +184,7 @@ export function createChatController(deps: ChatControllerDeps): ChatController {
     notices.show({ id: 'chat', level: 'info', text, actions: [] });
   }
 
+  const sendDraft = (text: string) => editor.send({ type: 'draft', text });
   async function collect(request: ContextRequest): Promise<void> {
     const result = await editor.collect(request);
     if (!result.ok) return notify(texts.chat.refused(result.error));
@@ -243,6 +244,10 @@ export function createChatController(deps: ChatControllerDeps): ChatController {
   }
 
   async function handle(request: PanelRequest): Promise<void> {
+    if (isTooMuch(request.type, session.conversation)) {
+      notify(texts.chat.full);
+      return request.type === 'ask' ? sendDraft(request.text) : undefined;
+    }
     switch (request.type) {
       case 'ask':
         return ask(request.text);
@@ -357,8 +362,8 @@ export function createChatController(deps: ChatControllerDeps): ChatController {
     async askInChat({ text, context }) {
       await editor.show();
       for (const item of context) addItem(item);
-      if (session.isBusy) editor.send({ type: 'draft', text });
-      else await ask(text);
+      if (session.isBusy) sendDraft(text);
+      else await handle({ type: 'ask', text });
       frameChanges.fire();
     },
     async add(request) {

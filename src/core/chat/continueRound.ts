@@ -8,6 +8,7 @@ import type { Priority } from '../routing/routerRequest.ts';
 import { type Round, type RoundDeps, runRound } from './answerRound.ts';
 import { type Conversation, findNode } from './conversation.ts';
 import type { PanelRequest } from './panelLink.ts';
+import { cutMiddle, type PromptLimits } from './prompt.ts';
 
 export interface Continuation {
   /** The answer that was cut off. */
@@ -16,7 +17,7 @@ export interface Continuation {
   readonly messages: readonly Message[];
   /** The answer so far; its last part is the text that goes on. */
   readonly parts: readonly Part[];
-  readonly maxTokens: number;
+  readonly limits: PromptLimits;
   readonly model: ModelRef | undefined;
   /** `automatic`: quota and budget refuse it rather than let the user wait. */
   readonly priority: Priority;
@@ -63,24 +64,31 @@ export function wantsCutBlock(
   return message?.role === 'assistant' && isCutBlock(message, code);
 }
 
+/** What a model is told of its own answer: beginning and end of one that would take more than half of its window. */
+export function keptOf(before: string, { windowTokens, estimate }: PromptLimits): string {
+  const tokens = estimate(before);
+  return tokens * 2 > windowTokens ? cutMiddle(before, windowTokens / 2 / tokens) : before;
+}
+
 type CodeWish = Pick<Extract<PanelRequest, { type: 'code' }>, 'action' | 'answerId' | 'code'>;
 
 /** Asks for the rest of an answer that was cut off, and lengthens the answer by it. */
 export async function continueRound(
   deps: RoundDeps,
-  { id, messages, parts, maxTokens, model, priority, notice, emit }: Continuation,
+  { id, messages, parts, limits, model, priority, notice, emit }: Continuation,
   signal: AbortSignal,
 ): Promise<Round> {
   const before = lastText(parts);
   const keep = parts.length - 1;
+  const isLineShort = before.length - before.lastIndexOf('\n') < headChars;
   let raw = '';
   let shown = before;
+  const append = (text: string) => ({ kind: 'append', id, part: 'text', text }) as const;
 
   function show(): TranscriptPatch[] {
     const whole = joinContinuation(before, raw);
     if (whole === shown) return [];
     const isLonger = whole.startsWith(shown);
-    const append = (text: string) => ({ kind: 'append', id, part: 'text', text }) as const;
     const ops: TranscriptPatch[] = isLonger
       ? [append(whole.slice(shown.length))]
       : [{ kind: 'clear', id, keep }, append(whole)];
@@ -88,21 +96,38 @@ export async function continueRound(
     return ops;
   }
 
+  /** Past its beginning only a fence says more about how it is joined: the whole is not read again for each piece. */
+  const isJoined = (piece: string): boolean =>
+    isLineShort && raw.length > 2 * headChars && !/[`~]{2}|^[`~]|[`~]$/.test(piece);
+
+  function lengthen(piece: string): TranscriptPatch[] {
+    const isMore = isJoined(piece) && shown !== before;
+    raw += piece;
+    if (!isMore) return raw.length < headChars ? [] : show();
+    shown += piece;
+    return [append(piece)];
+  }
+
   function take(ops: readonly TranscriptPatch[]): void {
-    for (const op of ops) {
-      if (op.kind === 'clear') raw = '';
-      else if (op.kind === 'append' && op.part === 'text') raw += op.text;
-    }
-    const states = ops.filter(({ kind }) => kind === 'state');
-    const all = raw.length < headChars ? states : [...states, ...show()];
+    const restart = ops.findLastIndex(({ kind }) => kind === 'clear');
+    if (restart >= 0) raw = '';
+    const piece = ops
+      .slice(restart + 1)
+      .map((op) => (op.kind === 'append' && op.part === 'text' ? op.text : ''))
+      .join('');
+    const all = [...ops.filter(({ kind }) => kind === 'state'), ...lengthen(piece)];
     if (all.length > 0) emit(all);
   }
 
   const said: readonly Message[] = [
-    { role: 'assistant', content: before },
+    { role: 'assistant', content: keptOf(before, limits) },
     { role: 'user', content: continueInstruction },
   ];
-  const request = { messages: [...messages, ...said], maxTokens, hideReasoning: true };
+  const request = {
+    messages: [...messages, ...said],
+    maxTokens: limits.answerTokens,
+    hideReasoning: true,
+  };
   const ask = {
     task: 'chat',
     priority,
@@ -111,7 +136,7 @@ export async function continueRound(
   } as const;
   const round = await runRound(deps, { id, keep: parts.length, notice, emit: take, ask }, signal);
   emit(show());
-  const isCut = round.state !== 'done' || isEarly(round);
+  const isCut = round.state !== 'done' || isEarly(round) || round.isEndless === true;
   const open = openBlock(shown);
   // Asked for the rest, it has none: the block was whole but for its fence.
   if (!isCut && open !== undefined) {

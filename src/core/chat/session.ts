@@ -10,6 +10,7 @@ import {
   continueRound,
   isEarly,
   joinInfo,
+  keptOf,
   lastText,
   openBlock,
 } from './continueRound.ts';
@@ -175,12 +176,13 @@ export function createChatSession(deps: SessionDeps): ChatSession {
       },
       signal,
     );
-    const last = { ...asked, messages, maxTokens: limits.answerTokens, notice };
+    const last = { ...asked, messages, limits, notice };
     end(id, isWorthContinuing(round) ? await goOn(last, round, signal) : round, notice);
   }
 
   const isWorthContinuing = (round: Round): boolean =>
     round.state === 'done' &&
+    round.isEndless !== true &&
     round.toolCalls.length === 0 &&
     round.text.trim() !== '' &&
     (isEarly(round) || (round.finishReason !== 'refused' && openBlock(round.text) !== undefined));
@@ -201,10 +203,10 @@ export function createChatSession(deps: SessionDeps): ChatSession {
 
   async function continueIt(answer: Answer, signal: AbortSignal): Promise<void> {
     const { id, parts, info } = answer;
-    const { prompt, limits } = await promptFor(id, info?.model, lastText(parts));
+    const all = deps.limits(info?.model);
+    const { prompt } = await promptFor(id, info?.model, keptOf(lastText(parts), all));
     const { messages } = prompt;
-    const { answerTokens: maxTokens } = limits;
-    const asked = { id, messages, parts, maxTokens, model: info?.model, notice: undefined };
+    const asked = { id, messages, parts, limits: all, model: info?.model, notice: undefined };
     const how = { ...asked, priority: 'asked', emit: emitFor(id) } as const;
     const round = await continueRound(deps, how, signal);
     end(id, { ...round, info: joinInfo(info, round.info) }, undefined);
@@ -212,7 +214,8 @@ export function createChatSession(deps: SessionDeps): ChatSession {
 
   function end(id: string, round: Round, notice: string | undefined): void {
     const ending = round.finishReason && deps.texts.chat.ending(round.finishReason);
-    const notices = [notice, ending].filter((text) => text !== undefined);
+    const endless = round.isEndless ? deps.texts.chat.endless : undefined;
+    const notices = [notice, ending, endless].filter((text) => text !== undefined);
     finish(id, {
       state: round.state,
       failure: round.failure,

@@ -25,6 +25,8 @@ export function createChatTexts(t: Translate) {
     routeNote: (route: RouteEvent) => routeNote(route, t),
     /** Said below an answer that did not end by itself. */
     ending: (reason: FinishReason) => ending(reason, t),
+    endless: t('The answer was stopped here because it grew longer than any model should write.'),
+    full: t('This conversation has become too long to go on. Start a new one.'),
     trimmed: (droppedMessages: number, trimmedChips: number) =>
       trimmed(droppedMessages, trimmedChips, t),
     action: (id: Exclude<Action['id'], 'switchModel'>) => action(id, t),

@@ -1,10 +1,6 @@
 import { type ExtensionContext, env, type Uri, workspace } from 'vscode';
-import type { ContextRequest } from '../../core/chat/chatContextItem.ts';
-import {
-  type ChatController,
-  type ChatQuestion,
-  createChatController,
-} from '../../core/chat/chatController.ts';
+import type { ChatQuestion, ContextRequest } from '../../core/chat/chatContextItem.ts';
+import { type ChatController, createChatController } from '../../core/chat/chatController.ts';
 import { createChatModels } from '../../core/chat/chatModels.ts';
 import { createConversationLibrary } from '../../core/chat/conversationLibrary.ts';
 import { builtInCommands } from '../../core/chat/slashCommand.ts';

@@ -11,7 +11,7 @@ import type { Failure } from '../../../src/shared/chatMessage.ts';
 import type { ToPanel } from '../../../src/shared/protocol.ts';
 import { err, ok } from '../../../src/shared/result.ts';
 import { createFakeClock, settle } from '../../support/fakeClock.ts';
-import { createFakeRouter, createMemoryStorage, done, text, trace } from './fakes.ts';
+import { createFakeRouter, createMemoryStorage, done, route, text, trace } from './fakes.ts';
 
 const texts = createTexts(inEnglish);
 const fail = (error: unknown) => {
@@ -369,5 +369,30 @@ describe('chat controller', () => {
       exported ?? '',
       /^# why\?\n\n## You\n\nwhy\?\n\nContext:\n- selection of main\.ts\n\n## Slipstream[^\n]*\n\n\*\*Because\.\*\*\n$/,
     );
+  });
+
+  it('takes no more questions in a conversation that could hardly be stored any more, and keeps what was typed', async () => {
+    const { controller, router, told, sent } = setup();
+    await controller.handle({ type: 'ask', text: 'first' });
+    await settle();
+    for (let round = 0; round < 25; round += 1) {
+      await router.arrive(route);
+      while (controller.source.frame().isBusy) await router.arrive(text('x'.repeat(300_000)));
+      if (round < 24) await controller.handle({ type: 'ask', text: 'more' });
+      await settle();
+    }
+    const { length } = router.asks;
+    assert.ok(length <= 21, `${length} answers of 600,000 characters`);
+    assert.match(told.at(-1) ?? '', /too long to go on/);
+    assert.deepEqual(sent.at(-1), { type: 'draft', text: 'more' });
+    await controller.handle({
+      type: 'continue',
+      id: controller.source.messages().at(-1)?.id ?? '',
+    });
+    assert.equal(router.asks.length, length);
+    controller.startNew();
+    await controller.handle({ type: 'ask', text: 'anew' });
+    await settle();
+    assert.equal(router.asks.length, length + 1);
   });
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { longestAnswer } from '../../../src/core/chat/answerLimits.ts';
 import { proposedFiles } from '../../../src/core/chat/changeSet.ts';
 import { isCutBlock } from '../../../src/core/chat/continueRound.ts';
 import { createChatSession } from '../../../src/core/chat/session.ts';
@@ -178,5 +179,45 @@ describe('an answer that was cut off', () => {
     );
     assert.equal(isCutBlock(cut, 'export const c = 3;\nexport co'), true);
     assert.equal(isCutBlock(cut, 'export const a = 1;\nexport const b = 2;'), false);
+  });
+
+  it('is not waited for when it never ends: it stops, says so, and goes on only when asked to', async () => {
+    const { router, session, answer, spoken, ask, asked } = setup();
+    await ask();
+    await router.arrive(route);
+    for (let sent = 0; sent < longestAnswer; sent += 12_000)
+      await router.arrive(text('words '.repeat(2_000)));
+    assert.equal(router.signals[0]?.aborted, true);
+    assert.equal(answer().state, 'done');
+    assert.equal(answer().isCut, true);
+    assert.match(answer().notice ?? '', /stopped here/);
+    assert.ok(spoken().length < longestAnswer + 20_000);
+    assert.equal(asked().length, 1);
+    session.continueAnswer(answer().id);
+    await settle();
+    // What it wrote itself is more than the model's window holds.
+    const kept = router.asks[1]?.request.messages.at(-2)?.content;
+    assert.ok(typeof kept === 'string' && kept.length < 8_000 * 4);
+  });
+
+  it('is stopped in the same way where the router finds it longer than it was asked to be', async () => {
+    const { router, answer, ask, asked } = setup();
+    await ask();
+    const error = { kind: 'malformed', where: 'stream', issue: 'endless' } as const;
+    await router.arrive(route, text('more and more'), failed(error));
+    assert.deepEqual([answer().state, answer().isCut, answer().failure], ['done', true, undefined]);
+    assert.match(answer().notice ?? '', /stopped here/);
+    assert.equal(asked().length, 1);
+  });
+
+  it('is not waited for when it thinks without end', async () => {
+    const { router, answer, ask } = setup();
+    await ask();
+    await router.arrive(route);
+    for (let sent = 0; sent < longestAnswer; sent += 12_000)
+      await router.arrive(reasoning('thought '.repeat(1_500)));
+    assert.equal(answer().state, 'done');
+    assert.equal(answer().isCut, undefined);
+    assert.match(answer().notice ?? '', /stopped here/);
   });
 });

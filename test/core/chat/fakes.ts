@@ -9,6 +9,8 @@ import { settle } from '../../support/fakeClock.ts';
 export interface FakeRouter extends Router {
   /** What was asked, oldest first. */
   readonly asks: RouterRequest[];
+  /** The signals they came with. */
+  readonly signals: AbortSignal[];
   /** Lets events arrive at the newest request, together. */
   arrive(...events: readonly AnswerEvent[]): Promise<void>;
   /** Ends the newest request. */
@@ -18,11 +20,14 @@ export interface FakeRouter extends Router {
 /** A router whose answers the test writes, arrival by arrival. Abort ends the stream with `failed`/`aborted`. */
 export function createFakeRouter(): FakeRouter {
   const asks: RouterRequest[] = [];
+  const signals: AbortSignal[] = [];
   let push: ((batch: readonly AnswerEvent[] | undefined) => void) | undefined;
   return {
     asks,
+    signals,
     async *ask(ask, signal) {
       asks.push(ask);
+      signals.push(signal);
       const queue: (readonly AnswerEvent[] | undefined)[] = [];
       let wake = () => {};
       push = (batch) => {
