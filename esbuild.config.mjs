@@ -196,7 +196,7 @@ const bundles = [
     },
   },
   {
-    limit: 252_000,
+    limit: 256_000,
     options: {
       ...shared,
       entryPoints: ['src/webview/main.tsx'],

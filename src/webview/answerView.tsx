@@ -6,6 +6,7 @@ import { AnswerFooter } from './answerFooter.tsx';
 import { BranchButtons } from './branchButtons.tsx';
 import { ChangedFiles } from './changedFiles.tsx';
 import { IconButton } from './iconButton.tsx';
+import { LongText } from './longText.tsx';
 import { Markdown } from './markdown/markdown.tsx';
 import { AnswerId, usePanel } from './panelContext.ts';
 import { ToolLine } from './toolLine.tsx';
@@ -118,7 +119,7 @@ function Reasoning({ text, ms, isEnded }: ReasoningProps) {
       <summary>{title}</summary>
       {isOpen && (
         <p class="plain" dir="auto">
-          {text}
+          <LongText text={text} />
         </p>
       )}
     </details>

@@ -14,18 +14,16 @@ describe('markdown that is nested without end', () => {
   it('is shown as it is, and takes no time', () => {
     // Two hundred lists took the parser 12.5 s, three thousand quotes its stack: the test would time out or throw.
     for (const text of [nested(200), '>'.repeat(3_000), '- '.repeat(3_000)]) {
-      const [block] = blocksOf(`${text} end\n`);
-      assert.ok(block?.kind === 'markdown' || block?.kind === 'plain');
-      assert.ok(JSON.stringify(block).includes('end'));
+      const blocks = blocksOf(`${text} end\n`);
+      assert.ok(blocks.every(({ kind }) => kind === 'markdown' || kind === 'plain'));
+      assert.ok(JSON.stringify(blocks.at(-1)).includes('end'));
     }
   });
 
   it('is shown as it is where a paragraph holds nothing but marks', () => {
     const marks = '/*'.repeat(10_000);
-    const [block, next] = blocksOf(`${marks}\n\n`);
-    assert.equal(next, undefined);
-    assert.ok(block?.kind === 'markdown' && block.token.type === 'paragraph');
-    assert.ok(JSON.stringify(block).includes(marks));
+    const blocks = blocksOf(`${marks}\n\n`);
+    assert.equal(blocks.map((block) => (block.kind === 'plain' ? block.text : '')).join(''), marks);
     const [list] = blocksOf('- **a** and *b*\n'.repeat(900));
     assert.ok(list?.kind === 'markdown' && list.token.type === 'list');
   });

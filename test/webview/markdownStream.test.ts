@@ -172,4 +172,42 @@ describe('markdown stream', () => {
       Lexer.prototype.lex = lex;
     }
   });
+
+  it('goes on behind its end as if it had not ended: an answer that is continued', () => {
+    fc.assert(
+      fc.property(cuts, (pieces) => {
+        const stream = createMarkdownStream();
+        const settled: unknown[] = [];
+        for (const piece of pieces) {
+          stream.append(piece);
+          settled.push(...stream.blocks.slice(settled.length, stream.settled));
+          stream.finish();
+          assert.deepEqual(stream.blocks.slice(0, settled.length), settled);
+        }
+        const whole = createMarkdownStream();
+        whole.append(pieces.join(''));
+        whole.finish();
+        assert.deepEqual(stream.blocks, whole.blocks);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('reads no block that is longer than any of an answer: it is shown as it is, up to a blank line', () => {
+    const words = 'some words '.repeat(6_000).trim();
+    const stream = createMarkdownStream();
+    for (let at = 0; at < words.length; at += 700) {
+      stream.append(words.slice(at, at + 700));
+      const last = stream.blocks.at(-1);
+      assert.ok(
+        last?.kind === 'markdown' ? last.token.raw.length < 25_000 : last?.kind === 'plain',
+      );
+    }
+    stream.append('\n\n**bold**\n');
+    stream.finish();
+    const plain = stream.blocks.slice(0, -1);
+    assert.equal(plain.map((block) => (block.kind === 'plain' ? block.text : '')).join(''), words);
+    const last = stream.blocks.at(-1);
+    assert.ok(last?.kind === 'markdown' && last.token.type === 'paragraph');
+  });
 });

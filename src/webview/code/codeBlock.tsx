@@ -3,9 +3,10 @@ import { useContext, useEffect, useRef, useState } from 'preact/hooks';
 import { fill } from '../../shared/panelTexts.ts';
 import type { CodeAction } from '../../shared/protocol.ts';
 import { IconButton } from '../iconButton.tsx';
+import { LongText } from '../longText.tsx';
 import { AnswerId, usePanel } from '../panelContext.ts';
 import { readFenceInfo } from './fenceInfo.ts';
-import type { CodeNode } from './highlight.ts';
+import { type CodeNode, longestHighlighted } from './highlight.ts';
 import { useIsNear } from './useIsNear.ts';
 
 interface CodeBlockProps {
@@ -31,10 +32,12 @@ export function CodeBlock({ info, code, isClosed }: CodeBlockProps) {
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: wide code is scrolled with the keyboard. */}
       <pre tabIndex={0} dir="ltr">
-        {isClosed ? (
+        {isClosed && code.length <= longestHighlighted ? (
           <HighlightedCode language={language} code={code} />
         ) : (
-          <StreamingCode code={code} />
+          <code>
+            <LongText text={code} />
+          </code>
         )}
       </pre>
     </section>
@@ -45,25 +48,6 @@ function countLines(code: string): number {
   let count = 1;
   for (let at = code.indexOf('\n'); at >= 0; at = code.indexOf('\n', at + 1)) count += 1;
   return count;
-}
-
-/** This many lines of growing code share one element, so that a new line lays out no more than these again. */
-const chunkLines = 40;
-
-function StreamingCode({ code }: { readonly code: string }) {
-  const chunks: string[] = [];
-  const lines = code.split('\n');
-  for (let from = 0; from < lines.length; from += chunkLines)
-    chunks.push(lines.slice(from, from + chunkLines).join('\n'));
-  return (
-    <code>
-      {chunks.map((chunk, index) => (
-        <span key={index} class="chunk">
-          {chunk}
-        </span>
-      ))}
-    </code>
-  );
 }
 
 function HighlightedCode({ language, code }: { readonly language: string; readonly code: string }) {

@@ -1,5 +1,6 @@
 import type { Token, Tokens } from 'marked';
 import { lexAnswer } from './answerLexer.ts';
+import { takePlain } from './plainRun.ts';
 
 /** One block of a document: a paragraph, a list, a code block … */
 export type Block =
@@ -18,10 +19,12 @@ export type Block =
 export interface MarkdownStream {
   /** Takes the next piece of the text, cut anywhere. */
   append(text: string): void;
-  /** The text has ended: closes what is open. */
+  /** The text has ended, unless more is appended: closes what is open. */
   finish(): void;
   /** All blocks in order. Those that can no longer change stay the same objects. */
   readonly blocks: readonly Block[];
+  /** How many of `blocks` can no longer change: the first ones. */
+  readonly settled: number;
 }
 
 /**
@@ -29,8 +32,15 @@ export interface MarkdownStream {
  * is not read again with every piece.
  */
 const longList = 2_000;
-/** An open block longer than this is shown as it is: no paragraph or table of an answer comes near. */
-const longestBlock = 60_000;
+/**
+ * A block that is open for longer than this is shown as it is up to the next blank line, for it is read again with every
+ * piece: 6 ms for as long a paragraph. No paragraph or table of an answer comes near.
+ */
+const longestBlock = 20_000;
+/** Lines of prose within one item take the reader quadratic time: as many 20 ms, 20,000 of them 0.1 s. */
+const longestItem = 8_000;
+/** More text is taken in pieces, so that no block grows beyond these limits unseen. */
+const longestPiece = 20_000;
 
 /**
  * Quotes and lists nested deeper than anybody reads: the parser calls itself for each level, and reads the rest once for each.
@@ -56,6 +66,11 @@ const plainParagraph = (text: string): Tokens.Paragraph => ({
   tokens: [{ type: 'text', raw: text, text, escaped: false }],
 });
 
+const isItem = /^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]/;
+const isTooLong = (text: string): boolean =>
+  text.length > longestBlock ||
+  (text.length > longestItem && isItem.test(text) && !/```|~~~/.test(text));
+
 /** ` ```info ` or `~~~info`, indented by at most three spaces. Backticks do not take backticks in their info. */
 const fenceOpening = /^( {0,3})(`{3,}(?=[^`\n]*\n)|~{3,}(?!~))([^\n]*)\n/;
 
@@ -72,6 +87,9 @@ export function createMarkdownStream(): MarkdownStream {
   let tail = '';
   let nextKey = 0;
   let fence: OpenFence | undefined;
+  let isEnded = false;
+  /** What is open is too long to be read. */
+  let isPlain = false;
   let view: readonly Block[] | undefined = [];
 
   function read(text: string): readonly Token[] {
@@ -152,9 +170,31 @@ export function createMarkdownStream(): MarkdownStream {
     return true;
   }
 
+  /** Takes what stands in `tail` as it is, of which so much holds no blank line. Returns whether it ends there. */
+  function lengthenPlain(known: number): boolean {
+    const { pieces, rest, isEnded } = takePlain(tail, known);
+    for (const piece of pieces) closePlain(piece);
+    tail = rest;
+    isPlain = !isEnded;
+    return isEnded;
+  }
+
+  function closePlain(text: string): void {
+    closed.push({ key: nextKey, kind: 'plain', text });
+    nextKey += 1;
+  }
+
   function take(text: string): void {
     if (fence === undefined) tail += text;
     else if (!lengthenFence(text)) return;
+    if (isPlain && !lengthenPlain(tail.length - text.length)) return;
+    readLines(text);
+    if (fence !== undefined || !isTooLong(tail)) return;
+    isPlain = true;
+    lengthenPlain(0);
+  }
+
+  function readLines(text: string): void {
     // Only a whole line settles anything. A fence may open and close several times within one piece.
     while (text.includes('\n') && settle()) {
       const inside = tail;
@@ -165,13 +205,14 @@ export function createMarkdownStream(): MarkdownStream {
 
   function openBlocks(): readonly Block[] {
     if (fence !== undefined) {
-      const { info, visible } = fence;
-      return [{ key: nextKey, kind: 'code', info, code: visible, isClosed: false }];
+      const { info } = fence;
+      const code = isEnded ? fence.whole : fence.visible;
+      return [{ key: nextKey, kind: 'code', info, code, isClosed: isEnded }];
     }
-    if (tail.length > longestBlock) return [{ key: nextKey, kind: 'plain', text: tail }];
+    if (isPlain) return tail === '' ? [] : [{ key: nextKey, kind: 'plain', text: tail }];
     const blocks: Block[] = [];
     for (const token of read(tail)) {
-      const block = toBlock(token, nextKey + blocks.length, false);
+      const block = toBlock(token, nextKey + blocks.length, isEnded);
       if (block !== undefined) blocks.push(block);
     }
     return blocks;
@@ -180,26 +221,24 @@ export function createMarkdownStream(): MarkdownStream {
   return {
     append(text) {
       if (text === '') return;
+      isEnded = false;
       // Both ends of a split \r\n: carriage returns say nothing that line feeds do not.
-      take(text.replaceAll('\r', ''));
+      const lines = text.replaceAll('\r', '');
+      for (let at = 0; at < lines.length; at += longestPiece)
+        take(lines.slice(at, at + longestPiece));
       view = undefined;
     },
     finish() {
-      if (fence !== undefined) {
-        const { info, code } = fence.finish();
-        closed.push({ key: nextKey, kind: 'code', info, code, isClosed: true });
-      } else {
-        if (tail.length > longestBlock) closed.push({ key: nextKey, kind: 'plain', text: tail });
-        else close(read(tail));
-      }
-      fence = undefined;
-      tail = '';
+      isEnded = true;
       view = undefined;
     },
     get blocks() {
       if (view !== undefined) return view;
       view = [...closed, ...openBlocks()];
       return view;
+    },
+    get settled() {
+      return closed.length;
     },
   };
 }
@@ -245,9 +284,10 @@ interface OpenFence {
   readonly code: string;
   /** The code without a line that may become the closing fence. */
   readonly visible: string;
+  /** The code when nothing more follows. */
+  readonly whole: string;
   /** Takes more text. Returns what follows the closing fence, undefined while there is none. */
   append(text: string): string | undefined;
-  finish(): { readonly info: string; readonly code: string };
 }
 
 /** A fence with the name of a language behind it. */
@@ -280,6 +320,9 @@ function createOpenFence(marker: string, indent: number, info: string): OpenFenc
     get visible() {
       return mayClose.test(partial) ? code : withPartial();
     },
+    get whole() {
+      return depth === 0 && closing.test(partial) ? code : withPartial();
+    },
     append(text) {
       const all = partial + text;
       let start = 0;
@@ -295,10 +338,6 @@ function createOpenFence(marker: string, indent: number, info: string): OpenFenc
       }
       partial = all.slice(start);
       return undefined;
-    },
-    finish() {
-      const isFence = depth === 0 && closing.test(partial);
-      return { info, code: isFence ? code : withPartial() };
     },
   };
 }

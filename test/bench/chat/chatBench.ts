@@ -1,5 +1,6 @@
 // `npm run bench:chat`: how the panel keeps up with a fast model, beside a panel that reads everything anew.
-// `npm run bench:chat -- --seconds 300`: the same for one answer that goes on for so long; the panel alone.
+// `npm run bench:chat -- --seconds 300`: the same for one answer that goes on for so long; the panel alone. Where the answer
+// is stopped as too long, “Continue” is selected. `--shape code|line|paragraph|table|list|item`: it is one endless block.
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { parseArgs } from 'node:util';
@@ -11,11 +12,14 @@ import { installChromium } from '../../host/installChromium.ts';
 import type { StreamFigures, StreamRun } from './drivenHost.ts';
 
 const tokensPerSecond = 3_000;
-const { seconds } = parseArgs({ options: { seconds: { type: 'string' } } }).values;
+const { seconds, shape } = parseArgs({
+  options: { seconds: { type: 'string' }, shape: { type: 'string' } },
+}).values;
 const isLong = seconds !== undefined;
 const load = {
   tokens: isLong ? Number(seconds) * tokensPerSecond : 5_000,
   tokensPerSecond,
+  shape,
   earlier: 200,
 };
 

@@ -10,12 +10,14 @@ import { createTexts } from '../../../src/core/texts/texts.ts';
 import { inEnglish } from '../../../src/core/translate.ts';
 import type { ChatMessage } from '../../../src/shared/chatMessage.ts';
 import type { Probe } from './probe.ts';
-import { sampleAnswer } from './sampleAnswer.ts';
+import { endlessAnswer, sampleAnswer } from './sampleAnswer.ts';
 
 export interface StreamRun {
   readonly kind: 'ours' | 'naive';
   readonly tokens: number;
   readonly tokensPerSecond: number;
+  /** One of `endless`; an answer as models give it without. */
+  readonly shape: string | undefined;
   /** Messages that stand in the transcript already. */
   readonly earlier: number;
 }
@@ -47,13 +49,23 @@ const chunkMs = 5;
 
 const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
+function tokensOf({ shape, tokens }: StreamRun): readonly string[] {
+  const answer =
+    shape === undefined ? sampleAnswer(tokens - 8, 7) : endlessAnswer(shape, tokens - 8);
+  return [...answer, ...(endMark.match(/.{1,4}/g) ?? [])];
+}
+
 /** Tokens at a steady pace, those due together as one arrival. `onLast` is told when the last one came. */
-async function* pacedTokens(run: StreamRun, onLast: () => void): AsyncGenerator<readonly string[]> {
-  const tokens = [...sampleAnswer(run.tokens - 8, 7), ...(endMark.match(/.{1,4}/g) ?? [])];
+async function* pacedTokens(
+  run: StreamRun,
+  tokens: readonly string[],
+  from: number,
+  onLast: () => void,
+): AsyncGenerator<readonly string[]> {
   const startedAt = performance.now();
-  for (let sent = 0; sent < tokens.length; ) {
+  for (let sent = from; sent < tokens.length; ) {
     await sleep(chunkMs);
-    const due = Math.floor(((performance.now() - startedAt) * run.tokensPerSecond) / 1_000);
+    const due = from + Math.floor(((performance.now() - startedAt) * run.tokensPerSecond) / 1_000);
     if (due <= sent) continue;
     const chunk = tokens.slice(sent, due);
     sent += chunk.length;
@@ -103,10 +115,15 @@ interface Driven {
 
 function driveOurs(page: Window, run: StreamRun): Driven {
   let onLast = () => {};
+  const tokens = tokensOf(run);
+  let sent = 0;
   const router: Router = {
     async *ask() {
-      for await (const chunk of pacedTokens(run, () => onLast()))
+      // Where an answer is stopped as too long, the next request goes on with the rest.
+      for await (const chunk of pacedTokens(run, tokens, sent, () => onLast())) {
+        sent += chunk.length;
         yield chunk.map((text): AnswerEvent => ({ kind: 'text', text }));
+      }
       yield [
         {
           kind: 'done',
@@ -178,7 +195,12 @@ function driveOurs(page: Window, run: StreamRun): Driven {
       onLast = whenLast;
       return new Promise((resolve) => {
         session.onDidChangeConversation(() => {
-          if (!session.isBusy) resolve();
+          if (session.isBusy) return;
+          const last = session.messages.at(-1);
+          // As a user would who selects “Continue” each time.
+          if (sent < tokens.length && last !== undefined)
+            setTimeout(() => session.continueAnswer(last.id), 500);
+          else resolve();
         });
         session.ask({ text: 'And now?', chips: [], attachments: [] });
       });
@@ -205,7 +227,7 @@ function driveNaive(page: Window, run: StreamRun): Driven {
     },
     async stream(onLast) {
       page.postMessage({ type: 'begin' }, '*');
-      for await (const chunk of pacedTokens(run, onLast))
+      for await (const chunk of pacedTokens(run, tokensOf(run), 0, onLast))
         for (const text of chunk) page.postMessage({ type: 'token', text }, '*');
     },
     dispose() {},

@@ -12,6 +12,23 @@ const words =
     ' ',
   );
 
+/** Answers that a page could choke on: each goes on without end in one block. */
+export const endless: Readonly<Record<string, readonly [begin: string, again: string]>> = {
+  code: ['```ts\n', 'export const answer = (value: string): number => value.length + 42;\n'],
+  line: ['```js\n', 'const a=b(c);'],
+  paragraph: ['', 'the request **waits** until a `pool` of sockets is warm and then '],
+  table: ['| a | b |\n|---|---|\n', '| `name` | the request waits |\n'],
+  list: ['', '- the request waits until a `pool` of sockets is warm\n'],
+  item: ['- ', 'the request waits until a pool of sockets\n  '],
+};
+
+/** An answer of one of `endless`, in `tokens` pieces of four characters. */
+export function endlessAnswer(shape: string, tokens: number): readonly string[] {
+  const [begin, again] = endless[shape] ?? ['', 'word '];
+  const text = (begin + again.repeat(tokens)).slice(0, tokens * 4);
+  return [...(text.match(/[\s\S]{1,4}/g) ?? []), begin.startsWith('```') ? '\n```\n\n' : '\n\n'];
+}
+
 /**
  * An answer as models give it: prose, lists, a table, code. `tokens` pieces of about four characters, cut without
  * regard to words or markup, as a tokenizer does.

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { OpenedEditor } from '../../host/openEditor.ts';
+import { waitFor } from '../../support/waitFor.ts';
 import { newChat, openChat } from '../chatPanel.ts';
 import { call, namedAs, say, words } from './script.ts';
 
@@ -76,6 +77,33 @@ export function testStreaming(editor: () => OpenedEditor): void {
     await chat.frame.locator('.queued').waitFor({ state: 'detached' });
     assert.equal(await chat.field.inputValue(), 'The fourth');
     await chat.field.fill('');
+  });
+
+  it('ends an answer that does not end, and keeps of a long one on the page what is near', async () => {
+    // 260 characters a piece, with code and lists: more than 600,000 in all.
+    const piece = (n: number) =>
+      `## Part ${n}\n\n${'words of an answer '.repeat(6)}\n\n- one\n- two\n\n\`\`\`ts\nconst part${n} = ${n};\n\`\`\`\n\n`;
+    const steps = Array.from({ length: 60 }, (_, block) => ({
+      do: 'content' as const,
+      text: Array.from({ length: 60 }, (_, n) => piece(block * 60 + n)).join(''),
+    }));
+    editor().server.script({ steps });
+    const chat = await newChat(editor());
+    await chat.ask('Never end');
+    await chat.idle();
+    await chat.answer.getByText('The answer was stopped here').waitFor();
+    await chat.button('Continue').waitFor();
+    const away = chat.answer.locator('.section:empty');
+    await waitFor(async () => (await away.count()) > 20, 'most of it has left the page');
+    const elements = await chat.answer.locator('*').count();
+    assert.ok(elements < 6_000, `${elements} elements`);
+    await editor().screenshot('chat-endless');
+    // Back at its beginning it is there again, and the end is not.
+    const transcript = chat.frame.locator('.transcript');
+    await transcript.evaluate((element) => element.scrollTo(0, 0));
+    await chat.answer.getByRole('heading', { name: 'Part 0', exact: true }).waitFor();
+    assert.ok((await chat.answer.getByRole('heading').count()) < 100, 'the end is not');
+    await editor().screenshot('chat-endless-top');
   });
 
   it('follows the end until the user scrolls up, and again when he asks for it', async () => {
