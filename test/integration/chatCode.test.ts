@@ -75,6 +75,16 @@ describe('code of an answer in the editor', () => {
     assert.equal(document?.uri.path.includes('cart'), false);
   });
 
+  it('becomes a new file when it is the only block of an answer and names none', async () => {
+    await show('src/money.ts');
+    await click({ action: 'newFile', language: 'py', code: 'print(1)' });
+    const { document } = window.activeTextEditor ?? {};
+    assert.deepEqual(
+      [document?.isUntitled, document?.languageId, document?.getText()],
+      [true, 'python', 'print(1)'],
+    );
+  });
+
   it('replaces the selection when it is inserted', async () => {
     const editor = await window.showTextDocument(
       await workspace.openTextDocument({ content: 'one three' }),
@@ -82,6 +92,25 @@ describe('code of an answer in the editor', () => {
     editor.selection = new Selection(0, 4, 0, 9);
     await click({ action: 'insert' });
     assert.equal(editor.document.getText(), `one ${code}`);
+  });
+
+  it('is indented to the cursor when it is inserted, at each of several cursors', async () => {
+    const lines = ['class Cart {', '  add() {', '    ', '  }', '', '}'];
+    const content = lines.join('\n');
+    const editor = await window.showTextDocument(await workspace.openTextDocument({ content }));
+    editor.selections = [new Selection(2, 4, 2, 4), new Selection(4, 0, 4, 0)];
+    await click({ action: 'insert', code: '    if (a) {\n      b();\n    }' });
+    assert.deepEqual(editor.document.getText().split('\n'), [
+      ...lines.slice(0, 2),
+      '    if (a) {',
+      '      b();',
+      '    }',
+      '  }',
+      'if (a) {',
+      '  b();',
+      '}',
+      '}',
+    ]);
   });
 
   it('is copied as it is', async () => {

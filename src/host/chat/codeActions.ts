@@ -1,4 +1,5 @@
 import { env, Uri, window, workspace } from 'vscode';
+import { insertedCode } from '../../core/chat/insertedCode.ts';
 import { workspacePath } from '../../core/chat/tools/workspacePath.ts';
 import type { Texts } from '../../core/texts/texts.ts';
 import { assertNever } from '../../shared/assertNever.ts';
@@ -46,8 +47,14 @@ export async function runCodeAction(request: CodeRequest, deps: CodeActionDeps):
 async function insertAtCursor(code: string, deps: CodeActionDeps): Promise<void> {
   const editor = window.activeTextEditor ?? window.visibleTextEditors[0];
   if (editor === undefined) return deps.notify('noEditor');
+  const { document, selections } = editor;
+  const lines = document.getText().split(/\r?\n/);
   await editor.edit((edit) => {
-    for (const selection of editor.selections) edit.replace(selection, code);
+    for (const selection of selections) {
+      const { line, character } = selection.start;
+      const before = document.lineAt(line).text.slice(0, character);
+      edit.replace(selection, insertedCode(code, before, lines));
+    }
   });
 }
 
