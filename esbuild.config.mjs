@@ -108,7 +108,7 @@ const bundles = [
     },
   },
   {
-    limit: 745_000,
+    limit: 748_000,
     options: {
       ...shared,
       entryPoints: ['src/compose.ts'],
