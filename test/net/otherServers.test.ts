@@ -321,6 +321,19 @@ describe('other servers', () => {
         assert.equal(seen.length, 3);
       });
 
+    it('are waited for while they read a model into memory, and the user is told', async () => {
+      let asked = 0;
+      const { ask } = await at((_request, response) => {
+        asked += 1;
+        return asked === 1
+          ? reply(response, 503, { error: { code: 503, message: 'Loading model' } })
+          : reply(response, 200, answered('ok'));
+      });
+      const { text, waits } = await ask();
+      assert.equal(text, 'ok');
+      assert.ok(waits.length > 0 && waits.every((why) => why === 'loading'), String(waits));
+    });
+
     it('answer whole where a model cannot be streamed, and are asked so from then on', async () => {
       const { ask, seen } = await at(({ body }, response) => {
         if (body['stream'] === true)

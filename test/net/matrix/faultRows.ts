@@ -94,6 +94,25 @@ const unknownModel: ScriptedAnswer = {
   status: 400,
   body: { error: { message: 'Invalid model name passed in model=m.', code: '400' } },
 };
+const noCredits: ScriptedAnswer = {
+  status: 403,
+  body: { code: 'permission', error: "Your team doesn't have any credits yet." },
+};
+const pauseInWords: ScriptedAnswer = {
+  status: 429,
+  body: { error: { message: 'Rate limit reached. Please try again in 45s.', type: 'requests' } },
+};
+const providersLoad: ScriptedAnswer = {
+  status: 429,
+  body: { error: { message: 'The engine is currently overloaded, please try again later' } },
+};
+const retired: ScriptedAnswer = {
+  status: 410,
+  body: { title: 'Gone', status: 410, detail: "The model 'm' is no longer available." },
+};
+const errorInFieldOfItsOwn: ScriptedAnswer = {
+  steps: [{ do: 'raw', text: 'data: {"base_resp":{"status_code":1000,"status_msg":"x"}}\n\n' }],
+};
 const errorObject: ScriptedAnswer = {
   steps: [{ do: 'raw', text: 'data: {"object":"error","message":"x","code":503}\n\n' }],
 };
@@ -151,7 +170,17 @@ export const faultRows: readonly FaultRow[] = [
   moves('403 web page', 'blocked', blockPage),
   { ...moves('400 spent budget', 'payment', spentBudget), counts: false, gate: 'payment' },
   { ...moves('400 unknown model', 'modelGone', unknownModel), counts: false },
+  { ...moves('403 no credits', 'payment', noCredits), counts: false, gate: 'payment' },
+  { ...moves('410 retired model', 'modelGone', retired), counts: false },
+  moves('429 load of the provider', 'queue', providersLoad),
+  {
+    ...moves('429 pause in words', 'quota', pauseInWords),
+    askedError: 'gateShut',
+    counts: false,
+    gate: 'quota',
+  },
   moves('error as the whole object', 'overloaded', errorObject),
+  moves('error in a field of its own', 'overloaded', errorInFieldOfItsOwn),
   {
     name: 'signs of life, and blanks around the end',
     place: 'server',
@@ -162,7 +191,7 @@ export const faultRows: readonly FaultRow[] = [
   },
   { ...moves('404 model', 'modelGone', faults.modelGone), counts: false },
   moves('408', 'overloaded', faults.timeout408),
-  stops('413', 'rejected', faults.tooLarge413),
+  stops('413', 'contextOverflow', faults.tooLarge413),
   stops('422', 'rejected', faults.legacy422),
   {
     ...moves('429 requests a minute', 'quota', faults.quotaRequestsMinute),
