@@ -241,6 +241,8 @@ export function createNextEdits(deps: NextEditsDeps): NextEdits {
   async function apply(editor: TextEditor): Promise<void> {
     const proposal = engine.accept();
     if (proposal === undefined) return;
+    // In the frame in which the new text comes the old words must no longer be struck.
+    view.clear();
     isApplying = true;
     try {
       const isDone = await editor.edit((builder) => {
