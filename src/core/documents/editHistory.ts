@@ -164,7 +164,12 @@ export function createEditHistory(): EditHistory {
       else moveAlong(documentKey, document.lines, part);
       // Several cursors, a rename, a formatter: no pattern to go on with, and not to be undone either.
       if (origin === 'other' && part.oldLines.length <= maxLeftLines)
-        left.note(documentKey, { line: part.line, now: part.newLines, former: part.oldLines });
+        left.note(documentKey, {
+          line: part.line,
+          now: part.newLines,
+          former: part.oldLines,
+          isTakenBack: false,
+        });
       document.lines = applyHunk(document.lines, part);
     }
   }
@@ -272,6 +277,7 @@ function tried(entry: LineHunk, hunk: LineHunk, lines: readonly string[]) {
   const end = Math.max(endOf(entry), hunkEnd);
   return {
     line,
+    isTakenBack: true,
     former: lines.slice(line, end),
     now: [...lines.slice(line, hunk.line), ...hunk.newLines, ...lines.slice(hunkEnd, end)],
   };

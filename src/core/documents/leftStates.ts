@@ -5,14 +5,20 @@ export interface LeftState extends LineHunk {
   readonly documentKey: string;
   /** What he tried. */
   readonly formerLines: readonly (readonly string[])[];
+  /** He came back to what was there: something like what he tried may still be what he wants. */
+  readonly isTakenBack: boolean;
+}
+
+interface LeftPlace {
+  readonly line: number;
+  readonly now: readonly string[];
+  readonly former: readonly string[];
+  readonly isTakenBack: boolean;
 }
 
 /** What the user did and took back. It is no edit any more, but whatever brings it again undoes him. */
 export interface LeftStates {
-  note(
-    documentKey: string,
-    place: { line: number; now: readonly string[]; former: readonly string[] },
-  ): void;
+  note(documentKey: string, place: LeftPlace): void;
   /** Follows a change of a document. A place that is changed again has a history of its own. */
   move(documentKey: string, hunk: LineHunk): void;
   listOf(documentKey: string): readonly LeftState[];
@@ -25,9 +31,9 @@ const maxStates = 25;
 export function createLeftStates(): LeftStates {
   let states: readonly LeftState[] = [];
   return {
-    note(documentKey, { line, now, former }) {
-      const state = { documentKey, line, oldLines: now, newLines: now, formerLines: [former] };
-      states = [...states, state].slice(-maxStates);
+    note(documentKey, { line, now, former, isTakenBack }) {
+      const lines = { line, oldLines: now, newLines: now, formerLines: [former] };
+      states = [...states, { documentKey, ...lines, isTakenBack }].slice(-maxStates);
     },
     move(documentKey, hunk) {
       states = states.flatMap((state) => {

@@ -20,6 +20,8 @@ export type FilterReason =
 /** What a user's edit of this document was: see `HistoryEntry`. */
 export interface PastEdit extends LineHunk {
   readonly formerLines: readonly (readonly string[])[];
+  /** The user took it back himself: only the very same undoes that. */
+  readonly isTakenBack?: boolean;
 }
 
 export interface FilterContext {
@@ -105,9 +107,12 @@ function undoes(proposal: LineHunk, edit: PastEdit): boolean {
         end >= edit.line;
   if (!isThere) return false;
   const states = [edit.oldLines, ...edit.formerLines];
+  const result = afterBoth(proposal, edit);
+  if (states.some((state) => bare(result) === bare(state))) return true;
+  if (edit.isTakenBack === true) return false;
   return states.some(
     (state) =>
-      leadsBackTo(afterBoth(proposal, edit), edit.newLines, state) ||
+      leadsBackTo(result, edit.newLines, state) ||
       undoneShare(proposal, { oldLines: state, newLines: edit.newLines }) > maxUndoneShare,
   );
 }
@@ -119,13 +124,12 @@ function afterBoth(proposal: LineHunk, edit: LineHunk): readonly string[] {
   return [...edit.newLines.slice(0, from), ...proposal.newLines, ...edit.newLines.slice(to)];
 }
 
-/** Whether a place comes to a former state, or more than half of the way to it, the order of its words included. */
+/** Whether a place comes more than half of the way to a former state, the order of its words included. */
 function leadsBackTo(
   result: readonly string[],
   now: readonly string[],
   state: readonly string[],
 ): boolean {
-  if (bare(result) === bare(state)) return true;
   const way = distance(now, state);
   const left = distance(result, state);
   return way !== undefined && left !== undefined && left < way * (1 - maxUndoneShare);

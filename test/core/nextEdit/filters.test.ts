@@ -52,6 +52,21 @@ describe('the filters of next edits', () => {
       assert.equal(reasonAgainst(hunk, contextOf(lines, more)), reason);
     });
 
+  it('keep back what was tried and taken back, and let something like it pass', () => {
+    const lines = ['for (const order of orders) {'];
+    const left = {
+      line: 0,
+      oldLines: lines,
+      newLines: lines,
+      formerLines: [['for (const order of open(orders)) {']],
+      isTakenBack: true,
+    };
+    const propose = (text: string) =>
+      reasonAgainst(replace(0, lines[0] ?? '', text), contextOf(lines, { edits: [left] }));
+    assert.equal(propose('for (const order of open(orders)) {'), 'undoesUser');
+    assert.equal(propose('for (const order of late(orders)) {'), undefined);
+  });
+
   it('let the same deletion be made again, and a proven one', () => {
     const hunk = { line: 1, oldLines: ['  log(a);'], newLines: [] };
     const lines = ['x', '  log(a);', 'y'];
