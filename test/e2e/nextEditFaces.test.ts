@@ -102,6 +102,22 @@ describeInBrowser('the faces of a next edit', options, (editor) => {
     await waitForCount(editor(), 'Math.min(9, ...totals)', 1);
   });
 
+  it('are an announcement of a place out of sight, with line and text, in every theme', async () => {
+    await editor().openFile('src/orders.ts');
+    const answer = '@ 95-95 | const rest =\n  const rest = order.net - order.paid;\n.\n';
+    editor().server.script({ steps: [{ do: 'stream', text: answer }] });
+    await goTo(editor(), '7:1');
+    await editor().type('//');
+    await goTo(editor(), '9:20');
+    await editor().page.keyboard.press('Alt+n');
+    const text = 'Tab: line 95  order.total → order.net';
+    await inAllThemes('far', () => waitForAttachment(editor(), text));
+    await editor().page.keyboard.press('Alt+n');
+    await waitForAttachment(editor(), 'net');
+    await pressTab(editor());
+    await waitForCount(editor(), 'rest = order.net - order.paid', 1);
+  });
+
   it('are struck lines that go, in every theme', async () => {
     // Lines go only where the same lines went before.
     await editor().openFile('src/report.ts');
