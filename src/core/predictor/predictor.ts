@@ -74,7 +74,9 @@ function complete(hole: Hole, corpus: Corpus, known: Vocabulary): Prediction | u
   const cursor = readCursor(hole);
   const { hyphenated, indent } = cursor;
   const before = encode(cursor.before, vocabulary, { hyphenated, indent: 0 });
-  const after = encode(hole.suffix.slice(0, charsAfter), vocabulary, { hyphenated, indent });
+  // A file that ends here is still being written: that nothing follows says nothing about the line.
+  const suffix = hole.suffix.trim() === '' ? '' : hole.suffix.slice(0, charsAfter);
+  const after = encode(suffix, vocabulary, { hyphenated, indent });
   const text = createLocalText(before, after, {
     vocabulary,
     relatives: corpus.relativesOf(hole.path),

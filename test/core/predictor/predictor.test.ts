@@ -39,6 +39,19 @@ describe('the workspace predictor', () => {
     assert.equal(prediction?.text, 'elStore.find(id);');
   });
 
+  it('opens a block at the end of a file that is still being written, in whatever language', () => {
+    const python = ['orders', 'users', 'parcels'].map((name) => ({
+      path: `${name}.py`,
+      text: `import json\n\n\ndef load_${name}(path):\n    with open(path, encoding="utf-8") as file:\n        return json.load(file)["${name}"]\n\n\ndef newest(${name}):\n    return max(${name}, key=lambda one: one["date"])\n`,
+    }));
+    const prediction = setup(python).complete({
+      path: 'invoices.py',
+      prefix: 'import json\n\n\ndef load_invoices(path):\n    with open(path, enc',
+      suffix: '\n',
+    });
+    assert.equal(prediction?.text, 'oding="utf-8") as file:');
+  });
+
   it('says nothing where it knows nothing', () => {
     assert.equal(setup([]).complete({ path: 'a.ts', prefix: '', suffix: '' }), undefined);
   });
