@@ -4,6 +4,7 @@ import type { MenuState } from '../core/status/menuRows.ts';
 import type { Texts } from '../core/texts/texts.ts';
 import type { CompletionFeature } from './completion/completionFeature.ts';
 import { isLanguageOn } from './completion/eligibility.ts';
+import { nameOfLanguage } from './languageName.ts';
 import type { LatencyService } from './latency/latencyService.ts';
 import type { ModelService } from './models/modelService.ts';
 import type { RoutingFeature } from './routing/routingFeature.ts';
@@ -26,7 +27,7 @@ export function readMenuState(sources: MenuSources): MenuState {
   );
   const usualMs = sources.latency.rollingFirstTokenMs;
   return {
-    languageId,
+    language: languageId === undefined ? undefined : nameOfLanguage(languageId),
     isOn: settings['inline.enabled'],
     isOnForLanguage:
       languageId === undefined || isLanguageOn(settings['inline.languages'], languageId),

@@ -3,8 +3,8 @@ import type { StatusTexts } from './texts.ts';
 
 /** What the menu's rows depend on, as of the moment in which it opens. */
 export interface MenuState {
-  /** Of the file in the editor; undefined: none is open. */
-  readonly languageId: string | undefined;
+  /** The name of the language of the file in the editor; undefined: none is open. */
+  readonly language: string | undefined;
   readonly isOn: boolean;
   readonly isOnForLanguage: boolean;
   readonly isAutomatic: boolean;
@@ -63,14 +63,14 @@ export function menuRows(state: MenuState, texts: MenuWording): readonly MenuRow
   const words = texts.menu;
   return [
     row('comment-discussion', words.openChat, { kind: 'openChat' }),
-    ...(state.languageId === undefined ? [] : [row('edit', words.edit, { kind: 'edit' })]),
+    ...(state.language === undefined ? [] : [row('edit', words.edit, { kind: 'edit' })]),
     heading(words.suggestions),
     ...snoozeRows(state, texts),
     row('eye', words.toggleSuggestions(state.isOn), { kind: 'toggleSuggestions' }),
-    ...(state.languageId === undefined || !state.isOn
+    ...(state.language === undefined || !state.isOn
       ? []
       : [
-          row('code', words.toggleLanguage(state.languageId, state.isOnForLanguage), {
+          row('code', words.toggleLanguage(state.language, state.isOnForLanguage), {
             kind: 'toggleLanguage',
           }),
         ]),

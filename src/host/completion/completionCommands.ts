@@ -2,6 +2,7 @@ import { ConfigurationTarget, commands, window, workspace } from 'vscode';
 import type { SettingsSource } from '../../core/ports.ts';
 import type { SettingKey } from '../../core/settings.ts';
 import type { Texts } from '../../core/texts/texts.ts';
+import { nameOfLanguage } from '../languageName.ts';
 import { cursorContextAt } from './cursorContextAt.ts';
 import { isLanguageOn } from './eligibility.ts';
 import type { GhostText } from './ghostText.ts';
@@ -86,7 +87,8 @@ export function createCompletionCommands(deps: CompletionCommandDeps) {
     const languages = settings.current['inline.languages'];
     const isOn = !isLanguageOn(languages, languageId);
     await write('inline.languages', { ...languages, [languageId]: isOn });
-    notify(isOn ? words.switchedOn(languageId) : words.switchedOff(languageId));
+    const name = nameOfLanguage(languageId);
+    notify(isOn ? words.switchedOn(name) : words.switchedOff(name));
   }
 
   async function toggleComments(): Promise<void> {

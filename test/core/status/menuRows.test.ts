@@ -8,7 +8,7 @@ const texts = createTexts(inEnglish);
 function setup(changes: Partial<MenuState> = {}) {
   const rows = menuRows(
     {
-      languageId: 'python',
+      language: 'Python',
       isOn: true,
       isOnForLanguage: true,
       isAutomatic: true,
@@ -33,7 +33,7 @@ describe('the menu of the status bar', () => {
       'Snooze Suggestions for 5 min',
       'Pause Suggestions Until Reload',
       'Turn Suggestions Off',
-      'Turn Suggestions Off for python',
+      'Turn Suggestions Off for Python',
       'Suggest Only When Asked',
       'Turn Next Edits Off',
       'Select Model…',
@@ -59,7 +59,7 @@ describe('the menu of the status bar', () => {
       hasNextEdits: false,
     }).labels;
     for (const label of [
-      'Turn Suggestions On for python',
+      'Turn Suggestions On for Python',
       'Suggest While Typing',
       'Turn Next Edits On',
     ])
@@ -76,14 +76,14 @@ describe('the menu of the status bar', () => {
   });
 
   it('offers nothing that has nothing to act on', () => {
-    const nothingOpen = setup({ languageId: undefined }).labels;
+    const nothingOpen = setup({ language: undefined }).labels;
     assert.ok(!nothingOpen.some((label) => /Edit Code|for /.test(label.replace(' for 5 min', ''))));
     const off = setup({ isOn: false }).labels;
     assert.ok(!off.some((label) => /Snooze|Pause|for python/.test(label)));
   });
 
   it('has no heading without rows below it', () => {
-    const { rows } = setup({ isOn: false, languageId: undefined });
+    const { rows } = setup({ isOn: false, language: undefined });
     for (const [index, row] of rows.entries())
       if (row.kind === 'heading') assert.equal(rows[index + 1]?.kind, 'row', row.label);
   });
