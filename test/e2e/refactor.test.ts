@@ -441,6 +441,9 @@ describeInBrowser('one approval', { settings }, (editor) => {
   it('takes Enter on a change that was seen whole, and offers to undo it on one line', async () => {
     await editor().openFile('src/cart.ts');
     await approve();
+    // What the default means is said once, on the line that has the way back and the setting.
+    await lenses().getByText('kept without review').waitFor();
+    await lenses().getByText('When to Review').waitFor();
     await editor().screenshot('edit-approved');
     assert.equal(
       await lenses()
@@ -456,6 +459,7 @@ describeInBrowser('one approval', { settings }, (editor) => {
 
   it('reviews it after all, hunk by hunk', async () => {
     await approve();
+    assert.equal(await lenses().getByText('kept without review').count(), 0, 'said once');
     await lenses().getByText('Review Changes').click();
     await page().locator('.tab.active').getByText('cart.ts (changes)').waitFor();
     await editor().runCommand('Slipstream: Undo All Changes');

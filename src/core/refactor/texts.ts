@@ -92,6 +92,7 @@ export function createRefactorTexts(t: Translate) {
     reviewAfterAll: t('Review Changes'),
     reviewSetting: t('When to Review'),
     approved: t('Applied and kept.'),
+    keptWithoutReview: t('New: a change you saw in full is kept without review'),
     askAgain: t('Ask Again'),
     waitsElsewhere: (name: string) => t('{0} was changed. Review the changes there.', name),
     otherFiles: (count: number) =>

@@ -10,7 +10,8 @@ import {
 import { applyLineEdits, spanAfter } from '../../core/answer/textLines.ts';
 import { baseName } from '../../core/baseName.ts';
 import { createStore, type Disposable } from '../../core/lifetime.ts';
-import type { Notices, SettingsSource } from '../../core/ports.ts';
+import type { Notices, SettingsSource, Storage } from '../../core/ports.ts';
+import { claimDefaultTold } from '../../core/refactor/defaultTold.ts';
 import type { EditStatistics } from '../../core/refactor/editStatistics.ts';
 import type { LineSpan } from '../../core/refactor/liveDocument.ts';
 import { reanchor } from '../../core/refactor/reanchor.ts';
@@ -18,7 +19,7 @@ import { reviewPlace } from '../../core/refactor/reviewPlace.ts';
 import type { EditAnswer, EditCall, EditFailure } from '../../core/refactor/runEdit.ts';
 import type { Grammars } from '../../core/syntax/syntaxTree.ts';
 import { createContextKey } from '../contributions.ts';
-import type { OnUnexpected } from '../listen.ts';
+import { type OnUnexpected, run } from '../listen.ts';
 import { hasKey, type KeyStep } from '../models/keyStep.ts';
 import type { ApplyAsReview } from './applyAsReview.ts';
 import { applyOtherFiles } from './applyOtherFiles.ts';
@@ -39,6 +40,7 @@ export interface EditFlowDeps extends LiveEditDeps, RequestDeps, ChooseDeps {
   readonly statistics: EditStatistics;
   readonly notices: Notices;
   readonly settings: SettingsSource;
+  readonly storage: Pick<Storage, 'update'>;
   readonly keyStep: KeyStep;
   readonly onUnexpected: OnUnexpected;
   /** Asks for another instruction about a part that was just rewritten. */
@@ -209,7 +211,7 @@ async function apply(deps: EditFlowDeps, finished: Finished): Promise<Applied | 
   if (isWatched && isStill) revealFirstHunk(deps, document);
   else if (!isInFront(document) && place !== 'none')
     window.setStatusBarMessage(strings.waitsElsewhere(nameOf(document)), repairedMs);
-  if (place === 'none') deps.reviews.approve(document.uri);
+  if (place === 'none') approve(deps, document);
   await view.close(true);
   await applyOthers(deps, finished, !isWatched);
   const repaired = strings.repairs(repairs);
@@ -217,6 +219,17 @@ async function apply(deps: EditFlowDeps, finished: Finished): Promise<Applied | 
   else if (place === 'none') window.setStatusBarMessage(strings.approved, repairedMs);
   if (isWatched && place === 'comparison') await deps.showReview(document.uri);
   return { raw: answer.raw, part };
+}
+
+/** The line above what was kept says once why there is no review, beside the way back and the setting. */
+function approve(deps: EditFlowDeps, { uri }: TextDocument): void {
+  deps.reviews.approve(uri);
+  if (deps.settings.current['edit.review'] !== 'auto') return;
+  const tell = async () => {
+    if (await claimDefaultTold(deps.storage))
+      deps.reviews.remark(uri, deps.texts.refactor.keptWithoutReview);
+  };
+  run(tell, 'review', deps.onUnexpected);
 }
 
 /** A doubtful answer is applied only where the user says so, looking at what would be lost. */
