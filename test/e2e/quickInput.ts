@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import type { EditorActions } from '../host/editorActions.ts';
 import { tryAgain } from '../support/waitFor.ts';
 
 /**
@@ -25,3 +26,12 @@ export const title = (page: Page, text: string): Promise<void> =>
   page.locator('.quick-input-title', { hasText: text }).waitFor();
 export const focusedRow = (page: Page): Locator =>
   page.locator('.quick-input-list .monaco-list-row.focused');
+
+/** Slipstream's item in the status bar. */
+export const statusItem = ({ page }: Pick<EditorActions, 'page'>): Locator =>
+  page.locator('.statusbar-item[id*="slipstream.status"]').first();
+/** What the open quick input says below its field. */
+export const message = ({ page }: Pick<EditorActions, 'page'>): Locator =>
+  page.locator('.quick-input-message');
+export const input = ({ page }: Pick<EditorActions, 'page'>): Locator =>
+  page.locator('.quick-input-widget input').first();
