@@ -1,27 +1,11 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeInBrowser } from '../host/describeInBrowser.ts';
-import { tryAgain } from '../support/waitFor.ts';
-
-const cart = readFileSync(
-  join(import.meta.dirname, '..', 'fixtures', 'demo', 'src', 'cart.ts'),
-  'utf8',
-);
-const functionAt = (text: string, name: string) => {
-  const start = text.indexOf(`export function ${name}`);
-  return text.slice(start, text.indexOf('\n}\n', start) + 2);
-};
-const total = functionAt(cart, 'totalPrice');
-const reduced = total.replace(
-  / {2}let total[\s\S]*return total;/,
-  '  return cart.items.reduce(\n    (total, item) => add(total, multiply(item.price, item.quantity)),\n    euros(0),\n  );',
-);
-const documented = cart
-  .replace('export function createCart', '/** A cart without items. */\nexport function createCart')
-  .replace(total, reduced);
-const fenced = (text: string) => `\`\`\`ts\n${text}\n\`\`\`\n`;
+import { tryAgain, waitFor } from '../support/waitFor.ts';
+import { cart, documented, fenced, reduced, total } from './cartEdits.ts';
+import { attachments } from './nextEditDesk.ts';
 
 // Ghost text would take the answers that are meant for edits.
 const settings = { 'slipstream.inline.enabled': false };
@@ -167,6 +151,43 @@ describeInBrowser('editing in the real editor', { settings: reviewed }, (editor)
         '/** A cart without items. */\nexport function createCart',
       ),
     );
+  });
+
+  it('shows removed lines beside the new ones, and frames them in high contrast', async () => {
+    await open();
+    says(documented);
+    await editAll('document and reduce');
+    await page().keyboard.press('Enter');
+    await lenses().getByText('Change 2 of 2').waitFor();
+    const removed = () =>
+      attachments(editor()).then((found) =>
+        found
+          .flatMap((content) => /base64,([\w+/=]+)/.exec(content)?.[1] ?? [])
+          .map((picture) => Buffer.from(picture, 'base64').toString()),
+      );
+    await waitFor(async () => (await removed()).length > 0, 'the picture of removed lines');
+    const [picture = '', ...others] = await removed();
+    assert.deepEqual(others, []);
+    assert.match(picture, /line-through/);
+    assert.match(picture, />let total = euros\(0\);</);
+    const folder = join(editor().workspace, '.vscode');
+    mkdirSync(folder, { recursive: true });
+    for (const [id, kind, name] of [
+      ['Light 2026', 'vs', 'light'],
+      ['Default High Contrast', 'hc-black', 'hc-dark'],
+      ['Default High Contrast Light', 'hc-light', 'hc-light'],
+      ['Dark 2026', 'vs-dark', 'dark'],
+    ] as const) {
+      writeFileSync(join(folder, 'settings.json'), JSON.stringify({ 'workbench.colorTheme': id }));
+      await page().locator(`.monaco-workbench.${kind}`).waitFor();
+      await waitFor(async () => (await removed()).length > 0, 'the picture in this theme');
+      await editor().screenshot(`edit-removed-${name}`);
+    }
+    rmSync(folder, { recursive: true });
+    await page().keyboard.press('Shift+Alt+Backspace');
+    await lenses().first().waitFor({ state: 'detached' });
+    await waitFor(async () => (await removed()).length === 0, 'nothing left of it');
+    assert.equal(await saved(), cart);
   });
 
   it('goes back to the exact text with the editor’s own undo', async () => {
@@ -406,84 +427,5 @@ describeInBrowser('editing in the real editor', { settings: reviewed }, (editor)
     await page().keyboard.press('Enter');
     await lenses().getByText('Change 1 of 2').waitFor();
     assert.equal(server().stats().records.length, 1);
-  });
-});
-
-describeInBrowser('one approval', { settings }, (editor) => {
-  const page = () => editor().page;
-  const lenses = () => page().locator('.codelens-decoration');
-  const input = () => page().locator('.quick-input-widget input');
-  const saved = async () => {
-    await page().keyboard.press('Control+S');
-    await page().locator('.tab.active:not(.dirty)').waitFor();
-    return editor().readFile('src/cart.ts');
-  };
-  /** Types an instruction, waits until its whole change stood for longer than a glance, and presses Enter. */
-  const approve = async () => {
-    editor().server.reset();
-    editor().server.script({
-      steps: [{ do: 'stream', text: fenced(documented), tokensPerSecond: 2300 }],
-      times: 'always',
-    });
-    await page().locator('.editor-instance .view-line').getByText('countItems').first().click();
-    await page().keyboard.press('Control+A');
-    await page().keyboard.press('Shift+Alt+E');
-    await input().waitFor();
-    await editor().type('document and reduce');
-    await page().locator('.quick-input-message').getByText('Nothing is applied yet.').waitFor();
-    await editor().waitForText('(total, item) => add(');
-    // Time: a glance is one, of 500 ms after the last line; this leaves room for a busy machine.
-    await page().waitForTimeout(2_000);
-    await page().keyboard.press('Enter');
-    await lenses().getByText('Review Changes').waitFor();
-  };
-
-  it('takes Enter on a change that was seen whole, and offers to undo it on one line', async () => {
-    await editor().openFile('src/cart.ts');
-    await approve();
-    // What the default means is said once, on the line that has the way back and the setting.
-    await lenses().getByText('kept without review').waitFor();
-    await lenses().getByText('When to Review').waitFor();
-    await editor().screenshot('edit-approved');
-    assert.equal(
-      await lenses()
-        .getByText(/Change 1 of/)
-        .count(),
-      0,
-    );
-    assert.equal(await saved(), documented);
-    await lenses().getByText('Undo', { exact: true }).click();
-    await lenses().first().waitFor({ state: 'detached' });
-    assert.equal(await saved(), cart);
-  });
-
-  it('reviews it after all, hunk by hunk', async () => {
-    await approve();
-    assert.equal(await lenses().getByText('kept without review').count(), 0, 'said once');
-    await lenses().getByText('Review Changes').click();
-    await page().locator('.tab.active').getByText('cart.ts (changes)').waitFor();
-    await editor().runCommand('Slipstream: Undo All Changes');
-    await page().locator('.tab').getByText('(changes)').waitFor({ state: 'detached' });
-    assert.equal(await saved(), cart);
-  });
-
-  it('asks for a review where Enter came before the change', async () => {
-    await page().keyboard.press('Control+A');
-    await page().keyboard.press('Shift+Alt+E');
-    await input().waitFor();
-    await page().keyboard.insertText('document and reduce');
-    await page().keyboard.press('Enter');
-    await lenses().getByText('Change 1 of 2').waitFor();
-    await page().keyboard.press('Shift+Alt+Backspace');
-    await lenses().first().waitFor({ state: 'detached' });
-    assert.equal(await saved(), cart);
-  });
-
-  it('takes the line away with the first key, and keeps the change', async () => {
-    await approve();
-    await page().keyboard.press('Control+End');
-    await editor().type('// mine');
-    await lenses().first().waitFor({ state: 'detached' });
-    assert.equal(await saved(), `${documented}// mine`);
   });
 });

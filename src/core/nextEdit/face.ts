@@ -139,10 +139,10 @@ function ghostOf(
 const isWide = (lines: readonly string[]): boolean =>
   lines.some((line) => line.length > maxWidthBesideBlock);
 
-type WordLines = Extract<Face, { kind: 'words' }>['lines'];
+export type WordLines = Extract<Face, { kind: 'words' }>['lines'];
 
 /** Line by line what changes; undefined when lines have no counterpart or too much of one changes. */
-function wordChanges(
+export function wordChanges(
   { line, oldLines, newLines }: LineHunk,
   languageId: string,
 ): WordLines | undefined {

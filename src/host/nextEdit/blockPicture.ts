@@ -5,6 +5,8 @@ interface Block {
   readonly line: number;
   readonly count: number;
   readonly newLines: readonly string[];
+  /** Its lines were there before; when absent they are to come. */
+  readonly wasThere?: boolean;
 }
 
 /** Longer lines are cut: the picture must not run out of the window. */
@@ -14,7 +16,8 @@ const maxColumns = 100;
  * Shows the new lines as a picture to the right of the block, its first line beside the block's first. It covers no code
  * and moves none. A picture knows no theme colours, so there is one for each kind of theme.
  */
-export function blockPicture(editor: TextEditor, { line, count, newLines }: Block): Disposable {
+export function blockPicture(editor: TextEditor, block: Block): Disposable {
+  const { line, count, newLines } = block;
   const anchorLine = Math.max(
     0,
     Math.min(count === 0 ? line - 1 : line, editor.document.lineCount - 1),
@@ -27,7 +30,7 @@ export function blockPicture(editor: TextEditor, { line, count, newLines }: Bloc
   const gap = widest - columnsOf(editor, editor.document.lineAt(anchorLine).text) + 4;
   const type = window.createTextEditorDecorationType({
     after: {
-      contentIconPath: picture(editor, newLines),
+      contentIconPath: picture(editor, block),
       margin: `0 0 0 ${gap}ch`,
       // Out of the flow: a picture in it would push the line's own text down.
       textDecoration: 'none; position: absolute; z-index: 1',
@@ -44,7 +47,7 @@ function columnsOf(editor: TextEditor, text: string): number {
 const tabSizeOf = (editor: TextEditor): number =>
   typeof editor.options.tabSize === 'number' ? editor.options.tabSize : 4;
 
-function picture(editor: TextEditor, newLines: readonly string[]): Uri {
+function picture(editor: TextEditor, { newLines, wasThere = false }: Block): Uri {
   const settings = workspace.getConfiguration('editor', editor.document);
   const fontSize = settings.get<number>('fontSize') ?? 14;
   const family = settings.get<string>('fontFamily') ?? 'monospace';
@@ -61,7 +64,9 @@ function picture(editor: TextEditor, newLines: readonly string[]): Uri {
   const charWidth = fontSize * 0.6;
   const width = Math.ceil(columns * charWidth + 12);
   const height = rows.length * lineHeight;
-  const { paper, ink, edge } = coloursOf(window.activeColorTheme.kind);
+  const { paper, ink, edge } = (wasThere ? removedColours : insertedColours)(
+    window.activeColorTheme.kind,
+  );
   const lines = rows.map((row, index) => {
     const y = Math.round(index * lineHeight + lineHeight * 0.72);
     const length = (row.length * charWidth).toFixed(1);
@@ -72,18 +77,20 @@ function picture(editor: TextEditor, newLines: readonly string[]): Uri {
   const svg =
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">` +
     `<rect x="0.5" y="0.5" width="${width - 1}" height="${height - 1}" rx="3" fill="${paper}" stroke="${edge}"/>` +
-    `<g font-family="${escapeXml(family)}, monospace" font-size="${fontSize}" fill="${ink}">${lines.join('')}</g></svg>`;
+    `<g${wasThere ? ' text-decoration="line-through"' : ''} font-family="${escapeXml(family)}, monospace" font-size="${fontSize}" fill="${ink}">${lines.join('')}</g></svg>`;
   return Uri.parse(`data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}`);
 }
 
 const cut = (text: string): string =>
   text.length <= maxColumns ? text : `${text.slice(0, maxColumns - 1)}…`;
 
-function coloursOf(kind: ColorThemeKind): {
+interface Palette {
   readonly paper: string;
   readonly ink: string;
   readonly edge: string;
-} {
+}
+
+function insertedColours(kind: ColorThemeKind): Palette {
   switch (kind) {
     case ColorThemeKind.Light:
       return { paper: '#eaf5e9', ink: '#1f2328', edge: '#a5d0a0' };
@@ -93,6 +100,19 @@ function coloursOf(kind: ColorThemeKind): {
       return { paper: '#000000', ink: '#ffffff', edge: '#33ff2e' };
     default:
       return { paper: '#1f3322', ink: '#d7e2d6', edge: '#3f6b45' };
+  }
+}
+
+function removedColours(kind: ColorThemeKind): Palette {
+  switch (kind) {
+    case ColorThemeKind.Light:
+      return { paper: '#fdeeee', ink: '#57383a', edge: '#e0b0b0' };
+    case ColorThemeKind.HighContrastLight:
+      return { paper: '#ffffff', ink: '#000000', edge: '#ad0707' };
+    case ColorThemeKind.HighContrast:
+      return { paper: '#000000', ink: '#ffffff', edge: '#ff008f' };
+    default:
+      return { paper: '#3a2224', ink: '#d9c4c4', edge: '#7a4145' };
   }
 }
 

@@ -29,8 +29,8 @@ export interface PaintTarget {
 
 /** Paints a next edit with decorations only: the document stays as it is, and nothing moves. */
 export interface NextEditView extends Disposable {
-  /** Paints these editors and no others. */
-  paint(targets: readonly PaintTarget[], label: LabelState): void;
+  /** Paints these editors and no others, with no word about keys where `label` is undefined. */
+  paint(targets: readonly PaintTarget[], label: LabelState | undefined): void;
   clear(): void;
 }
 
@@ -99,20 +99,21 @@ export function createNextEditView(texts: Texts): NextEditView {
     for (const editor of painted.keys()) unpaint(editor);
   }
 
-  function paint(targets: readonly PaintTarget[], label: LabelState): void {
+  function paint(targets: readonly PaintTarget[], label: LabelState | undefined): void {
     for (const editor of painted.keys())
       if (!targets.some((target) => target.editor === editor)) unpaint(editor);
     for (const target of targets) paintOne(target, label);
   }
 
-  function paintOne({ editor, face }: PaintTarget, label: LabelState): void {
+  function paintOne({ editor, face }: PaintTarget, label: LabelState | undefined): void {
     const { line } = editor.selection.active;
     const { version } = editor.document;
     const key = JSON.stringify([face, label, version, face.kind === 'hint' ? line : undefined]);
     const before = painted.get(editor);
     if (before?.key === key) return;
     before?.block?.dispose();
-    set(editor, decorationsOf(editor, face, label));
+    const all = decorationsOf(editor, face, label ?? { places: 1, isTabOurs: false });
+    set(editor, label === undefined ? { ...all, label: [] } : all);
     const block = face.kind === 'block' ? blockPicture(editor, face) : undefined;
     painted.set(editor, { key, block });
   }
@@ -219,7 +220,7 @@ function insertedLook(editor: TextEditor, text: string) {
 }
 
 /** The editor keeps the first line of an attachment only and folds its blanks. */
-function shownText(editor: TextEditor, text: string): string {
+export function shownText(editor: TextEditor, text: string): string {
   const tabSize = typeof editor.options.tabSize === 'number' ? editor.options.tabSize : 4;
   const spread = text.replaceAll('\t', ' '.repeat(tabSize)).replaceAll(' ', '\u00a0');
   return spread.length <= longestAttachment ? spread : `${spread.slice(0, longestAttachment - 1)}…`;

@@ -30,12 +30,12 @@ import { linesOf } from './documentLines.ts';
 import { buildEditRequest, type EditJob, type RequestDeps } from './editRequest.ts';
 import { showEditStatus } from './editStatus.ts';
 import { applyEdits, type LiveEdit, type LiveEditDeps, startLiveEdit } from './liveEdit.ts';
-import { createLiveView, type LiveView, type LiveViewDeps } from './liveView.ts';
 import type { ReviewOrigin, ReviewStore } from './reviewStore.ts';
+import { createRewriteView, type RewriteView, type RewriteViewDeps } from './rewriteView.ts';
 import { withTabTimeout } from './withTabTimeout.ts';
 
 export interface EditFlowDeps extends LiveEditDeps, RequestDeps, ChooseDeps {
-  readonly view: LiveViewDeps;
+  readonly view: RewriteViewDeps;
   readonly reviews: ReviewStore;
   readonly statistics: EditStatistics;
   readonly notices: Notices;
@@ -61,7 +61,7 @@ export interface Applied {
 /** An answer on its way, or there already. */
 export interface AskedEdit {
   readonly edit: LiveEdit;
-  readonly view: LiveView;
+  readonly view: RewriteView;
   /** For how long the whole change stood on screen before the user approved of it, in ms; absent: it was not seen whole. */
   readonly shownForMs?: number;
 }
@@ -73,8 +73,8 @@ export interface EditFlow extends Disposable {
   /** Asks, shows, applies and begins the review. Undefined: nothing was applied, and why has been said. */
   run(job: EditJob): Promise<Applied | undefined>;
   /** Starts asking and shows the answer in `view`; nothing is applied. */
-  start(job: EditJob, view: LiveView, priority: EditCall['priority']): LiveEdit;
-  openView(job: Pick<EditJob, 'document' | 'part'>, preserveFocus: boolean): LiveView;
+  start(job: EditJob, view: RewriteView, priority: EditCall['priority']): LiveEdit;
+  openView(job: Pick<EditJob, 'document' | 'part'>, preserveFocus: boolean): RewriteView;
   /** Waits for the answer, closes the view and applies. */
   finish(job: EditJob, asked: AskedEdit): Promise<Applied | undefined>;
   stop(): void;
@@ -98,7 +98,7 @@ export function createEditFlow(deps: EditFlowDeps): EditFlow {
       return false;
     },
     openView: ({ document, part }, preserveFocus) =>
-      createLiveView(deps.view, { document, part, preserveFocus }),
+      createRewriteView(deps.view, { document, part, preserveFocus }),
     start(job, view, priority) {
       current?.stop();
       // To have it at hand when the answer is whole.
@@ -161,7 +161,7 @@ const isEditable = ({ scheme }: Uri): boolean =>
 interface Finished {
   readonly job: EditJob;
   readonly answer: EditAnswer;
-  readonly view: LiveView;
+  readonly view: RewriteView;
   readonly flow: EditFlow;
   readonly shownForMs: number | undefined;
   /** The user said yes to a doubtful answer. */
@@ -175,7 +175,8 @@ async function apply(deps: EditFlowDeps, finished: Finished): Promise<Applied | 
   const snapshot = answer.target.document;
   const { edits, repairs } = answer.read;
   if (answer.doubts.length > 0) return await applyIfChosen(deps, finished);
-  // Closing the view before the last lines are painted would show the change later, not sooner.
+  view.lift();
+  // Closing a comparison before its last lines are painted would show the change later, not sooner.
   await view.shown();
   // What was written stays in sight when it has no place any more.
   if (reanchor(edits, snapshot, linesOf(document)) === undefined) {

@@ -9,6 +9,7 @@ import type { EditStatistics } from '../../core/refactor/editStatistics.ts';
 import { createPredictionGain } from '../../core/refactor/predictionGain.ts';
 import { type CommandHandlers, createContextKey } from '../contributions.ts';
 import type { CoreServices } from '../coreServices.ts';
+import { createNextEditView } from '../nextEdit/nextEditView.ts';
 import { type ApplyAsReview, createApplyAsReview } from './applyAsReview.ts';
 import type { WriteDoor } from './confirmWrite.ts';
 import { problemsOf } from './diagnostics.ts';
@@ -64,11 +65,12 @@ export function createEditTools(deps: EditToolsDeps): EditTools {
   const { texts, onUnexpected, clock, reviews, live, snapshots, door, notify } = deps;
   const strings = texts.refactor;
   const decorations = store.own(createLiveDecorations());
+  const faces = store.own(createNextEditView(texts));
   const applyAsReview = createApplyAsReview(reviews, deps.isAllowed, door, deps.grammars, clock);
   const flow: EditFlow = store.own(
     createEditFlow({
       ...deps,
-      view: { live, snapshots, decorations, clock, title: strings.liveTitle, onUnexpected },
+      view: { live, snapshots, decorations, faces, clock, title: strings.liveTitle, onUnexpected },
       askFollowUp: (job) => askInstruction(instruction, { job, title: strings.followUpTitle }),
       applyAsReview,
       predictionGain: createPredictionGain(),

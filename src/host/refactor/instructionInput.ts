@@ -16,7 +16,7 @@ import type { EditFlow } from './editFlow.ts';
 import type { EditJob } from './editRequest.ts';
 import { progressText } from './editStatus.ts';
 import type { LiveEdit } from './liveEdit.ts';
-import type { LiveView } from './liveView.ts';
+import type { RewriteView } from './rewriteView.ts';
 import type { ScopeChoice } from './scopeChoice.ts';
 
 export interface InstructionDeps {
@@ -83,7 +83,7 @@ interface EditInstruction {
   readonly job: Omit<EditJob, 'instruction'>;
   /** The preview of just this instruction, when there is one. */
   readonly edit?: LiveEdit;
-  readonly view?: LiveView;
+  readonly view?: RewriteView;
   /** For how long the whole preview stood before Enter. */
   readonly shownForMs?: number;
 }
@@ -243,7 +243,7 @@ function createPreview(
     iconPath: new ThemeIcon('debug-stop'),
     tooltip: strings.stopHint,
   };
-  let view: LiveView | undefined;
+  let view: RewriteView | undefined;
   let latest: { readonly instruction: string; readonly edit: LiveEdit } | undefined;
   let isTaken = false;
   /** When the last lines of the latest answer were on screen. */
@@ -288,8 +288,8 @@ function createPreview(
       } else if (outcome.value.doubts.length > 0) warn(strings.doubtful(outcome.value.doubts));
       else {
         rest(strings.previewDone(edit.progress()));
-        await view.shown();
-        if (latest?.edit === edit) wholeAtMs = deps.clock.now();
+        const isSeen = await view.shown();
+        if (latest?.edit === edit && isSeen) wholeAtMs = deps.clock.now();
       }
     },
     async take(instruction) {

@@ -18,8 +18,8 @@ import type { Router } from '../../core/routing/routerRequest.ts';
 import type { Grammars } from '../../core/syntax/syntaxTree.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { eolOf, linesOf } from './documentLines.ts';
-import type { LiveView } from './liveView.ts';
 import type { ReviewOrigin, ReviewStore } from './reviewStore.ts';
+import type { RewriteView } from './rewriteView.ts';
 
 export interface LiveEditDeps {
   readonly router: Pick<Router, 'ask'>;
@@ -50,7 +50,7 @@ export interface LiveEditOptions {
 export function startLiveEdit(
   deps: LiveEditDeps,
   { build, priority, predicts }: LiveEditOptions,
-  view: LiveView,
+  view: RewriteView,
 ): LiveEdit {
   const controller = new AbortController();
   const { signal } = controller;

@@ -18,11 +18,12 @@ import {
 import { listen, type OnUnexpected } from '../listen.ts';
 import { closeDiff, isDiffInFront, isDiffOpen, isInFront, showDiff } from './diffTab.ts';
 import { linesOf } from './documentLines.ts';
+import { revealInFreePart } from './revealInFreePart.ts';
 import type { VirtualDocuments } from './virtualDocuments.ts';
 import { whenShown } from './whenShown.ts';
 import { withTabTimeout } from './withTabTimeout.ts';
 
-/** A rewrite on screen while it streams. The document itself is not touched. */
+/** A rewrite in a comparison while it streams. The document itself is not touched. */
 export interface LiveView extends Disposable {
   /**
    * Opens the comparison in the group where the document is. Once; later calls wait for the first. Nothing opens, or
@@ -58,6 +59,8 @@ export interface LiveViewOptions {
   readonly document: TextDocument;
   readonly part: LineSpan;
   readonly preserveFocus: boolean;
+  /** Told how many lines of the picture are new or changed so far. */
+  readonly onChangedLines?: (count: number) => void;
 }
 
 /** Above this many lines the diff editor cannot follow; the part and its surroundings are compared instead. */
@@ -99,6 +102,8 @@ export function createLiveView(deps: LiveViewDeps, options: LiveViewOptions): Li
   let isDirty = false;
   /** The text of the whole answer, once it is there. */
   let goal: string | undefined;
+  /** The first line of the picture that the whole answer changes. */
+  let firstChanged = 0;
   let opening: Promise<void> | undefined;
   let recolouring: Disposable | undefined;
   store.own({ dispose: () => pending?.dispose() });
@@ -125,6 +130,7 @@ export function createLiveView(deps: LiveViewDeps, options: LiveViewOptions): Li
     const frame = liveDocument.frame();
     frames = [...frames.slice(1 - rememberedFrames), frame];
     throttle.send(frame.text);
+    options.onChangedLines?.(frame.changed.reduce((sum, { start, end }) => sum + end - start, 0));
     if (liveDocument.waitingChars > 0) pushSoon();
   };
   const pushSoon = () => {
@@ -208,6 +214,7 @@ export function createLiveView(deps: LiveViewDeps, options: LiveViewOptions): Li
     },
     settle(settled) {
       goal = liveDocument.settle(settled);
+      firstChanged = Math.max(0, settled.findIndex((line, at) => line !== lines[at]) - shown.start);
       if (liveDocument.waitingChars > maxStepsAtEnd * stepChars)
         liveDocument.advance(Number.POSITIVE_INFINITY);
       pending?.dispose();
@@ -222,7 +229,11 @@ export function createLiveView(deps: LiveViewDeps, options: LiveViewOptions): Li
       });
     },
     shown: async () => {
-      if (goal !== undefined && isDiffInFront(tab)) await whenShown(right.uri, goal, deps);
+      if (goal === undefined || !isDiffInFront(tab)) return;
+      for (const editor of window.visibleTextEditors)
+        if (editor.document.uri.toString() === right.uri.toString())
+          revealInFreePart(editor, firstChanged);
+      await whenShown(right.uri, goal, deps);
     },
     isInFront: () => isDiffInFront(tab),
     leave() {

@@ -1,61 +1,36 @@
-import {
-  DecorationRangeBehavior,
-  OverviewRulerLane,
-  Range,
-  type TextDocument,
-  type TextEditor,
-  ThemeColor,
-  type Uri,
-  window,
-} from 'vscode';
+import { Range, type TextDocument, type TextEditor, type Uri, window } from 'vscode';
 import { createStore, type Disposable } from '../../core/lifetime.ts';
 import type { Hunk, Review } from '../../core/refactor/review.ts';
 import { createContextKey } from '../contributions.ts';
 import { listen, type OnUnexpected } from '../listen.ts';
+import { createRemovedTexts } from './removedTexts.ts';
+import { createReviewLooks } from './reviewLooks.ts';
 import type { ReviewStore } from './reviewStore.ts';
 
 /** Colours the pending hunks in every editor that shows their document, and keeps the `when` keys. */
 export function createReviewView(reviews: ReviewStore, onUnexpected: OnUnexpected): Disposable {
   const store = createStore();
-  const added = store.own(
-    window.createTextEditorDecorationType({
-      isWholeLine: true,
-      backgroundColor: new ThemeColor('diffEditor.insertedLineBackground'),
-      borderColor: new ThemeColor('editorGutter.addedBackground'),
-      borderStyle: 'solid',
-      borderWidth: '0 0 0 3px',
-      overviewRulerColor: new ThemeColor('editorOverviewRuler.addedForeground'),
-      overviewRulerLane: OverviewRulerLane.Left,
-      rangeBehavior: DecorationRangeBehavior.ClosedClosed,
-    }),
-  );
-  const removed = store.own(
-    window.createTextEditorDecorationType({
-      isWholeLine: true,
-      borderColor: new ThemeColor('editorGutter.deletedBackground'),
-      borderStyle: 'solid',
-      borderWidth: '2px 0 0 0',
-      overviewRulerColor: new ThemeColor('editorOverviewRuler.deletedForeground'),
-      overviewRulerLane: OverviewRulerLane.Left,
-      rangeBehavior: DecorationRangeBehavior.ClosedClosed,
-    }),
-  );
+  let looks = createReviewLooks();
+  const removedText = createRemovedTexts();
+  store.own({
+    dispose: () => {
+      looks.dispose();
+      removedText.dispose();
+    },
+  });
   const setReviewing = createContextKey('slipstream.reviewing', onUnexpected);
   const setCanUndo = createContextKey('slipstream.canUndoEdit', onUnexpected);
   const setHasOrigin = createContextKey('slipstream.reviewHasInstruction', onUnexpected);
 
   const paint = (editor: TextEditor) => {
-    const entry = reviews.entry(editor.document.uri);
+    const entry = isCompared(editor) ? undefined : reviews.entry(editor.document.uri);
     const hunks = entry?.review.hunks ?? [];
-    const visible = isCompared(editor) ? [] : hunks;
-    editor.setDecorations(
-      added,
-      visible.filter((hunk) => hunk.end > hunk.start).map((h) => hunkRange(editor.document, h)),
-    );
-    editor.setDecorations(
-      removed,
-      visible.filter((hunk) => hunk.end === hunk.start).map((h) => hunkRange(editor.document, h)),
-    );
+    const rangeOf = (hunk: Hunk) => hunkRange(editor.document, hunk);
+    looks.paint(editor, {
+      added: hunks.filter(({ start, end }) => end > start).map(rangeOf),
+      removed: hunks.filter(({ start, end }) => end === start).map(rangeOf),
+    });
+    removedText.paint(editor, entry?.review);
   };
   const follow = (uri?: Uri) => {
     for (const editor of window.visibleTextEditors)
@@ -70,6 +45,19 @@ export function createReviewView(reviews: ReviewStore, onUnexpected: OnUnexpecte
   store.own(reviews.onDidChange(follow));
   store.own(listen(window.onDidChangeVisibleTextEditors, 'review', () => follow(), onUnexpected));
   store.own(listen(window.onDidChangeActiveTextEditor, 'review', () => follow(), onUnexpected));
+  store.own(
+    listen(
+      window.onDidChangeActiveColorTheme,
+      'review',
+      () => {
+        looks.dispose();
+        looks = createReviewLooks();
+        removedText.clear();
+        follow();
+      },
+      onUnexpected,
+    ),
+  );
   store.own({
     dispose: () => {
       setReviewing.set(false);
