@@ -79,7 +79,15 @@ export const actionIds = [
 export const actionSchema = z.object({ id: z.enum(actionIds), label: z.string() });
 export type Action = z.infer<typeof actionSchema>;
 
-export const failureSchema = z.object({ text: z.string(), actions: z.array(actionSchema) });
+/** When asking again may help: host's milliseconds since 1970, and for how long that was when it failed. */
+export const retryTimeSchema = z.object({ wallMs: z.number(), inMs: z.number() });
+export type RetryTime = z.infer<typeof retryTimeSchema>;
+
+export const failureSchema = z.object({
+  text: z.string(),
+  actions: z.array(actionSchema),
+  retryAt: z.optional(retryTimeSchema),
+});
 export type Failure = z.infer<typeof failureSchema>;
 
 /** What is known of an answer's making. Absent where the response did not tell: nothing is guessed. */

@@ -14,6 +14,8 @@ export const panelTextKeys = [
   'queued',
   'unqueue',
   'retry',
+  'retryInSeconds',
+  'retryInMinutes',
   'continue',
   'edit',
   'saveEdit',

@@ -38,9 +38,14 @@ export function AnswerView({ answer }: { readonly answer: Answer }) {
       {answer.state === 'interrupted' && <p class="note">{texts.interrupted}</p>}
       {answer.notice !== undefined && <p class="note">{answer.notice}</p>}
       {answer.failure !== undefined && (
-        <div class="failure" role="alert">
-          <p>{answer.failure.text}</p>
-          <ActionButtons actions={answer.failure.actions} answerId={answer.id} />
+        <div class="failure">
+          {/* The alert is the sentence alone: a button that counts down would be read out each second. */}
+          <p role="alert">{answer.failure.text}</p>
+          <ActionButtons
+            actions={answer.failure.actions}
+            answerId={answer.id}
+            retryAt={answer.failure.retryAt}
+          />
         </div>
       )}
       {answer.isCut && canRetry && (

@@ -182,7 +182,10 @@ export async function runRound(
     // A stream that ended before its last word.
     if (error.kind === 'truncated' && text.trim() !== '')
       return { state: 'done', text, toolCalls: [], reasoning, finishReason: 'cutOff', info };
-    const failure = failureOf(error, deps.texts, deps.replacementName(model));
+    const failure = failureOf(error, deps.texts, {
+      replacement: deps.replacementName(model),
+      wallMs: deps.clock.wallMs(),
+    });
     return { state: 'failed', text, toolCalls: [], reasoning, failure, isCut: text !== '', info };
   }
 

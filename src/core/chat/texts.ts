@@ -238,6 +238,8 @@ function panelTexts(t: Translate): PanelTexts {
     queued: t('Sent after this answer:'),
     unqueue: t('Edit'),
     retry: t('Retry'),
+    retryInSeconds: t('Retry (in {0} s)'),
+    retryInMinutes: t('Retry (in {0} min)'),
     continue: t('Continue'),
     edit: t('Edit question'),
     saveEdit: t('Ask again'),

@@ -221,6 +221,7 @@ export function testConversing(editor: () => OpenedEditor): void {
     await chat.ask('Over the limit?');
     await chat.answer.getByText(/rate limit/).waitFor();
     await chat.answer.getByRole('button', { name: 'Select Model' }).waitFor();
+    await chat.answer.getByRole('button', { name: /^Retry \(in \d+ min\)$/ }).waitFor();
     await editor().screenshot('chat-quota');
   });
 }
