@@ -38,18 +38,18 @@ export function describeError(error: RequestError, t: Translate): string {
     case 'missingKey':
       return t('No API key is set for {0}. Run “Slipstream: Set API Key”.', error.provider);
     case 'wrongKey':
-      return t('The API key was not accepted. Run “Slipstream: Set API Key”.');
+      return t('The provider rejected the API key. Run “Slipstream: Set API Key”.');
     case 'notAllowed':
       return describeNotAllowed(error.what, t);
     case 'blocked':
       return t(
-        'A web page answered instead of the provider (HTTP {0}): a proxy, a firewall or a sign-in page of your network. Your key is not at fault.',
+        'A web page answered instead of the provider (HTTP {0}): a proxy, a firewall or a sign-in page of your network. Your key is not the problem.',
         error.status,
       );
     case 'payment':
       if (error.isBudget)
         return t(
-          'The budget of this API key is used up. Whoever runs the gateway can raise it, or it renews by itself.',
+          'The budget of this API key is used up. Whoever runs the gateway can raise it, or it renews automatically.',
         );
       return t('The provider requires payment: the trial credit is used up or no card is on file.');
     case 'modelGone':

@@ -68,7 +68,7 @@ describe('entering an API key', () => {
     const toast = page.locator('.notification-toast', {
       hasText: 'The API key for Cerebras works',
     });
-    await toast.getByText(/2 models are offered to it/).waitFor();
+    await toast.getByText(/can use 2 models/).waitFor();
     const hidden = await page.locator('body').textContent();
     assert.ok(!hidden?.includes('csk-simulated'), 'the key is nowhere on the screen');
   });
@@ -97,7 +97,9 @@ describe('entering an API key', () => {
     await editor.screenshot('key-no-network');
     await editor.page.keyboard.press('Enter');
     await editor.page
-      .locator('.notification-toast', { hasText: 'The API key for nobody is kept, unchecked' })
+      .locator('.notification-toast', {
+        hasText: 'Saved the API key for nobody without checking it',
+      })
       .waitFor();
   });
 
@@ -115,7 +117,7 @@ describe('entering an API key', () => {
     await page.keyboard.type('Cerebras', { delay: 20 });
     await page.keyboard.press('Enter');
     await page
-      .locator('.notification-toast', { hasText: 'The API key for Cerebras is forgotten.' })
+      .locator('.notification-toast', { hasText: 'Forgot the API key for Cerebras.' })
       .waitFor();
     await page.locator('.statusbar-item', { hasText: 'set an API key' }).waitFor();
     editor.server.reset();

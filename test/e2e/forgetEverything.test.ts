@@ -44,7 +44,7 @@ describeInBrowser('“Forget Everything”', options, (editor) => {
 
     await editor().runCommand('Slipstream: Forget Everything…');
     const dialog = page.locator('.monaco-dialog-box');
-    await dialog.getByText('Deleted are the API keys').waitFor();
+    await dialog.getByText('This deletes the API keys').waitFor();
     await editor().screenshot('forget-question');
     await dialog.getByRole('button', { name: 'Cancel' }).click();
     assert.ok(kept().some((name) => name.startsWith('conversation-')));

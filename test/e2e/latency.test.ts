@@ -46,7 +46,7 @@ describeInBrowser(
     it('benchmarks models, keeps what was measured when it is cancelled, and shows the report', async () => {
       const { page } = editor();
       await startBenchmark(editor());
-      const toast = page.locator('.notification-toast', { hasText: 'Slipstream measures' });
+      const toast = page.locator('.notification-toast', { hasText: 'Slipstream: Benchmarking' });
       await toast.getByText(/\d\d of \d+, \d+ s left/).waitFor();
       await editor().screenshot('benchmark-progress');
       await toast.getByRole('button', { name: 'Cancel' }).click();

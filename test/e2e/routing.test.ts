@@ -114,17 +114,17 @@ describeInBrowser(
         await chat.idle();
       }
       await chat.answer.getByRole('button', { name: /Set API Key/ }).waitFor();
-      await status(editor(), 'API key not accepted').waitFor();
+      await status(editor(), 'API key rejected').waitFor();
       assert.equal(questionsTo(other, small), before);
       // The card in the chat says it, with the button: no notice says it again.
       assert.equal(await toasts(editor(), 'API key').count(), 0);
-      assert.match(await statusRows(editor()), /the API key was not accepted/);
+      assert.match(await statusRows(editor()), /the API key was rejected/);
       await editor().page.keyboard.press('Escape');
       editor().server.reset();
       script(always(says('Accepted again.')));
       await chat.ask('And now?');
       await chat.answer.getByText('Accepted again.').waitFor();
-      await status(editor(), 'API key not accepted').waitFor({ state: 'detached' });
+      await status(editor(), 'API key rejected').waitFor({ state: 'detached' });
     });
 
     it('goes on elsewhere after a 402, tells it once, and tries again when told to', async () => {

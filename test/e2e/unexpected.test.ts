@@ -19,7 +19,7 @@ describeInBrowser('what nobody foresaw', { besides: [probe], settings }, (editor
     const toast = page.locator('.notification-toast', { hasText: 'Invalid settings' });
     await toast
       .getByText(
-        /“slipstream\.reasoning\.chat” takes one of “auto”, “none”, “low”, “medium”, “high”; “slipstream\.inline\.maxTokens” takes a whole number from 16 to 1024/,
+        /“slipstream\.reasoning\.chat” expects one of “auto”, “none”, “low”, “medium”, “high”; “slipstream\.inline\.maxTokens” expects a whole number from 16 to 1024/,
       )
       .waitFor();
     await editor().screenshot('settings-invalid');

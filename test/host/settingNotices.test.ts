@@ -29,7 +29,7 @@ describe('notices about invalid settings', () => {
     assert.deepEqual(
       shown.map(({ text }) => text),
       [
-        'An invalid setting counts as its default: “slipstream.edit.review” takes one of “auto”, “file”, “comparison”, “none”, “diff”.',
+        'An invalid setting counts as its default: “slipstream.edit.review” expects one of “auto”, “file”, “comparison”, “none”, “diff”.',
       ],
     );
     await shown[0]?.actions[0]?.run();
@@ -42,7 +42,7 @@ describe('notices about invalid settings', () => {
     assert.equal(shown.length, 1);
     assert.match(
       shown[0]?.text ?? '',
-      /“slipstream\.enabled” takes true or false; “slipstream\.inline\.maxTokens” takes a whole number from 16 to 1024\.$/,
+      /“slipstream\.enabled” expects true or false; “slipstream\.inline\.maxTokens” expects a whole number from 16 to 1024\.$/,
     );
   });
 
@@ -53,7 +53,7 @@ describe('notices about invalid settings', () => {
     read({ ...bad, 'models.chat': 'gpt-oss-120b' });
     assert.equal(shown.length, 1);
     read({ ...bad, 'quota.reserve': 200 });
-    assert.match(shown.at(-1)?.text ?? '', /: “slipstream\.quota\.reserve” takes [^;]+$/);
+    assert.match(shown.at(-1)?.text ?? '', /: “slipstream\.quota\.reserve” expects [^;]+$/);
     read({});
     assert.equal(shown.length, 2);
     read(bad);

@@ -49,12 +49,12 @@ export function createBenchTexts(t: Translate) {
     },
     limits: (waited: number, total: number) =>
       t(
-        'Rate limits shaped this run: {0} of {1} requests waited for them. The figures count from when a request was sent.',
+        'Rate limits affected this run: {0} of {1} requests waited for them. The figures count from when a request was sent.',
         waited,
         total,
       ),
     comparison: (date: string) => t('Compared with {0}', date),
-    nothingToCompare: t('Nothing in both runs can be compared.'),
+    nothingToCompare: t('The two runs have nothing in common to compare.'),
     difference: { noise: t('noise'), higher: t('really higher'), lower: t('really lower') },
     verdicts: t('Against what was published'),
     verdict: (verdict: BenchVerdict) => describeVerdict(verdict, t),
@@ -73,7 +73,7 @@ export function createBenchTexts(t: Translate) {
     exportAs: { json: t('JSON'), csv: t('CSV'), html: t('Web page'), markdown: t('Markdown') },
     again: t('Run Again'),
     pick: createPickTexts(t),
-    running: t('Slipstream measures'),
+    running: t('Slipstream: Benchmarking'),
     progress: (sent: number, total: number, leftMs: number | undefined) =>
       leftMs === undefined
         ? t('{0} of {1}', sent, total)
@@ -107,7 +107,7 @@ function createPickTexts(t: Translate) {
       '128k': t('100,000 tokens: nearly a whole window'),
     } satisfies Record<string, string>,
     inline: t('ghost text at places in this workspace'),
-    inlineDetail: t('The very prompts that suggestions send, from the files of this folder'),
+    inlineDetail: t('The exact prompts that suggestions send, from files in this folder'),
     file: t('your own prompts…'),
     fileDetail: t('A text file, or JSON Lines with {"prompt": …} or {"messages": […]}'),
     noPlaces: t('no file of this folder has a place for ghost text'),
@@ -159,7 +159,7 @@ function describeCause(kind: CauseKind, measured: number | undefined, t: Transla
   const value = measured === undefined ? '–' : short(measured);
   switch (kind) {
     case 'newConnections':
-      return t('no warm connection: {0} % of the answers had to open one', percent);
+      return t('no open connection: {0} % of requests had to open one', percent);
     case 'notStreaming':
       return t('not streaming: {0} % of the answers came in one piece', percent);
     case 'preview':
@@ -171,7 +171,7 @@ function describeCause(kind: CauseKind, measured: number | undefined, t: Transla
     case 'longPrompt':
       return t('a long prompt: {0} tokens (median)', value);
     case 'distance':
-      return t('a long way: {0} ms to open a connection just now', value);
+      return t('slow network: opening a connection just took {0} ms', value);
     default:
       return assertNever(kind);
   }

@@ -10,7 +10,7 @@ export function createReportTexts(t: Translate) {
   return {
     title: t('Slipstream Latency'),
     intro: t(
-      'Your own requests in all windows of this machine. Hours are kept for two days, days for a month; nothing leaves the machine.',
+      'Your own requests in all windows on this machine. Hours are kept for two days, days for a month; nothing leaves the machine.',
     ),
     nothing: t('No request was measured in this time. Ask something, or choose a longer time.'),
     noFigure: t('None of these requests has this figure.'),
@@ -53,7 +53,7 @@ export function createReportTexts(t: Translate) {
     waterfallLabel: (total: string) =>
       t('What one request of {0} ms spent its time on, in order', total),
     waterfallNone: t(
-      'The last 500 requests of this window can be looked at one by one; there is none of these.',
+      'The last 500 requests of this window can be viewed one by one; none of them is in this selection.',
     ),
     request: (time: string, ms: string, outcome: string) =>
       t('{0}: {1} ms, {2}', time, ms, outcome),

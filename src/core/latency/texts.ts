@@ -69,9 +69,9 @@ function createDiagnosisTexts(t: Translate) {
     slow: t('That is slow: a VPN, a proxy or a distant network may be on the way.'),
     proxy: t('Proxy'),
     noProxy: t('none is set'),
-    proxyUsed: (proxy: string) => t('requests travel through {0}', proxy),
+    proxyUsed: (proxy: string) => t('requests go through {0}', proxy),
     proxyUnused: (proxy: string) =>
-      t('{0} is set, but requests travel directly. If they fail, that may be why.', proxy),
+      t('{0} is set, but requests go out directly. If they fail, that may be why.', proxy),
     dns: t('Name'),
     resolved: (ms: number, addresses: readonly string[]) =>
       t('resolved in {0} ms to {1}', round(ms), addresses.join(', ')),
@@ -123,7 +123,7 @@ function createDiagnosisTexts(t: Translate) {
     catalogOld: (ms: number) =>
       t('last updated {0} ago: run “Slipstream: Refresh Models”', describeDuration(ms, t)),
     catalogBundled: t(
-      'never read from this provider, the built-in one is used: run “Slipstream: Refresh Models”',
+      'never fetched from this provider, so the built-in list is used: run “Slipstream: Refresh Models”',
     ),
   };
 }

@@ -99,14 +99,13 @@ function createNoticeTexts(t: Translate) {
       ),
     tooLong: (model: string, larger: string, abilities: string) =>
       t(
-        'This request is too long for {0}. {1} is the cheapest model that holds all of it ({2}). Switch and ask again?',
+        'This request is too long for {0}. {1} is the cheapest model with room for it ({2}). Switch and ask again?',
         model,
         larger,
         abilities,
       ),
     switched: (model: string, tasks: string) => t('{0} is now used for {1}.', model, tasks),
-    refreshed: (models: number) =>
-      t('The model list is up to date: {0} models are offered.', models),
+    refreshed: (models: number) => t('The model list is up to date ({0} models).', models),
     notRefreshed: (reason: string) => t('The model list was not refreshed. {0}', reason),
     distrusted: t(
       'The provider’s model list was empty, broken or suspiciously short, so the last good list is still used. See the log for details.',
@@ -133,9 +132,9 @@ export function createPickerTexts(t: Translate) {
     settings: t('more'),
     byDefault: (model: string) => t('Automatic: {0}', model),
     noDefault: t('Automatic'),
-    byDefaultDetail: t('The catalog’s choice for this task; it moves on when a model retires'),
+    byDefaultDetail: t('The catalog’s choice for this task; it changes when a model retires'),
     custom: (id: string) => t('Use “{0}”', id),
-    customDetail: t('A model id that is in no list, such as a dedicated endpoint’s'),
+    customDetail: t('A model ID that is not listed, such as a dedicated endpoint'),
     switchTask: (task: string) => t('Choose for {0} instead', task),
     setKey: t('Set an API key…'),
     setKeyFor: (provider: string) => t('No API key is set for {0} yet', provider),
@@ -182,13 +181,10 @@ export function createKeyTexts(t: Translate) {
     problem: (problem: KeyTextProblem) => {
       if (problem === 'empty') return t('Enter a key.');
       if (problem === 'tooLong') return t('This is too long for an API key.');
-      return t('A key has no spaces, line breaks or special letters: copy it once more.');
+      return t('A key has no spaces, line breaks or special characters. Copy it again.');
     },
     noAddress: (provider: string) =>
-      t(
-        '{0} has no usable base URL. Correct the settings first; the key was not asked for.',
-        provider,
-      ),
+      t('{0} has no usable base URL. Fix the setting first, then set the key.', provider),
     wrongKey: (provider: string) =>
       t(
         '{0} does not accept this key. Check it for missing characters, or create a new one.',
@@ -208,16 +204,17 @@ export function createKeyTexts(t: Translate) {
     unsure: (reason: string) =>
       t('The key could not be checked. {0} Press Enter again to save it anyway.', reason),
     saved: (provider: string, models: number) =>
-      t('The API key for {0} works: {1} models are offered to it.', provider, models),
+      t('The API key for {0} works and can use {1} models.', provider, models),
     inMemory: (provider: string) =>
       t(
-        'The key for {0} is used in this window, but the editor’s secret storage did not take it: you will be asked for it again.',
+        'The key for {0} works in this window, but VS Code’s secret storage could not save it, so you will be asked for it again.',
         provider,
       ),
-    savedUnchecked: (provider: string) => t('The API key for {0} is kept, unchecked.', provider),
+    savedUnchecked: (provider: string) =>
+      t('Saved the API key for {0} without checking it.', provider),
     chooseForgotten: t('Forget which API key?'),
     nothingToForget: t('No API key is stored.'),
-    forgotten: (provider: string) => t('The API key for {0} is forgotten.', provider),
+    forgotten: (provider: string) => t('Forgot the API key for {0}.', provider),
     environmentStays: t('A key in the environment variable CEREBRAS_API_KEY is still used.'),
   };
 }

@@ -129,7 +129,7 @@ export function createRefactorTexts(t: Translate) {
     explainProblemQuestion: (message: string) =>
       t('Explain this problem and how to solve it: {0}', message),
     namesTitle: (name: string) => t('Better Names for “{0}”', name),
-    noNames: t('The model had no better name. Nothing was changed.'),
+    noNames: t('The model suggested no better name. Nothing was changed.'),
     noSymbol: t('Place the cursor on a name first.'),
     renameFailed: (name: string) =>
       t('The editor could not rename to “{0}”. Nothing was changed.', name),
@@ -162,9 +162,9 @@ export function createRefactorTexts(t: Translate) {
       'No completed terminal command found yet. Turn on shell integration, run a command and try again.',
     ),
     actionsTitle: t('Your Own Actions'),
-    noActions: t('No actions yet. Put markdown files into .slipstream/actions in this folder.'),
+    noActions: t('No actions yet. Put Markdown files into .slipstream/actions in this folder.'),
     testsWhere: (file: string) => t('Tests go to {0}.', file),
-    noTestPlace: t('The model named no usable place for the tests. Nothing was written.'),
+    noTestPlace: t('The model did not name a usable place for the tests. Nothing was written.'),
     notTrusted: t('This folder is not trusted, so nothing of it is read for context.'),
   };
 }

@@ -1,3 +1,4 @@
+import type { Task } from '../task.ts';
 import type { ModelHealth, RoutingState } from './routingState.ts';
 import type { RoutingTexts } from './texts.ts';
 
@@ -6,9 +7,10 @@ export type StatusAction =
   | { readonly kind: 'setKey'; readonly provider: string }
   | { readonly kind: 'retryPayment'; readonly provider: string }
   | { readonly kind: 'allowOverrun' }
+  | { readonly kind: 'selectModel'; readonly task: Task }
   | {
       readonly kind: 'openSetting';
-      readonly key: 'fallback' | 'quota.reserve' | 'budget.dailyUsd';
+      readonly key: 'quota.reserve' | 'budget.dailyUsd';
     };
 
 export interface StatusLine {
@@ -25,8 +27,8 @@ export function statusLines(state: RoutingState, strings: RoutingTexts): readonl
     (one): StatusLine => ({
       text: strings.answering(one),
       detail: '',
-      action: { kind: 'openSetting', key: 'fallback' },
-      actionLabel: strings.changeFallback,
+      action: { kind: 'selectModel', task: one.task },
+      actionLabel: strings.changeModel,
     }),
   );
   const modelHealth = state.modelHealth.map(

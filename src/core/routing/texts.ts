@@ -25,7 +25,7 @@ export function createRoutingTexts(t: Translate) {
     continueToday: t('Continue Today'),
     changeBudget: t('Change Budget'),
     changeReserve: t('Change Reserve'),
-    changeFallback: t('Change Fallback'),
+    changeModel: t('Change Model…'),
     showStatus: t('Show Status'),
     wrongKey: (provider: string) =>
       t('{0} rejected the API key. No other provider was tried.', provider),
@@ -90,7 +90,7 @@ function describeBanner(health: ModelHealth, instead: ModelRef | undefined, t: T
 function describeCondition(health: ModelHealth, t: Translate): string {
   const { gate, breaker } = health;
   if (health.key === 'missing') return t('no API key is set');
-  if (health.key === 'refused') return t('the API key was not accepted');
+  if (health.key === 'refused') return t('the API key was rejected');
   if (gate.kind === 'shut' && gate.why === 'payment') return t('requires payment');
   if (gate.kind === 'shut' && gate.forMs !== undefined)
     return t('rate limit reached, resets in {0}', describeDuration(gate.forMs, t));

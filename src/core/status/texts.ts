@@ -35,7 +35,7 @@ function describeTrouble(trouble: Trouble, t: Translate): string {
     case 'missingKey':
       return t('set an API key');
     case 'wrongKey':
-      return t('API key not accepted');
+      return t('API key rejected');
     case 'payment':
       return t('provider requires payment');
     case 'budget':

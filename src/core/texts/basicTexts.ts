@@ -10,7 +10,7 @@ export function createBasicTexts(t: Translate) {
     switchOn: t('Turn On'),
     showLog: t('Show Log'),
     unexpected: t(
-      'Slipstream met an unexpected problem. Your files are untouched; the log has the details.',
+      'Slipstream ran into an unexpected problem. Your files are untouched; the log has the details.',
     ),
     /** Names each setting with what it takes; their defaults stand in. */
     invalidSettings: (problems: readonly SettingProblem[]) => {
@@ -43,8 +43,8 @@ function describeProblem({ key, path, accepted }: SettingProblem, t: Translate):
   const name = `slipstream.${key}`;
   const takes = describeAccepted(accepted, t);
   return path === ''
-    ? t('“{0}” takes {1}', name, takes)
-    : t('“{0}” takes at “{1}” {2}', name, path, takes);
+    ? t('“{0}” expects {1}', name, takes)
+    : t('“{0}” expects at “{1}” {2}', name, path, takes);
 }
 
 function describeAccepted(accepted: Accepted, t: Translate): string {

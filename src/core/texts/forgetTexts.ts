@@ -5,7 +5,7 @@ export function createForgetTexts(t: Translate) {
   return {
     question: t('Forget everything that Slipstream keeps on this machine?'),
     detail: t(
-      'Deleted are the API keys, all chat conversations of all workspaces with the checkpoints of their changes, the measured times and costs, what was learned about limits and models, and the index. Your settings and files stay. This cannot be undone.',
+      'This deletes the API keys, the chat conversations of all workspaces with the checkpoints of their changes, the measured times and costs, everything learned about limits and models, and the index. Your settings and files stay. This cannot be undone.',
     ),
     confirm: t('Forget Everything'),
     done: t('Slipstream has forgotten everything.'),

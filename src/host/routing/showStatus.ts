@@ -1,8 +1,9 @@
-import { window } from 'vscode';
+import { commands, window } from 'vscode';
 import type { Routing } from '../../core/routing/routing.ts';
 import { type StatusAction, statusLines } from '../../core/routing/statusLines.ts';
 import type { RoutingTexts } from '../../core/routing/texts.ts';
 import { assertNever } from '../../shared/assertNever.ts';
+import type { CommandId } from '../contributions.ts';
 import { openSetting } from '../openSetting.ts';
 
 export interface ShowStatusDeps {
@@ -30,6 +31,8 @@ export function createShowStatus(deps: ShowStatusDeps): () => Promise<void> {
   };
 }
 
+const pickModel: CommandId = 'slipstream.selectModel';
+
 async function act(action: StatusAction, { routing, setKey }: ShowStatusDeps): Promise<void> {
   switch (action.kind) {
     case 'setKey':
@@ -39,6 +42,9 @@ async function act(action: StatusAction, { routing, setKey }: ShowStatusDeps): P
       return routing.retryPayment(action.provider);
     case 'allowOverrun':
       return routing.allowOverrun();
+    case 'selectModel':
+      await commands.executeCommand(pickModel, action.task);
+      return;
     case 'openSetting':
       await openSetting(action.key);
       return;

@@ -69,7 +69,7 @@ const page = (result: BenchResult, before?: BenchResult) =>
 
 describe('the report of a benchmark', () => {
   it('says when limits, the user or this machine shaped it, and nothing of that otherwise', () => {
-    const shaped = /Rate limits shaped|Stopped:|limited by this machine/g;
+    const shaped = /Rate limits affected|Stopped:|limited by this machine/g;
     assert.equal(page(resultOf({}, {})).match(shaped), null);
     const html = page(resultOf({ isPartial: true }, { waitedForQuota: 7, worstLoopMs: 90 }));
     assert.equal(html.match(shaped)?.length, 3);

@@ -114,7 +114,7 @@ describe('the latency report', () => {
 
   it('says that another window’s requests cannot be looked at one by one', () => {
     const html = page({ ...factsOf(trace()), recent: [] });
-    assert.match(html, /can be looked at one by one/);
+    assert.match(html, /can be viewed one by one/);
   });
 });
 
