@@ -137,6 +137,7 @@ describeInBrowser(
     it('has the key in one click, the key itself and Enter', async () => {
       const { page } = editor();
       await startCommand(page, 'Slipstream: Forget API Key');
+      await title(page, 'Forget which API key?');
       await page.locator('.quick-input-list .monaco-list-row.focused').waitFor();
       await page.keyboard.press('Enter');
       await statusItem(editor()).getByText('set an API key').waitFor();
