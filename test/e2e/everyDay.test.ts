@@ -124,6 +124,24 @@ describeInBrowser('every day', { settings: { 'slipstream.inline.enabled': false 
     const head = await frame.locator('.code-head').boundingBox();
     assert.ok((head?.height ?? 99) < 40, 'the head of code is one line');
     assert.equal(await starters.count(), 0);
+    // All of the question can be read while it is edited, the first line too.
+    await frame.getByRole('button', { name: 'Edit question' }).click();
+    const field = frame.locator('.editor textarea');
+    await field.fill('First line of a longer question\nand a second one\nand a third');
+    await editor().screenshot('daily-edit-question');
+    const hidden = await field.evaluate(
+      (area) => area.scrollHeight - area.clientHeight + area.scrollTop,
+    );
+    assert.equal(hidden, 0);
+    await field.press('Escape');
+    const quote = await frame.locator('blockquote').boundingBox();
+    const answer = await frame.locator('.answer').boundingBox();
+    assert.ok(
+      quote &&
+        answer &&
+        quote.x >= answer.x &&
+        quote.x + quote.width <= answer.x + answer.width + 1,
+    );
   });
 
   it('says what is wrong with a preview instead of asking for Enter', async () => {
