@@ -6,19 +6,19 @@ import { inEnglish } from '../../src/core/translate.ts';
 const { basic } = createTexts(inEnglish);
 
 const cases: readonly (readonly [key: string, value: unknown, says: string])[] = [
-  ['enabled', 'yes', 'takes true or false'],
-  ['models.chat', 7, 'takes a text of at most 200 characters'],
-  ['reasoning.chat', 'huge', 'takes one of “auto”, “none”, “low”, “medium”, “high”'],
-  ['inline.maxTokens', 5, 'takes a whole number from 16 to 1024'],
-  ['inline.maxTokens', 'many', 'takes a whole number from 16 to 1024'],
-  ['inline.maxTokens', 20.5, 'takes a whole number from 16 to 1024'],
-  ['quota.reserve', 200, 'takes a number from 0 to 90'],
-  ['fallback', 'gpt-oss-120b', 'takes a list of at most 8 entries'],
-  ['fallback', [7], 'takes at “0” a text'],
-  ['inline.languages', { '*': 'on' }, 'takes at “*” true or false'],
-  ['providers', 7, 'takes what its description says'],
-  ['providers', { work: 7 }, 'takes at “work” what its description says'],
-  ['providers', { work: { preset: 'nope' } }, 'takes at “work.preset” one of “cerebras”, '],
+  ['enabled', 'yes', 'expects true or false'],
+  ['models.chat', 7, 'expects a text of at most 200 characters'],
+  ['reasoning.chat', 'huge', 'expects one of “auto”, “none”, “low”, “medium”, “high”'],
+  ['inline.maxTokens', 5, 'expects a whole number from 16 to 1024'],
+  ['inline.maxTokens', 'many', 'expects a whole number from 16 to 1024'],
+  ['inline.maxTokens', 20.5, 'expects a whole number from 16 to 1024'],
+  ['quota.reserve', 200, 'expects a number from 0 to 90'],
+  ['fallback', 'gpt-oss-120b', 'expects a list of at most 8 entries'],
+  ['fallback', [7], 'expects at “0” a text'],
+  ['inline.languages', { '*': 'on' }, 'expects at “*” true or false'],
+  ['providers', 7, 'expects what its description says'],
+  ['providers', { work: 7 }, 'expects at “work” what its description says'],
+  ['providers', { work: { preset: 'nope' } }, 'expects at “work.preset” one of “cerebras”, '],
 ];
 
 describe('an invalid setting', () => {

@@ -7,7 +7,7 @@ export type RemovedInPlace =
   /** The old lines, as a block to the right of the new ones. */
   | { readonly kind: 'block'; readonly lines: readonly string[] };
 
-export interface ReplacedLines {
+export interface RemovedLines {
   /** Where the new lines begin. */
   readonly line: number;
   readonly oldLines: readonly string[];
@@ -27,7 +27,7 @@ export function removedInPlace({
   oldLines,
   newLines,
   languageId,
-}: ReplacedLines): RemovedInPlace | undefined {
+}: RemovedLines): RemovedInPlace | undefined {
   if (oldLines.length === 0) return undefined;
   const words = wordChanges({ line, oldLines: newLines, newLines: oldLines }, languageId);
   if (words !== undefined) {
