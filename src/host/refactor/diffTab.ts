@@ -9,6 +9,9 @@ import {
   type Uri,
   window,
 } from 'vscode';
+import type { Clock } from '../../core/clock.ts';
+import { createStore } from '../../core/lifetime.ts';
+import { listen, type OnUnexpected } from '../listen.ts';
 
 export interface DiffTab {
   readonly left: Uri;
@@ -33,6 +36,29 @@ const isThis = ({ input }: Tab, { left, right }: DiffTab): boolean =>
 export function isDiffInFront(diff: DiffTab): boolean {
   const tab = window.tabGroups.activeTabGroup.activeTab;
   return tab !== undefined && isThis(tab, diff);
+}
+
+/** An editor that has opened a comparison may tell of its tab later; after this long it is taken for not there. */
+const tabNewsMs = 1_000;
+
+/** Comes once the comparison is what the user looks at, or after a second. */
+export function whenDiffInFront(
+  diff: DiffTab,
+  { clock, onUnexpected }: { readonly clock: Clock; readonly onUnexpected: OnUnexpected },
+): Promise<void> {
+  return new Promise((resolve) => {
+    const store = createStore();
+    const finish = () => {
+      store.dispose();
+      resolve();
+    };
+    const look = () => {
+      if (isDiffInFront(diff)) finish();
+    };
+    store.own(clock.after(tabNewsMs, finish));
+    store.own(listen(window.tabGroups.onDidChangeTabs, 'live view', look, onUnexpected));
+    look();
+  });
 }
 
 /** Whether the user looks at this document: in a tab of its own, or as the side of a comparison that can be edited. */

@@ -287,9 +287,11 @@ function createPreview(
         warn(describeEditFailure(outcome.error, deps.texts));
       } else if (outcome.value.doubts.length > 0) warn(strings.doubtful(outcome.value.doubts));
       else {
-        rest(strings.previewDone(edit.progress()));
         const isSeen = await view.shown();
-        if (latest?.edit === edit && isSeen) wholeAtMs = deps.clock.now();
+        if (latest?.edit !== edit || isTaken) return;
+        if (isSeen) wholeAtMs = deps.clock.now();
+        // Said of what stands on the screen: from here on Enter may be an approval.
+        rest(strings.previewDone(edit.progress()));
       }
     },
     async take(instruction) {

@@ -16,7 +16,14 @@ import {
   type LiveFrame,
 } from '../../core/refactor/liveDocument.ts';
 import { listen, type OnUnexpected } from '../listen.ts';
-import { closeDiff, isDiffInFront, isDiffOpen, isInFront, showDiff } from './diffTab.ts';
+import {
+  closeDiff,
+  isDiffInFront,
+  isDiffOpen,
+  isInFront,
+  showDiff,
+  whenDiffInFront,
+} from './diffTab.ts';
 import { linesOf } from './documentLines.ts';
 import { revealInFreePart } from './revealInFreePart.ts';
 import type { VirtualDocuments } from './virtualDocuments.ts';
@@ -229,7 +236,10 @@ export function createLiveView(deps: LiveViewDeps, options: LiveViewOptions): Li
       });
     },
     shown: async () => {
-      if (goal === undefined || !isDiffInFront(tab)) return;
+      if (goal === undefined) return;
+      // As far as is known the user is still at the document: the word about the tab is on its way.
+      if (opening !== undefined && isInFront(document)) await whenDiffInFront(tab, deps);
+      if (!isDiffInFront(tab)) return;
       for (const editor of window.visibleTextEditors)
         if (editor.document.uri.toString() === right.uri.toString())
           revealInFreePart(editor, firstChanged);
