@@ -35,7 +35,7 @@ svg text.tick { fill: var(--vscode-descriptionForeground); }
 .median { stroke: var(--vscode-foreground); stroke-width: 2; }
 .interval { stroke: var(--vscode-foreground); stroke-width: 7; stroke-opacity: .3; }
 .phase0 { fill: var(--vscode-charts-purple); } .phase1 { fill: var(--vscode-charts-yellow); } .phase2 { fill: var(--vscode-charts-orange); } .phase3 { fill: var(--vscode-charts-blue); } .phase4 { fill: var(--vscode-charts-green); }
-.good { color: var(--vscode-charts-green); } .bad { color: var(--vscode-charts-orange); }
+.good { color: color-mix(in srgb, var(--vscode-charts-green) 55%, var(--vscode-foreground)); } .bad { color: color-mix(in srgb, var(--vscode-charts-orange) 55%, var(--vscode-foreground)); }
 @media (forced-colors: active) { .dot, .mark, .mark2, .column, .phase0, .phase1, .phase2, .phase3, .phase4 { fill: CanvasText; } .line, .line2, .grid { stroke: CanvasText; } }
 `;
 
