@@ -146,7 +146,8 @@ describeInBrowser(
       await title(page, 'API key for Cerebras');
       await hands.type(key);
       await hands.press('Enter');
-      await statusItem(editor()).getByText('qwen-3.8-27b').waitFor();
+      await input(editor()).waitFor({ state: 'hidden' });
+      await statusItem(editor()).getByText('set an API key').waitFor({ state: 'detached' });
       assert.deepEqual(hands.count, { clicks: 1, keys: 1, texts: 1 });
     });
 
