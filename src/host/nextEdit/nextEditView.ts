@@ -21,6 +21,8 @@ export interface LabelState {
   readonly isLive: boolean;
 }
 
+const noLabel: LabelState = { places: 1, key: '', isLive: false };
+
 /** An editor with what it shows. */
 export interface PaintTarget {
   readonly editor: TextEditor;
@@ -112,7 +114,7 @@ export function createNextEditView(texts: Texts): NextEditView {
     const before = painted.get(editor);
     if (before?.key === key) return;
     before?.block?.dispose();
-    const all = decorationsOf(editor, face, label ?? { places: 1, isTabOurs: false });
+    const all = decorationsOf(editor, face, label ?? noLabel);
     set(editor, label === undefined ? { ...all, label: [] } : all);
     const block = face.kind === 'block' ? blockPicture(editor, face) : undefined;
     painted.set(editor, { key, block });
