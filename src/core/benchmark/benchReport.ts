@@ -72,7 +72,7 @@ function remarks(result: BenchResult, texts: BenchTexts): Markup[] {
   );
   return items.length === 0
     ? []
-    : [el('h3', {}, texts.columns.remarks), el('ul', { class: 'quiet' }, items)];
+    : [el('h2', {}, texts.columns.remarks), el('ul', { class: 'quiet' }, items)];
 }
 
 function verdictSection(verdicts: readonly BenchVerdict[], texts: BenchTexts): Markup {

@@ -272,6 +272,13 @@ function createPreview(
     rest('');
     input.validationMessage = { message, severity: InputBoxValidationSeverity.Warning };
   };
+  const settle = async (edit: LiveEdit, shownIn: RewriteView) => {
+    const isSeen = await shownIn.shown();
+    if (latest?.edit !== edit || isTaken) return;
+    if (isSeen) wholeAtMs = deps.clock.now();
+    // Said of what stands on the screen: from here on Enter may be an approval.
+    rest(strings.previewDone(edit.progress()));
+  };
   return {
     async ask(instruction) {
       if (latest?.instruction === instruction) return;
@@ -286,13 +293,7 @@ function createPreview(
         latest = undefined;
         warn(describeEditFailure(outcome.error, deps.texts));
       } else if (outcome.value.doubts.length > 0) warn(strings.doubtful(outcome.value.doubts));
-      else {
-        const isSeen = await view.shown();
-        if (latest?.edit !== edit || isTaken) return;
-        if (isSeen) wholeAtMs = deps.clock.now();
-        // Said of what stands on the screen: from here on Enter may be an approval.
-        rest(strings.previewDone(edit.progress()));
-      }
+      else await settle(edit, view);
     },
     async take(instruction) {
       isTaken = true;
