@@ -1,8 +1,7 @@
 import { diffLines, type LineChange } from '../documents/lineDiff.ts';
 import { type Face, type WordLines, wordChanges } from '../nextEdit/face.ts';
+import { maxLinesInPlace } from './maxLinesInPlace.ts';
 
-/** More changed lines than these are compared side by side. */
-export const maxLinesInPlace = 5;
 /** What lies further apart is not on one screen. */
 const maxSpanLines = 25;
 /** Old and new words stand in one line: a longer one runs out of a window of 120 columns. */
@@ -41,6 +40,8 @@ export function faceInPlace(
     ? { kind: 'words', lines }
     : undefined;
 }
+
+export type FaceInPlace = typeof faceInPlace;
 
 const isLineByLine = ({ oldStart, oldEnd, newStart, newEnd }: LineChange): boolean =>
   oldEnd - oldStart === newEnd - newStart;

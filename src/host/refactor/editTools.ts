@@ -6,10 +6,11 @@ import {
   rewriteActions,
 } from '../../core/refactor/actions.ts';
 import type { EditStatistics } from '../../core/refactor/editStatistics.ts';
+import type { FaceInPlace } from '../../core/refactor/faceInPlace.ts';
 import { createPredictionGain } from '../../core/refactor/predictionGain.ts';
 import { type CommandHandlers, createContextKey } from '../contributions.ts';
 import type { CoreServices } from '../coreServices.ts';
-import { createNextEditView } from '../nextEdit/nextEditView.ts';
+import type { NextEditView } from '../nextEdit/nextEditView.ts';
 import { type ApplyAsReview, createApplyAsReview } from './applyAsReview.ts';
 import type { WriteDoor } from './confirmWrite.ts';
 import { problemsOf } from './diagnostics.ts';
@@ -37,6 +38,9 @@ export interface EditToolsDeps extends RefactorFeatureDeps {
   readonly door: WriteDoor;
   readonly statistics: EditStatistics;
   readonly notify: (text: string) => void;
+  /** What next edits are drawn with: in the main bundle, not a second time in this one. */
+  readonly createFaces: () => NextEditView;
+  readonly faceInPlace: FaceInPlace;
 }
 
 /** The commands that ask a model. */
@@ -65,12 +69,21 @@ export function createEditTools(deps: EditToolsDeps): EditTools {
   const { texts, onUnexpected, clock, reviews, live, snapshots, door, notify } = deps;
   const strings = texts.refactor;
   const decorations = store.own(createLiveDecorations());
-  const faces = store.own(createNextEditView(texts));
+  const faces = store.own(deps.createFaces());
   const applyAsReview = createApplyAsReview(reviews, deps.isAllowed, door, deps.grammars, clock);
   const flow: EditFlow = store.own(
     createEditFlow({
       ...deps,
-      view: { live, snapshots, decorations, faces, clock, title: strings.liveTitle, onUnexpected },
+      view: {
+        live,
+        snapshots,
+        decorations,
+        faces,
+        faceInPlace: deps.faceInPlace,
+        clock,
+        title: strings.liveTitle,
+        onUnexpected,
+      },
       askFollowUp: (job) => askInstruction(instruction, { job, title: strings.followUpTitle }),
       applyAsReview,
       predictionGain: createPredictionGain(),

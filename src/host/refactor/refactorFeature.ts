@@ -3,12 +3,14 @@ import { createChangeSetLibrary } from '../../core/chat/changeSetLibrary.ts';
 import { createStore, type Disposable } from '../../core/lifetime.ts';
 import type { DocumentStorage } from '../../core/ports.ts';
 import { createEditStatistics, type EditStatistics } from '../../core/refactor/editStatistics.ts';
+import { faceInPlace } from '../../core/refactor/faceInPlace.ts';
 import { type TerminalRun, terminalQuestion } from '../../core/refactor/terminalOutput.ts';
 import type { Router } from '../../core/routing/routerRequest.ts';
 import type { Grammars } from '../../core/syntax/syntaxTree.ts';
 import type { CommandHandlers } from '../contributions.ts';
 import type { CoreServices } from '../coreServices.ts';
 import type { KeyStep } from '../models/keyStep.ts';
+import { createNextEditView } from '../nextEdit/nextEditView.ts';
 import type { ApplyAsReview } from './applyAsReview.ts';
 import { type ChangeSets, createChangeSets } from './changeSets.ts';
 import { createWriteDoor, type WriteDoor } from './confirmWrite.ts';
@@ -102,6 +104,8 @@ export function createRefactorFeature(deps: RefactorFeatureDeps): RefactorFeatur
       door,
       statistics,
       notify,
+      createFaces: () => createNextEditView(texts),
+      faceInPlace,
     }),
   );
   const changes = store.own(

@@ -1,6 +1,7 @@
 import { window, workspace } from 'vscode';
 import { createStore, type Disposable } from '../../core/lifetime.ts';
-import { faceInPlace, maxLinesInPlace } from '../../core/refactor/faceInPlace.ts';
+import type { FaceInPlace } from '../../core/refactor/faceInPlace.ts';
+import { maxLinesInPlace } from '../../core/refactor/maxLinesInPlace.ts';
 import { listen, run } from '../listen.ts';
 import type { NextEditView } from '../nextEdit/nextEditView.ts';
 import { isInFront } from './diffTab.ts';
@@ -32,6 +33,7 @@ export interface RewriteView extends Omit<LiveView, 'shown' | 'leave'> {
 export interface RewriteViewDeps extends LiveViewDeps {
   /** Paints over documents. */
   readonly faces: NextEditView;
+  readonly faceInPlace: FaceInPlace;
 }
 
 /**
@@ -112,7 +114,7 @@ export function createRewriteView(
       if (isNew) startAnew();
       patience?.dispose();
       if (place === 'undecided') {
-        const face = faceInPlace(before, lines, document.languageId);
+        const face = deps.faceInPlace(before, lines, document.languageId);
         if (face !== undefined && isInFront(document) && overlay.show(face)) place = 'file';
         else compare();
       }
