@@ -1,4 +1,4 @@
-import type { JSX } from 'preact';
+import { Component } from 'preact';
 import { useEffect, useReducer, useRef } from 'preact/hooks';
 import { detached } from '../detached.ts';
 import { createMarkdownStream, type MarkdownStream } from './markdownStream.ts';
@@ -19,11 +19,13 @@ const frameChars = 4_000;
 
 /**
  * Shows markdown that may still grow. When `text` continues what was shown, only the new piece is read, and the
- * sections that stay the same keep their vnodes: the page touches nothing but the end.
+ * sections that stay the same are not drawn again: the page touches nothing but the end.
  */
-export function Markdown({ text, isEnded }: { readonly text: string; readonly isEnded: boolean }) {
+export function Markdown(props: { readonly text: string; readonly isEnded: boolean }) {
+  const { isEnded } = props;
+  // Both ends of a split \r\n: carriage returns say nothing that line feeds do not.
+  const text = props.text.replaceAll('\r', '');
   const reading = useRef<Reading | undefined>(undefined);
-  const drawn = useRef(new WeakMap<Section, JSX.Element>());
   const [, readMore] = useReducer((count: number) => count + 1, 0);
   const now = readOn(reading.current, text, isEnded);
   reading.current = now;
@@ -35,15 +37,25 @@ export function Markdown({ text, isEnded }: { readonly text: string; readonly is
   });
   return (
     <div class="markdown" aria-busy={hasMore}>
-      {now.sections(now.stream).map((section) => {
-        const known = drawn.current.get(section);
-        if (known !== undefined) return known;
-        const element = <SectionView key={section.key} section={section} />;
-        drawn.current.set(section, element);
-        return element;
-      })}
+      {now.sections(now.stream, text.slice(0, now.length)).map((section) => (
+        <KeptSection key={section.key} section={section} />
+      ))}
     </div>
   );
+}
+
+/**
+ * Is drawn anew only when its section changed. A vnode that were kept instead would keep the whole page as it was then, with
+ * the text of the answer so far: gigabytes for an answer of megabytes.
+ */
+class KeptSection extends Component<{ readonly section: Section }> {
+  override shouldComponentUpdate(next: { readonly section: Section }): boolean {
+    return next.section !== this.props.section;
+  }
+
+  override render() {
+    return <SectionView section={this.props.section} />;
+  }
 }
 
 function readOn(before: Reading | undefined, text: string, isEnded: boolean): Reading {

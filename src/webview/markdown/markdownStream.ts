@@ -25,7 +25,13 @@ export interface MarkdownStream {
   readonly blocks: readonly Block[];
   /** How many of `blocks` can no longer change: the first ones. */
   readonly settled: number;
+  /** How much of the text, without its carriage returns, those blocks were read from. */
+  readonly settledLength: number;
+  /** Addresses that links may refer to, from what has settled. */
+  readonly links: MarkdownLinks;
 }
+
+export type MarkdownLinks = Readonly<Record<string, Pick<Tokens.Link, 'href' | 'title'>>>;
 
 /**
  * A list that stays open for longer than this many UTF-16 units is cut between two items, so that its beginning
@@ -81,10 +87,13 @@ const fenceStart = /^ {0,3}(?:`{3,}(?=[^`\n]*\n)|~{3,}(?!~))[^\n]*\n/m;
  * is not read at all but lengthened. What comes out at the end equals reading the whole text at once, except
  * that a long list comes in parts and that a link definition works from where it stands.
  */
-export function createMarkdownStream(): MarkdownStream {
+export function createMarkdownStream(known: MarkdownLinks = {}): MarkdownStream {
   const closed: Block[] = [];
-  const links: Record<string, Pick<Tokens.Link, 'href' | 'title'>> = {};
+  const links: Record<string, Pick<Tokens.Link, 'href' | 'title'>> = { ...known };
+  /** The end of the text that nothing is settled about; how much has come, and where an open fence began. */
   let tail = '';
+  let taken = 0;
+  let fenceAt = 0;
   let nextKey = 0;
   let fence: OpenFence | undefined;
   let isEnded = false;
@@ -124,6 +133,7 @@ export function createMarkdownStream(): MarkdownStream {
       return false;
     }
     const [all, indent = '', marker = '', info = ''] = opening;
+    fenceAt = taken - tail.length;
     fence = createOpenFence(marker, indent.length, info.trim());
     tail = tail.slice(all.length);
     return true;
@@ -185,6 +195,7 @@ export function createMarkdownStream(): MarkdownStream {
   }
 
   function take(text: string): void {
+    taken += text.length;
     if (fence === undefined) tail += text;
     else if (!lengthenFence(text)) return;
     if (isPlain && !lengthenPlain(tail.length - text.length)) return;
@@ -240,6 +251,10 @@ export function createMarkdownStream(): MarkdownStream {
     get settled() {
       return closed.length;
     },
+    get settledLength() {
+      return fence === undefined ? taken - tail.length : fenceAt;
+    },
+    links,
   };
 }
 

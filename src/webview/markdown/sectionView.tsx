@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { drawBlock } from './blockView.tsx';
 import type { Block } from './markdownStream.ts';
 import type { Section } from './sections.ts';
@@ -11,9 +11,15 @@ export function SectionView({ section }: { readonly section: Section }) {
   const awayHeight = useAwayHeight(ref, section.isWhole);
   const drawn = useRef(new WeakMap<Block, JSX.Element>());
   const isAway = awayHeight !== undefined;
+  // What was drawn is not kept for later: it is larger than what it is drawn from.
+  useEffect(() => {
+    if (!isAway) return;
+    drawn.current = new WeakMap();
+    section.forget();
+  }, [isAway, section]);
   return (
     <div class="section" ref={ref} style={isAway ? { height: `${awayHeight}px` } : {}}>
-      {!isAway && section.blocks.map((block) => drawOnce(drawn.current, block))}
+      {!isAway && section.blocks().map((block) => drawOnce(drawn.current, block))}
     </div>
   );
 }
