@@ -72,6 +72,7 @@ const plainParagraph = (text: string): Tokens.Paragraph => ({
   tokens: [{ type: 'text', raw: text, text, escaped: false }],
 });
 
+const blankLines = /^(?:[ \t]*\n)+/;
 const isItem = /^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]/;
 const isTooLong = (text: string): boolean =>
   text.length > longestBlock ||
@@ -200,7 +201,10 @@ export function createMarkdownStream(known: MarkdownLinks = {}): MarkdownStream 
     else if (!lengthenFence(text)) return;
     if (isPlain && !lengthenPlain(tail.length - text.length)) return;
     readLines(text);
-    if (fence !== undefined || !isTooLong(tail)) return;
+    if (fence !== undefined) return;
+    // Blank lines before a block say nothing, and would be read again with every piece.
+    tail = tail.replace(blankLines, '');
+    if (!isTooLong(tail)) return;
     isPlain = true;
     lengthenPlain(0);
   }
