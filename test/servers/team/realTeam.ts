@@ -77,6 +77,8 @@ function gatewayOf(liteLlm: RunningServer, { upstream, redisPort }: Behind): Tea
       upstream.stats().records.filter(({ method, status }) => method === 'POST' && status === 200)
         .length,
     taken: () => askRedis(redisPort, 'LRANGE taken 0 -1'),
+    hasReached: (question) =>
+      upstream.stats().records.some(({ body }) => JSON.stringify(body ?? '').includes(question)),
     kill: (worker) => process.kill(worker, 'SIGKILL'),
     renewLimit: () => upstream.advanceQuota(3_600_000),
   };

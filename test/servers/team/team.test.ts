@@ -79,6 +79,7 @@ async function openTeamGateway(): Promise<TeamGateway & { close(): void }> {
     refusedByLimit: () => refused,
     answered: () => answers,
     taken: async () => taken,
+    hasReached: (question) => [...asked].some((messages) => messages.includes(question)),
     kill(worker) {
       for (const response of running[worker === 0 ? 0 : 1]) response.destroy();
     },

@@ -35,6 +35,8 @@ export interface TeamGateway {
   answered(): number;
   /** The worker of each request so far, oldest first. */
   taken(): Promise<readonly number[]>;
+  /** Whether a question has come to the upstream. */
+  hasReached(question: string): boolean;
   kill(worker: number): void;
   /** The upstream's hour is over. */
   renewLimit(): void;
@@ -84,6 +86,7 @@ export function createTeamPlay(gateway: TeamGateway): TeamPlay {
     const before = (await gateway.taken()).length;
     const answer = ann().ask(saying(content), signal, onText);
     const worker = await untilDefined(async () => (await gateway.taken())[before], content);
+    await untilDefined(async () => gateway.hasReached(content) || undefined, content);
     return { answer, worker };
   }
 
