@@ -5,9 +5,9 @@ import { applyHunk, hunkOf, type LineHunk, type TextChange, trimHunk } from './l
 /**
  * Where a change comes from. `user`: typed, pasted, or a suggestion that was taken. `bulk`: the same, but too much at
  * once to be followed by a next edit. `undo`: the editor's undo or redo. `other`: a formatter, another extension, a
- * change of the file on disk.
+ * change of the file on disk. `reload`: the user let the file be read from disk again.
  */
-export type EditOrigin = 'user' | 'bulk' | 'undo' | 'other';
+export type EditOrigin = 'user' | 'bulk' | 'undo' | 'other' | 'reload';
 
 /** One place that the user has changed, where it is now. Its new lines stand in the document at its line. */
 export interface HistoryEntry extends LineHunk {
@@ -163,12 +163,12 @@ export function createEditHistory(): EditHistory {
       if (isUsers) record(documentKey, document, part, atMs);
       else moveAlong(documentKey, document.lines, part);
       // Several cursors, a rename, a formatter: no pattern to go on with, and not to be undone either.
-      if (origin === 'other' && part.oldLines.length <= maxLeftLines)
+      if ((origin === 'other' || origin === 'reload') && part.oldLines.length <= maxLeftLines)
         left.note(documentKey, {
           line: part.line,
           now: part.newLines,
           former: part.oldLines,
-          isTakenBack: false,
+          isTakenBack: origin === 'reload',
         });
       document.lines = applyHunk(document.lines, part);
     }
@@ -196,7 +196,7 @@ export function createEditHistory(): EditHistory {
       entries = former;
       document.lines = lines;
       document.growing = undefined;
-      change(documentKey, changes, { origin: 'other', atMs: 0 });
+      change(documentKey, changes, { origin: 'reload', atMs: 0 });
       document.before = undefined;
     },
     settle(documentKey) {
