@@ -148,7 +148,7 @@ function opensBrace(line: string, text: string, around: SyntaxContext): boolean 
   const typed = linePrefix.trimEnd();
   if (top?.open !== '{' || !typed.endsWith('{') || /^[}|]/.test(text)) return false;
   if (!isOpenedOnLine(top, around) || language.kind !== 'code') return false;
-  const mayBeJsx = language.id === 'typescript' || language.id === 'javascript';
+  const mayBeJsx = /^(?:type|java)script/.test(language.id);
   if (
     mayBeJsx &&
     /(?:>|[^=]=|^)\s*\{$/.test(typed) &&

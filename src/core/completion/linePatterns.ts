@@ -29,3 +29,7 @@ export function isCommentLine(line: string, { lineComments }: Language): boolean
   const text = line.trimStart();
   return lineComments.some((mark) => text.startsWith(mark));
 }
+
+/** Whether statements end with semicolons above. */
+export const usesEndSigns = (above: readonly string[]): boolean =>
+  above.slice(-40).filter((line) => /;\s*$/.test(line)).length >= 3;

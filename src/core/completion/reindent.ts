@@ -1,6 +1,7 @@
 import type { Frame } from '../language/frame.ts';
 import { indentWidth, isBlank, leadingSpace } from '../language/indentation.ts';
 import { createScanner } from '../language/scanner.ts';
+import { alignStar } from './alignStar.ts';
 import { isPythonHeader } from './firstLine.ts';
 import {
   atMargin,
@@ -15,9 +16,10 @@ import {
   leaves,
   mayClose,
   surelyOpens,
+  usesEndSigns,
 } from './linePatterns.ts';
 import { startsWithBlockEnd } from './scope.ts';
-import { columnsIn } from './step.ts';
+import { columnsIn, hasOtherLead, isFewSteps, isInArguments, leadOf } from './step.ts';
 import { isOpenedOnLine, type SyntaxContext } from './syntaxContext.ts';
 
 /** Gives the lines of an answer the indentation of their place. */
@@ -48,16 +50,21 @@ export function createReindenter(around: SyntaxContext): Reindenter {
   const scanner = createScanner(documentLanguage, {
     frames: around.frames,
     linePrefix: around.linePrefix,
-    listener: { open: (frame) => void openedNow.push(frame), close: () => {} },
+    listener: {
+      open: (frame) => void openedNow.push(frame),
+      close: (frame) => {
+        if (frame !== undefined && !openedNow.includes(frame)) owner = openerOf(frame) ?? owner;
+      },
+    },
   });
-  const usesSemicolons =
-    !documentLanguage.indentBlocks &&
-    around.above.slice(-40).filter((line) => /;\s*$/.test(line)).length >= 3;
+  const usesSemicolons = !documentLanguage.indentBlocks && usesEndSigns(around.above);
   /** The cursor's own line goes on with the one above. */
   const isOfContinued =
     continues.test(around.previousLine ?? '') ||
     (around.frames.at(-1)?.open === '(' && around.frames.at(-1)?.indent !== around.indent);
   let openedNow: Frame[] = [];
+  /** The line that began what a line goes on with: `b) {` belongs to the `if (a &&` above it. */
+  let owner: Written | undefined;
   const outer = around.frames.length;
   let base = around.indent;
   let baseLead = leadingSpace(around.linePrefix);
@@ -65,6 +72,8 @@ export function createReindenter(around: SyntaxContext): Reindenter {
   const opensOnCursorLine =
     isOpenedOnLine(innermost, around) &&
     (innermost.kind === 'bracket' || innermost.kind === 'block');
+  /** The cursor stands left of where its parenthesis holds anything: nothing is known of the lines below. */
+  const isAskew = around.isLineStart && innermost?.open === '(' && base <= innermost.indent;
   /** The lines that frames were opened on, by the frames. */
   const openers = new Map<Frame, Written>();
   let shift: number | undefined;
@@ -77,13 +86,23 @@ export function createReindenter(around: SyntaxContext): Reindenter {
   let headerIndent: number | undefined;
   let hasBlank = false;
 
+  /** Of brackets and tags alone: a block that ends on a line begins nothing that goes on there. */
+  function openerOf(frame: Frame): Written | undefined {
+    if (frame.kind !== 'bracket' || frame.open === '{') return undefined;
+    const known = openers.get(frame);
+    if (known !== undefined || !around.frames.includes(frame)) return known;
+    return { raw: frame.indent - (shift ?? 0), columns: frame.indent };
+  }
+
   function note(text: string, written: Written): void {
     openedNow = [];
+    owner = undefined;
     scanner.feed(`${text}\n`);
     const top = scanner.frames.at(-1);
-    for (const frame of openedNow) if (scanner.frames.includes(frame)) openers.set(frame, written);
+    for (const frame of openedNow)
+      if (scanner.frames.includes(frame)) openers.set(frame, owner ?? written);
     const isOfCursorLine = isFirst && opensOnCursorLine && top === innermost;
-    const isOpen = top !== undefined && (openers.get(top) === written || isOfCursorLine);
+    const isOpen = top !== undefined && (openedNow.includes(top) || isOfCursorLine);
     formerOpens = (isOpen && top.kind !== 'string' && top.kind !== 'comment') || opensByText(text);
     formerText = text;
     former = written;
@@ -127,11 +146,15 @@ export function createReindenter(around: SyntaxContext): Reindenter {
     if (special !== undefined || base === 0) return special ?? shiftAtMargin(raw);
     const closed = closedBy(line);
     if (closed !== undefined) return shiftOfCloser(closed, raw);
-    if (goesOnBelow(line, raw)) return base;
+    if (goesOnBelow(line, raw) || isOfItem(raw)) return base;
     // A brace on a line of its own stands under its header.
     const isBody = formerOpens && !(raw === base && line.trimStart().startsWith('{'));
     return isBody ? shiftOfBody(line, raw) : shiftOfNext(line, raw);
   }
+
+  /** The next key of a list's item that was begun at column 0. */
+  const isOfItem = (raw: number): boolean =>
+    scanner.language.id === 'yaml' && raw === 2 && raw < base && /^\s*- \S+:/.test(formerText);
 
   /** The line goes on with the one before: it is set deeper in any style. */
   function goesOnBelow(line: string, raw: number): boolean {
@@ -159,6 +182,7 @@ export function createReindenter(around: SyntaxContext): Reindenter {
     // Where any line may hold others, one as deep as the cursor's stands beside it.
     const isBeside = indentBlocks && !surelyOpens.test(formerText);
     if (raw === base && (isBeside || midBlock.test(line))) return 0;
+    if (owner !== undefined && raw > owner.columns) return 0;
     return raw > former.raw || raw > base ? 0 : base;
   };
 
@@ -173,10 +197,10 @@ export function createReindenter(around: SyntaxContext): Reindenter {
     const holder = scanner.frames.at(-1);
     if (holder === undefined || (holder.open !== '(' && holder.open !== '[')) return undefined;
     if (holder.column < base || formerText.trimEnd().endsWith(holder.open)) return undefined;
-    if (raw === holder.column + 1) return 0;
+    if (raw === holder.column + 1 || isFewSteps(raw - base, step)) return 0;
     // Where it was opened above, the cursor's own line says how what it holds is set.
     const isNew = openers.has(holder) || (holder === innermost && opensOnCursorLine);
-    return isNew && base > 0 && raw + base === holder.column + 1 ? base : undefined;
+    return isNew && raw + base === holder.column + 1 ? base : undefined;
   }
 
   const shiftUnderHeader = (raw: number): number | undefined => {
@@ -231,6 +255,7 @@ export function createReindenter(around: SyntaxContext): Reindenter {
 
   /** Columns of a line in the document. */
   function columnsOf(line: string, raw: number): number {
+    if (isAskew && raw > base) return raw;
     const closed = closedBy(line);
     const opener = closed === undefined ? undefined : openers.get(closed);
     // Some set what closes a block as deep as what it holds.
@@ -250,28 +275,20 @@ export function createReindenter(around: SyntaxContext): Reindenter {
 
   /** The first line that is deeper than what opens its block shows how wide the model's steps are. */
   function learnStep(line: string, raw: number, moved: number): void {
-    if (!formerOpens || modelStep !== undefined || !isStepOpener()) return;
+    if (!formerOpens || modelStep !== undefined || isInArguments(scanner.frames.at(-1), step))
+      return;
     const width = former.columns === base ? moved - base : raw - former.raw;
-    if (width <= 0) return;
     // A tab is a step wherever it is.
-    if (step.text === '\t' && line.startsWith('\t')) return;
+    if (width <= 0 || line.startsWith(step.text === '\t' ? '\t' : '\n')) return;
     modelStep = width > 8 ? step.width : width;
   }
-
-  /** An argument list may be set deeper than a step. */
-  const isStepOpener = () => scanner.frames.at(-1)?.open !== '(' || step.text === '\t';
 
   function written(columns: number, line: string): string {
     const text = line.slice(leadingSpace(line).length);
     const inside = columns - base;
-    if (inside < 0) return lead(columns) + text;
+    if (inside < 0) return leadOf(columns, step) + text;
     const steps = step.text === '\t' ? Math.floor(inside / step.width) : 0;
     return baseLead + '\t'.repeat(steps) + ' '.repeat(inside - steps * step.width) + text;
-  }
-
-  function lead(columns: number): string {
-    if (step.text !== '\t') return ' '.repeat(columns);
-    return '\t'.repeat(Math.floor(columns / step.width)) + ' '.repeat(columns % step.width);
   }
 
   /** Lines in a row that stood where they belong. */
@@ -285,7 +302,7 @@ export function createReindenter(around: SyntaxContext): Reindenter {
     const raw = columnsIn(line, step);
     shift ??= shiftBy(line, raw);
     const columns = Math.max(0, columnsOf(line, raw));
-    const isAsWritten = columns === raw && !needsOtherLead(line);
+    const isAsWritten = columns === raw && !hasOtherLead(line, step);
     const result = isAsWritten ? line : written(columns, line);
     right = isAsWritten && shift === 0 ? right + 1 : 0;
     note(result, { raw, columns });
@@ -304,7 +321,7 @@ export function createReindenter(around: SyntaxContext): Reindenter {
   }
 
   function readInComment(line: string): string {
-    const moved = /^\s*\*/.test(line) ? alignStar(line) : alignText(line);
+    const moved = /^\s*\*/.test(line) ? alignStar(line, around, baseLead) : alignText(line);
     scanner.feed(`${moved}\n`);
     return moved;
   }
@@ -315,24 +332,6 @@ export function createReindenter(around: SyntaxContext): Reindenter {
     if (hasBlank && shift === undefined) return line;
     shift ??= columnsIn(line, step) === 0 ? base : 0;
     return shift > 0 ? baseLead + line : line;
-  }
-
-  /** A line in spaces among tabs, or with tabs among spaces. */
-  function needsOtherLead(line: string): boolean {
-    const own = leadingSpace(line);
-    if (!step.isKnown) return false;
-    return step.text === '\t' ? own.includes('    ') || /(?<! ) +\t/.test(own) : own.includes('\t');
-  }
-
-  /** The stars of a block comment stand under the first. */
-  function alignStar(line: string): string {
-    const own =
-      /^\s*(?=\*)/.exec(around.linePrefix)?.[0] ?? /^\s*(?=\/\*)/.exec(around.linePrefix)?.[0];
-    if (own === undefined && !isBlank(around.linePrefix)) return line;
-    if (own === undefined) return indentWidth(line) < base ? baseLead + line : line;
-    const isUnder = around.linePrefix.trimStart().startsWith('/*');
-    const wanted = isUnder ? `${own} ` : own;
-    return indentWidth(line) < indentWidth(wanted) ? wanted + line.trimStart() : line;
   }
 
   function readFirst(line: string): string {

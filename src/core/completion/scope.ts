@@ -335,14 +335,14 @@ const bareHeader =
   /^\s*(?:(?:\}\s*)?else\s+)?(?:if|for|while|foreach)\b.*[)]\s*$|^\s*(?:\}\s*)?else\s*$/;
 
 /** Whether a line begins with what ends a block of words, marks or elements. */
-export function startsWithBlockEnd(line: string, { blocks }: Language): boolean {
+export function startsWithBlockEnd(line: string, { blocks, hasElements }: Language): boolean {
   const start = line.length - line.trimStart().length;
   const isMark = blocks.marks.some(({ close }) => {
     close.lastIndex = start;
     return close.test(line);
   });
   if (isMark) return true;
-  if (blocks.elements !== undefined && line.startsWith('</', start)) return true;
+  if ((blocks.elements !== undefined || hasElements) && line.startsWith('</', start)) return true;
   if (blocks.words.size === 0) return false;
   const word = /^\w+/.exec(line.slice(start))?.[0] ?? '';
   return blocks.words.get(blocks.ignoresCase ? word.toLowerCase() : word)?.kind === 'close';

@@ -59,7 +59,7 @@ const tags = new Set(['jsx_opening_element', 'jsx_closing_element']);
 /** Parses the answer between what stands around it. Undefined where that is too long, or inside of a string or comment. */
 export function readStatements(input: StatementsInput, parse: Parse): Statements | undefined {
   const { around, text } = input;
-  if (around.frames.some(({ kind }) => kind !== 'bracket') || isBlank(text)) return undefined;
+  if (!around.frames.every(isOfSyntax) || isBlank(text)) return undefined;
   const head = headOf(input.place.prefix);
   const tail = tailOf(input);
   if (head === undefined || tail === undefined) return undefined;
@@ -79,6 +79,10 @@ export function readStatements(input: StatementsInput, parse: Parse): Statements
   }
   return undefined;
 }
+
+/** Brackets and elements: what a grammar reads. */
+const isOfSyntax = ({ kind, family }: Frame): boolean =>
+  kind === 'bracket' || (kind === 'block' && family === 'element');
 
 function describe(items: readonly Item[], { text, around }: StatementsInput): Statements {
   const itemAt = (from: number, isMeant = (_: Item) => true): Item | undefined => {

@@ -1,4 +1,5 @@
 import type { Indentation } from '../documents/cursorContext.ts';
+import type { Frame } from '../language/frame.ts';
 import { indentWidth, isBlank, leadingSpace } from '../language/indentation.ts';
 import type { Language } from '../language/language.ts';
 import { languageOf } from '../language/languages.ts';
@@ -125,3 +126,24 @@ export function columnsIn(line: string, step: Pick<Step, 'width'>): number {
   for (const char of leadingSpace(line)) columns += char === '\t' ? step.width : 1;
   return columns;
 }
+
+/** The indentation of so many columns in a document's steps. */
+export function leadOf(columns: number, { text, width }: Pick<Step, 'text' | 'width'>): string {
+  if (text !== '\t') return ' '.repeat(columns);
+  return '\t'.repeat(Math.floor(columns / width)) + ' '.repeat(columns % width);
+}
+
+/** Whether a line is set in spaces among tabs, or with tabs among spaces. */
+export function hasOtherLead(line: string, step: Pick<Step, 'text' | 'isKnown'>): boolean {
+  const own = leadingSpace(line);
+  if (!step.isKnown) return false;
+  return step.text === '\t' ? own.includes('    ') || /(?<! ) +\t/.test(own) : own.includes('\t');
+}
+
+/** An argument list may be set deeper than a step; of tabs it is none. */
+export const isInArguments = (frame: Frame | undefined, { text }: Pick<Step, 'text'>): boolean =>
+  frame?.open === '(' && text !== '\t';
+
+/** One step or two: where what a line opens stands in any style. */
+export const isFewSteps = (columns: number, { width }: Pick<Step, 'width'>): boolean =>
+  columns === width || columns === 2 * width;

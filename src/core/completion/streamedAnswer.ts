@@ -29,7 +29,8 @@ export function createStreamedAnswer(around: SyntaxContext): StreamedAnswer {
     keepsSentences:
       around.language.kind === 'prose' || around.language.isUnknown === true || isInText,
     // JSX is not told from its language.
-    keepsTags: around.language.kind !== 'code' || isInText || /script$/.test(around.language.id),
+    keepsTags:
+      around.language.kind !== 'code' || isInText || /script(?:react)?$/.test(around.language.id),
     isOfDocument: (token) => isNear(token, around),
   });
   let echo = createEchoFilter(around);

@@ -73,7 +73,8 @@ const noStrings = { strings: quoted('"', "'"), ...cComments } satisfies Language
 /** Languages whose blocks stand in braces. */
 export const curlyLanguages: readonly Language[] = [
   defineLanguage('typescript', script),
-  defineLanguage('javascript', script),
+  defineLanguage('typescriptreact', { ...script, hasElements: true }),
+  defineLanguage('javascript', { ...script, hasElements: true }),
   defineLanguage('go', {
     ...cComments,
     strings: [...quoted('"'), { open: '`', close: '`', isLong: true, escape: 'none' }],

@@ -29,6 +29,7 @@ const usual: Omit<Language, 'id' | 'plainRun'> = {
   brackets: '([{',
   regexes: false,
   blocks: noBlocks,
+  hasElements: false,
   holes: [],
   indentBlocks: false,
   opensBlock: /[{([]\s*$/,

@@ -21,6 +21,8 @@ export interface Language {
   readonly regexes: boolean;
   /** Blocks that words or marks begin and end, instead of brackets. */
   readonly blocks: BlockSyntax;
+  /** Elements are values: JSX. */
+  readonly hasElements: boolean;
   /** Code inside of text: `{{ … }}`, `{ … }`, `<% … %>`. */
   readonly holes: readonly Interpolation[];
   /** Blocks are told by indentation. */

@@ -17,7 +17,8 @@ const byName: ReadonlyMap<string, Language> = new Map(
 
 /** Other ids and the info strings of fences, by language (code.visualstudio.com/docs/languages/identifiers and extensions' own). */
 const aliases: Readonly<Record<string, string>> = {
-  typescript: 'typescriptreact ts tsx mts cts',
+  typescript: 'ts mts cts',
+  typescriptreact: 'tsx',
   javascript: 'javascriptreact js jsx mjs cjs node qml flow',
   go: 'golang go.mod',
   rust: 'rs',

@@ -1,12 +1,12 @@
 import { elementLanguage } from './embedded.ts';
 import type { Frame } from './frame.ts';
-import { matchAt } from './matchAt.ts';
+import { matchAt, restOfLine } from './matchAt.ts';
 import { closeBlock, readBracket, readMark } from './scanCode.ts';
 import type { ScanState } from './scanState.ts';
 import { openComment, openHole, rawString } from './scanText.ts';
 
-export const closingElement = /<\/([A-Za-z][\w:.-]*)[ \t]*>?/y;
-const openingElement = /<([A-Za-z][\w:.-]*)/y;
+export const closingElement = /<\/(?:([A-Za-z][\w:.-]*)[ \t]*>?|>)/y;
+const openingElement = /<(?:([A-Za-z][\w:.-]*)|(?=>))/y;
 const holdsLanguage = /^(?:script|style)$/i;
 /** Of a tag that never ends no more than this is looked at. */
 const attributes = /[^>]{0,2000}/y;
@@ -24,12 +24,23 @@ export function readMarkup(state: ScanState, text: string, at: number): number {
     );
     return text.startsWith('<?php', at) ? 5 : 2;
   }
+  if (state.language.id === 'jsx-text' && leaveJsx(state, text, at)) return 1;
   return (
     openComment(state, text, at) ||
     readMark(state, text, at) ||
     readElement(state, text, at) ||
     readTextHole(state, text, at)
   );
+}
+
+/** Closes code around an element that was never closed: no brace is text of JSX, and no line of it begins with `)`. */
+function leaveJsx(state: ScanState, text: string, at: number): boolean {
+  const char = text[at] ?? '';
+  if (char !== '}' && (char !== ')' || !state.isAtLineStart)) return false;
+  const index = state.frames.findLastIndex(({ close }) => close === char);
+  if (index < 0) return false;
+  state.popTo(index, at, char);
+  return true;
 }
 
 function readTextHole(state: ScanState, text: string, at: number): number {
@@ -46,7 +57,8 @@ function readElement(state: ScanState, text: string, at: number): number {
     return closing[0].length;
   }
   const opening = matchAt(openingElement, text, at);
-  const name = opening?.[1];
+  const isJsx = state.language.id === 'jsx-text';
+  const name = opening?.[1] ?? (isJsx ? '' : undefined);
   if (opening === null || name === undefined) return 0;
   const inner =
     elements === 'html' && holdsLanguage.test(name)
@@ -79,6 +91,10 @@ export function readTag(state: ScanState, text: string, at: number, frame: Frame
     state.drop();
     return 0;
   }
+  if (state.language.id === 'jsx-text') {
+    if (leaveJsx(state, text, at)) return 1;
+    if (text.startsWith('//', at)) return restOfLine(text, at);
+  }
   if (text[at] === '"' || text[at] === "'") {
     const quote = text[at] ?? '';
     state.push('string', quote, quote, at, rawString);
@@ -97,12 +113,15 @@ export function readTag(state: ScanState, text: string, at: number, frame: Frame
   return 1;
 }
 
-function beginContent(state: ScanState, at: number, { name = '', inner }: Frame): void {
+function beginContent(state: ScanState, at: number, tag: Frame): void {
+  const { name = '', inner, indent, column } = tag;
   if (state.language.blocks.elements === 'html' && voidElement.test(name)) return;
   const language = inner === undefined ? {} : { language: inner };
   state.push('block', `<${name}>`, `</${name}>`, at, undefined, {
     name,
     family: 'element',
     ...language,
+    // A tag of several lines: its element stands where it begins.
+    ...(indent === state.indent ? {} : { indent, column }),
   });
 }

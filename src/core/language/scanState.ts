@@ -22,7 +22,18 @@ export interface ScannerOptions {
 }
 
 type FrameDetails = Partial<
-  Pick<Frame, 'name' | 'family' | 'isNested' | 'isHeredoc' | 'isTag' | 'language' | 'inner'>
+  Pick<
+    Frame,
+    | 'name'
+    | 'family'
+    | 'isNested'
+    | 'isHeredoc'
+    | 'isTag'
+    | 'language'
+    | 'inner'
+    | 'indent'
+    | 'column'
+  >
 >;
 
 /** What a scanner knows at one position; its readers change it. Positions are indexes into the text that is fed. */
@@ -90,13 +101,13 @@ export function createScanState(base: Language, options: ScannerOptions): ScanSt
       const frame = frames[index];
       if (index === frames.length - 1) frames.pop();
       else frames.length = index;
-      if (state.language !== base) state.language = languageNow();
+      if (state.language !== base || frame?.language !== undefined) state.language = languageNow();
       listener?.close(frame, at, text);
     },
     pop: (at, text) => state.popTo(frames.length - 1, at, text),
     drop() {
-      frames.pop();
-      if (state.language !== base) state.language = languageNow();
+      const frame = frames.pop();
+      if (state.language !== base || frame?.language !== undefined) state.language = languageNow();
     },
     noteClose: (frame, at, text) => listener?.close(frame, at, text),
     before: (text, at) =>

@@ -5,6 +5,7 @@ import { indentWidth } from './indentation.ts';
 import type { Language } from './language.ts';
 import { matchAt, restOfLine } from './matchAt.ts';
 import { readCodeToken } from './scanCode.ts';
+import { readElement } from './scanJsx.ts';
 import { closingElement, readMarkup, readTag } from './scanMarkup.ts';
 import { createScanState, type ScannerOptions, type ScanState } from './scanState.ts';
 import { rawString, readComment, readString } from './scanText.ts';
@@ -21,7 +22,11 @@ export interface Scanner {
 const stringRun = /[\w \t.=+*:;?&^\u0080-\uffff-]+/y;
 const commentRun = /[^\n*\-=#%+\]|{(/}<]+/y;
 const tagRun = /[\w \t.,:;?&^~@$#!+*()|[\]\u0080-\uffff-]+/y;
+/** Nor does a line of a tag, which may hold comments. */
+const jsxTagRun = /[\w \t.,:;?&^~@$#!+*(|[\]\u0080-\uffff-]+/y;
 const textRun = /[\w \t.,:;?&^~$#!+*()|[\]"'/\u0080-\uffff-]+/y;
+/** No line of JSX text begins with a closing parenthesis: it is looked at. */
+const jsxTextRun = /[\w \t.,:;?&^~$#!+*(|[\]"'/\u0080-\uffff-]+/y;
 /** Ends an element whose content is another language, wherever it stands in that. */
 const rawElementEnd = /<\/(script|style)\b/iy;
 const heredocFrame = { isHeredoc: true } as const;
@@ -79,10 +84,21 @@ function readToken(state: ScanState, text: string, at: number): number {
   if (top?.kind === 'string') return skip(stringRun, text, at) || readString(state, text, at, top);
   if (top?.kind === 'comment')
     return skip(commentRun, text, at) || readComment(state, text, at, top);
-  if (top?.isTag === true) return skip(tagRun, text, at) || readTag(state, text, at, top);
+  if (top?.isTag === true)
+    return skip(runIn(language, tagRun, jsxTagRun), text, at) || readTag(state, text, at, top);
   if (text[at] === '\n') return 1;
-  if (language.kind === 'markup') return skip(textRun, text, at) || readMarkup(state, text, at);
-  return skip(language.plainRun, text, at) || readCodeToken(state, text, at);
+  if (language.kind === 'markup')
+    return skip(runIn(language, textRun, jsxTextRun), text, at) || readMarkup(state, text, at);
+  return readCode(state, text, at);
+}
+
+const runIn = ({ id }: Language, usual: RegExp, ofJsx: RegExp): RegExp =>
+  id === 'jsx-text' ? ofJsx : usual;
+
+function readCode(state: ScanState, text: string, at: number): number {
+  const { hasElements, plainRun } = state.language;
+  const element = hasElements && text[at] === '<' ? readElement(state, text, at) : 0;
+  return element || skip(plainRun, text, at) || readCodeToken(state, text, at);
 }
 
 /** `</script>` ends its element even inside of what looks like a string. */

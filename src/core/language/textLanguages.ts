@@ -91,6 +91,13 @@ export const textLanguages: readonly Language[] = [
   defineLanguage('html', { ...markup, holes: [{ open: '{{', close: '}}' }] }),
   defineLanguage('xml', { ...markup, blocks: { elements: 'xml' } }),
   defineLanguage('vue', { ...markup, holes: [mustache] }),
+  // What stands between the tags of JSX.
+  defineLanguage('jsx-text', {
+    ...markup,
+    blockComments: [],
+    blocks: { elements: 'xml' },
+    holes: [{ open: '{', close: '}', language: 'typescriptreact' }],
+  }),
   defineLanguage('svelte', {
     ...template,
     blocks: { elements: 'html', marks: [svelteBlocks] },

@@ -7,6 +7,7 @@ import { echoes } from './finishCases/echoes.ts';
 import type { FinishCase } from './finishCases/finishCase.ts';
 import { indents } from './finishCases/indents.ts';
 import { margins } from './finishCases/margins.ts';
+import { reports } from './finishCases/reports.ts';
 import { scopes } from './finishCases/scopes.ts';
 import { wrappers } from './finishCases/wrappers.ts';
 import { showWhole } from './showWhole.ts';
@@ -61,6 +62,7 @@ const language = fc.constantFrom(
 const anyPlace = fc.record({ languageId: language, prefix: text, suffix: text });
 
 describe('a finished answer', () => {
+  table('does not do what users of other assistants reported', reports);
   table('goes on where a file was cut', cuts);
   table('takes away what models wrap around code', wrappers);
   table('shows nothing that is there already', echoes);

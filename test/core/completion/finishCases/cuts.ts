@@ -165,4 +165,33 @@ export const cuts: readonly FinishCase[] = [
     answer: '```latex\n\\textbf{a}\n```',
     shown: '\\textbf{a}',
   },
+  {
+    name: 'elements of JSX from the margin',
+    language: 'typescriptreact',
+    at: 'const a = (\n  <ul>\n    {b && (\n      │\n    )}\n  </ul>\n);\n',
+    answer: '<li\n  key={1}\n>\n  it’s {c}\n</li>',
+    shown: '<li\n        key={1}\n      >\n        it’s {c}\n      </li>',
+  },
+  {
+    name: 'elements of JSX with the rest of the document',
+    language: 'javascriptreact',
+    at: 'return (\n  <p>\n    <b>\n      │\n    </b>\n  </p>\n);\n',
+    answer: '{c > 1 && <i />}\n    </b>\n  </p>\n);',
+    shown: '{c > 1 && <i />}',
+  },
+  {
+    name: 'a block whose head has several lines',
+    language: 'cpp',
+    at: 'void f() {\n  for (auto& a : b.ite│\n\n  g();\n}\n',
+    answer:
+      'ms()) {\n    if (a.c == 1 &&\n        a.d()) {\n      continue;\n    }\n    h(a);\n  }',
+    shown: 'ms()) {\n    if (a.c == 1 &&\n        a.d()) {\n      continue;\n    }\n    h(a);\n  }',
+  },
+  {
+    name: 'an element whose tag has several lines',
+    language: 'xml',
+    at: '<a>\n    <b\n        c="1"\n        │\n    </b>\n</a>\n',
+    answer: 'd="2">\n        <e>\n            <f />\n        </e>',
+    shown: 'd="2">\n        <e>\n            <f />\n        </e>',
+  },
 ];
