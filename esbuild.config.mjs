@@ -108,7 +108,7 @@ const bundles = [
     },
   },
   {
-    limit: 752_000,
+    limit: 756_000,
     options: {
       ...shared,
       entryPoints: ['src/compose.ts'],
