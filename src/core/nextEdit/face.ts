@@ -109,6 +109,11 @@ function ghostOf(
 ): Face | undefined {
   const text = lines[cursor.line] ?? '';
   const [only, ...more] = words ?? [];
+  if (line === cursor.line && oldLines.length === 1 && newLines.length === 1) {
+    const [newText = ''] = newLines;
+    if (comesAtCursor(text, newText, cursor.character))
+      return { kind: 'ghost', line, start: 0, end: text.length, text: newText, count: 0 };
+  }
   if (only !== undefined && more.length === 0 && only.line === cursor.line) {
     const isInsertion = only.changes.every(
       ({ start, end }) => start === end && start >= cursor.character,
@@ -133,6 +138,16 @@ function ghostOf(
     text: `\n${newLines.join('\n')}`,
     count: oldLines.length,
   };
+}
+
+/** Whether a line only gains text right at the cursor, be it the rest of a word that was begun. */
+function comesAtCursor(text: string, newText: string, character: number): boolean {
+  const behind = text.slice(character);
+  return (
+    newText.length > text.length &&
+    newText.startsWith(text.slice(0, character)) &&
+    newText.endsWith(behind)
+  );
 }
 
 /** Beside longer lines there is no room; at the place itself the new lines stand below the old ones. */

@@ -42,6 +42,23 @@ describe('the face of a next edit', () => {
     });
   });
 
+  it('stays ghost text while its words are typed, one letter after the other', () => {
+    const wanted = 'const sum = order.total.toString();';
+    for (const typed of ['.', '.t', '.to', '.toStr', '.toString', '.toString(']) {
+      const before = `const sum = order.total${typed}`;
+      const now = `${before};`;
+      const face = faceOf(
+        { ...propose(0, 1, wanted), oldLines: [now] },
+        context(0, before.length, { lines: [now, ...lines.slice(1)] }),
+      );
+      assert.deepEqual(
+        face,
+        { kind: 'ghost', line: 0, start: 0, end: now.length, text: wanted, count: 0 },
+        typed,
+      );
+    }
+  });
+
   it('is ghost text where the cursor’s line only gains text behind the cursor', () => {
     const proposal = propose(0, 1, 'const sum = order.total.net();');
     assert.deepEqual(faceOf(proposal, context(0, 12)), {
