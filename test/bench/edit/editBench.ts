@@ -1,10 +1,11 @@
 // `npm run bench:edit`: a 400-line rewrite at 3,000 tokens/s in the real editor, in a file of 600 lines and in one of
 // 20,000, with what it costs the extension host. `npm run bench:edit -- 2` takes two rounds of each instead of five.
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type OpenedEditor, openEditor } from '../../host/openEditor.ts';
+import { type LoopFigures, loopFigures, loopProbe, profiled } from './loopProbe.ts';
 
 const load = { lines: 400, tokensPerSecond: 3000, rounds: Number(process.argv[2] ?? 5) };
 /** Rounds under the profiler, which costs some of the time that the others measure. */
@@ -31,14 +32,6 @@ const newBlock = block(newLine, `  ${newEnd}`);
 /** The block stands at the end of a file with this many lines before it. */
 const fileOf = (linesBefore: number) =>
   `${declared}\n${Array.from({ length: linesBefore - 1 }, (_, i) => `const filler${i} = ${i};`).join('\n')}\n${oldBlock}\n`;
-
-interface LoopFigures {
-  readonly p50: number;
-  readonly p99: number;
-  readonly max: number;
-  /** The longest stretch of Slipstream's own code; only of what was profiled. */
-  readonly ownMs?: number;
-}
 
 interface Round {
   /** From the server's last token to the last new line on screen, and to the review on screen. */
@@ -68,16 +61,6 @@ const watchFor = (page: OpenedEditor['page'], selector: string, text: string): P
     };
     check();
   })`);
-
-async function loopFigures(folder: string): Promise<LoopFigures> {
-  const file = join(folder, 'figures');
-  rmSync(file, { force: true });
-  process.kill(Number(readFileSync(join(folder, 'pid'), 'utf8')), 'SIGUSR2');
-  const read = () => (existsSync(file) ? readFileSync(file, 'utf8') : '');
-  while (!read().endsWith('\n')) await sleep(5);
-  const figures: LoopFigures = JSON.parse(read());
-  return figures;
-}
 
 async function rewrite(editor: OpenedEditor, probe: string): Promise<Round> {
   const { page, server } = editor;
@@ -126,18 +109,6 @@ async function rewrite(editor: OpenedEditor, probe: string): Promise<Round> {
   return { liveMs: liveAt - last, reviewMs: reviewAt - last, streamMs: last - first, loop };
 }
 
-/** Does something under the probe's profiler, which begins and ends with the figures that are asked for. */
-async function profiled<T>(folder: string, work: () => Promise<T>): Promise<T> {
-  const file = join(folder, 'profile');
-  writeFileSync(file, '');
-  try {
-    return await work();
-  } finally {
-    rmSync(file);
-    await loopFigures(folder);
-  }
-}
-
 /** Types into a file with a pending review of its last 400 lines, and gives the loop's figures. */
 async function typeBesideReview(editor: OpenedEditor, probe: string): Promise<LoopFigures> {
   const { page, server } = editor;
@@ -176,7 +147,7 @@ const editor = await openEditor({
     SLIPSTREAM_LOOP_PROBE: probe,
     SLIPSTREAM_LOOP_PROBE_OWN: join(import.meta.dirname, '..', '..', '..', 'dist'),
   },
-  besides: [join(import.meta.dirname, 'slipstream.loop-probe-1.0.0')],
+  besides: [loopProbe],
 });
 let isReached = true;
 try {

@@ -5,6 +5,7 @@ import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { type Row, tableOf } from './figures.ts';
 import { localGhostText, modelGhostText } from './ghostTextTime.ts';
+import { hourOfWork } from './hourOfWork.ts';
 import { largeWorkspace, typingBesideChat } from './typingTime.ts';
 
 const { values, positionals } = parseArgs({
@@ -18,6 +19,7 @@ const measured: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   local: async () => [await localGhostText(rounds)],
   chat: () => typingBesideChat(rounds),
   large: () => largeWorkspace(rounds),
+  hour: () => hourOfWork(),
 };
 /** Each prints its own table. */
 const others: Readonly<Record<string, readonly string[]>> = {

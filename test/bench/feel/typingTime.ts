@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openChat } from '../../e2e/chatPanel.ts';
 import { type OpenedEditor, openEditor } from '../../host/openEditor.ts';
+import { loopProbe } from '../edit/loopProbe.ts';
 import { beside, quantile, type Row } from './figures.ts';
 import { framesWhile, pressAndWatch } from './keyWatch.ts';
 
@@ -73,23 +74,24 @@ export async function typingBesideChat(keys: number): Promise<readonly Row[]> {
   }
 }
 
-/** Files of a few lines each, with a pattern that the local predictor can learn. */
-function writeProject(folder: string, files: number): void {
+/** A file of a few lines, with a pattern that the local predictor can learn. */
+export const projectFile = (at: number): string =>
+  [
+    `export function load${at}(id: string) {`,
+    `  const found = await itemStore.find(id);`,
+    `  if (found === undefined) throw new NotFound(id);`,
+    `  return found.value${at % 97};`,
+    '}',
+    '',
+  ].join('\n');
+
+/** Many of them, in `many/part0` and so on. */
+export function writeProject(folder: string, files: number): void {
   const perFolder = 500;
   for (let at = 0; at < files; at += 1) {
     const inside = join(folder, 'many', `part${Math.floor(at / perFolder)}`);
     if (at % perFolder === 0) mkdirSync(inside, { recursive: true });
-    writeFileSync(
-      join(inside, `item${at}.ts`),
-      [
-        `export function load${at}(id: string) {`,
-        `  const found = await itemStore.find(id);`,
-        `  if (found === undefined) throw new NotFound(id);`,
-        `  return found.value${at % 97};`,
-        '}',
-        '',
-      ].join('\n'),
-    );
+    writeFileSync(join(inside, `item${at}.ts`), projectFile(at));
   }
 }
 
@@ -103,7 +105,6 @@ function residentMb(pid: number): number {
 export async function largeWorkspace(keys: number, files = 50_000): Promise<readonly Row[]> {
   const run = async (isIndexed: boolean) => {
     const pidFile = join(import.meta.dirname, '..', '..', '..', 'test-results', 'feel-host.pid');
-    const probe = join(import.meta.dirname, '..', 'edit', 'slipstream.loop-probe-1.0.0');
     const probeFolder = join(pidFile, '..', 'feel-probe');
     mkdirSync(probeFolder, { recursive: true });
     const editor = await openEditor({
@@ -117,7 +118,7 @@ export async function largeWorkspace(keys: number, files = 50_000): Promise<read
         'slipstream.nextEdit.enabled': 'off',
         'slipstream.inline.comments': false,
       },
-      besides: [probe],
+      besides: [loopProbe],
     });
     try {
       writeProject(editor.workspace, files);

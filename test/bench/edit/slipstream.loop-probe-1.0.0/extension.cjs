@@ -1,8 +1,14 @@
-// An extension that measures how late the event loop of its extension host is, and, while there is a file `profile` in its
-// folder, for how long Slipstream held it in one go. It writes the figures since the last time at each SIGUSR2.
+// An extension that measures how late the event loop of its extension host is, what the host holds, and, while there is a
+// file `profile` in its folder, for how long Slipstream held it in one go. It writes the figures since the last time at
+// each SIGUSR2.
 const { appendFileSync, existsSync, writeFileSync } = require('node:fs');
 const { Session } = require('node:inspector');
 const { monitorEventLoopDelay } = require('node:perf_hooks');
+const { setFlagsFromString } = require('node:v8');
+const { runInNewContext } = require('node:vm');
+
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc');
 
 exports.activate = () => {
   const folder = process.env['SLIPSTREAM_LOOP_PROBE'];
@@ -24,8 +30,11 @@ exports.activate = () => {
     const report = (/** @type {number | undefined} */ ownMs) => {
       isProfiling = existsSync(`${folder}/profile`);
       if (isProfiling) session.post('Profiler.start');
+      collect();
+      const { heapUsed, external } = process.memoryUsage();
+      const heldMb = (heapUsed + external) / 1e6;
       delay.reset();
-      appendFileSync(`${folder}/figures`, `${JSON.stringify({ ...loop, ownMs })}\n`);
+      appendFileSync(`${folder}/figures`, `${JSON.stringify({ ...loop, heldMb, ownMs })}\n`);
     };
     if (!isProfiling) report(undefined);
     else session.post('Profiler.stop', (_error, { profile }) => report(longestOwn(profile)));

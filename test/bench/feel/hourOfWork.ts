@@ -1,0 +1,131 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openChat } from '../../e2e/chatPanel.ts';
+import { type OpenedEditor, openEditor } from '../../host/openEditor.ts';
+import { type LoopFigures, loopFigures, loopProbe, profiled } from '../edit/loopProbe.ts';
+import type { Row } from './figures.ts';
+import { projectFile, writeProject } from './typingTime.ts';
+
+const files = 2_000;
+/** Each with what a programmer does in a minute, without the thinking: an hour goes by in some five. */
+const minutes = 60;
+/** The profiler costs time of its own, so only a few of them are profiled, in the middle. */
+const profiledMinutes = { from: 30, to: 36 };
+const answer = 'A sentence of an answer, with `code` in it.\n\n'.repeat(40);
+
+interface Sample extends LoopFigures {
+  readonly minute: number;
+}
+
+/** Memory over the editor with Slipstream switched off, and the longest stretch of Slipstream's own code in its host. */
+export async function hourOfWork(): Promise<readonly Row[]> {
+  const without = await work(false);
+  const own = await work(true);
+  const heldAt = (samples: readonly Sample[], minute: number) =>
+    samples.find((sample) => sample.minute === minute)?.heldMb ?? Number.NaN;
+  const over = (minute: number) => heldAt(own, minute) - heldAt(without, minute);
+  const addedMb = over(minutes);
+  const grownMb = addedMb - over(minutes / 2);
+  const stretchMs = Math.max(...own.map(({ ownMs }) => ownMs ?? 0));
+  return [
+    {
+      what: `memory over the editor with Slipstream off, after an hour's work in ${files.toLocaleString('en')} files`,
+      figure: `${addedMb.toFixed(1)} MB`,
+      goal: '≤ 40 MB',
+      isReached: addedMb <= 40,
+    },
+    {
+      what: 'of that, in the second half',
+      figure: `${grownMb.toFixed(1)} MB`,
+      goal: '≤ 2 MB',
+      isReached: grownMb <= 2,
+    },
+    {
+      what: 'longest stretch of Slipstream in the extension host while typing, editing and chatting (profiled)',
+      figure: `${stretchMs.toFixed(1)} ms`,
+      goal: '≤ 16 ms',
+      isReached: stretchMs <= 16,
+    },
+  ];
+}
+
+async function work(isOn: boolean): Promise<readonly Sample[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'slipstream-hour-'));
+  const editor = await openEditor({
+    env: { SLIPSTREAM_LOOP_PROBE: folder },
+    settings: { 'slipstream.enabled': isOn },
+    besides: [loopProbe],
+  });
+  try {
+    writeProject(editor.workspace, files);
+    await editor.runCommand('Developer: Reload Window');
+    await editor.page.locator('.statusbar-item[id*="slipstream.status"]').waitFor();
+    const samples: Sample[] = [];
+    const upTo = async (end: number) => {
+      for (let minute = (samples.at(-1)?.minute ?? 0) + 1; minute <= end; minute += 1) {
+        await minuteOfWork(editor, minute, isOn);
+        samples.push({ minute, ...(await loopFigures(folder)) });
+      }
+    };
+    await upTo(profiledMinutes.from);
+    await profiled(folder, async () => {
+      await loopFigures(folder);
+      await upTo(profiledMinutes.to);
+    });
+    await upTo(minutes);
+    return samples;
+  } finally {
+    await editor.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** A file is opened and gone on with, saved; every fifth minute something is asked, every sixth something edited. */
+async function minuteOfWork(editor: OpenedEditor, minute: number, isOn: boolean): Promise<void> {
+  const { page, server } = editor;
+  server.reset();
+  await editor.openFile(`many/part0/item${minute}.ts`);
+  await page.keyboard.press('Control+End');
+  await page.keyboard.type(`export function more${minute}(id: string) {`, { delay: 30 });
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('const found = await item', { delay: 60 });
+  const ghost = page.locator('.ghost-text-decoration, .ghost-text').first();
+  // A glance: nothing is suggested where Slipstream is off or knows nothing.
+  const isThere = await ghost.waitFor({ timeout: isOn ? 1_000 : 100 }).then(
+    () => true,
+    () => false,
+  );
+  await page.keyboard.press(isThere ? 'Tab' : 'Escape');
+  await page.keyboard.press('Control+S');
+  if (isOn && minute % 6 === 0) await edit(editor, minute);
+  if (isOn && minute % 5 === 0) await ask(editor, minute);
+}
+
+async function ask(editor: OpenedEditor, minute: number): Promise<void> {
+  editor.server.script({
+    steps: [{ do: 'stream', text: answer }],
+    when: { includes: `Question ${minute}` },
+    times: 'always',
+  });
+  const chat = await openChat(editor);
+  await chat.ask(`Question ${minute}`);
+  await chat.answer.getByText('A sentence of an answer').first().waitFor();
+  await chat.idle();
+}
+
+/** The first function of the file gets a comment. */
+async function edit(editor: OpenedEditor, minute: number): Promise<void> {
+  const { page, server } = editor;
+  const [head, ...body] = projectFile(minute).trimEnd().split('\n');
+  const commented = [head, '  // Asks the store.', ...body].join('\n');
+  server.script({
+    steps: [{ do: 'stream', text: `\`\`\`ts\n${commented}\n\`\`\`` }],
+    times: 'always',
+  });
+  await page.keyboard.press('Control+Home');
+  await editor.runCommand('Slipstream: Simplify');
+  await page.locator('.codelens-decoration').first().waitFor();
+  await page.keyboard.press('Shift+Alt+Enter');
+  await page.keyboard.press('Control+S');
+}
