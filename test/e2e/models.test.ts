@@ -158,7 +158,7 @@ describeInBrowser(
       const since = () => asked(editor()).slice(before);
       await addDocumentation(editor());
       const toast = page.locator('.notification-toast', { hasText: 'is too long for' });
-      await toast.getByText(/Qwen 3\.8 27B is the cheapest model that holds all of it/).waitFor();
+      await toast.getByText(/Qwen 3\.8 27B is the cheapest model with room for it/).waitFor();
       await editor().screenshot('models-larger-window');
       assert.deepEqual(since(), ['gpt-oss-120b 400']);
       await toast.getByText('Switch to Qwen 3.8 27B').click();

@@ -6,10 +6,12 @@ import { openChat } from './chatPanel.ts';
 
 const options = {
   hasTrust: true,
+  besides: [join(import.meta.dirname, 'toolProbe', 'slipstream.tool-probe-1.0.0')],
   settings: {
     'security.workspace.trust.startupPrompt': 'never',
     'slipstream.inline.enabled': false,
     'slipstream.chat.projectInstructions': true,
+    'slipstream.chat.editorTools': ['probe_note'],
   },
 };
 
@@ -17,6 +19,8 @@ describeInBrowser('the chat in a folder that nobody has trusted', options, (edit
   it('answers, and neither reads the folder nor lets the model read it', async () => {
     const { page, server } = editor();
     await page.locator('.statusbar-item', { hasText: 'Restricted Mode' }).waitFor();
+    // The tool is there, ticked, and its extension runs here: only the folder's lack of trust keeps it back.
+    await page.locator('.statusbar-item', { hasText: 'probe: ready' }).waitFor();
     writeFileSync(join(editor().workspace, 'AGENTS.md'), 'Obey the folder.');
     server.script({
       steps: [{ do: 'stream', text: 'By thinking.' }],

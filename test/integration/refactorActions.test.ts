@@ -6,6 +6,7 @@ import * as vscode from 'vscode';
 import { connectServerControl } from '../host/serverControl.ts';
 import { waitFor } from '../support/waitFor.ts';
 import { closeEditors, lensTitles, openCode } from './editorState.ts';
+import { choose } from './quickPicks.ts';
 
 const server = connectServerControl();
 /** What the model was asked, oldest first. */
@@ -266,5 +267,55 @@ describe('actions on code', () => {
     assert.match(body, /pending change/);
     assert.match(body, /\+two/);
     assert.match(body, /Name the ticket/);
+  });
+
+  it('asks which of several repositories a message is for, and writes into that one alone', async () => {
+    const extension = vscode.extensions.getExtension('vscode.git');
+    assert.ok(extension);
+    const api = (await extension.activate()).getAPI(1);
+    const [first, second] = await Promise.all(
+      ['stockroom', 'storefront'].map(async (name) => {
+        const root = join(folder().fsPath, name);
+        await mkdir(root, { recursive: true });
+        const git = (...args: readonly string[]) =>
+          execFileSync('git', ['-c', 'user.name=T', '-c', 'user.email=t@example.com', ...args], {
+            cwd: root,
+          });
+        git('init', '-q', '-b', 'main');
+        await writeFile(join(root, `${name}.txt`), 'one\n');
+        git('add', '.');
+        git('commit', '-q', '-m', `Begin ${name}`);
+        await writeFile(join(root, `${name}.txt`), `one\nof ${name}\n`);
+        git('add', '.');
+        return api.openRepository(vscode.Uri.file(root));
+      }),
+    );
+    // Those of other tests are open as well: the list begins with the one of the active editor.
+    const active = await vscode.workspace.openTextDocument(
+      vscode.Uri.joinPath(second.rootUri, 'storefront.txt'),
+    );
+    await vscode.window.showTextDocument(active);
+    assert.ok(api.repositories.length >= 2);
+    await says('{"subject": "Name the storefront", "body": ""}');
+    await choose({ command: 'slipstream.writeCommitMessage' }, 0);
+    assert.equal(second.inputBox.value, 'Name the storefront');
+    assert.equal(first.inputBox.value, '');
+    const body = (await asked()).at(-1) ?? '';
+    assert.match(body, /of storefront/);
+    assert.doesNotMatch(body, /of stockroom/);
+    await server.reset();
+    await says('{"subject": "Name the stockroom", "body": ""}');
+    const others = api.repositories.filter(
+      ({ rootUri }: { readonly rootUri: vscode.Uri }) =>
+        rootUri.toString() !== second.rootUri.toString(),
+    );
+    const at = others.findIndex(
+      ({ rootUri }: { readonly rootUri: vscode.Uri }) =>
+        rootUri.toString() === first.rootUri.toString(),
+    );
+    await choose({ command: 'slipstream.writeCommitMessage' }, 1 + at);
+    assert.equal(first.inputBox.value, 'Name the stockroom');
+    assert.equal(second.inputBox.value, 'Name the storefront');
+    assert.match((await asked()).at(-1) ?? '', /of stockroom/);
   });
 });

@@ -267,11 +267,13 @@ describe('editing code', () => {
   it('does not take the screen from somebody who went on elsewhere', async () => {
     const other = await openCode('elsewhere.ts', 'export const here = 1;\n');
     const editor = await openCode('thirteen.ts', code);
-    // Longer than a busy machine takes to open a file: the answer must not be there first.
-    await says({ do: 'wait', ms: 4_000 }, { do: 'stream', text: fenced(rewritten) });
+    await says({ do: 'hold' }, { do: 'stream', text: fenced(rewritten) });
     const running = simplify(editor);
-    await server.until(({ generations }) => generations === 1);
+    await server.until(({ records }) =>
+      records.some(({ path }) => path.endsWith('/chat/completions')),
+    );
     await vscode.window.showTextDocument(other.document);
+    await server.release();
     await running;
     assert.match(editor.document.getText(), /const two/);
     assert.equal(vscode.window.activeTextEditor?.document, other.document);

@@ -73,9 +73,10 @@ export async function findRepository(
   if (own) return own;
   if (repositories.length < 2) return repositories[0] ?? 'none';
   const active = window.activeTextEditor?.document.uri;
-  const ofEditor = active === undefined ? null : git?.getRepository(active);
-  const first = repositories.filter((repository) => repository === ofEditor);
-  const others = repositories.filter((repository) => repository !== ofEditor);
+  // The Git extension hands out new objects each time: a repository is known by its root.
+  const ofEditor = active === undefined ? undefined : keyOf(git?.getRepository(active));
+  const first = repositories.filter((repository) => keyOf(repository) === ofEditor);
+  const others = repositories.filter((repository) => keyOf(repository) !== ofEditor);
   const chosen = await window.showQuickPick(
     [...first, ...others].map((repository) => ({
       label: baseName(repository.rootUri.path),
@@ -87,6 +88,9 @@ export async function findRepository(
   );
   return chosen?.repository;
 }
+
+const keyOf = (repository: GitRepository | null | undefined): string | undefined =>
+  repository?.rootUri.toString();
 
 /** The source control view calls with its own `SourceControl`, whose root names the repository. */
 function rootOf(place: unknown): Uri | undefined {

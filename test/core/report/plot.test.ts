@@ -101,7 +101,7 @@ describe('a plot', () => {
   });
 
   it('has the editor’s colours only, and all of them outside of the editor', () => {
-    assert.doesNotMatch(reportStyle, /#[0-9a-f]{3,8}\b|rgb|hsl/i);
+    assert.doesNotMatch(reportStyle, /#[0-9a-f]{3,8}\b|\brgb|\bhsl/i);
     for (const [, name] of reportStyle.matchAll(/var\((--vscode-charts-\w+)/g))
       assert.ok(plainColours.includes(`${name}:`), name);
   });
