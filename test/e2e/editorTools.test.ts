@@ -93,6 +93,9 @@ describeInBrowser(
       };
       assert.match(await offered(), /probe_note.*probe_wait/);
       await editor().runCommand('Slipstream: Choose VS Code Tools for Chat');
+      // The editor has tools of its own, more than fit into the list.
+      await page.locator('.quick-input-widget').waitFor();
+      await editor().type('probe_wait');
       await page.locator('.quick-input-list .monaco-list-row', { hasText: 'probe_wait' }).click();
       await editor().screenshot('chat-editor-tools-pick');
       await page.keyboard.press('Enter');
