@@ -42,10 +42,6 @@ export function createHttp2Connection(
   });
   let isDraining = false;
   let openStreams = 0;
-  let hasSettings = false;
-  session.once('remoteSettings', () => {
-    hasSettings = true;
-  });
   let lastError = '';
   /** The last stream that the other side did anything with, once it has said goodbye. */
   let lastProcessedId: number | undefined;
@@ -142,16 +138,15 @@ export function createHttp2Connection(
     };
   }
 
-  // Before the server has told its limit one stream is what each of them allows.
-  const maxStreams = (): number =>
-    hasSettings ? (session.remoteSettings.maxConcurrentStreams ?? Number.POSITIVE_INFINITY) : 1;
-
   return {
     protocol: 'h2',
     startedAt,
     // A server may allow one stream at a time: the next request then gets a connection of its own.
     canTake: () =>
-      !isDraining && !session.closed && !session.destroyed && openStreams < maxStreams(),
+      !isDraining &&
+      !session.closed &&
+      !session.destroyed &&
+      openStreams < (session.remoteSettings.maxConcurrentStreams ?? Number.POSITIVE_INFINITY),
     send,
     ping(onAnswer) {
       if (session.closed || session.destroyed) return false;
