@@ -23,7 +23,7 @@ export const takesNextEdits = ({
   isFileTab && cursors === 1 && !hasSelection;
 
 /** Whether a next edit may be on the screen now. Whatever else asks for the user's eye or Tab goes first. */
-export const hasRoom = (around: Surroundings): boolean =>
+export const mayBeShown = (around: Surroundings): boolean =>
   takesNextEdits(around) &&
   !around.hasGhostText &&
   !around.isListOpen &&

@@ -21,7 +21,7 @@ import { labelKeyOf } from '../../core/nextEdit/labelKey.ts';
 import type { NextEditLayer } from '../../core/nextEdit/layer.ts';
 import { hunksOfProposal, type Proposal } from '../../core/nextEdit/proposal.ts';
 import { createSnippetWatch } from '../../core/nextEdit/snippetWatch.ts';
-import { hasRoom } from '../../core/nextEdit/surroundings.ts';
+import { mayBeShown } from '../../core/nextEdit/surroundings.ts';
 import { createTabOffer } from '../../core/nextEdit/tabOffer.ts';
 import type { SettingsSource } from '../../core/ports.ts';
 import type { Texts } from '../../core/texts/texts.ts';
@@ -141,7 +141,7 @@ export function createNextEdits(deps: NextEditsDeps): NextEdits {
       isInSnippet: snippet.isInside,
       isUnderReview: deps.isUnderReview(editor.document.uri),
     };
-    return hasRoom(around) ? { editor, shown } : undefined;
+    return mayBeShown(around) ? { editor, shown } : undefined;
   }
 
   function repaint(): void {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { hasRoom, type Surroundings } from '../../../src/core/nextEdit/surroundings.ts';
+import { mayBeShown, type Surroundings } from '../../../src/core/nextEdit/surroundings.ts';
 
 const free: Surroundings = {
   isFileTab: true,
@@ -13,7 +13,7 @@ const free: Surroundings = {
 
 describe('what a next edit may stand beside', () => {
   it('is one cursor in a file', () => {
-    assert.equal(hasRoom(free), true);
+    assert.equal(mayBeShown(free), true);
   });
 
   const others: readonly (readonly [string, Partial<Surroundings>])[] = [
@@ -27,6 +27,6 @@ describe('what a next edit may stand beside', () => {
   ];
   for (const [what, around] of others)
     it(`is not ${what}`, () => {
-      assert.equal(hasRoom({ ...free, ...around }), false);
+      assert.equal(mayBeShown({ ...free, ...around }), false);
     });
 });
