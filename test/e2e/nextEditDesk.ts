@@ -35,6 +35,29 @@ export async function waitForNoAttachment(editor: OpenedEditor): Promise<void> {
   await waitFor(async () => (await attachments(editor)).length === 0, 'no decoration');
 }
 
+/** Waits until words that go and a word that comes are framed or not: high contrast has no background for them. */
+export async function waitForFrames(
+  editor: OpenedEditor,
+  word: string,
+  isFramed: boolean,
+): Promise<void> {
+  await waitFor(
+    () =>
+      editor.page.evaluate(
+        ({ content, wanted }) =>
+          [...document.querySelectorAll('.editor-instance .view-overlays [class*="ced-"]')].some(
+            (mark) => getComputedStyle(mark).borderTopStyle === 'dashed',
+          ) === wanted &&
+          [...document.querySelectorAll('.editor-instance .view-line span')].some((span) => {
+            const style = getComputedStyle(span, '::after');
+            return style.content === content && (style.borderTopStyle === 'solid') === wanted;
+          }),
+        { content: `"${word}"`, wanted: isFramed },
+      ),
+    `“${word}” ${isFramed ? 'with' : 'without'} frames`,
+  );
+}
+
 /** Writes `subtotal` for the word at a place. */
 export async function renameWord(editor: OpenedEditor, path: string, place: string): Promise<void> {
   await editor.openFile(path);

@@ -11,6 +11,7 @@ import {
   pressTab,
   waitForAttachment,
   waitForCount,
+  waitForFrames,
   waitForNoAttachment,
 } from './nextEditDesk.ts';
 
@@ -71,10 +72,10 @@ describeInBrowser('the faces of a next edit', options, (editor) => {
   };
 
   /** What is shown, in every theme; `isShown` waits for it in each. */
-  const inAllThemes = async (face: string, isShown: () => Promise<void>) => {
+  const inAllThemes = async (face: string, isShown: (isHighContrast: boolean) => Promise<void>) => {
     for (const { id, kind, picture } of themes) {
       await setTheme(id, kind);
-      await isShown();
+      await isShown(kind.startsWith('hc'));
       await editor().screenshot(`next-edit-${face}-${picture}`);
     }
   };
@@ -97,7 +98,9 @@ describeInBrowser('the faces of a next edit', options, (editor) => {
       '@ 18-18 | return Math.max(0, ...totals);\n  return Math.min(9, ...totals);\n.\n',
       '16:30',
     );
-    await inAllThemes('words', () => waitForAttachment(editor(), 'min'));
+    await inAllThemes('words', (isHighContrast) =>
+      waitForFrames(editor(), 'min(9', isHighContrast),
+    );
     await pressTab(editor());
     await waitForCount(editor(), 'Math.min(9, ...totals)', 1);
   });

@@ -4,7 +4,13 @@ import { join } from 'node:path';
 import { describeInBrowser } from '../host/describeInBrowser.ts';
 import { waitFor } from '../support/waitFor.ts';
 import { cart, documented, fenced, total } from './cartEdits.ts';
-import { attachments, goTo, waitForAttachment, waitForNoAttachment } from './nextEditDesk.ts';
+import {
+  attachments,
+  goTo,
+  waitForAttachment,
+  waitForFrames,
+  waitForNoAttachment,
+} from './nextEditDesk.ts';
 
 // Ghost text would take the answers that are meant for edits.
 const settings = { 'slipstream.inline.enabled': false };
@@ -13,6 +19,7 @@ const themes = [
   { id: 'Light 2026', kind: 'vs', picture: 'light' },
   { id: 'Default High Contrast', kind: 'hc-black', picture: 'hc-dark' },
   { id: 'Dark 2026', kind: 'vs-dark', picture: 'dark' },
+  { id: 'Default High Contrast Light', kind: 'hc-light', picture: 'hc-light' },
 ] as const;
 
 describeInBrowser('one approval', { settings }, (editor) => {
@@ -43,6 +50,24 @@ describeInBrowser('one approval', { settings }, (editor) => {
     await page().keyboard.press('Enter');
     await lenses().getByText('Review Changes').waitFor();
   };
+
+  /** The number of the first line on the screen. */
+  const topLine = () =>
+    page()
+      .locator('.editor-instance .margin-view-overlays .line-numbers')
+      .evaluateAll((numbers) =>
+        Math.min(
+          ...numbers
+            .filter((item) => {
+              const pane = item.closest('.editor-instance');
+              return (
+                pane !== null &&
+                item.getBoundingClientRect().top >= pane.getBoundingClientRect().top - 1
+              );
+            })
+            .map((item) => Number(item.textContent)),
+        ),
+      );
 
   it('takes Enter on a change that was seen whole, and offers to undo it on one line', async () => {
     await editor().openFile('src/cart.ts');
@@ -123,6 +148,7 @@ describeInBrowser('one approval', { settings }, (editor) => {
     for (const { id, kind, picture } of themes) {
       writeFileSync(join(folder, 'settings.json'), JSON.stringify({ 'workbench.colorTheme': id }));
       await page().locator(`.monaco-workbench.${kind}`).waitFor();
+      await waitForFrames(editor(), 'sum', kind.startsWith('hc'));
       await editor().screenshot(`edit-in-file-${picture}`);
     }
     rmSync(folder, { recursive: true });
@@ -151,7 +177,23 @@ describeInBrowser('one approval', { settings }, (editor) => {
     writeFileSync(join(editor().workspace, 'src', 'long.ts'), long);
     await editor().openFile('src/long.ts');
     await goTo(editor(), '227:5');
-    const box = () => page().locator('.quick-input-widget').boundingBox();
+    // Up to where the box will lie over it.
+    while ((await topLine()) < 225) {
+      const top = await topLine();
+      await page().keyboard.press('Control+ArrowDown');
+      await waitFor(async () => (await topLine()) > top, 'the view to scroll');
+    }
+    const top = await topLine();
+    const place = async () => {
+      const [line, box, pane] = await Promise.all([
+        page().locator('.view-line').getByText('let', { exact: true }).first().boundingBox(),
+        page().locator('.quick-input-widget').boundingBox(),
+        page().locator('.editor-instance').first().boundingBox(),
+      ]);
+      assert.ok(line && box && pane);
+      const free = { top: box.y + box.height, bottom: pane.y + pane.height };
+      return { line: line.y, height: line.height, free };
+    };
     editor().server.reset();
     const renamed = total.replaceAll('total', 'sum').replace('sumPrice', 'totalPrice');
     editor().server.script({
@@ -160,17 +202,18 @@ describeInBrowser('one approval', { settings }, (editor) => {
     });
     await page().keyboard.press('Shift+Alt+E');
     await input().waitFor();
+    const covered = await place();
+    assert.ok(covered.line < covered.free.top, 'the box lies over the line at first');
+    assert.equal(await topLine(), top, 'the view stays where it is until there is a preview');
     await editor().type('call it sum');
     await waitForAttachment(editor(), 'sum');
+    await waitFor(async () => (await topLine()) < top, 'the view to scroll');
     await editor().screenshot('edit-in-file-long');
-    const changed = await page().locator('.view-line').getByText('let').first().boundingBox();
-    const over = await box();
-    assert.ok(changed && over && changed.y >= over.y + over.height, 'the box is not over it');
+    const { line, height, free } = await place();
+    const off = line + height / 2 - (free.top + free.bottom) / 2;
+    assert.ok(Math.abs(off) < 3 * height, `${off} px off the middle of what the box leaves free`);
     await page().keyboard.press('Escape');
     await waitForNoAttachment(editor());
-    await waitFor(
-      () => page().locator('.view-line').getByText('let').first().isVisible(),
-      'the place where the cursor is',
-    );
+    await waitFor(async () => (await topLine()) === top, 'the view to go back');
   });
 });

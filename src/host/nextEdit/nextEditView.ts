@@ -1,15 +1,18 @@
 import {
   ColorThemeKind,
   type DecorationOptions,
+  type DecorationRenderOptions,
   OverviewRulerLane,
   Range,
   type TextEditor,
+  type TextEditorDecorationType,
   ThemeColor,
   window,
 } from 'vscode';
 import { createStore, type Disposable } from '../../core/lifetime.ts';
 import type { Face } from '../../core/nextEdit/face.ts';
 import type { Texts } from '../../core/texts/texts.ts';
+import { listen, type OnUnexpected } from '../listen.ts';
 import { blockPicture } from './blockPicture.ts';
 
 export interface LabelState {
@@ -29,7 +32,10 @@ export interface PaintTarget {
   readonly face: Face;
 }
 
-/** Paints a next edit with decorations only: the document stays as it is, and nothing moves. */
+/**
+ * Paints a next edit with decorations only: the document stays as it is, and nothing moves. Another theme is followed, also
+ * while something is painted.
+ */
 export interface NextEditView extends Disposable {
   /** Paints these editors and no others, with no word about keys where `label` is undefined. */
   paint(targets: readonly PaintTarget[], label: LabelState | undefined): void;
@@ -37,58 +43,36 @@ export interface NextEditView extends Disposable {
 }
 
 /** What an editor shows now. The same again is not painted again. */
-interface Painted {
+interface Painted extends Omit<PaintTarget, 'editor'> {
+  readonly label: LabelState | undefined;
   readonly key: string;
   readonly block: Disposable | undefined;
 }
 
 const longestAttachment = 100;
 
-export function createNextEditView(texts: Texts): NextEditView {
+export function createNextEditView(texts: Texts, onUnexpected: OnUnexpected): NextEditView {
   const store = createStore();
   const words = texts.nextEdit;
-  const types = {
-    /** Words that go. In high contrast the diff's background does not exist; its border does. */
-    removed: store.own(
-      window.createTextEditorDecorationType({
-        backgroundColor: new ThemeColor('diffEditor.removedTextBackground'),
-        textDecoration: 'line-through',
-        ...(isHighContrast() && {
-          border: '1px dashed',
-          borderColor: new ThemeColor('diffEditor.removedTextBorder'),
-        }),
-      }),
-    ),
-    removedLine: store.own(
-      window.createTextEditorDecorationType({
-        isWholeLine: true,
-        backgroundColor: new ThemeColor('diffEditor.removedLineBackground'),
-        ...(isHighContrast() && {
-          border: '1px dashed',
-          borderColor: new ThemeColor('diffEditor.removedTextBorder'),
-        }),
-      }),
-    ),
-    struck: store.own(
-      window.createTextEditorDecorationType({ textDecoration: 'line-through', opacity: '0.6' }),
-    ),
-    inserted: store.own(window.createTextEditorDecorationType({})),
-    label: store.own(window.createTextEditorDecorationType({})),
-    ruler: store.own(
-      window.createTextEditorDecorationType({
-        isWholeLine: true,
-        overviewRulerLane: OverviewRulerLane.Center,
-        overviewRulerColor: new ThemeColor('editorOverviewRuler.modifiedForeground'),
-      }),
-    ),
-  } as const;
-  type Layer = keyof typeof types;
+  let types = createTypes();
   const painted = new Map<TextEditor, Painted>();
+  store.own(
+    listen(
+      window.onDidChangeActiveColorTheme,
+      'next edit',
+      () => {
+        const shown = [...painted];
+        clear();
+        types.dispose();
+        types = createTypes();
+        for (const [editor, { face, label }] of shown) paintOne({ editor, face }, label);
+      },
+      onUnexpected,
+    ),
+  );
 
   function set(editor: TextEditor, decorations: Partial<Record<Layer, DecorationOptions[]>>): void {
-    // The keys of a literal without an index signature are exactly its type's keys.
-    for (const layer of Object.keys(types) as Layer[])
-      editor.setDecorations(types[layer], decorations[layer] ?? []);
+    for (const layer of layers) editor.setDecorations(types[layer], decorations[layer] ?? []);
   }
 
   function unpaint(editor: TextEditor): void {
@@ -117,7 +101,7 @@ export function createNextEditView(texts: Texts): NextEditView {
     const all = decorationsOf(editor, face, label ?? noLabel);
     set(editor, label === undefined ? { ...all, label: [] } : all);
     const block = face.kind === 'block' ? blockPicture(editor, face) : undefined;
-    painted.set(editor, { key, block });
+    painted.set(editor, { face, label, key, block });
   }
 
   function decorationsOf(
@@ -196,8 +180,45 @@ export function createNextEditView(texts: Texts): NextEditView {
     clear,
     dispose: () => {
       clear();
+      types.dispose();
       store.dispose();
     },
+  };
+}
+
+const layers = ['removed', 'removedLine', 'struck', 'inserted', 'label', 'ruler'] as const;
+type Layer = (typeof layers)[number];
+type Types = Readonly<Record<Layer, TextEditorDecorationType>> & Disposable;
+
+/** For the kind of theme at its making: in high contrast the diff's background does not exist; its border does. */
+function createTypes(): Types {
+  const store = createStore();
+  const type = (look: DecorationRenderOptions) =>
+    store.own(window.createTextEditorDecorationType(look));
+  const frame = isHighContrast() && {
+    border: '1px dashed',
+    borderColor: new ThemeColor('diffEditor.removedTextBorder'),
+  };
+  return {
+    removed: type({
+      backgroundColor: new ThemeColor('diffEditor.removedTextBackground'),
+      textDecoration: 'line-through',
+      ...frame,
+    }),
+    removedLine: type({
+      isWholeLine: true,
+      backgroundColor: new ThemeColor('diffEditor.removedLineBackground'),
+      ...frame,
+    }),
+    struck: type({ textDecoration: 'line-through', opacity: '0.6' }),
+    inserted: type({}),
+    label: type({}),
+    ruler: type({
+      isWholeLine: true,
+      overviewRulerLane: OverviewRulerLane.Center,
+      overviewRulerColor: new ThemeColor('editorOverviewRuler.modifiedForeground'),
+    }),
+    dispose: () => store.dispose(),
   };
 }
 

@@ -74,7 +74,7 @@ export function createNextEdits(deps: NextEditsDeps): NextEdits {
   const store = createStore();
   const history = createEditHistory();
   const snippet = createSnippetWatch();
-  let view = createNextEditView(texts);
+  const view = store.own(createNextEditView(texts, onUnexpected));
   const announcer = store.own(createAnnouncer());
   const ghost = store.own(
     createNextEditGhost({
@@ -307,24 +307,10 @@ export function createNextEdits(deps: NextEditsDeps): NextEdits {
   repaintOn(window.onDidChangeActiveTextEditor);
   repaintOn(window.onDidChangeVisibleTextEditors);
   store.own(settings.onDidChange(repaint));
-  store.own(
-    listen(
-      window.onDidChangeActiveColorTheme,
-      'next edit',
-      () => {
-        // Borders in high contrast, backgrounds elsewhere.
-        view.dispose();
-        view = createNextEditView(texts);
-        repaint();
-      },
-      onUnexpected,
-    ),
-  );
   setOn.set(true);
   store.own({
     dispose() {
       hide();
-      view.dispose();
       setOn.set(false);
     },
   });

@@ -104,7 +104,7 @@ export function createRefactorFeature(deps: RefactorFeatureDeps): RefactorFeatur
       door,
       statistics,
       notify,
-      createFaces: () => createNextEditView(texts),
+      createFaces: () => createNextEditView(texts, onUnexpected),
       faceInPlace,
     }),
   );
