@@ -32,6 +32,11 @@ export interface EditHistory {
     options: { readonly origin: EditOrigin; readonly atMs: number },
   ): void;
   /**
+   * Follows a document that is read only now and then: all that is different since was changed by the user, distant places
+   * apart from each other.
+   */
+  become(documentKey: string, text: string, atMs: number): void;
+  /**
    * The last event of a document was no edit of the user, as turned out later: the file was read from disk again. Nothing
    * happens when there was none since.
    */
@@ -189,6 +194,14 @@ export function createEditHistory(): EditHistory {
       );
     },
     change,
+    become(documentKey, text, atMs) {
+      const document = documents.get(documentKey);
+      if (document === undefined) return;
+      const whole = { line: 0, oldLines: document.lines, newLines: text.split('\n') };
+      const hunk = trimHunk(whole);
+      if (hunk !== undefined) take(documentKey, document, hunk, { origin: 'bulk', atMs });
+      document.growing = undefined;
+    },
     takeLastAsOthers(documentKey) {
       const document = documents.get(documentKey);
       if (document?.before === undefined) return;

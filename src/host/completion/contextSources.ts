@@ -25,7 +25,6 @@ export interface SourceDeps {
   readonly isEligible: (uri: Uri, languageId: string) => boolean;
 }
 
-const maxEdits = 5;
 const maxTabs = 12;
 /** Lines of each other cell of a notebook. */
 const cellLines = 40;
@@ -84,9 +83,8 @@ function notebook(place: CursorContext): readonly ContextItem[] {
 }
 
 function edits(documents: OpenDocuments): readonly ContextItem[] {
-  const list = documents.edits.list().slice(-maxEdits);
-  if (list.length === 0) return [];
-  const text = describeEdits(list, editTokens);
+  const text = describeEdits(documents.edits.list(), editTokens);
+  if (text === '') return [];
   return [{ source: 'edits', title: 'The last changes, oldest first', text }];
 }
 

@@ -1,7 +1,7 @@
 import { type TextDocument, type TextDocumentChangeEvent, window, workspace } from 'vscode';
 import type { Clock } from '../../core/clock.ts';
 import { type CodeIndex, createCodeIndex } from '../../core/context/codeIndex.ts';
-import { createRecentEdits, type RecentEdits } from '../../core/context/recentEdits.ts';
+import { createEditHistory, type EditHistory } from '../../core/documents/editHistory.ts';
 import { createStore, type Disposable } from '../../core/lifetime.ts';
 import { listen, type OnUnexpected } from '../listen.ts';
 import { replacedLines } from './changeAt.ts';
@@ -17,11 +17,13 @@ export interface OpenDocumentsDeps {
 /** What is remembered of the documents that are or were open: their code and recent edits. */
 export interface OpenDocuments extends Disposable {
   readonly code: CodeIndex;
-  readonly edits: RecentEdits;
+  readonly edits: EditHistory;
 }
 
 /** An edit has settled when nothing was typed for so long. */
 const settledMs = 2_000;
+/** Longer documents are not compared line by line. */
+const maxComparedLines = 5_000;
 
 /** Files of any file system that is written to, what was not saved yet, and cells of notebooks. */
 const isOwnText = (scheme: string): boolean =>
@@ -34,7 +36,7 @@ export function createOpenDocuments(deps: OpenDocumentsDeps): OpenDocuments {
   const { clock, isEligible, onUnexpected } = deps;
   const store = createStore();
   const code = store.own(createCodeIndex(clock));
-  const edits = createRecentEdits();
+  const edits = createEditHistory();
   const timers = new Map<string, Disposable>();
   store.own({
     dispose() {
@@ -52,7 +54,7 @@ export function createOpenDocuments(deps: OpenDocumentsDeps): OpenDocuments {
     // Read at an earlier time: the file may have been changed since.
     code.drop(documentKey);
     put(document);
-    edits.open(documentKey, documentPath(document), document.getText());
+    edits.open(documentKey, documentPath(document), textOf(document));
   }
 
   function put(document: TextDocument): void {
@@ -74,7 +76,9 @@ export function createOpenDocuments(deps: OpenDocumentsDeps): OpenDocuments {
     const timer = clock.after(settledMs, () => {
       timers.delete(documentKey);
       if (document.isClosed) return;
-      edits.settle(documentKey, document.getText());
+      const text = textOf(document);
+      if (document.lineCount <= maxComparedLines) edits.become(documentKey, text, clock.now());
+      else edits.open(documentKey, documentPath(document), text);
       put(document);
     });
     timers.set(documentKey, timer);
@@ -106,3 +110,5 @@ export function createOpenDocuments(deps: OpenDocumentsDeps): OpenDocuments {
   followAll();
   return { code, edits, dispose: () => store.dispose() };
 }
+
+const textOf = (document: TextDocument): string => document.getText().replaceAll('\r\n', '\n');

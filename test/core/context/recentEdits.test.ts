@@ -1,61 +1,67 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { createRecentEdits, describeEdits } from '../../../src/core/context/recentEdits.ts';
+import { describeEdits } from '../../../src/core/context/recentEdits.ts';
+import { createEditHistory } from '../../../src/core/documents/editHistory.ts';
 
 function setup(text: string) {
-  const edits = createRecentEdits();
+  const edits = createEditHistory();
   edits.open('a', 'a.ts', text);
-  return edits;
+  return {
+    become: (now: string) => edits.become('a', now, 0),
+    told: () => describeEdits(edits.list(), 1_000),
+  };
 }
 
 describe('recent edits', () => {
-  it('remembers the lines that changed, once the edit has settled', () => {
-    const edits = setup('one\ntwo\nthree');
-    assert.deepEqual(edits.list(), []);
-    edits.settle('a', 'one\ntwo!\nthree');
-    assert.deepEqual(edits.list(), [{ path: 'a.ts', before: ['two'], after: ['two!'] }]);
+  it('are the lines that changed, once the edit has settled', () => {
+    const { become, told } = setup('one\ntwo\nthree');
+    assert.equal(told(), '');
+    become('one\ntwo!\nthree');
+    assert.equal(told(), 'a.ts:\n- two\n+ two!');
   });
 
-  it('tells lines that only came', () => {
-    const edits = setup('one\nthree');
-    edits.settle('a', 'one\ntwo\nthree');
-    assert.deepEqual(edits.list(), [{ path: 'a.ts', before: [], after: ['two'] }]);
+  it('are apart where their places are', () => {
+    const { become, told } = setup(['one', ...'0123456789', 'two'].join('\n'));
+    become(['one!', ...'0123456789', 'two!'].join('\n'));
+    assert.equal(told(), 'a.ts:\n- two\n+ two!\na.ts:\n- one\n+ one!');
   });
 
-  it('forgets what came to nothing, and what is too large to be typed', () => {
-    const edits = setup('one');
-    edits.settle('a', 'one');
-    edits.settle('a', 'line\n'.repeat(40));
-    assert.deepEqual(edits.list(), []);
+  it('are as they are now where a place was changed again, and gone where it came to nothing', () => {
+    const { become, told } = setup('one');
+    become('two');
+    become('three');
+    assert.equal(told(), 'a.ts:\n- one\n+ three');
+    become('one');
+    assert.equal(told(), '');
   });
 
-  it('keeps the last eight', () => {
-    const edits = setup('0');
-    for (let step = 1; step <= 20; step += 1) edits.settle('a', String(step));
-    assert.equal(edits.list().length, 8);
-    assert.equal(describeEdits(edits.list().slice(-1), 100), 'a.ts:\n- 19\n+ 20');
+  it('leave out what is too large to be typed', () => {
+    const { become, told } = setup('one');
+    become('line\n'.repeat(40));
+    assert.equal(told(), '');
   });
 
-  it('tells the newest that fit, and the newest always', () => {
+  it('are the newest that fit, and the newest always', () => {
     const edit = (n: number, lines = 1) => ({
       path: `${n}.ts`,
-      before: [],
-      after: Array.from({ length: lines }, () => `line ${n}`),
+      oldLines: [],
+      newLines: Array.from({ length: lines }, () => `line ${n}`),
     });
     assert.equal(
       describeEdits([edit(1), edit(2), edit(3)], 10),
       '2.ts:\n+ line 2\n3.ts:\n+ line 3',
     );
-    assert.match(describeEdits([edit(1), edit(2, 40)], 9), /^2\.ts:/);
+    assert.match(describeEdits([edit(1), edit(2, 12)], 9), /^2\.ts:/);
     assert.equal(describeEdits([], 9), '');
   });
 
-  it('never throws, whatever is typed', () => {
+  it('are what turns the first text into the last, whatever is typed', () => {
     fc.assert(
       fc.property(fc.array(fc.string()), (texts) => {
-        const edits = setup('');
-        for (const text of texts) edits.settle('a', text);
-        return edits.list().every(({ before, after }) => before.length + after.length > 0);
+        const { become, told } = setup('');
+        for (const text of texts) become(text);
+        const isBack = (texts.at(-1) ?? '') === '';
+        return !isBack || told() === '';
       }),
     );
   });
