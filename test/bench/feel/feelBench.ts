@@ -4,8 +4,9 @@ import { spawnSync } from 'node:child_process';
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { type Row, tableOf } from './figures.ts';
-import { localGhostText, modelGhostText } from './ghostTextTime.ts';
+import { localGhostText, markdownGhostText, modelGhostText } from './ghostTextTime.ts';
 import { hourOfWork } from './hourOfWork.ts';
+import { nextEdits } from './nextEditTime.ts';
 import { largeWorkspace, typingBesideChat } from './typingTime.ts';
 
 const { values, positionals } = parseArgs({
@@ -20,6 +21,8 @@ const measured: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   chat: () => typingBesideChat(rounds),
   large: () => largeWorkspace(rounds),
   hour: () => hourOfWork(),
+  next: () => nextEdits(rounds),
+  markdown: async () => [await markdownGhostText(rounds)],
 };
 /** Each prints its own table. */
 const others: Readonly<Record<string, readonly string[]>> = {

@@ -13,6 +13,13 @@ const firstTokenMs = 170;
 const block = 10;
 /** Nothing of the key before is under way any more. */
 const restMs = 400;
+/** Ghost text comes from the model, and from each request of its own. */
+const modelAlone = {
+  'slipstream.local.enabled': false,
+  'slipstream.inline.askAhead': false,
+  'slipstream.nextEdit.enabled': 'off',
+  'slipstream.quota.reserve': 0,
+};
 
 /** `performance.now()` of the monotonic clock that the server writes its times in, as the page's own wall clock. */
 const wallOffset = () =>
@@ -31,6 +38,17 @@ async function retype(editor: OpenedEditor, line: number, text: string): Promise
   await goToLine(editor, line);
   await editor.page.keyboard.press('Shift+Home');
   await editor.type(text);
+}
+
+function answer({ server }: OpenedEditor, text: string): void {
+  server.reset();
+  server.script({
+    steps: [
+      { do: 'wait', ms: firstTokenMs },
+      { do: 'stream', text },
+    ],
+    times: 'always',
+  });
 }
 
 /** Files that the floor's provider answers in and Slipstream keeps out of, and one the other way round. */
@@ -78,27 +96,10 @@ interface Turn<T> {
 
 /** From the key to ghost text on the screen, of a suggestion that is at hand and of one that a model gives. */
 export async function modelGhostText(rounds: number): Promise<readonly Row[]> {
-  const editor = await openEditor({
-    settings: {
-      'slipstream.local.enabled': false,
-      'slipstream.inline.askAhead': false,
-      'slipstream.nextEdit.enabled': 'off',
-      'slipstream.quota.reserve': 0,
-    },
-    besides: [probe],
-  });
+  const editor = await openEditor({ settings: modelAlone, besides: [probe] });
   try {
     const { page, server } = editor;
-    const answerWith = (text: string) => {
-      server.reset();
-      server.script({
-        steps: [
-          { do: 'wait', ms: firstTokenMs },
-          { do: 'stream', text },
-        ],
-        times: 'always',
-      });
-    };
+    const answerWith = (text: string) => answer(editor, text);
     const lines = Array.from({ length: rounds + 1 }, (_, at) => `const value${at} =`);
     writeFiles(editor, `${lines.join('\n')}\n`);
 
@@ -207,6 +208,37 @@ export async function localGhostText(rounds: number): Promise<Row> {
       ...local,
       most: 1.15,
     });
+  } finally {
+    await editor.close();
+  }
+}
+
+/** From the key to a model's ghost text in Markdown, beside TypeScript in the same run. */
+export async function markdownGhostText(rounds: number): Promise<Row> {
+  const editor = await openEditor({ settings: modelAlone });
+  try {
+    const turn = (name: string, lineOf: (at: number) => string, text: string) => {
+      const lines = Array.from({ length: rounds }, (_, at) => lineOf(at));
+      writeFileSync(join(editor.workspace, name), `${lines.join('\n')}\n`);
+      return {
+        begin: () => editor.openFile(name),
+        async round(round: number) {
+          await goToLine(editor, round + 1);
+          await sleep(restMs);
+          answer(editor, text);
+          const wanted = { what: 'ghost text', text } as const;
+          const { keyAtMs, shownAtMs } = await pressAndWatch(editor.page, 'Space', wanted);
+          await editor.page.keyboard.press('Escape');
+          return shownAtMs - keyAtMs;
+        },
+      };
+    };
+    const times = await byTurns(rounds, {
+      own: turn('notes.md', (at) => `The value ${at} of the cart`, 'is the sum of its items.'),
+      floor: turn('src/notes.ts', (at) => `const value${at} =`, completion),
+    });
+    const what = `key → ghost text of a model (first token after ${firstTokenMs} ms) in Markdown, to TypeScript`;
+    return beside(what, { ...times, most: 1.1 });
   } finally {
     await editor.close();
   }

@@ -8,23 +8,21 @@ export interface KeyTimes {
   readonly shownAtMs: number;
 }
 
+type Wanted =
+  | { readonly what: 'ghost text' | 'line'; readonly text: string }
+  | { readonly what: 'attachment'; readonly text: string; readonly line: string };
+
 /**
- * Presses a key and tells when a text first stands in a painted frame: of ghost text, or of a line of the editor.
- * @param text the whole ghost text, or a part of a line.
+ * Presses a key and tells when a text first stands in a painted frame: of ghost text, of a line of the editor, or of what a
+ * decoration has put into a line.
+ * @param text the whole ghost text, or a part of a line or of an attachment.
+ * @param line a part of the line in which the attachment is.
  */
-export async function pressAndWatch(
-  page: Page,
-  key: string,
-  { what, text }: { readonly what: 'ghost text' | 'line'; readonly text: string },
-): Promise<KeyTimes> {
+export async function pressAndWatch(page: Page, key: string, wanted: Wanted): Promise<KeyTimes> {
   // As text: a compiled function would carry helpers along that the page does not have.
   const times = page.evaluate<KeyTimes>(`new Promise((resolve) => {
     const plain = (text) => text.replace(/\\u00a0/g, ' ');
-    const read = ${
-      what === 'ghost text'
-        ? `() => plain([...document.querySelectorAll('.monaco-editor .ghost-text-decoration, .monaco-editor .ghost-text')].map((node) => node.textContent).join('')) === ${JSON.stringify(text)}`
-        : `() => [...document.querySelectorAll('.editor-instance .view-line')].some((node) => plain(node.textContent).includes(${JSON.stringify(text)}))`
-    };
+    const read = ${readerOf(wanted)};
     const now = () => performance.timeOrigin + performance.now();
     window.addEventListener('keydown', () => {
       const keyAtMs = now();
@@ -38,6 +36,21 @@ export async function pressAndWatch(
   await page.evaluate('0');
   await page.keyboard.press(key);
   return times;
+}
+
+const lines = `[...document.querySelectorAll('.editor-instance .view-line')]`;
+
+/** A function of the page that tells whether it is there. */
+function readerOf(wanted: Wanted): string {
+  const text = JSON.stringify(wanted.text);
+  switch (wanted.what) {
+    case 'ghost text':
+      return `() => plain([...document.querySelectorAll('.monaco-editor .ghost-text-decoration, .monaco-editor .ghost-text')].map((node) => node.textContent).join('')) === ${text}`;
+    case 'line':
+      return `() => ${lines}.some((node) => plain(node.textContent).includes(${text}))`;
+    case 'attachment':
+      return `() => ${lines}.some((node) => plain(node.textContent).includes(${JSON.stringify(wanted.line)}) && [...node.querySelectorAll('span')].some((span) => plain(getComputedStyle(span, '::after').content).includes(${text})))`;
+  }
 }
 
 /** Waits until no ghost text is shown. */

@@ -1,0 +1,103 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { goTo, waitForTab } from '../../e2e/nextEditDesk.ts';
+import { type OpenedEditor, openEditor } from '../../host/openEditor.ts';
+import { inMs, quantile, type Row } from './figures.ts';
+import { pressAndWatch } from './keyWatch.ts';
+
+/** Lines of the file, half of which hold what is renamed. */
+const lineCount = 2_000;
+/** Lines between two rounds: the places of the one before are out of the way. */
+const linesApart = 12;
+/** So long nothing may move while a next edit stands there. */
+const stillMs = 10_000;
+
+/** A decoration comes as a frame of its own; the goals are for the way to it. */
+const goals = { shownMs: 60, nextMs: 100 };
+
+/** From the key that settles an edit to the next edit on the screen, from Tab to the one after it, and what stands still. */
+export async function nextEdits(rounds: number): Promise<readonly Row[]> {
+  const editor = await openEditor({
+    env: { CEREBRAS_API_KEY: undefined, CEREBRAS_BASE_URL: undefined },
+    // A cursor that blinks is a change of the page.
+    settings: { 'slipstream.inline.enabled': false, 'editor.cursorBlinking': 'solid' },
+  });
+  try {
+    const text = Array.from({ length: lineCount / 2 }, (_, index) => lineOf(index)).join('\n');
+    writeFileSync(join(editor.workspace, 'src', 'like.js'), text);
+    await editor.openFile('src/like.js');
+    const shown: number[] = [];
+    const next: number[] = [];
+    for (let round = 0; round < rounds; round += 1) {
+      const times = await oneRound(editor, round);
+      shown.push(times.shownMs);
+      next.push(times.nextMs);
+    }
+    const still = await watchStill(editor);
+    return [
+      rowOf(
+        `settled edit → next edit in a painted frame, ${lineCount} lines`,
+        shown,
+        goals.shownMs,
+      ),
+      rowOf('Tab → the one after it in a painted frame', next, goals.nextMs),
+      {
+        what: 'requests',
+        figure: String(editor.server.stats().requests),
+        goal: '0',
+        isReached: editor.server.stats().requests === 0,
+      },
+      {
+        what: `${stillMs / 1_000} s while it is shown: changes of the editor, tasks over 50 ms`,
+        figure: `${still.changes}, ${still.longTasks}`,
+        goal: '0, 0',
+        isReached: still.changes + still.longTasks === 0,
+      },
+    ];
+  } finally {
+    await editor.close();
+  }
+}
+
+const lineOf = (index: number): string =>
+  `const value${index} = format(order.total - order.paid);\nshow(value${index});`;
+
+const rowOf = (what: string, values: readonly number[], mostMs: number): Row => ({
+  what,
+  figure: inMs(values),
+  goal: `p95 ≤ ${mostMs} ms`,
+  isReached: quantile(values, 0.95) <= mostMs,
+});
+
+async function oneRound(editor: OpenedEditor, round: number) {
+  const { page } = editor;
+  const index = (round * linesApart) / 2;
+  const column = lineOf(index).indexOf('total') + 1;
+  await goTo(editor, `${index * 2 + 1}:${column}`);
+  await page.keyboard.press('Control+Shift+ArrowRight');
+  // Pasted as one change, and settled by the key that leaves the line: no pause is in the time.
+  await page.keyboard.insertText('subtotal');
+  const settled = await pressAndWatch(page, 'ArrowDown', attachmentIn(index + 1));
+  await waitForTab(editor);
+  const taken = await pressAndWatch(page, 'Tab', attachmentIn(index + 2));
+  return {
+    shownMs: settled.shownAtMs - settled.keyAtMs,
+    nextMs: taken.shownAtMs - taken.keyAtMs,
+  };
+}
+
+const attachmentIn = (index: number) =>
+  ({ what: 'attachment', text: 'subtotal', line: `value${index} ` }) as const;
+
+/** What happens in the page while a next edit only stands there. */
+async function watchStill(editor: OpenedEditor) {
+  await waitForTab(editor);
+  return editor.page.evaluate<{ changes: number; longTasks: number }>(`new Promise((resolve) => {
+    const seen = { changes: 0, longTasks: 0 };
+    const tasks = new PerformanceObserver((list) => { seen.longTasks += list.getEntries().length; });
+    tasks.observe({ type: 'longtask' });
+    const changes = new MutationObserver((records) => { seen.changes += records.length; });
+    changes.observe(document.querySelector('.editor-instance'), { subtree: true, childList: true, attributes: true, characterData: true });
+    setTimeout(() => { tasks.disconnect(); changes.disconnect(); resolve(seen); }, ${stillMs});
+  })`);
+}
