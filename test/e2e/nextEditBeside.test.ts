@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeInBrowser } from '../host/describeInBrowser.ts';
+import { fenced } from './cartEdits.ts';
 import {
   attachments,
   goTo,
@@ -116,6 +117,45 @@ describeInBrowser('a next edit beside something else', options, (editor) => {
     await expectNone();
     await editor().runCommand('View: Close Editor');
     await waitForCount(editor(), 'order.subtotal', 1);
+  });
+
+  it('is not shown in the merge editor, also when it is asked for', async () => {
+    await begin();
+    await editor().runCommand('File: Save');
+    await page().locator('.tab.active:not(.dirty)').waitFor();
+    await waitForAttachment(editor(), 'subtotal');
+    await editor().runCommand('Rival Probe: Merge');
+    const result = page().locator('.merge-editor .code-view.result, .merge-editor .result').first();
+    await result.locator('.view-line').getByText('subtotal').first().click();
+    await press('Alt+n');
+    await expectNone();
+    await editor().screenshot('next-edit-merge');
+    await editor().runCommand('View: Close Editor');
+    await page().locator('.merge-editor').waitFor({ state: 'detached' });
+    await press('Alt+n');
+    await waitForAttachment(editor(), 'subtotal');
+  });
+
+  it('waits while changes are under review', async () => {
+    set({ 'slipstream.edit.review': 'file', 'slipstream.nextEdit.enabled': 'local' });
+    await begin();
+    const answer = 'function format(amount: number): string {\n  return amount.toFixed(3);\n}';
+    editor().server.script({ steps: [{ do: 'stream', text: fenced(answer) }], times: 'always' });
+    await goTo(editor(), '14:5');
+    await press('Shift+Alt+e');
+    await page().locator('.quick-input-widget input').waitFor();
+    await editor().type('three digits');
+    await press('Enter');
+    const lenses = page().locator('.codelens-decoration');
+    await lenses.getByText('Keep').first().waitFor();
+    await goTo(editor(), '5:22');
+    await press('Alt+n');
+    await expectNone();
+    await editor().screenshot('next-edit-review');
+    await press('Shift+Alt+Backspace');
+    await lenses.first().waitFor({ state: 'detached' });
+    await press('Alt+n');
+    await waitForAttachment(editor(), 'subtotal');
   });
 
   it('gives way to the list of suggestions and to ghost text, which Tab takes', async () => {

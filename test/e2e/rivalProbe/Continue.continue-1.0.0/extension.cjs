@@ -1,6 +1,6 @@
-// Stands for another assistant, under the name of one: suggests the same at every line's end while it is switched on, and
-// inserts a snippet.
-const { InlineCompletionItem, Range, commands, languages, workspace } = require('vscode');
+// Stands for another assistant, under the name of one: suggests the same at every line's end while it is switched on,
+// inserts a snippet, and opens the file in hand in the merge editor, as the Git extension does.
+const { InlineCompletionItem, Range, commands, languages, window, workspace } = require('vscode');
 
 const said = ' // of the rival';
 
@@ -21,5 +21,15 @@ exports.activate = (context) => {
     commands.registerCommand('rivalProbe.snippet', () =>
       commands.executeCommand('editor.action.insertSnippet', { snippet: 'call($1, $2);' }),
     ),
+    commands.registerCommand('rivalProbe.merge', () => {
+      const uri = window.activeTextEditor?.document.uri;
+      const input = { uri, title: 'Theirs' };
+      return commands.executeCommand('_open.mergeEditor', {
+        base: uri,
+        input1: input,
+        input2: input,
+        output: uri,
+      });
+    }),
   );
 };
