@@ -3,7 +3,8 @@
 // `--key` asks a real model (`--model`, else gpt-oss-120b) with CEREBRAS_API_KEY and records its answers on `--cassette
 // FILE.json`; without `--key` a given cassette is played, and nothing is asked. `--every N` takes each Nth situation.
 // Without `--local`, `--key` and `--cassette` an oracle that knows what followed stands in for the model and miscounts
-// lines in `--errors` of its hunks (0 to 1): its figures prove the mechanics and are no measure of quality.
+// lines in `--errors` of its hunks (0 to 1): its figures prove the mechanics and are no measure of quality. `--trial`
+// leaves as few requests as a trial key has (5 a minute); what was exactly right counts as taken.
 // `npm run eval:next -- --typing` types new files key by key and counts what turns up beside them.
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -31,6 +32,7 @@ const { values, positionals } = parseArgs({
     cassette: { type: 'string' },
     model: { type: 'string' },
     every: { type: 'string' },
+    trial: { type: 'boolean' },
     typing: { type: 'boolean' },
   },
 });
@@ -45,6 +47,7 @@ if (positionals.length === 0) {
   process.exit(2);
 }
 
+const trialRequests = 5;
 const errorRate = Number(values.errors ?? 0);
 const every = Number(values.every ?? 1);
 const random = seededRandom(22);
@@ -109,7 +112,7 @@ function modelLayer(router: Pick<Router, 'ask'>, { clock }: ReplayContext): Next
     router,
     clock,
     budget: () => ({
-      automaticRequestsLeft: Number.POSITIVE_INFINITY,
+      automaticRequestsLeft: values.trial === true ? trialRequests : Number.POSITIVE_INFINITY,
       nextAutomaticInMs: 0,
       paceMs: 0,
     }),
@@ -181,8 +184,14 @@ function printTable(file: string, all: readonly Result[]): void {
 function printCost(): void {
   const requests = costs.reduce((sum, cost) => sum + cost.requests, 0);
   const chars = costs.reduce((sum, cost) => sum + cost.promptChars, 0);
+  const tokens = chars / 3.6;
+  const taken = results.filter(({ isExactlyRight }) => isExactlyRight).length;
+  const per = (count: number, of: number): string => (count / Math.max(1, of)).toFixed(2);
   console.log(
-    `\n${requests} requests in ${results.length} situations, ${Math.round(chars / 3.6 / Math.max(1, requests))} prompt tokens each (estimated)`,
+    `\n${requests} requests in ${results.length} situations, ${Math.round(tokens / Math.max(1, requests))} prompt tokens each (estimated)`,
+  );
+  console.log(
+    `per edit taken: ${per(requests, taken)} requests, ${Math.round(tokens / Math.max(1, taken))} prompt tokens (${taken} taken)`,
   );
 }
 
