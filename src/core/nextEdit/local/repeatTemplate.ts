@@ -86,7 +86,13 @@ interface Wanted {
 
 function shapesOf(lines: readonly string[]): Shapes {
   const shapes = new Map<number, string>();
-  const ends = lines.map(endsOf);
+  const kinds = new Map<string, string | undefined>();
+  const ends = lines.map((line) => {
+    const text = line.trim();
+    const pair = text.slice(0, 1) + text.slice(-1);
+    if (!kinds.has(pair)) kinds.set(pair, kindOfEnds(pair));
+    return kinds.get(pair);
+  });
   return {
     count: lines.length,
     has(at, wanted) {
@@ -102,7 +108,10 @@ function shapesOf(lines: readonly string[]): Shapes {
 /** What lines of one shape have in common at a glance: their first and last character. Undefined beyond ASCII. */
 function endsOf(line: string): string | undefined {
   const text = line.trim();
-  const ends = text.slice(0, 1) + text.slice(-1);
+  return kindOfEnds(text.slice(0, 1) + text.slice(-1));
+}
+
+function kindOfEnds(ends: string): string | undefined {
   return /[^ -~]/.test(ends) ? undefined : ends.replace(/["']/g, "'").replace(/[\w$]/g, 'w');
 }
 
