@@ -7,18 +7,37 @@ const begins =
 /** Imports stand at the top; what looks like one further down is seldom worth its tokens. */
 const maxLines = 120;
 
-/** The statements at the top of a file that bring in names of others, each whole, joined by line breaks. */
-export function importLines(languageId: string, text: string): string {
+/** One statement that brings in names of others. */
+export interface ImportStatement {
+  /** Where it begins, from 0. */
+  readonly line: number;
+  readonly lines: readonly string[];
+}
+
+/** The statements at the top of a file that bring in names of others, each whole. */
+export function importStatements(
+  languageId: string,
+  lines: readonly string[],
+): readonly ImportStatement[] {
   const language = languageOf(languageId);
-  const found: string[] = [];
+  const found: { readonly line: number; readonly lines: string[] }[] = [];
   let statement = createScanner(language);
   let isInside = false;
-  for (const line of text.split('\n', maxLines)) {
+  for (const [at, line] of lines.slice(0, maxLines).entries()) {
     if (!isInside && !begins.test(line)) continue;
-    if (!isInside) statement = createScanner(language);
+    if (isInside) found.at(-1)?.lines.push(line);
+    else {
+      statement = createScanner(language);
+      found.push({ line: at, lines: [line] });
+    }
     statement.feed(`${line}\n`);
-    found.push(line.trimEnd());
     isInside = statement.frames.length > 0;
   }
-  return found.join('\n');
+  return found;
 }
+
+/** The same as one text, joined by line breaks. */
+export const importLines = (languageId: string, text: string): string =>
+  importStatements(languageId, text.split('\n', maxLines))
+    .flatMap(({ lines }) => lines.map((line) => line.trimEnd()))
+    .join('\n');

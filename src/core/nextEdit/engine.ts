@@ -1,78 +1,26 @@
-import type { Clock } from '../clock.ts';
-import type { EditHistory, EditOrigin, HistoryEntry } from '../documents/editHistory.ts';
+import type { EditOrigin, HistoryEntry } from '../documents/editHistory.ts';
 import { hunksOf, type LineHunk, type TextChange } from '../documents/lineHunk.ts';
-import { createEmitter, type Event } from '../event.ts';
-import { createStore, type Disposable } from '../lifetime.ts';
+import { createEmitter } from '../event.ts';
+import { createStore } from '../lifetime.ts';
 import { createCompositionWatch } from './composition.ts';
-import { type FilterReason, reasonAgainst } from './filters.ts';
+import { createElsewhere } from './elsewhere.ts';
 import { rank } from './judge.ts';
-import type { NextEditDocument, NextEditLayer, NextEditSituation } from './layer.ts';
+import type {
+  FoundElsewhere,
+  NextEditDocument,
+  NextEditLayer,
+  NextEditSituation,
+} from './layer.ts';
 import { localProposals } from './local/localLayer.ts';
-import { hunksOfProposal, includesProposal, moveProposals, type Proposal } from './proposal.ts';
+import { type DocumentText, renamedImport } from './local/renamedImport.ts';
+import type { NextEditEngine, NextEditEngineDeps, ShownEdit } from './nextEditEngine.ts';
+import { includesProposal, moveProposals, type Proposal } from './proposal.ts';
 import { createRejections } from './rejections.ts';
+import { createSettlePause } from './settlePause.ts';
+import { createSieve } from './sieve.ts';
 import { restAfterTyping } from './typedAlong.ts';
 import { createVerdicts } from './verdicts.ts';
 import { isLineWhole } from './wholeLine.ts';
-
-export interface NextEditOptions {
-  readonly isAutomatic: boolean;
-  /** From this confidence on a proposal is shown. */
-  readonly minConfidence: number;
-}
-
-/** What happened, for the figures. */
-export type NextEditEvent =
-  | { readonly kind: 'shown'; readonly layer: Proposal['layer'] }
-  | { readonly kind: 'accepted'; readonly layer: Proposal['layer'] }
-  | { readonly kind: 'rejected'; readonly layer: Proposal['layer'] }
-  | { readonly kind: 'filtered'; readonly reason: FilterReason };
-
-export interface NextEditEngineDeps {
-  readonly clock: Clock;
-  readonly history: EditHistory;
-  readonly layers: readonly NextEditLayer[];
-  readonly options: () => NextEditOptions;
-  readonly note: (event: NextEditEvent) => void;
-  readonly onUnexpected: (error: unknown) => void;
-}
-
-export interface ShownEdit {
-  readonly document: NextEditDocument;
-  readonly proposal: Proposal;
-  /** The ones after it, in the order in which Tab walks through them. */
-  readonly following: readonly Proposal[];
-  readonly sinceMs: number;
-}
-
-export interface NextEditEngine extends Disposable {
-  /** Follows a change event of a document. The history is fed by this, too. */
-  change(document: NextEditDocument, changes: readonly TextChange[], origin: EditOrigin): void;
-  /** A file was read from disk again: the last change of its document was no edit of the user. */
-  reload(document: NextEditDocument): void;
-  /** The cursor is at another place, or another editor is active (`undefined`: none that takes next edits). */
-  moveCursor(document: NextEditDocument | undefined, line: number, character: number): void;
-  /** What the user did is done: a suggestion was taken, or the file was saved. */
-  settle(): void;
-  /** Looks for a next edit now because the user asks. Resolves when all layers have answered. */
-  ask(): Promise<void>;
-  /** What would be shown now, if nothing else is in the way. */
-  readonly shown: ShownEdit | undefined;
-  readonly onDidChangeShown: Event<void>;
-  /** The user takes what is shown. The caller applies it, as a change by the user, and settles. */
-  accept(): Proposal | undefined;
-  /** The editor has applied a proposal by itself, as ghost text. The caller settles. */
-  noteAccepted(document: NextEditDocument, proposal: Proposal): void;
-  /** The user turns down what is shown: it does not come back. */
-  reject(): void;
-  /** The editor's undo took an accepted edit back. */
-  rejectLastAccepted(): void;
-  forgetAll(): void;
-}
-
-/** Nothing typed for so long, on a line that is whole. */
-const settledMs = 400;
-/** Nothing typed for so long, in the middle of a line. */
-const unfinishedMs = 1_200;
 
 /** Creates the engine of one window: what the user did goes in, the next edit to show comes out. */
 export function createNextEditEngine(deps: NextEditEngineDeps): NextEditEngine {
@@ -80,28 +28,42 @@ export function createNextEditEngine(deps: NextEditEngineDeps): NextEditEngine {
   const store = createStore();
   const changes = store.own(createEmitter<void>(deps.onUnexpected));
   const rejections = createRejections();
+  const elsewhere = createElsewhere();
+  const sieve = createSieve({
+    history,
+    rejections,
+    onFiltered: (reason) => note({ kind: 'filtered', reason }),
+  });
   let active: NextEditDocument | undefined;
   let cursor = { line: 0, character: 0 };
   let proposals: readonly Proposal[] = [];
   let owner: NextEditDocument | undefined;
   let shown: ShownEdit | undefined;
-  let pause: Disposable | undefined;
   let running: AbortController | undefined;
   let hasUnsettled = false;
   const verdicts = createVerdicts(clock);
   const composition = createCompositionWatch();
   /** Whether the edit that is going on is a proposal that was taken. */
   let isTaking = false;
+  /** Whether the document in hand was looked through by all that may propose something there soon. */
+  let mayLeave = false;
+  /** Where the user was led from another document, as long as he does what he came for. */
+  let visited: string | undefined;
   /** What is left of the proposal that the user has begun to write himself. */
   let typedInto: Proposal | undefined;
   let lastAccepted: { readonly documentKey: string; readonly proposal: Proposal } | undefined;
 
-  store.own({
-    dispose() {
-      pause?.dispose();
-      running?.abort();
-    },
-  });
+  const pause = store.own(
+    createSettlePause({
+      clock,
+      isLineWhole: () => isLineWhole(lineAtCursor(), cursor.character),
+      onSettled: settle,
+    }),
+  );
+  store.own({ dispose: () => running?.abort() });
+
+  const lineAtCursor = (): string =>
+    (active && history.linesOf(active.documentKey))?.[cursor.line] ?? '';
 
   const editsOf = (documentKey: string): readonly HistoryEntry[] =>
     history.list().filter((entry) => entry.documentKey === documentKey);
@@ -117,14 +79,25 @@ export function createNextEditEngine(deps: NextEditEngineDeps): NextEditEngine {
     composition.note(document.documentKey, textChanges);
     history.change(document.documentKey, textChanges, { origin, atMs: clock.now() });
     const rest = origin === 'user' ? restOfShown(document, hunks) : undefined;
-    if (owner?.documentKey === document.documentKey)
-      for (const hunk of hunks) proposals = moveProposals(proposals, hunk);
+    moveAlong(document, hunks);
     stop();
     goOnWith(rest);
     if (origin !== 'user') isTaking = false;
-    if (origin !== 'user' || active?.documentKey !== document.documentKey) return;
+    if (origin !== 'user' || !isActive(document)) return;
     hasUnsettled = true;
-    waitForPause(document);
+    // What an input method is at work on is not done, however long it takes.
+    if (composition.isLikely) pause.end();
+    else pause.begin();
+  }
+
+  /** What was proposed moves with its lines; what is left to do elsewhere is about the edit before this one. */
+  function moveAlong(document: NextEditDocument, hunks: readonly LineHunk[]): void {
+    if (owner?.documentKey === document.documentKey)
+      proposals = hunks.reduce(moveProposals, proposals);
+    elsewhere.change(document.documentKey, hunks);
+    if (isTaking || !isActive(document)) return;
+    visited = undefined;
+    elsewhere.clear();
   }
 
   /** What is shown, when this change only writes a part of it. */
@@ -150,20 +123,6 @@ export function createNextEditEngine(deps: NextEditEngineDeps): NextEditEngine {
     changes.fire();
   }
 
-  function waitForPause(document: NextEditDocument): void {
-    pause?.dispose();
-    const start = clock.now();
-    // What an input method is at work on is not done, however long it takes.
-    if (composition.isLikely) return;
-    pause = clock.after(settledMs, () => {
-      if (isLineWhole(lineAtCursor(document), cursor.character)) settle();
-      else pause = clock.after(unfinishedMs - (clock.now() - start), settle);
-    });
-  }
-
-  const lineAtCursor = (document: NextEditDocument): string =>
-    history.linesOf(document.documentKey)?.[cursor.line] ?? '';
-
   function moveCursor(
     document: NextEditDocument | undefined,
     line: number,
@@ -175,9 +134,10 @@ export function createNextEditEngine(deps: NextEditEngineDeps): NextEditEngine {
     cursor = { line, character };
     if (isOther) {
       stop();
-      pause?.dispose();
+      pause.end();
       hasUnsettled = false;
-      hide();
+      if (document !== undefined) arrive(document);
+      else hide();
       return;
     }
     if (!hasUnsettled || last === undefined) return;
@@ -185,8 +145,22 @@ export function createNextEditEngine(deps: NextEditEngineDeps): NextEditEngine {
     if (hasLeft) settle();
   }
 
+  /** The user has come to another document: what was announced there is shown. */
+  function arrive(document: NextEditDocument): void {
+    const announced = elsewhere.arrive(document.documentKey);
+    if (announced === undefined) {
+      elsewhere.clear();
+      hide();
+      return;
+    }
+    owner = document;
+    visited = document.documentKey;
+    proposals = sift(announced, document);
+    show();
+  }
+
   function settle(): void {
-    pause?.dispose();
+    pause.end();
     if (active === undefined) return;
     history.settle(active.documentKey);
     if (!hasUnsettled) return;
@@ -200,25 +174,21 @@ export function createNextEditEngine(deps: NextEditEngineDeps): NextEditEngine {
     const lines = history.linesOf(document.documentKey);
     if (lines === undefined) return;
     const edits = editsOf(document.documentKey);
-    const local =
-      edits.length === 0
-        ? []
-        : localProposals({
-            lines,
-            edits,
-            cursorLine: cursor.line,
-            languageId: document.languageId,
-          });
+    const { languageId } = document;
+    const local = localProposals({ lines, edits, cursorLine: cursor.line, languageId });
+    const isLed = isTaking && visited === document.documentKey;
     const kept =
       owner?.documentKey === document.documentKey
-        ? proposals.filter((item) => item === typedInto || isKept(item, isTaking))
+        ? proposals.filter((item) => item === typedInto || isLed || isKept(item, isTaking))
         : [];
+    if (!isTaking) elsewhere.clear();
     isTaking = false;
     owner = document;
     proposals = sift([...kept, ...local], document);
+    mayLeave = false;
     show();
+    lookElsewhere({ ...document, lines }, edits);
     const asked = layers.filter(({ isFree }) => isFree || isAsked || shown === undefined);
-    if (asked.length === 0) return;
     const possible = local.filter(({ confidence }) => confidence < threshold());
     const situation = {
       document,
@@ -231,8 +201,32 @@ export function createNextEditEngine(deps: NextEditEngineDeps): NextEditEngine {
     };
     const controller = new AbortController();
     running = controller;
-    await Promise.all(asked.map((layer) => listenTo(layer, situation, controller.signal)));
+    const listen = (layer: NextEditLayer) => listenTo(layer, situation, controller.signal);
+    const free = asked.filter(({ isFree }) => isFree).map(listen);
+    await Promise.all(asked.filter(({ isFree }) => !isFree).map(listen));
+    if (running === controller) leave();
+    await Promise.all(free);
     if (running === controller) running = undefined;
+  }
+
+  /** Whatever else language support may still report: what is left to do elsewhere is announced now. */
+  function leave(): void {
+    mayLeave = true;
+    if (shown === undefined) show();
+  }
+
+  /** What is left of a rename in the documents that import the name. */
+  function lookElsewhere(document: DocumentText, edits: readonly HistoryEntry[]): void {
+    for (const other of deps.others()) {
+      const lines = history.linesOf(other.documentKey) ?? [];
+      const found = renamedImport(document, edits, { ...other, lines });
+      if (found !== undefined) addElsewhere({ document: other, proposals: [found] });
+    }
+  }
+
+  function addElsewhere({ document, proposals: found }: FoundElsewhere): void {
+    if (!deps.others().some(({ documentKey }) => documentKey === document.documentKey)) return;
+    elsewhere.add({ document, proposals: sift(found, document) });
   }
 
   async function listenTo(
@@ -240,43 +234,35 @@ export function createNextEditEngine(deps: NextEditEngineDeps): NextEditEngine {
     situation: NextEditSituation,
     signal: AbortSignal,
   ): Promise<void> {
-    for await (const proposal of layer.propose(situation, signal)) {
+    for await (const found of layer.propose(situation, signal)) {
       if (signal.aborted) return;
-      const kept = sift([proposal], situation.document);
-      proposals = [
-        ...proposals.filter((item) => !kept.some((more) => includesProposal(more, item))),
-        ...kept,
-      ];
-      if (
-        shown === undefined ||
-        kept.some((more) => shown && includesProposal(more, shown.proposal))
-      )
-        show();
+      if (!('document' in found)) takeIn(found, situation.document);
       else {
-        shown = { ...shown, following: inOrder().filter((item) => item !== shown?.proposal) };
-        changes.fire();
+        addElsewhere(found);
+        if (shown === undefined) show();
       }
     }
   }
 
-  /** What may be shown of them. What may not is counted. */
-  function sift(found: readonly Proposal[], document: NextEditDocument): readonly Proposal[] {
-    const lines = history.linesOf(document.documentKey) ?? [];
-    const edits = [...editsOf(document.documentKey), ...history.leftStates(document.documentKey)];
-    return found.filter((proposal) => {
-      const context = {
-        lines,
-        edits,
-        isRejected: (hunk: LineHunk) => rejections.has(document.documentKey, hunk),
-        writingLine: hasUnsettled ? cursor.line : undefined,
-        isProven: proposal.layer === 'language',
-      };
-      const reasons = hunksOfProposal(proposal).map((hunk) => reasonAgainst(hunk, context));
-      const reason = reasons.find((item) => item !== undefined);
-      if (reason !== undefined) note({ kind: 'filtered', reason });
-      return reason === undefined;
-    });
+  function takeIn(proposal: Proposal, document: NextEditDocument): void {
+    const kept = sift([proposal], document);
+    proposals = [
+      ...proposals.filter((item) => !kept.some((more) => includesProposal(more, item))),
+      ...kept,
+    ];
+    const isHere = shown?.document.documentKey === document.documentKey;
+    if (!isHere || kept.some((more) => shown && includesProposal(more, shown.proposal))) show();
+    else if (shown !== undefined) {
+      shown = { ...shown, following: inOrder().filter((item) => item !== shown?.proposal) };
+      changes.fire();
+    }
   }
+
+  const sift = (found: readonly Proposal[], document: NextEditDocument): readonly Proposal[] =>
+    sieve(found, document, hasUnsettled && isActive(document) ? cursor.line : undefined);
+
+  const isActive = ({ documentKey }: NextEditDocument): boolean =>
+    active?.documentKey === documentKey;
 
   const threshold = (): number => options().minConfidence + verdicts.thresholdShift;
 
@@ -286,15 +272,31 @@ export function createNextEditEngine(deps: NextEditEngineDeps): NextEditEngine {
       cursor.line,
     );
 
+  /** What is first in the document in hand; when nothing is left there, in another one. */
   function show(): void {
     const [proposal, ...following] = inOrder();
-    if (proposal === undefined || owner === undefined) {
+    if (proposal !== undefined && owner !== undefined) {
+      present(owner, proposal, following);
+      return;
+    }
+    const found = mayLeave ? elsewhere.next() : undefined;
+    const [first, ...rest] = found?.proposals ?? [];
+    if (found === undefined || first === undefined || first.confidence < threshold()) {
       hide();
       return;
     }
+    elsewhere.announce(found.document);
+    present(found.document, first, rest);
+  }
+
+  function present(
+    document: NextEditDocument,
+    proposal: Proposal,
+    following: readonly Proposal[],
+  ): void {
     const isSame = shown?.proposal === proposal;
     shown = {
-      document: owner,
+      document,
       proposal,
       following,
       sinceMs: isSame ? (shown?.sinceMs ?? clock.now()) : clock.now(),
@@ -327,13 +329,13 @@ export function createNextEditEngine(deps: NextEditEngineDeps): NextEditEngine {
       history.takeLastAsOthers(documentKey);
       if (active?.documentKey !== documentKey) return;
       hasUnsettled = false;
-      pause?.dispose();
+      pause.end();
     },
     moveCursor,
     settle,
     async ask() {
       if (active === undefined) return;
-      pause?.dispose();
+      pause.end();
       hasUnsettled = false;
       verdicts.endQuiet();
       history.settle(active.documentKey);
@@ -344,7 +346,8 @@ export function createNextEditEngine(deps: NextEditEngineDeps): NextEditEngine {
     },
     onDidChangeShown: changes.event,
     accept() {
-      if (shown === undefined) return undefined;
+      // Nothing is taken in a document that is not in hand.
+      if (shown === undefined || !isActive(shown.document)) return undefined;
       const { document, proposal } = shown;
       const lines = history.linesOf(document.documentKey) ?? [];
       proposals = proposals.filter((item) => item !== proposal);
@@ -365,6 +368,7 @@ export function createNextEditEngine(deps: NextEditEngineDeps): NextEditEngine {
       note({ kind: 'rejected', layer: proposal.layer });
       stop();
       proposals = [];
+      elsewhere.clear();
       hide();
     },
     rejectLastAccepted() {
@@ -375,6 +379,7 @@ export function createNextEditEngine(deps: NextEditEngineDeps): NextEditEngine {
     forgetAll() {
       stop();
       rejections.forgetAll();
+      elsewhere.clear();
       proposals = [];
       lastAccepted = undefined;
       hide();

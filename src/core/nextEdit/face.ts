@@ -42,6 +42,8 @@ export type Face =
       readonly kind: 'hint';
       readonly line: number;
       readonly isBelow: boolean;
+      /** The name of the file that it is in, when that is another one. */
+      readonly file?: string;
       readonly oldText: string;
       readonly newText: string;
     };
@@ -224,6 +226,21 @@ function hintOf(
     ...summaryOf(proposal, words, lines),
   };
 }
+
+/** The announcement of a proposal in another file. */
+export const faceElsewhere = (
+  proposal: LineHunk,
+  {
+    lines,
+    languageId,
+    file,
+  }: Pick<FaceContext, 'lines' | 'languageId'> & { readonly file: string },
+): Face => ({
+  kind: 'hint',
+  isBelow: true,
+  file,
+  ...describeHint(proposal, lines, languageId),
+});
 
 /** A proposal in a few words: its first line that changes, what goes there and what comes. */
 export interface HintSummary {

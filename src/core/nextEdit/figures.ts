@@ -1,5 +1,5 @@
-import type { NextEditEvent } from './engine.ts';
 import type { FilterReason } from './filters.ts';
+import type { NextEditEvent } from './nextEditEngine.ts';
 import type { Layer } from './proposal.ts';
 
 /** What became of next edits in this window. Counted on this machine only. */

@@ -23,9 +23,18 @@ export interface NextEditSituation {
   readonly isAsked: boolean;
 }
 
+/** What was found in a document other than the one in hand. */
+export interface FoundElsewhere {
+  readonly document: NextEditDocument;
+  readonly proposals: readonly Proposal[];
+}
+
 /** A layer that takes time. What it yields is shown as it comes. */
 export interface NextEditLayer {
   /** It costs no request: it is asked even while something is shown, and may replace it by more of the same. */
   readonly isFree: boolean;
-  propose(situation: NextEditSituation, signal: AbortSignal): AsyncIterable<Proposal>;
+  propose(
+    situation: NextEditSituation,
+    signal: AbortSignal,
+  ): AsyncIterable<Proposal | FoundElsewhere>;
 }

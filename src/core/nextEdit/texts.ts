@@ -13,6 +13,8 @@ export function createNextEditTexts(t: Translate) {
     deleteLines: (key: string, count: number) =>
       count === 1 ? t('{0}: delete line', key) : t('{0}: delete {1} lines', key, count),
     far: (key: string, line: number, change: string) => t('{0}: line {1}  {2}', key, line, change),
+    elsewhere: (key: string, file: string, line: number, change: string) =>
+      t('{0}: {1}, line {2}  {3}', key, file, line, change),
     farDeletion: (key: string, line: number) => t('{0}: line {1}, delete', key, line),
     /** Read out by screen readers. */
     spoken: ({ line, oldText, newText }: HintSummary) =>
@@ -21,6 +23,8 @@ export function createNextEditTexts(t: Translate) {
         : oldText === ''
           ? t('Next edit: line {0}, insert {1}', line + 1, newText)
           : t('Next edit: line {0}, {1} becomes {2}', line + 1, oldText, newText),
+    spokenElsewhere: (file: string, { line, oldText, newText }: HintSummary) =>
+      t('Next edit in {0}: line {1}, {2} becomes {3}', file, line + 1, oldText, newText),
     none: t('Slipstream: no next edit found'),
     switchedOn: t('Slipstream: next edits on'),
     switchedOff: t('Slipstream: next edits off'),

@@ -10,8 +10,8 @@ import {
 import type { EditHistory, EditOrigin } from '../../core/documents/editHistory.ts';
 import type { TextChange } from '../../core/documents/lineHunk.ts';
 import { createStore, type Disposable } from '../../core/lifetime.ts';
-import type { NextEditEngine } from '../../core/nextEdit/engine.ts';
 import type { NextEditDocument } from '../../core/nextEdit/layer.ts';
+import type { NextEditEngine } from '../../core/nextEdit/nextEditEngine.ts';
 import type { SnippetWatch } from '../../core/nextEdit/snippetWatch.ts';
 import { takesNextEdits } from '../../core/nextEdit/surroundings.ts';
 import { documentPath } from '../completion/cursorContextAt.ts';

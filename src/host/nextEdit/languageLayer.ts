@@ -7,7 +7,6 @@ import {
   languages,
   Range,
   type TextDocument,
-  type Uri,
   type WorkspaceEdit,
   workspace,
 } from 'vscode';
@@ -17,10 +16,16 @@ import { createStore, type Disposable } from '../../core/lifetime.ts';
 import { chooseFix, type QuickFix } from '../../core/nextEdit/language/chooseFix.ts';
 import { type LanguageProblem, newProblems } from '../../core/nextEdit/language/problem.ts';
 import { renamePlaces } from '../../core/nextEdit/language/renamePlaces.ts';
-import type { NextEditLayer, NextEditSituation } from '../../core/nextEdit/layer.ts';
+import type {
+  FoundElsewhere,
+  NextEditLayer,
+  NextEditSituation,
+} from '../../core/nextEdit/layer.ts';
 import type { Proposal } from '../../core/nextEdit/proposal.ts';
 import { withDeadline } from '../../core/withDeadline.ts';
 import { listen, type OnUnexpected } from '../listen.ts';
+import { describeDocument } from './followEdits.ts';
+import { openFiles } from './openFiles.ts';
 
 export interface LanguageLayer extends NextEditLayer, Disposable {}
 
@@ -49,11 +54,8 @@ const fixConfidence = 0.85;
  */
 export function createLanguageLayer({ clock, onUnexpected }: LanguageLayerDeps): LanguageLayer {
   const store = createStore();
-  /** Problems as they were before the edit that is not settled yet, and when it was gone on with last. */
-  const before = new Map<
-    string,
-    { readonly problems: readonly LanguageProblem[]; readonly atMs: number }
-  >();
+  /** Problems as they were before the edit of a document that is not settled yet, and when it was gone on with last. */
+  const before = new Map<string, { readonly problems: ProblemsByFile; readonly atMs: number }>();
   store.own(
     listen(
       workspace.onDidChangeTextDocument,
@@ -66,7 +68,7 @@ export function createLanguageLayer({ clock, onUnexpected }: LanguageLayerDeps):
         const isSameEdit = known !== undefined && atMs - known.atMs < sameEditMs;
         if (reason !== undefined) before.delete(key);
         else
-          before.set(key, { problems: isSameEdit ? known.problems : problemsOf(document), atMs });
+          before.set(key, { problems: isSameEdit ? known.problems : allProblems(document), atMs });
       },
       onUnexpected,
     ),
@@ -83,29 +85,52 @@ export function createLanguageLayer({ clock, onUnexpected }: LanguageLayerDeps):
   async function* propose(
     situation: NextEditSituation,
     signal: AbortSignal,
-  ): AsyncGenerator<Proposal> {
+  ): AsyncGenerator<Proposal | FoundElsewhere> {
     const key = situation.document.documentKey;
     const document = workspace.textDocuments.find(({ uri }) => uri.toString() === key);
     const known = before.get(key)?.problems;
     before.delete(key);
     if (document === undefined || known === undefined) return;
     const endMs = clock.now() + (situation.isAsked ? askedReportsMs : reportsMs);
-    for await (const problems of reportsOf(document, endMs, signal)) {
-      const proposals = await read(document, situation, newProblems(known, problems), endMs);
-      if (signal.aborted) return;
-      yield* proposals;
-      if (proposals.length > 0) return;
-    }
+    const watched = new Set(known.keys());
+    // Again whenever language support has reported and is calm: of other files later than of the one in hand.
+    do {
+      yield* await here(document, situation, { known, endMs });
+      yield* elsewhere(situation, known);
+    } while (await nextReport(watched, endMs - clock.now(), signal));
   }
 
-  /** The problems of a document now, and again whenever its language support has reported and is calm. */
-  async function* reportsOf(
+  /** What follows in the document in hand. Once something was found it is not looked for again. */
+  async function here(
     document: TextDocument,
-    endMs: number,
-    signal: AbortSignal,
-  ): AsyncGenerator<readonly LanguageProblem[]> {
-    do yield problemsOf(document);
-    while (await nextReport(document.uri, endMs - clock.now(), signal));
+    situation: NextEditSituation,
+    { known, endMs }: { readonly known: ProblemsByFile; readonly endMs: number },
+  ): Promise<readonly Proposal[]> {
+    const then = known.get(situation.document.documentKey);
+    if (then === undefined) return [];
+    const problems = newProblems(then, problemsOf(document));
+    const proposals = await read(document, situation, problems, endMs);
+    if (proposals.length > 0) known.delete(situation.document.documentKey);
+    return proposals;
+  }
+
+  /** The places of a renamed name in the other files, once for each, where its old name is a problem since the edit. */
+  function elsewhere(
+    { edits, document: { languageId } }: NextEditSituation,
+    known: ProblemsByFile,
+  ): readonly FoundElsewhere[] {
+    const edit = edits.at(-1);
+    if (edit === undefined) return [];
+    return openFiles().flatMap((other) => {
+      const then = known.get(other.uri.toString());
+      const problems = then === undefined ? [] : newProblems(then, problemsOf(other));
+      if (problems.length === 0) return [];
+      const lines = other.getText().split(/\r?\n/);
+      const renamed = renamePlaces({ ...edit, line: -1 }, problems, lines, languageId);
+      if (renamed === undefined) return [];
+      known.delete(other.uri.toString());
+      return [{ document: describeDocument(other), proposals: [renamed] }];
+    });
   }
 
   /** The places of a renamed name; else the fixes of what is nearest to the edit. */
@@ -172,14 +197,14 @@ export function createLanguageLayer({ clock, onUnexpected }: LanguageLayerDeps):
     return chooseFix(fixes)?.hunks;
   }
 
-  /** Whether the language support has reported anything about a file within the time, and is calm again. */
-  async function nextReport(uri: Uri, limitMs: number, signal: AbortSignal): Promise<boolean> {
-    const isIn = await oneReport(uri, limitMs, signal);
-    while (isIn && !signal.aborted) if (!(await oneReport(uri, calmMs, signal))) return true;
+  /** Whether the language support has reported anything about one of the files within the time, and is calm again. */
+  async function nextReport(files: Files, limitMs: number, signal: AbortSignal): Promise<boolean> {
+    const isIn = await oneReport(files, limitMs, signal);
+    while (isIn && !signal.aborted) if (!(await oneReport(files, calmMs, signal))) return true;
     return false;
   }
 
-  function oneReport(uri: Uri, limitMs: number, signal: AbortSignal): Promise<boolean> {
+  function oneReport(files: Files, limitMs: number, signal: AbortSignal): Promise<boolean> {
     return new Promise((resolve) => {
       const waiting = createStore();
       const end = (isIn: boolean) => {
@@ -191,7 +216,7 @@ export function createLanguageLayer({ clock, onUnexpected }: LanguageLayerDeps):
       waiting.own(clock.after(Math.max(0, limitMs), give));
       waiting.own(
         languages.onDidChangeDiagnostics(({ uris }) => {
-          if (uris.some((one) => one.toString() === uri.toString())) end(true);
+          if (uris.some((uri) => files.has(uri.toString()))) end(true);
         }),
       );
       signal.addEventListener('abort', give);
@@ -200,6 +225,12 @@ export function createLanguageLayer({ clock, onUnexpected }: LanguageLayerDeps):
 
   return { isFree: true, propose, dispose: () => store.dispose() };
 }
+
+type Files = ReadonlySet<string>;
+type ProblemsByFile = Map<string, readonly LanguageProblem[]>;
+
+const allProblems = (document: TextDocument): ProblemsByFile =>
+  new Map([document, ...openFiles()].map((one) => [one.uri.toString(), problemsOf(one)]));
 
 function problemsOf(document: TextDocument): readonly LanguageProblem[] {
   return languages

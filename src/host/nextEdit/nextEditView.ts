@@ -136,16 +136,20 @@ export function createNextEditView(texts: Texts, onUnexpected: OnUnexpected): Ne
       case 'hint':
         return {
           label: [labelAt(editor, editor.selection.active.line, hintText(face, label), label)],
-          ruler: wholeLines(editor, face.line, 1),
+          ruler: face.file === undefined ? wholeLines(editor, face.line, 1) : [],
         };
     }
   }
 
   function hintText(face: Extract<Face, { kind: 'hint' }>, { places, key }: LabelState): string {
-    const arrow = face.isBelow ? '↓' : '↑';
+    const arrow = face.file !== undefined ? '↗' : face.isBelow ? '↓' : '↑';
     const line = face.line + 1;
     const text =
-      face.newText === '' ? words.farDeletion(key, line) : words.far(key, line, changeText(face));
+      face.file !== undefined
+        ? words.elsewhere(key, face.file, line, changeText(face))
+        : face.newText === ''
+          ? words.farDeletion(key, line)
+          : words.far(key, line, changeText(face));
     return `${arrow} ${places > 1 ? words.andMore(text, places - 1) : text}`;
   }
 

@@ -10,15 +10,17 @@ import {
   window,
   workspace,
 } from 'vscode';
+import { baseName } from '../../core/baseName.ts';
 import type { Clock } from '../../core/clock.ts';
 import { createEditHistory } from '../../core/documents/editHistory.ts';
 import { createStore, type Disposable } from '../../core/lifetime.ts';
 import { minConfidenceOf } from '../../core/nextEdit/eagerness.ts';
-import { createNextEditEngine, type ShownEdit } from '../../core/nextEdit/engine.ts';
-import { describeHint, type Face, faceOf } from '../../core/nextEdit/face.ts';
+import { createNextEditEngine } from '../../core/nextEdit/engine.ts';
+import { describeHint, type Face, faceElsewhere, faceOf } from '../../core/nextEdit/face.ts';
 import type { NextEditMeasures } from '../../core/nextEdit/figures.ts';
 import { labelKeyOf } from '../../core/nextEdit/labelKey.ts';
 import type { NextEditLayer } from '../../core/nextEdit/layer.ts';
+import type { ShownEdit } from '../../core/nextEdit/nextEditEngine.ts';
 import { hunksOfProposal, type Proposal } from '../../core/nextEdit/proposal.ts';
 import { createSnippetWatch } from '../../core/nextEdit/snippetWatch.ts';
 import { mayBeShown } from '../../core/nextEdit/surroundings.ts';
@@ -32,6 +34,7 @@ import { describeDocument, followEdits } from './followEdits.ts';
 import { editOf, lastLineOf } from './hunkEdit.ts';
 import { createNextEditGhost, type GhostOffer } from './nextEditGhost.ts';
 import { createNextEditView, type PaintTarget } from './nextEditView.ts';
+import { openFiles } from './openFiles.ts';
 import { isInIndentation, modesOf, placeOf } from './placeOf.ts';
 
 export interface NextEditsDeps {
@@ -103,6 +106,7 @@ export function createNextEdits(deps: NextEditsDeps): NextEdits {
       clock,
       history,
       layers: deps.layers,
+      others: () => openFiles().filter(isFree).map(describeDocument),
       options: () => ({
         isAutomatic: settings.current['inline.automatic'] && !deps.isSnoozed(),
         minConfidence: minConfidenceOf(settings.current['nextEdit.eagerness']),
@@ -128,12 +132,20 @@ export function createNextEdits(deps: NextEditsDeps): NextEdits {
     }),
   );
 
-  /** What may be on the screen now, with its editor. */
-  function current(): { readonly editor: TextEditor; readonly shown: ShownEdit } | undefined {
+  /** Whether something may be proposed in a document that is not in hand. */
+  const isFree = (document: TextDocument): boolean =>
+    deps.isEligible(document) &&
+    !deps.isUnderReview(document.uri) &&
+    history.linesOf(document.uri.toString()) !== undefined;
+
+  /** What may be on the screen now, with its editor, and the document that it is in, when that is not in hand. */
+  function current(): Current | undefined {
     const editor = window.activeTextEditor;
     const { shown } = engine;
     if (editor === undefined || shown === undefined) return undefined;
-    if (editor.document.uri.toString() !== shown.document.documentKey) return undefined;
+    const isHere = editor.document.uri.toString() === shown.document.documentKey;
+    const other = isHere ? undefined : documentOf(shown);
+    if (!isHere && (other === undefined || !isFree(other))) return undefined;
     const around = {
       ...placeOf(editor),
       hasGhostText: deps.hasGhostText(editor),
@@ -141,7 +153,7 @@ export function createNextEdits(deps: NextEditsDeps): NextEdits {
       isInSnippet: snippet.isInside,
       isUnderReview: deps.isUnderReview(editor.document.uri),
     };
-    return mayBeShown(around) ? { editor, shown } : undefined;
+    return mayBeShown(around) ? { editor, shown, other } : undefined;
   }
 
   function repaint(): void {
@@ -150,15 +162,15 @@ export function createNextEdits(deps: NextEditsDeps): NextEdits {
       hide();
       return;
     }
-    const { editor, shown } = now;
+    const { editor, shown, other } = now;
     setShown.set(true);
-    const face = faceIn(editor, shown);
+    const face = other === undefined ? faceIn(editor, shown) : faceFrom(shown);
     tab.offer(shown.proposal, isInIndentation(editor));
     setGhost.set(face.kind === 'ghost');
     if (face.kind === 'ghost') ghost.show(editor, face, shown.proposal);
     else ghost.clear();
-    announcer.announce(shown.proposal, spokenOf(shown, editor));
-    view.paint([{ editor, face }, ...elsewhere(editor, shown)], {
+    announcer.announce(shown.proposal, spokenOf(shown, other));
+    view.paint([{ editor, face }, ...inOtherEditors(editor, shown)], {
       places: 1 + (shown.proposal.others?.length ?? 0),
       ...labelOf(editor),
     });
@@ -184,15 +196,31 @@ export function createNextEdits(deps: NextEditsDeps): NextEdits {
     });
   }
 
-  /** Other editors of the same document show the same, where it is in sight; their keys stay theirs. */
-  const elsewhere = (active: TextEditor, shown: ShownEdit): readonly PaintTarget[] =>
+  /** How another document's next edit is announced: nothing of it is taken before it was seen there. */
+  const faceFrom = (shown: ShownEdit): Face =>
+    faceElsewhere(shown.proposal, {
+      lines: linesOf(shown),
+      languageId: shown.document.languageId,
+      file: baseName(shown.document.path),
+    });
+
+  /** Other editors of the document show the same, where it is in sight; their keys stay theirs. */
+  const inOtherEditors = (active: TextEditor, shown: ShownEdit): readonly PaintTarget[] =>
     window.visibleTextEditors
-      .filter((editor) => editor !== active && editor.document === active.document)
+      .filter(
+        (editor) =>
+          editor !== active && editor.document.uri.toString() === shown.document.documentKey,
+      )
       .map((editor) => ({ editor, face: faceIn(editor, shown) }))
       .filter(({ face }) => face.kind !== 'hint');
 
-  const spokenOf = (shown: ShownEdit, editor: TextEditor): string =>
-    texts.nextEdit.spoken(describeHint(shown.proposal, linesOf(shown), editor.document.languageId));
+  function spokenOf(shown: ShownEdit, other: TextDocument | undefined): string {
+    const { document, proposal } = shown;
+    const hint = describeHint(proposal, linesOf(shown), document.languageId);
+    return other === undefined
+      ? texts.nextEdit.spoken(hint)
+      : texts.nextEdit.spokenElsewhere(baseName(document.path), hint);
+  }
 
   const linesOf = ({ document }: ShownEdit): readonly string[] =>
     history.linesOf(document.documentKey) ?? [];
@@ -217,12 +245,22 @@ export function createNextEdits(deps: NextEditsDeps): NextEdits {
   async function take(): Promise<void> {
     const now = current();
     if (now === undefined) return;
+    if (now.other !== undefined) {
+      await goTo(now.other, now.shown.proposal);
+      return;
+    }
     const face = faceIn(now.editor, now.shown);
     // A hint names the first change alone: nothing is taken that was not shown.
     if (face.kind === 'hint') jump(now.editor, now.shown.proposal);
     else if (face.kind === 'ghost')
       await commands.executeCommand('editor.action.inlineSuggest.commit');
     else await apply(now.editor);
+  }
+
+  /** Opens another document at a proposal, which is shown there and waits for another key. */
+  async function goTo(document: TextDocument, proposal: Proposal): Promise<void> {
+    const open = window.visibleTextEditors.find((editor) => editor.document === document);
+    jump(await window.showTextDocument(document, open?.viewColumn), proposal);
   }
 
   function jump(editor: TextEditor, proposal: Proposal): void {
@@ -324,6 +362,15 @@ export function createNextEdits(deps: NextEditsDeps): NextEdits {
     dispose: () => store.dispose(),
   };
 }
+
+interface Current {
+  readonly editor: TextEditor;
+  readonly shown: ShownEdit;
+  readonly other: TextDocument | undefined;
+}
+
+const documentOf = ({ document: { documentKey } }: ShownEdit): TextDocument | undefined =>
+  workspace.textDocuments.find(({ uri }) => uri.toString() === documentKey);
 
 const visibleOf = (editor: TextEditor) =>
   editor.visibleRanges.map((range) => ({ first: range.start.line, last: range.end.line }));

@@ -13,6 +13,7 @@ async function isShown(eagerness: Eagerness, confidence: number): Promise<boolea
   const engine = createNextEditEngine({
     clock,
     history,
+    others: () => [],
     layers: [
       {
         isFree: true,

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { createEditHistory } from '../../../src/core/documents/editHistory.ts';
-import { createNextEditEngine, type NextEditEvent } from '../../../src/core/nextEdit/engine.ts';
-import type { NextEditLayer } from '../../../src/core/nextEdit/layer.ts';
+import { createNextEditEngine } from '../../../src/core/nextEdit/engine.ts';
+import type { NextEditDocument, NextEditLayer } from '../../../src/core/nextEdit/layer.ts';
 import { createModelLayer } from '../../../src/core/nextEdit/model/modelLayer.ts';
+import type { NextEditEvent } from '../../../src/core/nextEdit/nextEditEngine.ts';
 import { createFakeClock, settle } from '../../support/fakeClock.ts';
 import { createFakeRouter } from '../../support/fakeRouter.ts';
 
@@ -19,6 +20,7 @@ function setup(
   layers: readonly NextEditLayer[] = [],
   clock = createFakeClock(),
   minConfidence = 0.3,
+  others: readonly NextEditDocument[] = [],
 ) {
   const history = createEditHistory();
   const events: NextEditEvent[] = [];
@@ -26,6 +28,7 @@ function setup(
     clock,
     history,
     layers,
+    others: () => others,
     options: () => ({ isAutomatic: true, minConfidence }),
     note: (event) => events.push(event),
     onUnexpected(error) {

@@ -1,7 +1,8 @@
 import { createEditHistory } from '../../../src/core/documents/editHistory.ts';
 import { minConfidenceOf } from '../../../src/core/nextEdit/eagerness.ts';
-import { createNextEditEngine, type NextEditEngine } from '../../../src/core/nextEdit/engine.ts';
+import { createNextEditEngine } from '../../../src/core/nextEdit/engine.ts';
 import type { NextEditLayer } from '../../../src/core/nextEdit/layer.ts';
+import type { NextEditEngine } from '../../../src/core/nextEdit/nextEditEngine.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
 import { seededRandom } from '../seededRandom.ts';
 import type { TypedFile } from '../typing/files.ts';
@@ -40,6 +41,7 @@ export async function typePlainly(
       clock,
       history,
       layers: [silent],
+      others: () => [],
       options: () => ({ isAutomatic: true, minConfidence: minConfidenceOf('normal') }),
       note: ({ kind }) => {
         if (kind === 'shown') shown += 1;

@@ -2,8 +2,9 @@ import type { Clock } from '../../../src/core/clock.ts';
 import { createEditHistory } from '../../../src/core/documents/editHistory.ts';
 import type { LineHunk, TextChange } from '../../../src/core/documents/lineHunk.ts';
 import { minConfidenceOf } from '../../../src/core/nextEdit/eagerness.ts';
-import { createNextEditEngine, type NextEditEvent } from '../../../src/core/nextEdit/engine.ts';
+import { createNextEditEngine } from '../../../src/core/nextEdit/engine.ts';
 import type { NextEditLayer } from '../../../src/core/nextEdit/layer.ts';
+import type { NextEditEvent } from '../../../src/core/nextEdit/nextEditEngine.ts';
 import type { Proposal } from '../../../src/core/nextEdit/proposal.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
 import type { EditorSide } from './caseFile.ts';
@@ -43,6 +44,7 @@ export async function replay(
     clock,
     history,
     layers,
+    others: () => [],
     options: () => ({ isAutomatic: true, minConfidence: minConfidenceOf('normal') }),
     note: (event) => events.push(event),
     onUnexpected(error) {

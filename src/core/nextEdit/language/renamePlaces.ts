@@ -1,5 +1,5 @@
 import type { LineHunk } from '../../documents/lineHunk.ts';
-import { lineRule } from '../local/substitution.ts';
+import { renamedIn } from '../local/renamedIn.ts';
 import type { Proposal } from '../proposal.ts';
 import type { LanguageProblem } from './problem.ts';
 
@@ -33,21 +33,6 @@ export function renamePlaces(
     confidence,
     ...(others.length > 0 && { others }),
   };
-}
-
-/** The one name that became another; undefined when more or something else was changed. */
-function renamedIn(
-  { oldLines, newLines }: LineHunk,
-  languageId: string,
-): { readonly from: string; readonly to: string } | undefined {
-  const [oldLine, ...moreOld] = oldLines;
-  const [newLine, ...moreNew] = newLines;
-  if (oldLine === undefined || newLine === undefined || moreOld.length + moreNew.length > 0)
-    return undefined;
-  const [substitution, ...more] = lineRule(oldLine, newLine, languageId)?.substitutions ?? [];
-  if (substitution === undefined || more.length > 0 || !substitution.isRename) return undefined;
-  const from = substitution.oldTokens.map(({ text }) => text).join('');
-  return { from, to: substitution.newText };
 }
 
 function replaceIn(

@@ -16,6 +16,7 @@ const behindFactor = 0.7;
 
 /** What the document's own patterns propose, surest first. No request, no state. */
 export function localProposals(situation: LocalSituation): readonly Proposal[] {
+  if (situation.edits.length === 0) return [];
   const proposals = localCandidates(situation).flatMap(({ line, oldLines, newLines, features }) => {
     const factor = isBehind(situation.edits, line) ? behindFactor : 1;
     const confidence = factor * gateConfidence(features, gateWeights);
