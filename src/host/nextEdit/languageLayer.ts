@@ -25,7 +25,7 @@ import type { Proposal } from '../../core/nextEdit/proposal.ts';
 import { withDeadline } from '../../core/withDeadline.ts';
 import { listen, type OnUnexpected } from '../listen.ts';
 import { describeDocument } from './followEdits.ts';
-import { openFiles } from './openFiles.ts';
+import { otherDocuments } from './otherDocuments.ts';
 
 export interface LanguageLayer extends NextEditLayer, Disposable {}
 
@@ -121,7 +121,7 @@ export function createLanguageLayer({ clock, onUnexpected }: LanguageLayerDeps):
   ): readonly FoundElsewhere[] {
     const edit = edits.at(-1);
     if (edit === undefined) return [];
-    return openFiles().flatMap((other) => {
+    return otherDocuments().flatMap((other) => {
       const then = known.get(other.uri.toString());
       const problems = then === undefined ? [] : newProblems(then, problemsOf(other));
       if (problems.length === 0) return [];
@@ -230,7 +230,7 @@ type Files = ReadonlySet<string>;
 type ProblemsByFile = Map<string, readonly LanguageProblem[]>;
 
 const allProblems = (document: TextDocument): ProblemsByFile =>
-  new Map([document, ...openFiles()].map((one) => [one.uri.toString(), problemsOf(one)]));
+  new Map([document, ...otherDocuments()].map((one) => [one.uri.toString(), problemsOf(one)]));
 
 function problemsOf(document: TextDocument): readonly LanguageProblem[] {
   return languages

@@ -34,7 +34,7 @@ import { describeDocument, followEdits } from './followEdits.ts';
 import { editOf, lastLineOf } from './hunkEdit.ts';
 import { createNextEditGhost, type GhostOffer } from './nextEditGhost.ts';
 import { createNextEditView, type PaintTarget } from './nextEditView.ts';
-import { openFiles } from './openFiles.ts';
+import { otherDocuments } from './otherDocuments.ts';
 import { isInIndentation, modesOf, placeOf } from './placeOf.ts';
 
 export interface NextEditsDeps {
@@ -106,7 +106,7 @@ export function createNextEdits(deps: NextEditsDeps): NextEdits {
       clock,
       history,
       layers: deps.layers,
-      others: () => openFiles().filter(isFree).map(describeDocument),
+      others: () => otherDocuments().filter(isFree).map(describeDocument),
       options: () => ({
         isAutomatic: settings.current['inline.automatic'] && !deps.isSnoozed(),
         minConfidence: minConfidenceOf(settings.current['nextEdit.eagerness']),

@@ -4,7 +4,7 @@ import { TabInputText, type TextDocument, window, workspace } from 'vscode';
 const maxFiles = 24;
 
 /** The files of the workspace that have a tab and were looked at since the window began, besides the one in hand. */
-export function openFiles(): readonly TextDocument[] {
+export function otherDocuments(): readonly TextDocument[] {
   const tabs = new Set(
     window.tabGroups.all
       .flatMap((group) => group.tabs)
