@@ -9,6 +9,7 @@ import {
   linesOf,
   pressTab,
   renameWord,
+  revert,
   waitForAttachment,
   waitForCount,
   waitForNoAttachment,
@@ -55,7 +56,7 @@ describeInBrowser('a next edit beside something else', options, (editor) => {
   };
 
   afterEach(async () => {
-    await editor().runCommand('File: Revert File');
+    await revert(editor());
     rmSync(join(editor().workspace, '.vscode'), { recursive: true, force: true });
     editor().server.reset();
     await waitForNoAttachment(editor());

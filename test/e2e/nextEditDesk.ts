@@ -66,6 +66,13 @@ export async function renameWord(editor: OpenedEditor, path: string, place: stri
   await editor.type('subtotal');
 }
 
+/** Reads the file in hand from disk again, when it is not saved: a file that is has no such command. */
+export async function revert(editor: OpenedEditor): Promise<void> {
+  if ((await editor.page.locator('.tab.active.dirty').count()) === 0) return;
+  await editor.runCommand('File: Revert File');
+  await editor.page.locator('.tab.active:not(.dirty)').waitFor();
+}
+
 const count = (text: string, word: string): number => text.split(word).length - 1;
 
 /** The lines on the screen, all read at one moment: the editor takes and makes them as it draws. */

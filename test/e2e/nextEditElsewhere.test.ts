@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeInBrowser } from '../host/describeInBrowser.ts';
-import { pressTab, renameWord, waitForAttachment, waitForCount } from './nextEditDesk.ts';
+import { pressTab, renameWord, revert, waitForAttachment, waitForCount } from './nextEditDesk.ts';
 
 const options = {
   workspace: 'orders',
@@ -23,7 +23,7 @@ describeInBrowser('a next edit in another file', options, (editor) => {
   afterEach(async () => {
     for (const path of ['src/report.ts', 'src/due.ts', 'src/orders.ts']) {
       await editor().openFile(path);
-      await editor().runCommand('File: Revert File');
+      await revert(editor());
     }
     await editor().runCommand('View: Close All Editors');
   });
