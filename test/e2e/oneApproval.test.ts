@@ -177,7 +177,15 @@ describeInBrowser('one approval', { settings }, (editor) => {
     writeFileSync(join(editor().workspace, 'src', 'long.ts'), long);
     await editor().openFile('src/long.ts');
     await goTo(editor(), '227:5');
-    // Up to where the box will lie over it.
+    // Without tabs the box lies over the first lines.
+    const folder = join(editor().workspace, '.vscode');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(
+      join(folder, 'settings.json'),
+      JSON.stringify({ 'workbench.editor.showTabs': 'none', 'breadcrumbs.enabled': false }),
+    );
+    await page().locator('.editor-group-container .tab').first().waitFor({ state: 'hidden' });
+    await page().locator('.breadcrumbs-control').first().waitFor({ state: 'hidden' });
     while ((await topLine()) < 225) {
       const top = await topLine();
       await page().keyboard.press('Control+ArrowDown');
