@@ -135,6 +135,9 @@ describeInBrowser('a next edit beside something else', options, (editor) => {
     await page().locator('.merge-editor').waitFor({ state: 'detached' });
     await press('Alt+n');
     await waitForAttachment(editor(), 'subtotal');
+    // What is saved is not reverted, and would still be shown.
+    await editor().type(' ');
+    await waitForNoAttachment(editor());
   });
 
   it('waits while changes are under review', async () => {

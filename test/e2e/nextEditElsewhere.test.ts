@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeInBrowser } from '../host/describeInBrowser.ts';
-import { pressTab, renameWord, revert, waitForAttachment, waitForCount } from './nextEditDesk.ts';
+import { pressTab, renameWord, waitForAttachment, waitForCount } from './nextEditDesk.ts';
 
 const options = {
   workspace: 'orders',
@@ -20,14 +20,6 @@ function placeOf(part: string, word: string): string {
 }
 
 describeInBrowser('a next edit in another file', options, (editor) => {
-  afterEach(async () => {
-    for (const path of ['src/report.ts', 'src/due.ts', 'src/orders.ts']) {
-      await editor().openFile(path);
-      await revert(editor());
-    }
-    await editor().runCommand('View: Close All Editors');
-  });
-
   it('is announced by file and line, shown there, and taken in all its places with one undo', async () => {
     await editor().openFile('src/report.ts');
     await renameWord(editor(), 'src/orders.ts', placeOf('function step1', 'step1'));
