@@ -108,7 +108,7 @@ const bundles = [
     },
   },
   {
-    limit: 756_000,
+    limit: 761_000,
     options: {
       ...shared,
       entryPoints: ['src/compose.ts'],
