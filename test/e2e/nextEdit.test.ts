@@ -5,6 +5,7 @@ import {
   goTo,
   pressTab,
   renameWord,
+  waitForArrival,
   waitForAttachment,
   waitForCount,
   waitForNoAttachment,
@@ -21,9 +22,11 @@ const options = {
 describeInBrowser('a next edit', options, (editor) => {
   it('far away is announced with its line and text; Tab goes there, and the next one takes it', async () => {
     await renameWord(editor(), 'src/orders.ts', '13:16');
-    await waitForAttachment(editor(), 'Tab: line 95  order.total → order.subtotal');
+    const hint = 'Tab: line 95  order.total → order.subtotal';
+    await waitForAttachment(editor(), hint);
     await editor().screenshot('next-edit-far');
     await pressTab(editor());
+    await waitForArrival(editor(), 95, hint);
     await waitForAttachment(editor(), 'subtotal');
     await editor().screenshot('next-edit-words');
     await waitForCount(editor(), 'rest = order.total', 1);

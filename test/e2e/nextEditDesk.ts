@@ -120,3 +120,16 @@ export async function pressTab(editor: OpenedEditor): Promise<void> {
   await waitForTab(editor);
   await editor.page.keyboard.press('Tab');
 }
+
+/** Waits until a hint has led to its line and is gone: its own label names Tab as well, and is no edit to take yet. */
+export async function waitForArrival(
+  editor: OpenedEditor,
+  line: number,
+  hint: string,
+): Promise<void> {
+  await editor.page.locator('.statusbar-item').getByText(`Ln ${line},`).waitFor();
+  await waitFor(
+    async () => !(await attachments(editor)).includes(hint),
+    `no hint “${hint}” on the screen`,
+  );
+}

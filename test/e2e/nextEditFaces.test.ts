@@ -9,6 +9,7 @@ import {
   goTo,
   linesOf,
   pressTab,
+  waitForArrival,
   waitForAttachment,
   waitForCount,
   waitForFrames,
@@ -116,6 +117,7 @@ describeInBrowser('the faces of a next edit', options, (editor) => {
     const text = 'Tab: line 95  order.total → order.net';
     await inAllThemes('far', () => waitForAttachment(editor(), text));
     await editor().page.keyboard.press('Alt+n');
+    await waitForArrival(editor(), 95, text);
     await waitForAttachment(editor(), 'net');
     await pressTab(editor());
     await waitForCount(editor(), 'rest = order.net - order.paid', 1);

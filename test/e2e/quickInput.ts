@@ -22,7 +22,7 @@ export async function startCommand(page: Page, title: string): Promise<void> {
 }
 
 /** Waits until the open quick input has a title. */
-export const title = (page: Page, text: string): Promise<void> =>
+export const title = (page: Page, text: string | RegExp): Promise<void> =>
   page.locator('.quick-input-title', { hasText: text }).waitFor();
 export const focusedRow = (page: Page): Locator =>
   page.locator('.quick-input-list .monaco-list-row.focused');

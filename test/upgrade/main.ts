@@ -44,8 +44,8 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-/** Answers a quick input that has this title. */
-async function enter(page: Page, asked: string, text: string): Promise<void> {
+/** Answers a quick input that has this title, in the words of any version. */
+async function enter(page: Page, asked: RegExp, text: string): Promise<void> {
   await title(page, asked);
   await page.keyboard.type(text, { delay: 20 });
   await page.keyboard.press('Enter');
@@ -111,8 +111,8 @@ try {
   await inEditor(given, async (editor) => {
     const { page } = editor;
     await startCommand(page, 'Slipstream: Set API Key');
-    await enter(page, 'Set the API key for which provider?', 'cerebras');
-    await enter(page, 'API key for', simulatedKey);
+    await enter(page, /^(Set the API key for which provider|Whose API key)\?/, 'cerebras');
+    await enter(page, /^API key for /, simulatedKey);
     await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
     const chat = await openChat(editor);
     await chat.ask(question);
