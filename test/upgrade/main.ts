@@ -2,10 +2,10 @@
 // package of this checkout over it, and looks whether anything is lost. For a release; the stored files of 0.1.0 are also
 // read by a test of `npm test` (test/host/storedState.test.ts).
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
 import { openChat } from '../e2e/chatPanel.ts';
 import { startCommand, title } from '../e2e/quickInput.ts';
@@ -106,6 +106,15 @@ const keysSeen = () =>
       .map(({ keyHash }) => keyHash),
   );
 
+// To 0.1.0 the address was of machine scope, which a window in the browser reads from a file of its own; on a user's own
+// machine all settings stand in one file.
+const machineSettings = join(dataFolder, 'user', 'Machine', 'settings.json');
+mkdirSync(dirname(machineSettings), { recursive: true });
+writeFileSync(
+  machineSettings,
+  JSON.stringify({ 'slipstream.baseUrl': ground.settings['slipstream.baseUrl'] }),
+);
+
 try {
   let before = '';
   await inEditor(given, async (editor) => {
@@ -122,6 +131,7 @@ try {
     before = settingsText();
     await editor.screenshot('upgrade-before');
   });
+  rmSync(machineSettings);
   const old = versionsInstalled();
   const keys = keysSeen();
   await inEditor(join(root, 'slipstream.vsix'), async (editor) => {
