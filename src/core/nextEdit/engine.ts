@@ -12,7 +12,7 @@ import type {
   NextEditSituation,
 } from './layer.ts';
 import { localProposals } from './local/localLayer.ts';
-import { type DocumentText, renamedImport } from './local/renamedImport.ts';
+import { type DocumentText, renamedImports } from './local/renamedImport.ts';
 import type { NextEditEngine, NextEditEngineDeps, ShownEdit } from './nextEditEngine.ts';
 import { includesProposal, moveProposals, type Proposal } from './proposal.ts';
 import { createRejections } from './rejections.ts';
@@ -217,11 +217,11 @@ export function createNextEditEngine(deps: NextEditEngineDeps): NextEditEngine {
 
   /** What is left of a rename in the documents that import the name. */
   function lookElsewhere(document: DocumentText, edits: readonly HistoryEntry[]): void {
-    for (const other of deps.others()) {
-      const lines = history.linesOf(other.documentKey) ?? [];
-      const found = renamedImport(document, edits, { ...other, lines });
-      if (found !== undefined) addElsewhere({ document: other, proposals: [found] });
-    }
+    const others = deps.others().map((other) => ({
+      ...other,
+      lines: history.linesOf(other.documentKey) ?? [],
+    }));
+    for (const found of renamedImports(document, edits, others)) addElsewhere(found);
   }
 
   function addElsewhere({ document, proposals: found }: FoundElsewhere): void {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import type { LineHunk } from '../../../src/core/documents/lineHunk.ts';
 import {
   type DocumentText,
-  renamedImport,
+  renamedImports,
 } from '../../../src/core/nextEdit/local/renamedImport.ts';
 import { hunksOfProposal } from '../../../src/core/nextEdit/proposal.ts';
 
@@ -22,6 +23,10 @@ const edit = {
   oldLines: ['export function openAmount(order: Order): number {'],
   newLines: ['export function amountLeft(order: Order): number {'],
 };
+
+/** What is proposed in another file. */
+const renamedImport = (from: DocumentText, edits: readonly LineHunk[], other: DocumentText) =>
+  renamedImports(from, edits, [other])[0]?.proposals[0];
 
 /** What another TypeScript file becomes; undefined when nothing is proposed. */
 function renamed(lines: readonly string[], path = 'src/report.ts'): readonly string[] | undefined {

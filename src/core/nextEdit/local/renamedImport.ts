@@ -1,7 +1,7 @@
 import { importedPaths } from '../../context/importedPaths.ts';
 import { type ImportStatement, importStatements } from '../../context/importLines.ts';
 import type { LineHunk } from '../../documents/lineHunk.ts';
-import type { NextEditDocument } from '../layer.ts';
+import type { FoundElsewhere, NextEditDocument } from '../layer.ts';
 import type { Proposal } from '../proposal.ts';
 import { type LineToken, lineTokens } from './lineTokens.ts';
 import { type Renamed, renamedIn } from './renamedIn.ts';
@@ -20,22 +20,33 @@ const maxPlaces = 20;
 const minLength = 3;
 
 /**
- * What a rename by hand leaves to do in another document: it imports the old name from the document in hand, where that
- * name does not occur any more. One proposal for the import and all uses. Undefined where a single one of them is in
- * doubt: a key, a shorthand, another declaration of either name.
+ * What a rename by hand leaves to do in other documents: they import the old name from the document in hand, where that
+ * name does not occur any more. One proposal for the import and all uses. Nothing where a single one of them is in doubt:
+ * a key, a shorthand, another declaration of either name.
  */
-export function renamedImport(
+export function renamedImports(
   edited: DocumentText,
   edits: readonly LineHunk[],
-  other: DocumentText,
-): Proposal | undefined {
-  for (const edit of edits.slice(-maxEdits).toReversed()) {
-    const renamed = renamedIn(edit, edited.languageId);
-    if (renamed === undefined || renamed.from.length < minLength) continue;
-    const found = placesOf(edited, other, renamed);
-    if (found !== undefined) return found;
-  }
-  return undefined;
+  others: readonly DocumentText[],
+): readonly FoundElsewhere[] {
+  const renames = others.length === 0 ? [] : renamesIn(edited, edits);
+  return others.flatMap((other) => {
+    const [proposal] = renames.flatMap((renamed) => placesOf(edited, other, renamed) ?? []);
+    if (proposal === undefined) return [];
+    const { documentKey, path, languageId } = other;
+    return [{ document: { documentKey, path, languageId }, proposals: [proposal] }];
+  });
+}
+
+/** The names that were renamed everywhere in a document, the latest first. */
+function renamesIn(edited: DocumentText, edits: readonly LineHunk[]): readonly Renamed[] {
+  return edits
+    .slice(-maxEdits)
+    .toReversed()
+    .flatMap((edit) => renamedIn(edit, edited.languageId) ?? [])
+    .filter(
+      ({ from, to }) => from.length >= minLength && !isUsed(edited, from) && isUsed(edited, to),
+    );
 }
 
 function placesOf(
@@ -43,21 +54,20 @@ function placesOf(
   other: DocumentText,
   { from, to }: Renamed,
 ): Proposal | undefined {
-  if (isUsed(edited, from) || !isUsed(edited, to) || isUsed(other, to)) return undefined;
+  const uses = usesOf(other, from);
+  if (uses.length === 0 || uses.length > maxPlaces || isUsed(other, to)) return undefined;
   const statement = importOf(edited, other, from);
   if (statement === undefined) return undefined;
   const behind = statement.line + statement.lines.length;
-  const isInStatement = (line: number) => line >= statement.line && line < behind;
-  const uses = usesOf(other, from);
-  const own = uses.filter(({ line }) => isInStatement(line));
-  const elsewhere = uses.filter(({ line }) => !isInStatement(line));
-  if (own.length !== 1 || elsewhere.some(isDoubtful)) return undefined;
+  const isInStatement = ({ line }: Use) => line >= statement.line && line < behind;
+  const own = uses.filter(isInStatement);
+  if (own.length !== 1) return undefined;
+  if (uses.some((use) => !isInStatement(use) && isDoubtful(use))) return undefined;
   // Under another name it is used by that.
   const isAliased = own.some(({ tokens, at }) => textAt(tokens, at, 1) === 'as');
-  const hunks = replaceAll(other.lines, isAliased ? own : uses, to);
-  const [first, ...others] = hunks;
-  if (first === undefined || uses.length > maxPlaces) return undefined;
-  return { ...first, layer: 'local', confidence, ...(others.length > 0 && { others }) };
+  const [first, ...more] = replaceAll(other.lines, isAliased ? own : uses, to);
+  if (first === undefined) return undefined;
+  return { ...first, layer: 'local', confidence, ...(more.length > 0 && { others: more }) };
 }
 
 /** The statement with which a document imports a name from another one. What it exports in turn is not ours to rename. */
