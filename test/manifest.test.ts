@@ -29,6 +29,9 @@ const manifest = z
         ),
         {},
       ),
+      walkthroughs: z.array(
+        z.object({ steps: z.array(z.object({ completionEvents: z.array(z.string()) })) }),
+      ),
       keybindings: z._default(z.array(z.object({ command: z.string() })), []),
     }),
   })
@@ -166,6 +169,13 @@ describe('the manifest', () => {
         [...named].sort(),
         file,
       );
+  });
+
+  it('ticks a step of the walkthrough for what was done, never for a look at it or a click on its link', () => {
+    for (const { steps } of manifest.contributes.walkthroughs)
+      for (const { completionEvents } of steps)
+        for (const event of completionEvents)
+          assert.match(event, /^on(Command|Context):slipstream\.\w/);
   });
 
   it('stays on the stable API of the oldest editor it says it runs in', () => {

@@ -390,17 +390,23 @@ describeInBrowser('editing in the real editor', { settings: reviewed }, (editor)
     git('commit', '-q', '-m', 'feat: begin');
     writeFileSync(join(editor().workspace, 'src', 'cart.ts'), documented);
     git('add', '.');
-    server().script({
-      steps: [
-        { do: 'stream', text: '{"subject": "refactor: sum the cart by reducing", "body": ""}' },
-      ],
-    });
+    // Twice no answer at all: the failure stays, and its button asks anew.
+    for (const text of [
+      'I cannot.',
+      'I still cannot.',
+      '{"subject": "refactor: sum the cart by reducing", "body": ""}',
+    ])
+      server().script({ steps: [{ do: 'stream', text }] });
     await page().keyboard.press('Control+Shift+G');
     await page().locator('.scm-input').waitFor();
     await editor().runCommand('Git: Refresh');
     await page().locator('.scm-view').getByText('Staged Changes').waitFor();
     await page().locator('.pane-header').getByText('Changes', { exact: true }).hover();
     await page().locator('[aria-label="Write Commit Message"]').first().click();
+    const failure = page().locator('.notification-toast', { hasText: 'in an unexpected format' });
+    await failure.waitFor();
+    await editor().screenshot('edit-commit-failed');
+    await failure.getByRole('button', { name: 'Try Again' }).click();
     await page().locator('.scm-input').getByText('refactor: sum the cart by reducing').waitFor();
     await editor().screenshot('edit-commit-message');
     await page().keyboard.press('Control+Shift+E');
