@@ -36,8 +36,10 @@ describeInBrowser('a next edit in another file', options, (editor) => {
     await editor().page.keyboard.press('Control+z');
     await waitForCount(editor(), 'step1', 3);
   });
+});
 
-  it('follows what TypeScript reports of a file that uses a member', async () => {
+describeInBrowser('a next edit in a file that uses a member', options, (editor) => {
+  it('follows what TypeScript reports there', async () => {
     await editor().openFile('src/due.ts');
     await renameWord(editor(), 'src/orders.ts', placeOf('paid: number', 'paid'));
     // First the file in hand, all places of it.
