@@ -45,6 +45,8 @@ export interface Connection {
   readonly startedAt: number;
   /** Whether a request may be sent on it now. */
   canTake(): boolean;
+  /** Whether it has said how many requests it takes side by side. Until then it takes one; `onFree` tells when. */
+  isLimitKnown(): boolean;
   /** Only while `canTake()`. The sink may be called before this returns. */
   send(request: OutgoingRequest, sink: ResponseSink): Exchange;
   /**
@@ -63,6 +65,6 @@ export interface ConnectionEvents {
   onGone(): void;
   /** It is closed: no handle of it is left. Once, after `onGone`. */
   onClosed(): void;
-  /** An exchange ended and the connection may take another. HTTP/1.1 only. */
+  /** It may take another request: an exchange ended, or it has said how many it takes. */
   onFree(): void;
 }

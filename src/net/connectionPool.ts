@@ -9,6 +9,8 @@ import type { OpenedSocket, OpenTimings } from './openSocket.ts';
 export interface ConnectionWaiter {
   /** Only a connection whose opening began at this `Clock.now()` or later will do. -Infinity: any. */
   readonly openedAfter: number;
+  /** Nobody waits for it: it leaves a connection that takes only one request so far to others. */
+  readonly isPatient?: boolean;
   /** @param timings of the opening that was waited for; undefined when the connection was there. */
   take(connection: Connection, timings: OpenTimings | undefined): void;
   fail(error: RequestError): void;
@@ -43,7 +45,7 @@ export interface ConnectionPool {
   abandonOpenings(): void;
   /** Closes what is idle, and the rest when it has ended. Waiters keep their openings. */
   close(): void;
-  /** Those that take requests now; on HTTP/1.1 the free ones. */
+  /** Those that take requests now, or say in a moment how many; on HTTP/1.1 the free ones. */
   ready(): readonly Connection[];
   readonly isOpening: boolean;
   readonly openCount: number;
@@ -56,14 +58,23 @@ interface Opening {
   readonly attempt: Disposable;
 }
 
+interface Waiting {
+  readonly waiter: ConnectionWaiter;
+  /** Of the opening that it waited for, once that has ended. */
+  timings?: OpenTimings;
+}
+
 /**
  * The connections to one origin. HTTP/2: one, shared by all. HTTP/1.1: one for each running request, and spares.
  * An opening outlives the request that asked for it: while typing, the next one finds it further on.
+ *
+ * A new HTTP/2 connection takes one request until its limit is known, a round trip later. More of them wait for that
+ * rather than for a connection of their own, and none waits behind the first where one at a time is the limit.
  */
 export function createConnectionPool(deps: PoolDeps): ConnectionPool {
   const { clock } = deps;
   const openings = new Set<Opening>();
-  const waiters: ConnectionWaiter[] = [];
+  let waiters: readonly Waiting[] = [];
   /** All that are not closed yet, also those that only finish what runs on them. */
   const all = new Set<Connection>();
   /** Requests given to each connection that takes more. */
@@ -75,11 +86,19 @@ export function createConnectionPool(deps: PoolDeps): ConnectionPool {
 
   const canShare = (): boolean => protocol !== 'h1';
 
-  function takeReady(openedAfter: number): Connection | undefined {
+  const mayTake = (connection: Connection, { openedAfter, isPatient }: ConnectionWaiter): boolean =>
+    connection.startedAt >= openedAfter &&
+    connection.canTake() &&
+    (isPatient !== true || connection.isLimitKnown());
+
+  /** Takes a request now, or is about to say how many it takes. */
+  const isOfUse = (connection: Connection): boolean =>
+    connection.canTake() || !connection.isLimitKnown();
+
+  function takeReady(waiter: ConnectionWaiter): Connection | undefined {
     for (let index = free.length - 1; index >= 0; index--) {
       const connection = free[index];
-      if (connection === undefined || connection.startedAt < openedAfter) continue;
-      if (!connection.canTake()) continue;
+      if (connection === undefined || !mayTake(connection, waiter)) continue;
       if (connection.protocol === 'h1') free.splice(index, 1);
       return connection;
     }
@@ -108,10 +127,14 @@ export function createConnectionPool(deps: PoolDeps): ConnectionPool {
     openings.add(opening);
   }
 
-  /** Every waiter gets an opening that began late enough: its own on HTTP/1.1, a common one otherwise. */
+  /**
+   * Every waiter gets an opening that began late enough: its own on HTTP/1.1, a common one otherwise. One whose
+   * connection has yet to tell its limit waits for that.
+   */
   function ensureOpenings(): void {
+    if (isDestroyed) return;
     const unclaimed = [...openings];
-    for (const { openedAfter } of waiters) {
+    for (const { openedAfter } of waitersWithoutHope()) {
       const index = unclaimed.findIndex((opening) => opening.startedAt >= openedAfter);
       if (index < 0) startOpening();
       else if (!canShare()) unclaimed.splice(index, 1);
@@ -119,11 +142,22 @@ export function createConnectionPool(deps: PoolDeps): ConnectionPool {
     }
   }
 
+  /** Those for whom no open connection may have room in a moment. */
+  function waitersWithoutHope(): readonly ConnectionWaiter[] {
+    const untold = free.filter((connection) => !connection.isLimitKnown());
+    return waiters
+      .map(({ waiter }) => waiter)
+      .filter(({ openedAfter }) => !untold.some(({ startedAt }) => startedAt >= openedAfter));
+  }
+
   function onOpened(opened: OpenedSocket, startedAt: number): void {
     protocol = opened.protocol;
     const connection = deps.connect(opened, startedAt, {
       onGone: () => lose(connection),
-      onFree: () => serve(connection, undefined),
+      onFree() {
+        serve(connection, undefined);
+        ensureOpenings();
+      },
       onClosed: () => all.delete(connection),
     });
     all.add(connection);
@@ -139,26 +173,31 @@ export function createConnectionPool(deps: PoolDeps): ConnectionPool {
     ensureOpenings();
   }
 
+  /** @param timings of the opening of this connection, when it has just ended. */
   function serve(connection: Connection, timings: OpenTimings | undefined): void {
     if (connection.protocol === 'h1') {
-      const index = waiters.findIndex(({ openedAfter }) => connection.startedAt >= openedAfter);
-      const [waiter] = index < 0 ? [] : waiters.splice(index, 1);
-      if (waiter === undefined) free.push(connection);
-      else give(waiter, connection, timings);
+      const next = waiters.find(({ waiter }) => connection.startedAt >= waiter.openedAfter);
+      if (next === undefined) free.push(connection);
+      else serveOne(connection, { ...next, ...(timings !== undefined && { timings }) });
       return;
     }
-    const fitting = waiters.filter(({ openedAfter }) => connection.startedAt >= openedAfter);
-    for (const waiter of fitting) {
-      forget(waiter);
-      give(waiter, connection, timings);
-    }
+    if (timings !== undefined)
+      for (const waiting of waiters)
+        if (connection.startedAt >= waiting.waiter.openedAfter) waiting.timings = timings;
+    const fitting = () => waiters.find(({ waiter }) => mayTake(connection, waiter));
+    for (let next = fitting(); next !== undefined; next = fitting()) serveOne(connection, next);
+  }
+
+  function serveOne(connection: Connection, { waiter, timings }: Waiting): void {
+    forget(waiter);
+    give(waiter, connection, timings);
   }
 
   function onFailed(error: RequestError, startedAt: number): void {
-    const concerned = waiters.filter(({ openedAfter }) => startedAt >= openedAfter);
+    const concerned = waiters.filter(({ waiter }) => startedAt >= waiter.openedAfter);
     // On HTTP/1.1 each opening stands for one waiter; the others have their own.
     const failing = canShare() ? concerned : concerned.slice(0, 1);
-    for (const waiter of failing) {
+    for (const { waiter } of failing) {
       forget(waiter);
       waiter.fail(error);
     }
@@ -166,8 +205,7 @@ export function createConnectionPool(deps: PoolDeps): ConnectionPool {
   }
 
   function forget(waiter: ConnectionWaiter): void {
-    const index = waiters.indexOf(waiter);
-    if (index >= 0) waiters.splice(index, 1);
+    waiters = waiters.filter((waiting) => waiting.waiter !== waiter);
   }
 
   function lose(connection: Connection): void {
@@ -176,6 +214,8 @@ export function createConnectionPool(deps: PoolDeps): ConnectionPool {
     if (servedCount === undefined) return;
     served.delete(connection);
     deps.onLost(connection, servedCount);
+    // Whoever waited for its limit needs another.
+    if (waiters.some(({ waiter }) => waiter.isPatient !== true)) ensureOpenings();
   }
 
   function abandonOpenings(): void {
@@ -188,7 +228,7 @@ export function createConnectionPool(deps: PoolDeps): ConnectionPool {
   function missing(): number {
     const wanted = protocol === 'h1' ? Math.max(1, deps.spares()) : 1;
     let there = openings.size - (canShare() ? 0 : Math.min(waiters.length, openings.size));
-    for (const connection of free) if (connection.canTake()) there++;
+    for (const connection of free) if (isOfUse(connection)) there++;
     return wanted - there;
   }
 
@@ -198,12 +238,12 @@ export function createConnectionPool(deps: PoolDeps): ConnectionPool {
         waiter.fail({ kind: 'aborted' });
         return onDispose(() => {});
       }
-      const ready = takeReady(waiter.openedAfter);
+      const ready = takeReady(waiter);
       if (ready !== undefined) {
         give(waiter, ready, undefined);
         return onDispose(() => {});
       }
-      waiters.push(waiter);
+      waiters = [...waiters, { waiter }];
       ensureOpenings();
       return onDispose(() => forget(waiter));
     },
@@ -218,7 +258,7 @@ export function createConnectionPool(deps: PoolDeps): ConnectionPool {
       abandonOpenings();
       for (const connection of [...free]) connection.close();
     },
-    ready: () => free.filter((connection) => connection.canTake()),
+    ready: () => free.filter(isOfUse),
     get isOpening() {
       return openings.size > 0;
     },
@@ -230,7 +270,9 @@ export function createConnectionPool(deps: PoolDeps): ConnectionPool {
       for (const opening of openings) opening.attempt.dispose();
       openings.clear();
       for (const connection of [...all]) connection.destroy();
-      for (const waiter of waiters.splice(0)) waiter.fail({ kind: 'aborted' });
+      const left = waiters;
+      waiters = [];
+      for (const { waiter } of left) waiter.fail({ kind: 'aborted' });
     },
   };
 }

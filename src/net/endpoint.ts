@@ -105,7 +105,7 @@ export function createEndpoint(deps: EndpointDeps): Endpoint {
       ),
     connect: ({ socket, protocol: spoken }, startedAt, events) =>
       spoken === 'h2'
-        ? createHttp2Connection({ origin, socket, startedAt }, events)
+        ? createHttp2Connection({ origin, socket, startedAt, clock }, events)
         : createHttp1Connection({ origin, socket, startedAt }, events),
     spares: () => (isKept && isSecure ? spareCount : 0),
     onOpen({ protocol: spoken, startedAt }, { tcpDone, tlsDone }) {
@@ -184,6 +184,7 @@ export function createEndpoint(deps: EndpointDeps): Endpoint {
     lastTrafficAt = clock.now();
     pool.acquire({
       openedAfter: Number.NEGATIVE_INFINITY,
+      isPatient: true,
       take: (connection) =>
         sendAndForget(connection, request, (headers) => {
           life.note();

@@ -64,6 +64,7 @@ export function createFetchEndpoint({ origin, fetch, onDidChange }: FetchEndpoin
     protocol: undefined,
     startedAt: Number.POSITIVE_INFINITY,
     canTake: () => true,
+    isLimitKnown: () => true,
     send(request, sink): Exchange {
       const aborter = new AbortController();
       exchange(request, sink, aborter.signal).catch((error: unknown) => {

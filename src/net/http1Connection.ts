@@ -173,6 +173,7 @@ export function createHttp1Connection(
     protocol: 'h1',
     startedAt,
     canTake: () => sink === undefined && !isGone && !isClosing && socket.writable,
+    isLimitKnown: () => true,
     send,
     ping: () => false,
     close() {

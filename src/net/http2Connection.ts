@@ -1,5 +1,6 @@
 import http2 from 'node:http2';
 import type { Socket } from 'node:net';
+import type { Clock } from '../core/clock.ts';
 import type {
   Connection,
   ConnectionEvents,
@@ -15,6 +16,8 @@ import type {
  */
 const streamWindowBytes = 1024 * 1024;
 const sessionWindowBytes = 4 * 1024 * 1024;
+/** The server's first word is its settings, one round trip away. One that keeps silent is held to no limit. */
+const settingsDeadlineMs = 1_000;
 
 const { NGHTTP2_CANCEL, NGHTTP2_REFUSED_STREAM } = http2.constants;
 
@@ -22,6 +25,7 @@ export interface Http2Options {
   readonly origin: URL;
   readonly socket: Socket;
   readonly startedAt: number;
+  readonly clock: Clock;
 }
 
 /**
@@ -33,8 +37,8 @@ export interface Http2Options {
  * (2.6 against 2.3 times a raw socket).
  */
 export function createHttp2Connection(
-  { origin, socket, startedAt }: Http2Options,
-  events: Omit<ConnectionEvents, 'onFree'>,
+  { origin, socket, startedAt, clock }: Http2Options,
+  events: ConnectionEvents,
 ): Connection {
   const session = http2.connect(origin, {
     createConnection: () => socket,
@@ -42,6 +46,7 @@ export function createHttp2Connection(
   });
   let isDraining = false;
   let openStreams = 0;
+  let isLimitKnown = false;
   let lastError = '';
   /** The last stream that the other side did anything with, once it has said goodbye. */
   let lastProcessedId: number | undefined;
@@ -51,6 +56,13 @@ export function createHttp2Connection(
     isDraining = true;
     events.onGone();
   };
+  const onLimitKnown = (): void => {
+    isLimitKnown = true;
+    waiting.dispose();
+    events.onFree();
+  };
+  const waiting = clock.after(settingsDeadlineMs, onLimitKnown);
+  session.on('remoteSettings', onLimitKnown);
   session.once('connect', () => session.setLocalWindowSize(sessionWindowBytes));
   session.on('error', (error) => {
     lastError = codeOfStream(error) ?? lastError;
@@ -60,6 +72,7 @@ export function createHttp2Connection(
     goAway();
   });
   session.once('close', () => {
+    waiting.dispose();
     goAway();
     events.onClosed();
   });
@@ -71,7 +84,10 @@ export function createHttp2Connection(
   };
   const onStreamClose = (): void => {
     if (--openStreams === 0 && !session.destroyed) session.unref();
+    events.onFree();
   };
+  const maxStreams = (): number =>
+    isLimitKnown ? (session.remoteSettings.maxConcurrentStreams ?? Number.POSITIVE_INFINITY) : 1;
 
   function send(request: OutgoingRequest, sink: ResponseSink): Exchange {
     const { method, path, headers, body } = request;
@@ -143,10 +159,8 @@ export function createHttp2Connection(
     startedAt,
     // A server may allow one stream at a time: the next request then gets a connection of its own.
     canTake: () =>
-      !isDraining &&
-      !session.closed &&
-      !session.destroyed &&
-      openStreams < (session.remoteSettings.maxConcurrentStreams ?? Number.POSITIVE_INFINITY),
+      !isDraining && !session.closed && !session.destroyed && openStreams < maxStreams(),
+    isLimitKnown: () => isLimitKnown,
     send,
     ping(onAnswer) {
       if (session.closed || session.destroyed) return false;
