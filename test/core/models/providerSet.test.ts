@@ -22,6 +22,17 @@ describe('providers', () => {
     for (const profile of set.all) assert.ok(checkBaseUrl(profile.baseUrl).ok, profile.id);
   });
 
+  it('name for each preset the public pages that its facts are from', () => {
+    for (const { id, sources } of providerPresets) {
+      for (const source of sources) assert.equal(new URL(source).protocol, 'https:', id);
+      const same = providerPresets.filter((other) => other.sources[0] === sources[0]);
+      assert.deepEqual(
+        [id],
+        same.map((other) => other.id),
+      );
+    }
+  });
+
   it('take Cerebras’s base URL from its own setting, with or without the route behind it', () => {
     for (const baseUrl of [
       'http://127.0.0.1:8123/v1',
