@@ -29,6 +29,7 @@ import { readMenuState } from './host/menuState.ts';
 import { tellIgnoredSettings } from './host/models/ignoredSettings.ts';
 import { createKeyStep } from './host/models/keyStep.ts';
 import { createNextEditFeature } from './host/nextEdit/nextEditFeature.ts';
+import { createOpenLinks } from './host/openLinks.ts';
 import { createPredictorFeature } from './host/predictor/predictorFeature.ts';
 import { createRefactorFeature, type RefactorFeature } from './host/refactor/refactorFeature.ts';
 import { createStatusBar } from './host/statusBar.ts';
@@ -119,7 +120,7 @@ function createServices(lasting: CoreServices, { context, onForgotten }: Service
     log,
   });
   const ignoreFiles = store.own(createIgnoreFiles(onUnexpected));
-  const access = createFileAccess(ignoreFiles);
+  const access = createFileAccess(ignoreFiles, store.own(createOpenLinks(onUnexpected)));
   const mask = createSecretMask();
   const modelAccess = store.own(
     createModelAccess({ coreServices: lasting, context, storage, mask }),
@@ -216,6 +217,7 @@ function createServices(lasting: CoreServices, { context, onForgotten }: Service
   chatPort.connect(chat);
   const predictor = store.own(
     createPredictorFeature({
+      access,
       ignoreFiles,
       script: context.asAbsolutePath('dist/predictor.cjs'),
       settings,
@@ -231,8 +233,9 @@ function createServices(lasting: CoreServices, { context, onForgotten }: Service
       budget: () => routing.automaticBudget('inline'),
       canAskModel: () => routing.automaticBudget('inline').nextAutomaticInMs === 0,
       predict: predictor.predict,
+      onDidForgetPatterns: predictor.onDidForget,
       grammars,
-      ignoreFiles,
+      access,
       modelKey: () => {
         const model = models.routing.choiceFor('inline');
         return model === undefined ? '' : formatModelRef(model);
@@ -248,7 +251,7 @@ function createServices(lasting: CoreServices, { context, onForgotten }: Service
   );
   const nextEdit = store.own(
     createNextEditFeature({
-      ignoreFiles,
+      access,
       router: routing.router,
       budget: () => routing.automaticBudget('nextEdit'),
       isSnoozed: () => completion.snoozedForMs() !== undefined,

@@ -7,7 +7,7 @@ import {
   type Uri,
   workspace,
 } from 'vscode';
-import { readFileText } from './fileText.ts';
+import { readFileText, readProjectFile } from './fileText.ts';
 
 /** Where a definition stands. */
 export interface DefinitionPlace {
@@ -47,12 +47,17 @@ export async function definitionAt(
   return isOwn ? place : undefined;
 }
 
-/** The first lines of a definition, at most `maxLines`; undefined where its file is no text. */
+/**
+ * The first lines of a definition, at most `maxLines`; undefined where its file is no text, or a link out of its folder or
+ * to what must not be sent.
+ */
 export async function definitionText(
   { uri, startLine, endLine }: DefinitionPlace,
   maxLines: number,
 ): Promise<string | undefined> {
-  const content = await readFileText(uri);
+  const folder = workspace.getWorkspaceFolder(uri);
+  // Outside of all folders it is of the open document itself.
+  const content = await (folder ? readProjectFile(folder.uri, uri) : readFileText(uri));
   if (content.kind !== 'text') return undefined;
   const lines = content.text.split(/\r?\n/);
   const end = Math.min(endLine ?? lines.length, startLine + maxLines);

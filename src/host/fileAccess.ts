@@ -1,11 +1,15 @@
 import { Uri, workspace } from 'vscode';
 import { isExcludedPath } from '../core/secrets/excludedPaths.ts';
 import type { IgnoreFiles } from './ignoreFiles.ts';
+import type { OpenLinks } from './openLinks.ts';
 
 /** Why a file is kept from models: its name says that it holds secrets, or a `.slipstreamignore` names it. */
 export type ExclusionReason = 'excluded' | 'ignored';
 
-/** Which files may be read and sent. The file itself is never opened for it. */
+/**
+ * Which files may be read and sent. The file itself is never opened for it. One that is open under the name of a link is
+ * judged by where that leads as well.
+ */
 export interface FileAccess {
   readonly isAllowed: (uri: Uri) => boolean;
   /** Undefined for a file that may be sent. */
@@ -14,10 +18,17 @@ export interface FileAccess {
   readonly whyNotPath: (path: string) => ExclusionReason | undefined;
 }
 
-export function createFileAccess(ignoreFiles: Pick<IgnoreFiles, 'ignores'>): FileAccess {
-  function whyNot(uri: Uri): ExclusionReason | undefined {
+export function createFileAccess(
+  ignoreFiles: Pick<IgnoreFiles, 'ignores'>,
+  openLinks: Pick<OpenLinks, 'targetOf'>,
+): FileAccess {
+  function whyNotName(uri: Uri): ExclusionReason | undefined {
     if (isExcludedPath(uri.path)) return 'excluded';
     return ignoreFiles.ignores(uri) ? 'ignored' : undefined;
+  }
+  function whyNot(uri: Uri): ExclusionReason | undefined {
+    const target = openLinks.targetOf(uri);
+    return whyNotName(uri) ?? (target && whyNotName(target));
   }
   return {
     whyNot,

@@ -29,7 +29,10 @@ import { waitFor } from '../support/waitFor.ts';
 const signal = new AbortController().signal;
 /** It stands still: nothing here waits for a deadline. */
 const clock = { now: () => 0, wallMs: () => 0, after: () => ({ dispose: () => {} }) };
-const access = createFileAccess({ ignores: ({ path }) => path.includes('/chat-extra/mine/') });
+const access = createFileAccess(
+  { ignores: ({ path }) => path.includes('/chat-extra/mine/') },
+  { targetOf: () => undefined },
+);
 const { isAllowed } = access;
 const reader = createWorkspaceReader({ isAllowed, gitDiff: async () => '', clock });
 
@@ -184,28 +187,31 @@ describe('chat context in the editor', () => {
     assert.equal(await refusalOf({ kind: 'terminal' }), 'empty');
   });
 
-  it('takes the changes in Git, without files that hold secrets', async () => {
-    const repository = join(root, 'chat-extra', 'repository');
-    mkdirSync(repository);
-    const git = (...args: readonly string[]) =>
-      execFileSync('git', ['-c', 'user.name=T', '-c', 'user.email=t@example.com', ...args], {
-        cwd: repository,
-      });
-    git('init', '-q', '-b', 'main');
-    writeFileSync(join(repository, 'a.txt'), 'one\n');
-    git('add', '.');
-    git('commit', '-q', '-m', 'begin');
-    writeFileSync(join(repository, 'a.txt'), 'one\ntwo\n');
-    writeFileSync(join(repository, '.env'), 'SECRET=hunter2\n');
-    git('add', '-f', '.');
-    const found = await findGit();
-    assert(found !== undefined);
-    await (await extensions.getExtension('vscode.git')?.activate())
-      ?.getAPI(1)
-      .openRepository(Uri.file(repository));
+  it('takes the changes in Git, without files that hold secrets and without repositories outside', async () => {
+    const git = (await extensions.getExtension('vscode.git')?.activate())?.getAPI(1);
+    /** A repository in which this line is added, and a file that holds a secret. */
+    const openChanged = async (repository: string, line: string) => {
+      mkdirSync(repository);
+      const run = (...args: readonly string[]) =>
+        execFileSync('git', ['-c', 'user.name=T', '-c', 'user.email=t@example.com', ...args], {
+          cwd: repository,
+        });
+      run('init', '-q', '-b', 'main');
+      writeFileSync(join(repository, 'a.txt'), 'one\n');
+      run('add', '.');
+      run('commit', '-q', '-m', 'begin');
+      writeFileSync(join(repository, 'a.txt'), `one\n${line}\n`);
+      writeFileSync(join(repository, '.env'), 'SECRET=hunter2\n');
+      run('add', '-f', '.');
+      await git?.openRepository(Uri.file(repository));
+    };
+    await openChanged(join(root, 'chat-extra', 'repository'), 'two');
+    // The editor opens repositories beside the workspace as well.
+    await openChanged(join(outside, 'repository'), 'foreign words');
+    assert((await findGit()) !== undefined);
     const diff = await readGitChanges(true, isAllowed);
     assert.match(diff, /\+two/);
-    assert.doesNotMatch(diff, /hunter2/);
+    assert.doesNotMatch(diff, /hunter2|foreign words/);
     const text = await collectContext({ kind: 'diff' }, { ...deps, gitDiff: async () => diff });
     assert(text.ok);
     assert.equal(text.value[0]?.kind, 'diff');

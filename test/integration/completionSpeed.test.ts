@@ -92,8 +92,9 @@ function createFeature(clock: Clock, settings: SettingsSource) {
   return createCompletionFeature({
     router: instant,
     predict: async () => undefined,
+    onDidForgetPatterns: () => ({ dispose: () => {} }),
     canAskModel: () => true,
-    ignoreFiles: { ignores: () => false },
+    access: { whyNot: () => undefined },
     grammars: createGrammars({
       read: grammarFiles(join(extension.extensionPath, 'dist', 'grammars')),
       log: noLog,

@@ -26,6 +26,28 @@ async function typeUntilSuggested(
   return desk.text();
 }
 
+/** Writes a file of one shape for each of these, and saves it in the editor, so that the index learns it at once. */
+async function teach(parts: readonly string[]): Promise<void> {
+  const folder = vscode.workspace.workspaceFolders?.[0];
+  assert.ok(folder);
+  for (const part of parts) {
+    const text = [
+      `export async function save(${part}: unknown) {`,
+      `  const connection = await openConnection('${part}');`,
+      `  await connection.write(${part});`,
+      '  await connection.close();',
+      '}',
+      '',
+    ].join('\n');
+    const file = vscode.Uri.joinPath(folder.uri, 'src', `${part}Store.ts`);
+    await vscode.workspace.fs.writeFile(file, Buffer.from(text));
+    const document = await vscode.workspace.openTextDocument(file);
+    const editor = await vscode.window.showTextDocument(document);
+    await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), '\n'));
+    await document.save();
+  }
+}
+
 describe('ghost text without a key', () => {
   before(startSeeing);
   afterEach(closeAll);
@@ -50,32 +72,47 @@ describe('ghost text without a key', () => {
 
   it('repeats a pattern of the workspace, without a request', async () => {
     await vscode.extensions.getExtension('slipstream.slipstream')?.activate();
-    const folder = vscode.workspace.workspaceFolders?.[0];
-    assert.ok(folder);
-    const parts = ['user', 'order', 'invoice', 'parcel', 'address'];
-    for (const part of parts) {
-      const text = [
-        `export async function save(${part}: unknown) {`,
-        `  const connection = await openConnection('${part}');`,
-        `  await connection.write(${part});`,
-        '  await connection.close();',
-        '}',
-        '',
-      ].join('\n');
-      const file = vscode.Uri.joinPath(folder.uri, 'src', `${part}Store.ts`);
-      await vscode.workspace.fs.writeFile(file, Buffer.from(text));
-      const document = await vscode.workspace.openTextDocument(file);
-      const editor = await vscode.window.showTextDocument(document);
-      // Saved in the editor, so that the index learns it at once.
-      await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), '\n'));
-      await document.save();
-    }
+    await teach(['user', 'order', 'invoice', 'parcel', 'address']);
     const desk = await openFileDesk(
       'src/customerStore.ts',
       "export async function save(customer: unknown) {\n  const connection = await openConnection('customer');\n│\n}\n",
     );
     const text = await typeUntilSuggested(desk, '  await connection.wr');
     assert.match(text, /await connection\.write\(customer\);/);
+    assert.equal((await server.stats()).requests, 0);
+  });
+
+  it('forgets at once what an ignore file names from now on', async () => {
+    const folder = vscode.workspace.workspaceFolders?.[0];
+    assert.ok(folder);
+    const line = '  await connection.wr';
+    const taught = ['user', 'order', 'invoice', 'parcel', 'address'];
+    await teach(taught);
+    const desk = await openFileDesk(
+      'src/clientStore.ts',
+      "export async function save(client: unknown) {\n  const connection = await openConnection('client');\n│\n}\n",
+    );
+    const isOffered = async () => {
+      await desk.type(line);
+      // Asked for, because a little less certainty is enough then.
+      await desk.run('slipstream.triggerSuggestion');
+      await settled();
+      const offered = isSuggested(desk.document);
+      for (let i = 0; i < line.length; i++) await desk.run('deleteLeft');
+      return offered;
+    };
+    await waitFor(isOffered, 'what the other files have taught');
+    const rules = vscode.Uri.joinPath(folder.uri, '.slipstreamignore');
+    const names = taught.map((part) => `src/${part}Store.ts\n`).join('');
+    await vscode.workspace.fs.writeFile(rules, Buffer.from(names));
+    try {
+      await waitFor(async () => !(await isOffered()), 'nothing offered of what is ignored');
+      // What is not named is still there, or learned again: nothing was merely switched off.
+      await vscode.workspace.fs.writeFile(rules, Buffer.from('nothing.here\n'));
+      await waitFor(isOffered, 'it being learned again');
+    } finally {
+      await vscode.workspace.fs.delete(rules);
+    }
     assert.equal((await server.stats()).requests, 0);
   });
 });

@@ -1,8 +1,18 @@
 import assert from 'node:assert/strict';
+import { rm, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { connectServerControl } from '../host/serverControl.ts';
 import { waitFor } from '../support/waitFor.ts';
-import { closeAll, openDesk, requestsOf, say, startSuggesting } from './ghostText.ts';
+import {
+  closeAll,
+  deskOf,
+  openDesk,
+  openFileDesk,
+  requestsOf,
+  say,
+  startSuggesting,
+} from './ghostText.ts';
 
 const server = connectServerControl();
 
@@ -62,6 +72,33 @@ describe('a secret in the editor', () => {
     await desk.run('slipstream.triggerSuggestion');
     assert.equal(await desk.hasNothingToAccept(), true);
     assert.equal(await requestsOf(server), 0);
+  });
+
+  it('stays at home in a file that is open under the harmless name of a link', async () => {
+    const root = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? '';
+    const [secret, link] = [join(root, '.env'), join(root, 'greeting.ts')];
+    await writeFile(secret, 'const greeting = words.of.the.environment;\n');
+    await symlink(secret, link);
+    try {
+      await say(server, 'never();', 'words;');
+      const document = await vscode.workspace.openTextDocument(link);
+      const desk = await deskOf(document, document.getText().length);
+      await desk.type('const again = ');
+      await desk.run('slipstream.triggerSuggestion');
+      assert.equal(await desk.hasNothingToAccept(), true);
+      assert.equal(await requestsOf(server), 0);
+      await server.reset();
+      // Nor is it told as an open file, when another is asked about.
+      await say(server, 'greeting;');
+      const beside = await openFileDesk('beside.ts', 'const greeting = 1;\nconst other │\n');
+      await beside.type('= ');
+      await beside.accept();
+      const all = await sent();
+      assert.ok(all.includes('const other'), all);
+      assert.ok(!all.includes('the.environment'), all);
+    } finally {
+      await Promise.all([rm(secret), rm(link)]);
+    }
   });
 
   it('stays at home when ghost text is asked for beside it', async () => {

@@ -185,6 +185,7 @@ function lineKey({ prefix }: CursorContext): string {
 export interface DocumentSessions {
   of(documentKey: string): DocumentSession;
   update(documentKey: string, event: SessionEvent): void;
+  updateAll(event: SessionEvent): void;
   /** The suggestion with this id, where it is shown or was accepted last. */
   suggestion(id: number): ModelSuggestion | undefined;
   delete(documentKey: string): void;
@@ -193,12 +194,16 @@ export interface DocumentSessions {
 export function createDocumentSessions(): DocumentSessions {
   const sessions = new Map<string, DocumentSession>();
   const of = (documentKey: string) => sessions.get(documentKey) ?? emptySession;
+  const update = (documentKey: string, event: SessionEvent) => {
+    const before = of(documentKey);
+    const next = reduce(before, event);
+    if (next !== before) sessions.set(documentKey, next);
+  };
   return {
     of,
-    update(documentKey, event) {
-      const before = of(documentKey);
-      const next = reduce(before, event);
-      if (next !== before) sessions.set(documentKey, next);
+    update,
+    updateAll(event) {
+      for (const documentKey of [...sessions.keys()]) update(documentKey, event);
     },
     suggestion(id) {
       for (const { shown, accepted } of sessions.values()) {

@@ -32,6 +32,8 @@ export interface LocalSuggestions {
   current(place: CursorContext): LocalSuggestion | undefined;
   /** Something else is shown in this document now. */
   withdraw(documentKey: string): void;
+  /** Some of what was learned may no longer be told: no document is offered again what it was offered before. */
+  forget(): void;
 }
 
 /** Of suggestions above this, at least as many are exactly right: see the predictor's evaluation. */
@@ -70,6 +72,7 @@ export function createLocalSuggestions(deps: LocalSuggestionsDeps): LocalSuggest
   return {
     current: follow,
     withdraw: (documentKey) => sessions.update(documentKey, { kind: 'localWithdrawn' }),
+    forget: () => sessions.updateAll({ kind: 'localWithdrawn' }),
     async provide(place, need, signal) {
       const followed = follow(place);
       if (followed !== undefined) return followed;

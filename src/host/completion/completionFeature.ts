@@ -18,7 +18,7 @@ import type { QuotaBudget } from '../../core/routing/quotaBudget.ts';
 import type { Router } from '../../core/routing/routerRequest.ts';
 import type { Grammars } from '../../core/syntax/syntaxTree.ts';
 import type { Texts } from '../../core/texts/texts.ts';
-import type { IgnoreFiles } from '../ignoreFiles.ts';
+import type { FileAccess } from '../fileAccess.ts';
 import type { OnUnexpected } from '../listen.ts';
 import { createCompletionCommands } from './completionCommands.ts';
 import { createGhostText, type GhostText } from './ghostText.ts';
@@ -35,9 +35,11 @@ export interface CompletionFeatureDeps {
   readonly canAskModel: () => boolean;
   /** How a line goes on by the workspace's own patterns. */
   readonly predict: LocalSuggestionsDeps['predict'];
+  /** What those patterns were learned from may no longer be told. */
+  readonly onDidForgetPatterns: Event<void>;
   /** Sharpen what is shown and where an answer is cut, in languages that have one. */
   readonly grammars: Grammars;
-  readonly ignoreFiles: Pick<IgnoreFiles, 'ignores'>;
+  readonly access: Pick<FileAccess, 'whyNot'>;
   readonly settings: SettingsSource;
   readonly clock: Clock;
   readonly log: Log;

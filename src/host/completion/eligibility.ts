@@ -1,14 +1,13 @@
 import { type TextDocument, type Uri, workspace } from 'vscode';
-import { isExcludedPath } from '../../core/secrets/excludedPaths.ts';
 import type { Settings } from '../../core/settings.ts';
-import type { IgnoreFiles } from '../ignoreFiles.ts';
+import type { ExclusionReason, FileAccess } from '../fileAccess.ts';
 
 /** Whether a document may be shown to a model, and why not. */
-export type Eligibility = 'ok' | 'off' | 'language' | 'excluded' | 'ignored' | 'size' | 'scheme';
+export type Eligibility = 'ok' | 'off' | 'language' | ExclusionReason | 'size' | 'scheme';
 
 export interface EligibilityDeps {
   readonly settings: () => Settings;
-  readonly ignoreFiles: Pick<IgnoreFiles, 'ignores'>;
+  readonly access: Pick<FileAccess, 'whyNot'>;
 }
 
 /** Documents that are no files of the user: output, history, input boxes, and what the editor shows read-only. */
@@ -41,7 +40,7 @@ export function createEligibility(deps: EligibilityDeps) {
 }
 
 /** The same for a file that is not open, but for its size. */
-export function createFileEligibility({ settings, ignoreFiles }: EligibilityDeps) {
+export function createFileEligibility({ settings, access }: EligibilityDeps) {
   return (uri: Uri, languageId: string): Eligibility => {
     const { scheme } = uri;
     if (strangeSchemes.has(scheme) || scheme.startsWith('slipstream')) return 'scheme';
@@ -49,8 +48,7 @@ export function createFileEligibility({ settings, ignoreFiles }: EligibilityDeps
     const now = settings();
     if (!now['inline.enabled']) return 'off';
     if (!isLanguageOn(now['inline.languages'], languageId)) return 'language';
-    if (isSecret(uri)) return 'excluded';
-    return ignoreFiles.ignores(uri) ? 'ignored' : 'ok';
+    return access.whyNot(uri) ?? 'ok';
   };
 }
 
@@ -60,8 +58,6 @@ export function isLanguageOn(
 ): boolean {
   return languages[languageId] ?? languages['*'] ?? true;
 }
-
-export const isSecret = (uri: Uri): boolean => isExcludedPath(uri.path);
 
 /** The end's offset tells the size without copying the text. */
 function isTooLarge(document: TextDocument, maxKilobytes: number): boolean {

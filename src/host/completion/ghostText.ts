@@ -67,13 +67,13 @@ export function createGhostText(deps: GhostTextDeps): GhostText {
   const store = createStore();
   const eligibility = createEligibility({
     settings: () => settings.current,
-    ignoreFiles: deps.ignoreFiles,
+    access: deps.access,
   });
   const isEligible = (document: TextDocument) => eligibility(document) === 'ok';
   const documents = store.own(createOpenDocuments({ clock, isEligible, onUnexpected }));
   const ofFile = createFileEligibility({
     settings: () => settings.current,
-    ignoreFiles: deps.ignoreFiles,
+    access: deps.access,
   });
   const isFileEligible = (uri: Uri, languageId: string) => ofFile(uri, languageId) === 'ok';
   const definitions = store.own(
@@ -118,14 +118,16 @@ export function createGhostText(deps: GhostTextDeps): GhostText {
     cursorContextAt(document, position, states);
 
   const isSnoozed = () => snooze.leftMs !== undefined;
+  const local = createLocalSuggestions({
+    sessions,
+    predict: deps.predict,
+    inComments: () => settings.current['inline.comments'],
+  });
+  store.own(deps.onDidForgetPatterns(local.forget));
   const provider = createInlineProvider({
     engine,
     contextAt,
-    local: createLocalSuggestions({
-      sessions,
-      predict: deps.predict,
-      inComments: () => settings.current['inline.comments'],
-    }),
+    local,
     canAskModel: deps.canAskModel,
     isInstant: () => settings.current['local.instant'],
     noteAnswerer: deps.noteAnswerer,

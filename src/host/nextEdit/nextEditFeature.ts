@@ -19,7 +19,7 @@ import type { Texts } from '../../core/texts/texts.ts';
 import { doesRivalSuggest } from '../completion/conflicts.ts';
 import { createEligibility } from '../completion/eligibility.ts';
 import type { CommandHandler } from '../contributions.ts';
-import type { IgnoreFiles } from '../ignoreFiles.ts';
+import type { FileAccess } from '../fileAccess.ts';
 import type { OnUnexpected } from '../listen.ts';
 import { createLanguageLayer } from './languageLayer.ts';
 import { createNextEdits, type NextEdits, toggleNextEdits } from './nextEdits.ts';
@@ -28,7 +28,7 @@ export interface NextEditFeatureDeps {
   readonly clock: Clock;
   readonly settings: SettingsSource;
   readonly texts: Texts;
-  readonly ignoreFiles: IgnoreFiles;
+  readonly access: Pick<FileAccess, 'whyNot'>;
   readonly router: Router;
   /** What automatic requests for next edits may count on. */
   readonly budget: () => QuotaBudget;
@@ -70,7 +70,7 @@ export function createNextEditFeature(deps: NextEditFeatureDeps): NextEditFeatur
   // Ghost text's own switch does not matter here; its languages, sizes and exclusions do.
   const eligibility = createEligibility({
     settings: () => ({ ...settings.current, 'inline.enabled': true }),
-    ignoreFiles: deps.ignoreFiles,
+    access: deps.access,
   });
   const isEligible = (document: TextDocument) => eligibility(document) === 'ok';
 

@@ -128,6 +128,8 @@ export function createPredictorClient(deps: PredictorClientDeps): PredictorClien
     stop: () => send({ kind: 'stop' }),
     forget() {
       send({ kind: 'forget' });
+      // What is answered to these comes from before.
+      for (const id of [...waiting.keys()]) settle(id, undefined);
       finished = { kind: 'empty' };
       become(finished);
     },

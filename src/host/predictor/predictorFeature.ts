@@ -7,6 +7,7 @@ import type { Prediction } from '../../core/predictor/predictor.ts';
 import type { SearchHit } from '../../core/search/workspaceSearch.ts';
 import { offersSecret } from '../../core/secrets/learnableText.ts';
 import type { Texts } from '../../core/texts/texts.ts';
+import type { FileAccess } from '../fileAccess.ts';
 import type { IgnoreFiles } from '../ignoreFiles.ts';
 import type { OnUnexpected } from '../listen.ts';
 import { createSearchCommand } from '../search/searchCommand.ts';
@@ -21,7 +22,8 @@ export interface PredictorFeatureDeps {
   /** Absolute path of the predictor thread's bundle. */
   readonly script: string;
   readonly texts: Texts;
-  readonly ignoreFiles: Pick<IgnoreFiles, 'ignores' | 'onDidChange'>;
+  readonly access: Pick<FileAccess, 'isAllowed'>;
+  readonly ignoreFiles: Pick<IgnoreFiles, 'onDidChange'>;
   readonly onUnexpected: OnUnexpected;
 }
 
@@ -31,6 +33,8 @@ export interface PredictorFeature extends Disposable {
   predict(place: CursorContext, signal: AbortSignal): Promise<Prediction | undefined>;
   readonly state: IndexState;
   readonly onDidChange: Event<IndexState>;
+  /** Nothing of what it knew is offered any more: some of it may no longer be read, or it is off. */
+  readonly onDidForget: Event<void>;
   readonly commands: {
     readonly 'slipstream.stopIndexing': () => void;
     readonly 'slipstream.searchWorkspace': (query?: unknown) => Promise<void>;
@@ -47,6 +51,14 @@ export function createPredictorFeature(deps: PredictorFeatureDeps): PredictorFea
   const store = createStore();
   const changes = store.own(
     createEmitter<IndexState>((error) => deps.onUnexpected(error, 'predictor')),
+  );
+  const forgotten = store.own(
+    createEmitter<void>((error) => deps.onUnexpected(error, 'predictor forgets')),
+  );
+  store.own(
+    changes.event((now) => {
+      if (now.kind === 'empty') forgotten.fire();
+    }),
   );
   let running: { readonly store: DisposableStore; readonly client: PredictorClient } | undefined;
   let starting: Disposable | undefined;
@@ -98,6 +110,7 @@ export function createPredictorFeature(deps: PredictorFeatureDeps): PredictorFea
       return state();
     },
     onDidChange: changes.event,
+    onDidForget: forgotten.event,
     commands: {
       'slipstream.stopIndexing': () => running?.client.stop(),
       'slipstream.searchWorkspace': createSearchCommand({ ...deps, search }),

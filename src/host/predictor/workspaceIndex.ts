@@ -1,7 +1,7 @@
 import { type TextDocument, type Uri, workspace } from 'vscode';
 import type { Clock } from '../../core/clock.ts';
 import { createStore, type Disposable } from '../../core/lifetime.ts';
-import { isExcludedPath } from '../../core/secrets/excludedPaths.ts';
+import type { FileAccess } from '../fileAccess.ts';
 import type { IgnoreFiles } from '../ignoreFiles.ts';
 import { listen, type OnUnexpected } from '../listen.ts';
 import type { IndexRoot } from './messages.ts';
@@ -10,7 +10,8 @@ import { isIndexable } from './readWorkspace.ts';
 
 export interface WorkspaceIndexDeps {
   readonly client: PredictorClient;
-  readonly ignoreFiles: Pick<IgnoreFiles, 'ignores' | 'onDidChange'>;
+  readonly access: Pick<FileAccess, 'isAllowed'>;
+  readonly ignoreFiles: Pick<IgnoreFiles, 'onDidChange'>;
   readonly clock: Clock;
   readonly onUnexpected: OnUnexpected;
 }
@@ -39,7 +40,7 @@ export function createWorkspaceIndex(deps: WorkspaceIndexDeps): Disposable {
     if (workspace.isTrusted) client.index(rootsOf());
   };
   const isLearnable = (document: TextDocument) =>
-    isSource(document) && !deps.ignoreFiles.ignores(document.uri);
+    isSource(document) && deps.access.isAllowed(document.uri);
   const learn = (document: TextDocument) => {
     const path = indexPathOf(document.uri);
     pending.get(path)?.dispose();
@@ -123,6 +124,5 @@ export function rootsOf(): IndexRoot[] {
 function isSource(document: TextDocument): boolean {
   if (!workspace.isTrusted || workspace.getWorkspaceFolder(document.uri) === undefined)
     return false;
-  const path = indexPathOf(document.uri);
-  return !isExcludedPath(path) && isIndexable(path, document.getText().length);
+  return isIndexable(indexPathOf(document.uri), document.getText().length);
 }

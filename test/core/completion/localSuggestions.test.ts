@@ -40,6 +40,16 @@ describe('suggestions from the workspace', () => {
     assert.equal(asked(), 1);
   });
 
+  it('are not followed once what they come from was forgotten', async () => {
+    const { suggestions, asked } = setup('calc(order.items);', 0.9);
+    const before = 'const total = ';
+    await suggestions.provide(at(before), 'automatic', never);
+    suggestions.forget();
+    assert.equal(suggestions.current(at(`${before}ca`)), undefined);
+    await suggestions.provide(at(`${before}ca`), 'automatic', never);
+    assert.equal(asked(), 2);
+  });
+
   it('stay away when they are not certain enough, unless the user asks', async () => {
     const { suggestions } = setup('calc(order.items);', 0.4);
     assert.equal(await suggestions.provide(at('const total = '), 'automatic', never), undefined);

@@ -78,6 +78,14 @@ describe('the predictor in its thread', () => {
     assert.equal((await client.complete(hole, never))?.text, 'd, fuel);');
   });
 
+  it('gives no answer that was under way when it was told to forget', async () => {
+    await indexed();
+    const hole = { path: 'b.ts', prefix: 'launchRocket(pa', suffix: '\n' };
+    const underWay = client.complete(hole, never);
+    client.forget();
+    assert.equal(await underWay, undefined);
+  });
+
   it('stops a build and keeps what it knew', async () => {
     await indexed();
     const known = client.state;
