@@ -1,12 +1,6 @@
 import type { ProviderProfile } from './provider.ts';
 
-/** A provider as its public documentation describes it. */
-export interface ProviderPreset extends ProviderProfile {
-  /** Public pages that its facts are from: address, key, fields, ways to fill in the middle. Read in November 2026. */
-  readonly sources: readonly [string, ...string[]];
-}
-
-const cerebras: ProviderPreset = {
+const cerebras: ProviderProfile = {
   id: 'cerebras',
   label: 'Cerebras',
   baseUrl: 'https://api.cerebras.ai/v1',
@@ -21,13 +15,6 @@ const cerebras: ProviderPreset = {
   gzip: true,
   warmPath: '/v1/tcp_warming',
   headers: {},
-  sources: [
-    'https://inference-docs.cerebras.ai/api-reference/chat-completions',
-    'https://inference-docs.cerebras.ai/capabilities/payload-optimization',
-    'https://inference-docs.cerebras.ai/dedicated/predicted-outputs',
-    // The warming path.
-    'https://github.com/Cerebras/cerebras-cloud-sdk-python',
-  ],
 };
 
 /** What most OpenAI-compatible servers take; each preset writes what differs. */
@@ -44,10 +31,10 @@ const compatible = {
 } as const satisfies Partial<ProviderProfile>;
 
 /**
- * Known providers in the order in which they are offered. Servers on one's own machine need no key but take one. An
+ * Known providers in the order in which they are offered; where each one's facts are from stands in presetSources.ts. Servers on one's own machine need no key but take one. An
  * empty `baseUrl` stands where only the user can know it.
  */
-export const providerPresets: readonly ProviderPreset[] = [
+export const providerPresets: readonly ProviderProfile[] = [
   cerebras,
   // Same host; the endpoint's id is the model. Support for compressed bodies varies by endpoint.
   {
@@ -55,7 +42,6 @@ export const providerPresets: readonly ProviderPreset[] = [
     id: 'dedicated',
     label: 'Cerebras dedicated endpoint',
     gzip: false,
-    sources: ['https://inference-docs.cerebras.ai/dedicated/overview', ...cerebras.sources],
   },
   // https://gateway.ai.cloudflare.com/v1/ACCOUNT/GATEWAY/cerebras: there is no /v1 after it, and no warming path.
   withoutWarmPath({
@@ -64,7 +50,6 @@ export const providerPresets: readonly ProviderPreset[] = [
     label: 'Cloudflare AI Gateway to Cerebras',
     baseUrl: '',
     gzip: false,
-    sources: ['https://developers.cloudflare.com/ai-gateway/usage/providers/cerebras/'],
   }),
   {
     ...compatible,
@@ -75,10 +60,6 @@ export const providerPresets: readonly ProviderPreset[] = [
     sendReasoningEffort: true,
     sendPrediction: true,
     structuredOutput: 'jsonSchema',
-    sources: [
-      'https://platform.openai.com/docs/api-reference/chat',
-      'https://github.com/openai/openai-node/blob/master/src/resources/chat/completions/completions.ts',
-    ],
   },
   {
     ...compatible,
@@ -86,7 +67,6 @@ export const providerPresets: readonly ProviderPreset[] = [
     label: 'OpenRouter',
     baseUrl: 'https://openrouter.ai/api/v1',
     headers: { 'X-Title': 'Slipstream' },
-    sources: ['https://openrouter.ai/docs/quick-start'],
   },
   {
     ...compatible,
@@ -94,12 +74,8 @@ export const providerPresets: readonly ProviderPreset[] = [
     label: 'Groq',
     baseUrl: 'https://api.groq.com/openai/v1',
     maxTokensField: 'max_completion_tokens',
-    sources: [
-      'https://console.groq.com/docs/openai',
-      'https://github.com/groq/groq-python/pull/175',
-    ],
   },
-  // Mistral's API is closed to unknown fields (the second source), sends usage unasked and checks ids (the third).
+  // Mistral's API is closed to unknown fields (issue 7 of its documentation), sends usage unasked and checks the ids of tool calls.
   {
     ...compatible,
     id: 'mistral',
@@ -108,11 +84,6 @@ export const providerPresets: readonly ProviderPreset[] = [
     sendStreamOptions: false,
     fillStyle: 'mistral',
     toolCallIds: 'nineCharacters',
-    sources: [
-      'https://docs.mistral.ai/mistral-vibe/using-fim-api',
-      'https://github.com/mistralai/platform-docs-public/issues/7',
-      'https://github.com/mistralai/mistral-common/blob/main/src/mistral_common/protocol/instruct/validator.py',
-    ],
   },
   // The same API at an address, and with keys, of its own.
   {
@@ -123,10 +94,6 @@ export const providerPresets: readonly ProviderPreset[] = [
     sendStreamOptions: false,
     fillStyle: 'mistral',
     toolCallIds: 'nineCharacters',
-    sources: [
-      'https://docs.continue.dev/guides/set-up-codestral',
-      'https://docs.mistral.ai/mistral-vibe/using-fim-api',
-    ],
   },
   {
     ...compatible,
@@ -135,7 +102,6 @@ export const providerPresets: readonly ProviderPreset[] = [
     baseUrl: 'https://api.deepseek.com',
     fillStyle: 'suffix',
     fillPath: '/beta/completions',
-    sources: ['https://platform.deepseek.com/api-docs/fim_completion'],
   },
   {
     ...compatible,
@@ -145,10 +111,6 @@ export const providerPresets: readonly ProviderPreset[] = [
     needsKey: false,
     fillStyle: 'suffix',
     details: 'ollamaShow',
-    sources: [
-      'https://docs.ollama.com/api/openai-compatibility',
-      'https://github.com/ollama/ollama/blob/main/docs/api.md',
-    ],
   },
   {
     ...compatible,
@@ -157,7 +119,6 @@ export const providerPresets: readonly ProviderPreset[] = [
     baseUrl: 'http://localhost:1234/v1',
     needsKey: false,
     fillStyle: 'template',
-    sources: ['https://lmstudio.ai/docs/api/openai-api'],
   },
   // Takes no `suffix`.
   {
@@ -167,7 +128,6 @@ export const providerPresets: readonly ProviderPreset[] = [
     baseUrl: 'http://localhost:8000/v1',
     needsKey: false,
     fillStyle: 'template',
-    sources: ['https://docs.vllm.ai/en/latest/serving/openai_compatible_server.html'],
   },
   {
     ...compatible,
@@ -178,7 +138,6 @@ export const providerPresets: readonly ProviderPreset[] = [
     fillStyle: 'llamaInfill',
     fillPath: '/infill',
     details: 'llamaProps',
-    sources: ['https://github.com/ggml-org/llama.cpp/blob/master/tools/server/README.md'],
   },
   {
     ...compatible,
@@ -187,7 +146,6 @@ export const providerPresets: readonly ProviderPreset[] = [
     baseUrl: 'http://localhost:4000/v1',
     needsKey: false,
     sendReasoningEffort: true,
-    sources: ['https://docs.litellm.ai/docs/simple_proxy'],
   },
   // The deployment is part of the address. The newer `/openai/v1` takes no version and the deployment as model.
   {
@@ -200,7 +158,6 @@ export const providerPresets: readonly ProviderPreset[] = [
     sendReasoningEffort: true,
     sendPrediction: true,
     structuredOutput: 'jsonSchema',
-    sources: ['https://learn.microsoft.com/azure/ai-foundry/openai/reference'],
   },
   // Models are named `org/model:provider`, e.g. `openai/gpt-oss-120b:cerebras`.
   {
@@ -208,28 +165,24 @@ export const providerPresets: readonly ProviderPreset[] = [
     id: 'huggingface',
     label: 'Hugging Face router',
     baseUrl: 'https://router.huggingface.co/v1',
-    sources: ['https://huggingface.co/docs/inference-providers'],
   },
   {
     ...compatible,
     id: 'together',
     label: 'Together AI',
     baseUrl: 'https://api.together.xyz/v1',
-    sources: ['https://docs.together.ai/docs/openai-api-compatibility'],
   },
   {
     ...compatible,
     id: 'fireworks',
     label: 'Fireworks AI',
     baseUrl: 'https://api.fireworks.ai/inference/v1',
-    sources: ['https://docs.fireworks.ai/tools-sdks/openai-compatibility'],
   },
   {
     ...compatible,
     id: 'sambanova',
     label: 'SambaNova',
     baseUrl: 'https://api.sambanova.ai/v1',
-    sources: ['https://docs.sambanova.ai/docs/en/features/openai-compatibility'],
   },
   // Models that know no `stream_options` say so, and are asked without.
   {
@@ -237,7 +190,6 @@ export const providerPresets: readonly ProviderPreset[] = [
     id: 'nvidia',
     label: 'NVIDIA NIM',
     baseUrl: 'https://integrate.api.nvidia.com/v1',
-    sources: ['https://docs.api.nvidia.com/nim/reference/llm-apis'],
   },
   // https://LOCATION-aiplatform.googleapis.com/v1/projects/PROJECT/locations/LOCATION/endpoints/openapi; the key is an
   // access token.
@@ -246,7 +198,6 @@ export const providerPresets: readonly ProviderPreset[] = [
     id: 'vertex',
     label: 'Vertex AI (OpenAI route)',
     baseUrl: '',
-    sources: ['https://cloud.google.com/vertex-ai/generative-ai/docs/start/openai'],
   },
   // A token with the `models` scope, and the version of the API in a header.
   {
@@ -255,7 +206,6 @@ export const providerPresets: readonly ProviderPreset[] = [
     label: 'GitHub Models',
     baseUrl: 'https://models.github.ai/inference',
     headers: { 'X-GitHub-Api-Version': '2022-11-28' },
-    sources: ['https://docs.github.com/rest/models/inference'],
   },
   // Reasoning models refuse `stop`, which is then left out.
   {
@@ -263,7 +213,6 @@ export const providerPresets: readonly ProviderPreset[] = [
     id: 'xai',
     label: 'xAI',
     baseUrl: 'https://api.x.ai/v1',
-    sources: ['https://docs.x.ai/docs/api-reference'],
   },
 ];
 
@@ -276,6 +225,6 @@ export const genericProvider: ProviderProfile = {
   needsKey: false,
 };
 
-function withoutWarmPath({ warmPath: _, ...preset }: ProviderPreset): ProviderPreset {
+function withoutWarmPath({ warmPath: _, ...preset }: ProviderProfile): ProviderProfile {
   return preset;
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { checkBaseUrl } from '../../../src/core/api/baseUrl.ts';
+import { presetSources } from '../../../src/core/api/presetSources.ts';
 import { providerPresets } from '../../../src/core/api/providerPresets.ts';
 import { createProviderSet, providerOrigin } from '../../../src/core/models/providerSet.ts';
 import { readSettings } from '../../../src/core/settings.ts';
@@ -22,15 +23,14 @@ describe('providers', () => {
     for (const profile of set.all) assert.ok(checkBaseUrl(profile.baseUrl).ok, profile.id);
   });
 
-  it('name for each preset the public pages that its facts are from', () => {
-    for (const { id, sources } of providerPresets) {
-      for (const source of sources) assert.equal(new URL(source).protocol, 'https:', id);
-      const same = providerPresets.filter((other) => other.sources[0] === sources[0]);
-      assert.deepEqual(
-        [id],
-        same.map((other) => other.id),
-      );
-    }
+  it('have a public page for the facts of each preset, and one of its own', () => {
+    assert.deepEqual(
+      Object.keys(presetSources),
+      providerPresets.map(({ id }) => id),
+    );
+    const sources = Object.values(presetSources);
+    for (const source of sources.flat()) assert.equal(new URL(source).protocol, 'https:', source);
+    assert.equal(new Set(sources.map(([first]) => first)).size, sources.length);
   });
 
   it('take Cerebras’s base URL from its own setting, with or without the route behind it', () => {
