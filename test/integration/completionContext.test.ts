@@ -62,6 +62,25 @@ describe('what a prompt for ghost text knows', () => {
     );
   });
 
+  it('holds at most 200 tokens of instructions, the user’s first', async () => {
+    await write('AGENTS.md', 'Name every constant in capitals.\n'.repeat(60));
+    await set('inline.projectInstructions', true);
+    await set('inline.instructions', 'Prefer early returns.\n'.repeat(10).trim());
+    try {
+      await untilPromptHas('constant in capitals', 'const c = f(│\n', 'context/plain.ts');
+      const [prompt = ''] = await prompts();
+      const count = (line: string) => prompt.split(line).length - 1;
+      assert.equal(count('Prefer early returns.'), 10);
+      const ofProject = count('Name every constant in capitals.');
+      assert.ok(ofProject < 60, `${ofProject} lines of the project`);
+      // 220 and 33 characters a line, at 3.6 a token.
+      assert.ok(220 + 33 * ofProject <= 200 * 3.6, `${ofProject} lines of the project`);
+    } finally {
+      await set('inline.instructions', undefined);
+      await set('inline.projectInstructions', undefined);
+    }
+  });
+
   it('holds the user’s instructions, and the project’s only where that is switched on', async () => {
     await write('AGENTS.md', 'Name every constant in capitals.');
     await set('inline.instructions', 'Prefer early returns.');

@@ -1,16 +1,23 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { connectServerControl } from '../host/serverControl.ts';
-import { closeAll, openDesk, openFileDesk, say, startSuggesting } from './ghostText.ts';
+import { closeAll, openDesk, openFileDesk, say, set, startSuggesting } from './ghostText.ts';
 import { settled } from './insight.ts';
 
 const server = connectServerControl();
 
 describe('ghost text in a folder that nobody has trusted', () => {
-  afterEach(closeAll);
+  afterEach(async () => {
+    await closeAll();
+    await set('inline.instructions', undefined);
+    await set('inline.projectInstructions', undefined);
+  });
 
-  it('is shown, and the model is told nothing but the file itself', async () => {
+  it('is shown, and the model is told nothing but the file itself and the user’s own instructions', async () => {
     assert.equal(vscode.workspace.isTrusted, false);
+    await set('inline.instructions', 'Prefer early returns.');
+    await set('inline.projectInstructions', true);
+    await openFileDesk('AGENTS.md', 'Name every constant in capitals.│');
     await startSuggesting(server);
     await openFileDesk('src/alike.ts', 'export const computeTotal = (price: number) => price;\n│');
     await settled();
@@ -23,6 +30,7 @@ describe('ghost text in a folder that nobody has trusted', () => {
     const { records } = await server.stats();
     const sent = JSON.stringify(records.map(({ body }) => body));
     assert.match(sent, /const price = 2/);
-    assert.doesNotMatch(sent, /alike\.ts|price: number/);
+    assert.match(sent, /Prefer early returns/);
+    assert.doesNotMatch(sent, /alike\.ts|price: number|constant in capitals/);
   });
 });

@@ -31,7 +31,7 @@ export function nextChunkEnd(
   const first = firstLineEnd(text, from);
   if (length === 'line') return first;
   if (length === 'whole') return text.length;
-  if (length === 'block') return blockEnd(text, first);
+  if (length === 'block') return blockEnd(text, first, around);
   const isBlockStart = from === 0 && beginsBlock(around);
   const limit = isBlockStart ? emptyBlock : shortStatement;
   const known = statements?.endAfter(from);
@@ -46,8 +46,8 @@ export function nextChunkEnd(
 }
 
 /** The end of the lines up to the next blank one that something is indented like or less than. */
-function blockEnd(text: string, first: number): number {
-  const indent = indentWidth(text.slice(text.lastIndexOf('\n', first - 1) + 1, first));
+function blockEnd(text: string, first: number, around: SyntaxContext): number {
+  const indent = indentOfLine(text, first, around);
   let at = first;
   while (at < text.length) {
     const next = lineEnd(text, at + 1);
@@ -87,8 +87,7 @@ function statementEnd(
   const { from, first, limit, around } = options;
   const scanner = createScanner(around.language, { linePrefix: '' });
   scanner.feed(text.slice(from, first));
-  const lineStart = text.lastIndexOf('\n', first - 1) + 1;
-  const indent = lineStart === 0 ? around.indent : indentWidth(text.slice(lineStart, first));
+  const indent = indentOfLine(text, first, around);
   let at = first;
   for (let lines = 1; at < text.length; lines += 1) {
     const next = lineEnd(text, at + 1);
@@ -100,6 +99,12 @@ function statementEnd(
     at = next;
   }
   return scanner.frames.length === 0 ? at : undefined;
+}
+
+/** Indentation of the line that ends at `end`. The first one stands behind what the cursor's line has already. */
+function indentOfLine(text: string, end: number, around: SyntaxContext): number {
+  const start = text.lastIndexOf('\n', end - 1) + 1;
+  return start === 0 ? around.indent : indentWidth(text.slice(start, end));
 }
 
 /** The line above opens a block that has nothing in it yet. */

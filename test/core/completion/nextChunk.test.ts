@@ -62,4 +62,11 @@ describe('what is shown at once of a longer answer', () => {
     assert.equal(text.slice(0, chunk(0)), 'if (a) {\n  b();\n\n  c();\n}');
     assert.equal(text.slice(chunk(0), chunk(chunk(0))), '\n\nd();');
   });
+
+  it('ends a block where the cursor’s line is indented already', () => {
+    const text = 'a();\n  b();\n\n  c();';
+    const around = readSyntaxContext(placeOf('function f() {\n  │\n}\n'));
+    const end = nextChunkEnd(text, 0, { around, statements: undefined, length: 'block' });
+    assert.equal(text.slice(0, end), 'a();\n  b();');
+  });
 });
