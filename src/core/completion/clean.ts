@@ -42,6 +42,8 @@ export interface Cleaner {
 export interface CleanerOptions {
   /** A fence may be the answer itself, as in Markdown. */
   readonly keepsFences: boolean;
+  /** The cursor is inside of a fence: one behind code may be what closes it. */
+  readonly isInFence: boolean;
   /** Sentences may be the answer itself: plain text, comments, strings. */
   readonly keepsSentences: boolean;
   /** Tags and character entities may be the answer itself. */
@@ -194,7 +196,8 @@ export function createCleaner(options: CleanerOptions): Cleaner {
   }
 
   function readBody(line: string): Cleaned {
-    if (bareFence.test(line) && (state === 'fenced' || !options.keepsFences)) return over([]);
+    const isWrapper = state === 'fenced' || !(options.keepsFences || options.isInFence);
+    if (bareFence.test(line) && isWrapper) return over([]);
     const isAfterBlank = wasBlank;
     wasBlank = isBlank(line);
     if (promptHeading.test(line)) return over([]);

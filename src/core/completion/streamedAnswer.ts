@@ -26,6 +26,7 @@ export function createStreamedAnswer(around: SyntaxContext): StreamedAnswer {
   const isInText = insideText !== undefined && insideText.kind !== 'bracket';
   const cleaner = createCleaner({
     keepsFences: around.language.blocks.fences === true,
+    isInFence: around.frames.some(({ family }) => family === 'fence'),
     keepsSentences:
       around.language.kind === 'prose' || around.language.isUnknown === true || isInText,
     // JSX is not told from its language.

@@ -127,6 +127,27 @@ export const wrappers: readonly FinishCase[] = [
     shown: '```sh\nnpm install x\n```',
   },
   {
+    name: 'the end of the fence that the cursor’s line begins, in Markdown',
+    language: 'markdown',
+    at: 'Start it:\n\n```sh│\n\n## Questions\n',
+    answer: '\nnpm start\n```\n\nThen open it.',
+    shown: '\nnpm start\n```',
+  },
+  {
+    name: 'no end of a fence that the document ends, in Markdown',
+    language: 'markdown',
+    at: 'Start it:\n\n```sh\n│\n```\n',
+    answer: 'npm start\n```',
+    shown: 'npm start',
+  },
+  {
+    name: 'a fence around the answer inside of a fence, in Markdown',
+    language: 'markdown',
+    at: 'Start it:\n\n```sh\n│\n```\n',
+    answer: '```sh\nnpm start\n```',
+    shown: 'npm start',
+  },
+  {
     name: 'a sentence that is the answer in a comment',
     language: ts,
     at: '// │',
