@@ -50,8 +50,9 @@ export function readAnswer(
   const read = readPatch(ownLines, target) ?? readCode(ownLines, target);
   if (!read.ok) return read;
   const edits = effective(read.value.edits, target);
-  if (edits.length === 0 && others.length === 0) return err({ kind: 'unchanged' });
   const { doubts } = read.value;
+  if (edits.length === 0 && others.length === 0)
+    return err(doubts.find(({ kind }) => kind === 'elided') ?? { kind: 'unchanged' });
   return ok({ edits, others, repairs: [...new Set([...repairs, ...read.value.repairs])], doubts });
 }
 

@@ -66,12 +66,31 @@ export function createUnitMap(
   }
 
   /** What the things around two lines say: the same one, one that got another name, or two that exist both. */
-  function aroundWorth(around: Unit | undefined, old: Unit | undefined): number | undefined {
+  function aroundWorth(line: number, old: Unit | undefined): number | undefined {
+    const around = codeAround[line];
     if (around === undefined || !holding.has(around.kind)) return 0;
     if (old !== undefined && keyOf(old) === keyOf(around)) return 0.02;
+    if (old !== undefined && isHeadLeftOut(around, line) && isOnlyOneIn(around, old)) return 0;
     const isRename =
       !oldNames.has(keyOf(around)) && old !== undefined && !codeNames.has(keyOf(old));
     return isRename ? 0 : undefined;
+  }
+
+  /** Whether a marker stands above the line in its thing: it may stand for the head of one inside. */
+  function isHeadLeftOut(around: Unit, line: number): boolean {
+    for (let above = around.start + 1; above < line; above++) if (isMarker(above)) return true;
+    return false;
+  }
+
+  /** Whether an old thing is the only one inside of the one that the code tells again: with two it would be a guess. */
+  function isOnlyOneIn(around: Unit, old: Unit): boolean {
+    const outer = oldUnits.filter((unit) => keyOf(unit) === keyOf(around));
+    const [only] = outer;
+    if (only === undefined || outer.length > 1) return false;
+    const inner = oldUnits.filter(
+      (unit) => holding.has(unit.kind) && unit.start > only.start && unit.end <= only.end,
+    );
+    return inner.length === 1 && inner[0] === old;
   }
 
   /** A key with another name in place of one that the code tells nothing of. */
@@ -98,7 +117,7 @@ export function createUnitMap(
       if (head !== undefined && oldHead !== undefined && holding.has(head.kind))
         return headWorth(head, oldHead);
       if (ends.get(line)?.includes(at) === true) return 1.2;
-      return aroundWorth(codeAround[line], oldAround[at]);
+      return aroundWorth(line, oldAround[at]);
     },
     toldTo(line, pairs) {
       const known = new Map(pairs.map((pair) => [pair.code, pair.old]));
