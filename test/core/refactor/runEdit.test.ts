@@ -134,6 +134,25 @@ describe('running an edit', () => {
     assert.match(String(again?.content), /function a\(\)/);
   });
 
+  it('ends with nothing where the user stops the second question', async () => {
+    const controller = new AbortController();
+    const router = createScriptedRouter([
+      { pieces: other },
+      { pieces: whole, pause: async () => controller.abort() },
+    ]);
+    const outcome = await runEdit(
+      depsWith(router),
+      { request: both, priority: 'asked', predicts: false },
+      { onCode: () => {}, onWaiting: () => {}, onRoute: () => {} },
+      controller.signal,
+    );
+    assert.deepEqual(outcome, {
+      ok: false,
+      error: { kind: 'request', error: { kind: 'aborted' } },
+    });
+    assert.equal(router.asks.length, 2);
+  });
+
   it('leaves the choice to the user when the second answer is as doubtful', async () => {
     const { outcome, asks } = await runTwice([{ pieces: other }, { pieces: other }]);
     assert.ok(outcome.ok);
