@@ -24,6 +24,10 @@ const least: Readonly<Record<Manner, number>> = {
   'with the rest': 90,
   'line by line': 92,
 };
+const usual =
+  'typescript typescriptreact javascript javascriptreact python go rust c cpp csharp java kotlin swift scala php ruby elixir ' +
+  'lua julia haskell dart shellscript fish powershell sql html vue svelte css scss yaml json toml markdown latex cmake ' +
+  'makefile dockerfile terraform matlab verilog liquid blade';
 /** Of one language's 25: below this something is wrong with the language itself. */
 const leastOfLanguage = 13;
 
@@ -74,6 +78,17 @@ describe('a perfect answer at a random place of a real file', () => {
       const share = (100 * sum.right) / sum.of;
       assert.ok(share >= least[manner], `${share.toFixed(1)} %`);
     });
+
+  it('is tried with three files at least of each language that most people write', () => {
+    const counts = usual.split(' ').map((id) => {
+      const own = files.filter(({ languageId }) => languageId === id);
+      return [id, own.length] as const;
+    });
+    assert.deepEqual(
+      counts.filter(([, count]) => count < 3),
+      [],
+    );
+  });
 
   it('is tried in languages of the table, with a licence for each file', () => {
     assert.deepEqual(
