@@ -168,6 +168,8 @@ const bareHead = /^\s*(?:else|begin|try|finally|catch|otherwise|repeat|endfor)$/
 function isWithinHead(line: string, { linePrefix, language }: SyntaxContext): boolean {
   const count = (sign: string) => linePrefix.split(sign).length;
   if (count('(') > count(')') || /^\s*\(/.test(line)) return true;
+  // An operator has no second value yet, or comes with the answer.
+  if (/(?<![-=])[=,+*<&]\s*$/.test(linePrefix) || /^\s*[=<>+,]/.test(line)) return true;
   if (!isLineHead(language)) return false;
   if (/^[\s=.,:<>&|+*/~-]/.test(line) || /[\s=:,+*/<>&|~-]$/.test(linePrefix)) return true;
   return /^\s*\w+!?$/.test(linePrefix) && !bareHead.test(linePrefix);

@@ -122,6 +122,8 @@ export function createReindenter(around: SyntaxContext): Reindenter {
   /** What a line closes first, where it begins with a closer. */
   function closedBy(line: string): Frame | undefined {
     if (!mayClose.test(line) && !startsWithBlockEnd(line, documentLanguage)) return undefined;
+    // Closers of words are told by their indentation too: by the one that the line comes to have.
+    const moved = ' '.repeat(Math.max(0, shift ?? 0)) + line;
     let closed: Frame | undefined;
     let isSeen = false;
     const probe = createScanner(documentLanguage, {
@@ -131,12 +133,12 @@ export function createReindenter(around: SyntaxContext): Reindenter {
           isSeen = true;
         },
         close(frame, at) {
-          if (!isSeen && isBlank(line.slice(0, at))) closed = frame;
+          if (!isSeen && isBlank(moved.slice(0, at))) closed = frame;
           isSeen = true;
         },
       },
     });
-    probe.feed(line);
+    probe.feed(moved);
     return closed;
   }
 

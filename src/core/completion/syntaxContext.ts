@@ -167,6 +167,7 @@ function readClosing(input: {
   });
   scanner.feed(suffix);
   giveToOuter({ frames, closing, unsure });
+  if (language.closesAtLineEnds) giveToOutermost(frames, closing);
   return closing;
 }
 
@@ -224,6 +225,19 @@ function giveToOuter(input: {
       .slice(0, index)
       .findLast((item) => item.close === frame.close && closing.get(item) === 'missing');
     if (outer === undefined) continue;
+    closing.set(outer, 'later');
+    closing.set(frame, 'missing');
+  }
+}
+
+/** Closers of later lines belong to the outermost brackets: the innermost are the ones that are being written. */
+function giveToOutermost(frames: readonly Frame[], closing: Map<Frame, CloserPosition>): void {
+  for (const frame of frames) {
+    if (closing.get(frame) !== 'later') continue;
+    const outer = frames.find(
+      (item) => item.close === frame.close && closing.get(item) === 'missing',
+    );
+    if (outer === undefined || frames.indexOf(outer) > frames.indexOf(frame)) continue;
     closing.set(outer, 'later');
     closing.set(frame, 'missing');
   }

@@ -31,6 +31,7 @@ const usual: Omit<Language, 'id' | 'plainRun'> = {
   blocks: noBlocks,
   hasElements: false,
   holes: [],
+  closesAtLineEnds: false,
   indentBlocks: false,
   opensBlock: /[{([]\s*$/,
   midBlock:

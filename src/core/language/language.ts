@@ -25,6 +25,8 @@ export interface Language {
   readonly hasElements: boolean;
   /** Code inside of text: `{{ … }}`, `{ … }`, `<% … %>`. */
   readonly holes: readonly Interpolation[];
+  /** Closers stand at the ends of lines: `))`. Where they are too few, the innermost brackets lack theirs. */
+  readonly closesAtLineEnds: boolean;
   /** Blocks are told by indentation. */
   readonly indentBlocks: boolean;
   /** A line's end after which its block begins, one step deeper. */

@@ -269,6 +269,7 @@ export const otherWordLanguages: readonly Language[] = [
     blockComments: [{ open: '#|', close: '|#', isNested: true }],
     strings: [long('"')],
     literals: /#\\[^\n]|\\[^\n]/y,
+    closesAtLineEnds: true,
     step: '  ',
     memberSigns: [],
   }),

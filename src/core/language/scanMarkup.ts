@@ -72,6 +72,22 @@ function readElement(state: ScanState, text: string, at: number): number {
   return opening[0].length;
 }
 
+const begunClosing = /<\/([A-Za-z][\w:.-]*)?$/;
+const restOfClosing = /([\w:.-]*)[ \t]*>/y;
+/** No tag's name is longer. */
+const longestName = 80;
+
+/** The rest of a closing tag whose beginning was fed before: `</` and `div>`. Returns its length. */
+export function readRestOfClosing(state: ScanState, text: string): number {
+  if (state.language.blocks.elements === undefined) return 0;
+  const begun = begunClosing.exec(state.lineHead.slice(-longestName));
+  const rest = begun === null ? null : matchAt(restOfClosing, text, 0);
+  // A name that is whole has closed its element already.
+  if (begun === null || rest === null || (begun[1] !== undefined && rest[1] === '')) return 0;
+  closeElement(state, `${begun[1] ?? ''}${rest[1] ?? ''}`, 0, rest[0]);
+  return rest[0].length;
+}
+
 function closeElement(state: ScanState, name: string, at: number, text: string): void {
   const isSame = (other: string | undefined) =>
     state.language.blocks.elements === 'xml'

@@ -6,7 +6,7 @@ import type { Language } from './language.ts';
 import { matchAt, restOfLine } from './matchAt.ts';
 import { readCodeToken } from './scanCode.ts';
 import { readElement } from './scanJsx.ts';
-import { closingElement, readMarkup, readTag } from './scanMarkup.ts';
+import { closingElement, readMarkup, readRestOfClosing, readTag } from './scanMarkup.ts';
 import { createScanState, type ScannerOptions, type ScanState } from './scanState.ts';
 import { rawString, readComment, readString } from './scanText.ts';
 
@@ -61,7 +61,7 @@ export function createScanner(base: Language, options: ScannerOptions = {}): Sca
     },
     feed(text) {
       state.lineStart = 0;
-      let at = 0;
+      let at = readRestOfClosing(state, text);
       while (at < text.length) {
         if (!isLineKnown) {
           isLineKnown = true;

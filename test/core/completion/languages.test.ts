@@ -102,6 +102,12 @@ const kinds: Readonly<Record<string, readonly LanguageCase[]>> = {
       'if x do\n      :ok\n    end',
     ),
     c(
+      'elixir',
+      'defmodule A do\n  │\nend\n',
+      'def f(x) do\n  case x do\n    :a -> 1\n    b -> b\n  end\nend',
+      'def f(x) do\n    case x do\n      :a -> 1\n      b -> b\n    end\n  end',
+    ),
+    c(
       'scala',
       'object A {\n  def f(x: Int) = {\n    │\n  }\n}\n',
       'if (x > 0) {\n  1\n}',
