@@ -124,8 +124,16 @@ export function createEditFlow(deps: EditFlowDeps): EditFlow {
     async finish(job, { edit, view, shownForMs }) {
       const status = showEditStatus(edit, deps);
       setEditing.set(true);
+      const end = () => {
+        status.dispose();
+        if (current !== edit) return;
+        current = undefined;
+        setEditing.set(false);
+      };
       try {
         const [outcome] = await Promise.all([edit.outcome, view.show()]);
+        // A question about a doubtful answer may stand for long, with nothing under way.
+        end();
         if (outcome.ok)
           return await apply(deps, { job, answer: outcome.value, view, flow, shownForMs });
         await view.close(false);
@@ -135,11 +143,7 @@ export function createEditFlow(deps: EditFlowDeps): EditFlow {
         await view.close(false);
         throw error;
       } finally {
-        status.dispose();
-        if (current === edit) {
-          current = undefined;
-          setEditing.set(false);
-        }
+        end();
       }
     },
     stop() {
