@@ -52,7 +52,7 @@ export function readAnswer(
   const edits = effective(read.value.edits, target);
   const { doubts } = read.value;
   if (edits.length === 0 && others.length === 0)
-    return err(doubts.find(({ kind }) => kind === 'elided') ?? { kind: 'unchanged' });
+    return err(doubts.find((doubt) => doubt.kind === 'elided') ?? { kind: 'unchanged' });
   return ok({ edits, others, repairs: [...new Set([...repairs, ...read.value.repairs])], doubts });
 }
 
