@@ -92,3 +92,9 @@ export function readEditCases(text: string): readonly EditCase[] {
 /** The new file in its fence; a fence of more backticks than three is closed by as many. */
 const wholeFile = (fence: string, text: string): string =>
   `${fence}\n${text}\n${/^[`~]+/.exec(fence)?.[0] ?? '```'}`;
+
+/** What the selected lines are to become; nothing where the file does not say. */
+export function wantedPart({ document, want, start, end }: EditCase): string {
+  const all = (want ?? '').split('\n');
+  return all.slice(start, all.length - (document.split('\n').length - end)).join('\n');
+}

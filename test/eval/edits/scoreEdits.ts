@@ -1,7 +1,7 @@
 import { isWorthAsking, settleAnswer } from '../../../src/core/refactor/settleAnswer.ts';
 import type { Grammars } from '../../../src/core/syntax/syntaxTree.ts';
 import { assertNever } from '../../../src/shared/assertNever.ts';
-import type { EditCase } from './editCases.ts';
+import { type EditCase, wantedPart } from './editCases.ts';
 
 /** What the product does with an answer. */
 export interface MadeOfEdit {
@@ -97,13 +97,12 @@ export function printShares(scored: readonly ScoredEdit[]): void {
 /** From this share of lines on the right result is an edit of the selected part, not some other text in its place. */
 const editShare = 0.3;
 
-function isEdit({ document, want, start, end }: EditCase): boolean {
-  if (want === null) return true;
-  const lines = document.split('\n');
-  const old = new Set(lines.slice(start, end).map((line) => line.trim()));
-  const all = want.split('\n');
-  const part = all.slice(start, all.length - (lines.length - end)).map((line) => line.trim());
-  const telling = part.filter((line) => line !== '');
+function isEdit(item: EditCase): boolean {
+  if (item.want === null) return true;
+  const lines = item.document.split('\n').slice(item.start, item.end);
+  const old = new Set(lines.map((line) => line.trim()));
+  const part = wantedPart(item).split('\n');
+  const telling = part.map((line) => line.trim()).filter((line) => line !== '');
   const kept = telling.filter((line) => old.has(line)).length;
   return telling.length === 0 || kept >= editShare * telling.length;
 }
