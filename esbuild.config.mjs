@@ -108,7 +108,7 @@ const bundles = [
     },
   },
   {
-    limit: 761_000,
+    limit: 765_000,
     options: {
       ...shared,
       entryPoints: ['src/compose.ts'],
