@@ -13,6 +13,7 @@ import type {
 } from './layer.ts';
 import { localProposals } from './local/localLayer.ts';
 import { type DocumentText, renamedImports } from './local/renamedImport.ts';
+import { repeatElsewhere } from './local/repeatElsewhere.ts';
 import type { NextEditEngine, NextEditEngineDeps, ShownEdit } from './nextEditEngine.ts';
 import { includesProposal, moveProposals, type Proposal } from './proposal.ts';
 import { createRejections } from './rejections.ts';
@@ -187,7 +188,7 @@ export function createNextEditEngine(deps: NextEditEngineDeps): NextEditEngine {
     proposals = sift([...kept, ...local], document);
     mayLeave = false;
     show();
-    lookElsewhere({ ...document, lines }, edits);
+    if (shown === undefined) lookElsewhere({ ...document, lines }, edits);
     const asked = layers.filter(({ isFree }) => isFree || isAsked || shown === undefined);
     const possible = local.filter(({ confidence }) => confidence < threshold());
     const situation = {
@@ -215,13 +216,14 @@ export function createNextEditEngine(deps: NextEditEngineDeps): NextEditEngine {
     if (shown === undefined) show();
   }
 
-  /** What is left of a rename in the documents that import the name. */
+  /** What is left to do in other documents: of a rename where they import the name, and of what was done to whole lines. */
   function lookElsewhere(document: DocumentText, edits: readonly HistoryEntry[]): void {
     const others = deps.others().map((other) => ({
       ...other,
       lines: history.linesOf(other.documentKey) ?? [],
     }));
-    for (const found of renamedImports(document, edits, others)) addElsewhere(found);
+    for (const find of [renamedImports, repeatElsewhere])
+      for (const found of find(document, edits, others)) addElsewhere(found);
   }
 
   function addElsewhere({ document, proposals: found }: FoundElsewhere): void {

@@ -5,10 +5,9 @@ import { type OpenedEditor, openEditor } from '../../host/openEditor.ts';
 import { inMs, quantile, type Row } from './figures.ts';
 import { pressAndWatch } from './keyWatch.ts';
 
-/** Lines of the file, half of which hold what is renamed. */
+/** Lines of the file, in groups of three like lines each, with a name of the group's own: one round takes one of them. */
 const lineCount = 2_000;
-/** Lines between two rounds: the places of the one before are out of the way. */
-const linesApart = 12;
+const groupLines = 12;
 /** So long nothing may move while a next edit stands there. */
 const stillMs = 10_000;
 
@@ -23,7 +22,10 @@ export async function nextEdits(rounds: number): Promise<readonly Row[]> {
     settings: { 'slipstream.inline.enabled': false, 'editor.cursorBlinking': 'solid' },
   });
   try {
-    const text = Array.from({ length: lineCount / 2 }, (_, index) => lineOf(index)).join('\n');
+    const groups = Array.from({ length: Math.ceil(lineCount / groupLines) }, (_, at) =>
+      groupOf(at),
+    );
+    const text = groups.flat().slice(0, lineCount).join('\n');
     writeFileSync(join(editor.workspace, 'src', 'like.js'), text);
     await editor.openFile('src/like.js');
     const shown: number[] = [];
@@ -59,8 +61,18 @@ export async function nextEdits(rounds: number): Promise<readonly Row[]> {
   }
 }
 
-const lineOf = (index: number): string =>
-  `const value${index} = format(order.total - order.paid);\nshow(value${index});`;
+const places = ['first', 'second', 'third'] as const;
+const lineOf = (group: number, place: (typeof places)[number]): string =>
+  `const ${place}${group} = format(order.total${group} - order.paid);`;
+
+function groupOf(group: number): readonly string[] {
+  const like = places.flatMap((place) => [lineOf(group, place), `show(${place}${group});`]);
+  const others = Array.from(
+    { length: groupLines - like.length },
+    (_, at) => `keep${group}(${at}, width * ${at + group});`,
+  );
+  return [...like, ...others];
+}
 
 const rowOf = (what: string, values: readonly number[], mostMs: number): Row => ({
   what,
@@ -69,25 +81,23 @@ const rowOf = (what: string, values: readonly number[], mostMs: number): Row => 
   isReached: quantile(values, 0.95) <= mostMs,
 });
 
-async function oneRound(editor: OpenedEditor, round: number) {
+async function oneRound(editor: OpenedEditor, group: number) {
   const { page } = editor;
-  const index = (round * linesApart) / 2;
-  const column = lineOf(index).indexOf('total') + 1;
-  await goTo(editor, `${index * 2 + 1}:${column}`);
+  const column = lineOf(group, 'first').indexOf('total') + 1;
+  await goTo(editor, `${group * groupLines + 1}:${column}`);
   await page.keyboard.press('Control+Shift+ArrowRight');
   // Pasted as one change, and settled by the key that leaves the line: no pause is in the time.
-  await page.keyboard.insertText('subtotal');
-  const settled = await pressAndWatch(page, 'ArrowDown', attachmentIn(index + 1));
+  await page.keyboard.insertText(`subtotal${group}`);
+  const watched = (place: (typeof places)[number]) =>
+    ({ what: 'attachment', text: `subtotal${group}`, line: `${place}${group} ` }) as const;
+  const settled = await pressAndWatch(page, 'ArrowDown', watched('second'));
   await waitForTab(editor);
-  const taken = await pressAndWatch(page, 'Tab', attachmentIn(index + 2));
+  const taken = await pressAndWatch(page, 'Tab', watched('third'));
   return {
     shownMs: settled.shownAtMs - settled.keyAtMs,
     nextMs: taken.shownAtMs - taken.keyAtMs,
   };
 }
-
-const attachmentIn = (index: number) =>
-  ({ what: 'attachment', text: 'subtotal', line: `value${index} ` }) as const;
 
 /** What happens in the page while a next edit only stands there. */
 async function watchStill(editor: OpenedEditor) {

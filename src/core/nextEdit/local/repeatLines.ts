@@ -25,7 +25,11 @@ export function repeatLines(situation: LocalSituation): readonly LocalCandidate[
   });
 }
 
-function placesOfBlock(stripped: readonly string[], block: readonly string[]): readonly number[] {
+/** Where a block stands in lines that are stripped of their indentation. */
+export function placesOfBlock(
+  stripped: readonly string[],
+  block: readonly string[],
+): readonly number[] {
   const wanted = block.map((line) => line.trim());
   const [first] = wanted;
   if (wanted.join('').length < 3) return [];
@@ -62,7 +66,11 @@ function isFree(line: number, count: number, own: ReadonlySet<number>): boolean 
 }
 
 /** The edit at another place, with that place's indentation. */
-function repeatAt(lines: readonly string[], edit: LineHunk, line: number): LineHunk | undefined {
+export function repeatAt(
+  lines: readonly string[],
+  edit: LineHunk,
+  line: number,
+): LineHunk | undefined {
   const oldLines = lines.slice(line, line + edit.oldLines.length);
   const from = indentationOf(
     edit.oldLines[0] ?? edit.newLines.find((text) => text.trim() !== '') ?? '',
