@@ -5,6 +5,7 @@
 // Without `--local`, `--key` and `--cassette` an oracle that knows what followed stands in for the model and miscounts
 // lines in `--errors` of its hunks (0 to 1): its figures prove the mechanics and are no measure of quality. `--trial`
 // leaves as few requests as a trial key has (5 a minute); what was exactly right counts as taken.
+// `npm run eval:next -- FILE --elsewhere`: what whole lines that were changed in one file propose in the others of a package.
 // `npm run eval:next -- --typing` types new files key by key and counts what turns up beside them.
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -13,6 +14,8 @@ import { createModelLayer } from '../../src/core/nextEdit/model/modelLayer.ts';
 import type { Router } from '../../src/core/routing/routerRequest.ts';
 import { type EvalCase, readCases } from './nextEdit/caseFile.ts';
 import { type Cassette, openCassette } from './nextEdit/cassette.ts';
+import { readChangedFiles } from './nextEdit/changedFiles.ts';
+import { measureElsewhere } from './nextEdit/elsewhere.ts';
 import { judge, type Result } from './nextEdit/judge.ts';
 import { createKeyRouter } from './nextEdit/keyRouter.ts';
 import { createOracle, type Oracle } from './nextEdit/oracleRouter.ts';
@@ -34,6 +37,7 @@ const { values, positionals } = parseArgs({
     every: { type: 'string' },
     trial: { type: 'boolean' },
     typing: { type: 'boolean' },
+    elsewhere: { type: 'boolean' },
   },
 });
 if (values.typing === true) {
@@ -45,6 +49,10 @@ if (positionals.length === 0) {
     'Usage: npm run eval:next -- FILE… [--local | [--key] --cassette FILE.json] [--json OUT], or --typing',
   );
   process.exit(2);
+}
+if (values.elsewhere === true) {
+  for (const file of positionals) reportElsewhere(file);
+  process.exit(0);
 }
 
 const trialRequests = 5;
@@ -131,6 +139,15 @@ function oracleLayer(item: EvalCase, context: ReplayContext): NextEditLayer {
 function printCassette({ model, played, recorded, missing }: Cassette): void {
   console.log(`\n${model}: ${recorded} answers recorded, ${played} played, ${missing} missing`);
   if (missing > 0) console.log('Figures with missing answers are void: record them with --key.');
+}
+
+function reportElsewhere(file: string): void {
+  const { changed, unchanged } = measureElsewhere(readChangedFiles(file));
+  console.log(`\n${file} (95 % intervals)`);
+  console.log(`spoken in files of the release ${shareOf(changed.spoken, changed.pairs)}`);
+  console.log(`place right, of spoken         ${shareOf(changed.place, changed.spoken)}`);
+  console.log(`exact, of spoken               ${shareOf(changed.exact, changed.spoken)}`);
+  console.log(`spoken in files of others      ${shareOf(unchanged.spoken, unchanged.pairs)}`);
 }
 
 async function reportTyping(): Promise<void> {

@@ -8,8 +8,8 @@ const file = (path: string, lines: readonly string[], languageId = 'typescript')
   lines,
 });
 
-const oldLine = 'const price = format(order.total);';
-const newLine = 'const price = money.format(order.total);';
+const oldLine = 'const price = format(order.total, order.currency);';
+const newLine = 'const price = money.format(order.total, order.currency);';
 const edit = { line: 0, oldLines: [oldLine], newLines: [newLine] };
 const edited = file('src/a.ts', [newLine]);
 
@@ -40,11 +40,18 @@ describe('whole lines that were changed, in other files', () => {
     assert.deepEqual(found(file('src/b.ts', [oldLine]), source(oldLine, [])), []);
   });
 
+  it('may be shorter once the same was done twice', () => {
+    const short = { line: 0, oldLines: ['show(format(total));'], newLines: ['show(total);'] };
+    const other = file('src/b.ts', short.oldLines);
+    assert.deepEqual(repeatElsewhere(edited, [short], [other]), []);
+    assert.equal(repeatElsewhere(edited, [short, { ...short, line: 4 }], [other]).length, 1);
+  });
+
   it('name a neighbour only in their own folder', () => {
     const source = {
       line: 0,
-      oldLines: ["import { format } from './format';"],
-      newLines: ["import { format } from './money/format';"],
+      oldLines: ["import { format, type Formatted } from './format';"],
+      newLines: ["import { format, type Formatted } from './money/format';"],
     };
     assert.equal(found(file('src/b.ts', source.oldLines), source).length, 1);
     assert.deepEqual(found(file('src/pages/b.ts', source.oldLines), source), []);

@@ -159,7 +159,8 @@ function featuresOf(situation: LocalSituation, { edit, hunk, recency, places }: 
   };
 }
 
-const isSameEdit = (a: LineHunk, b: LineHunk): boolean =>
+/** Whether two edits did the same to the same lines, indentation aside. */
+export const isSameEdit = (a: LineHunk, b: LineHunk): boolean =>
   areAlike(a.oldLines, b.oldLines) && areAlike(a.newLines, b.newLines);
 
 const areAlike = (a: readonly string[], b: readonly string[]): boolean =>
