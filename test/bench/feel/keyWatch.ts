@@ -19,23 +19,37 @@ type Wanted =
  * @param line a part of the line in which the attachment is.
  */
 export async function pressAndWatch(page: Page, key: string, wanted: Wanted): Promise<KeyTimes> {
+  const times = await watchKey(page, key, wanted, Number.MAX_VALUE);
+  if (times === undefined) throw new Error('the watch ended by itself');
+  return times;
+}
+
+/** The same, and undefined when the text is not there so many ms after the key. */
+export async function watchKey(
+  page: Page,
+  key: string,
+  wanted: Wanted,
+  limitMs: number,
+): Promise<KeyTimes | undefined> {
   // As text: a compiled function would carry helpers along that the page does not have.
-  const times = page.evaluate<KeyTimes>(`new Promise((resolve) => {
+  const times = page.evaluate<KeyTimes | null>(`new Promise((resolve) => {
     const plain = (text) => text.replace(/\\u00a0/g, ' ');
     const read = ${readerOf(wanted)};
     const now = () => performance.timeOrigin + performance.now();
     window.addEventListener('keydown', () => {
       const keyAtMs = now();
-      const check = () =>
+      const check = () => {
+        if (now() - keyAtMs > ${limitMs}) resolve(null);
         // The frame after the one in which the change was made shows it.
-        requestAnimationFrame(read() ? () => resolve({ keyAtMs, shownAtMs: now() }) : check);
+        else requestAnimationFrame(read() ? () => resolve({ keyAtMs, shownAtMs: now() }) : check);
+      };
       requestAnimationFrame(check);
     }, { capture: true, once: true });
   })`);
   // The listener is there once a later task of the page has run.
   await page.evaluate('0');
   await page.keyboard.press(key);
-  return times;
+  return (await times) ?? undefined;
 }
 
 const lines = `[...document.querySelectorAll('.editor-instance .view-line')]`;
