@@ -57,6 +57,15 @@ async function textOf(request: ContextRequest): Promise<string> {
   return content.text;
 }
 
+const followPrompts = () =>
+  createPromptFiles({
+    mayAsk: () => true,
+    onDidChangeConsent: () => ({ dispose() {} }),
+    onUnexpected: (error) => {
+      throw error;
+    },
+  });
+
 async function refusalOf(request: ContextRequest): Promise<string> {
   const result = await collect(request);
   assert(!result.ok);
@@ -236,13 +245,7 @@ describe('chat context in the editor', () => {
   });
 
   it('follows the user’s own commands while he writes them', async () => {
-    const prompts = createPromptFiles({
-      mayAsk: () => true,
-      onDidChangeConsent: () => ({ dispose() {} }),
-      onUnexpected: (error) => {
-        throw error;
-      },
-    });
+    const prompts = followPrompts();
     // A file that is made and deleted while the first look is under way is nothing that the editor tells of.
     await new Promise<void>((resolve) => prompts.onDidChange(() => resolve()));
     const folder = join(root, '.slipstream', 'prompts');
@@ -255,6 +258,20 @@ describe('chat context in the editor', () => {
     );
     rmSync(join(root, '.slipstream'), { recursive: true });
     await waitFor(() => prompts.commands.length === 0);
+    prompts.dispose();
+  });
+
+  it('takes no command of the user’s own from behind a link to a secret or out of the workspace', async () => {
+    const folder = join(root, '.slipstream', 'prompts');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'port.md'), 'Port it.');
+    symlinkSync(join(root, '.env'), join(folder, 'secret.md'));
+    symlinkSync(join(outside, 'private.txt'), join(folder, 'private.md'));
+    const prompts = followPrompts();
+    const names = () => prompts.commands.map(({ name }) => name).join();
+    await waitFor(() => names() !== '', names);
+    rmSync(join(root, '.slipstream'), { recursive: true });
+    assert.equal(names(), 'port');
     prompts.dispose();
   });
 
