@@ -17,7 +17,8 @@ export const leaves = /^\s*(?:return|raise|throw|break|continue|pass|exit|yield)
 export const atMargin = /^(?:#|\w+:\s*$|%|=)/;
 /** Needs something deeper below it wherever blocks are told by indentation. */
 export const surelyOpens = /[:=({[>|]\s*(?:#.*)?$|\b(?:do|of|where|let|then|else)\s*$/;
-export const caseLabel = /^\s*(?:case\b[^?]*|default\s*):\s*$/;
+/** Has something deeper below it in code: the label of a case, a condition that ends with `then` and is no comment. */
+export const headsBody = /^\s*(?:case\b[^?]*|default\s*):\s*$|^\s*[a-z][^#'"]*\bthen\s*$/i;
 /** Begins what stands below it, at its own indentation or one step deeper. */
 export const label = /^\s*(?:case\b.*|default\s*|\w+):\s*$/;
 /** Ends a statement or an entry: the next line is no continuation. */

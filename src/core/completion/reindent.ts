@@ -2,23 +2,22 @@ import type { Frame } from '../language/frame.ts';
 import { indentWidth, isBlank, leadingSpace } from '../language/indentation.ts';
 import { createScanner } from '../language/scanner.ts';
 import { alignStar } from './alignStar.ts';
+import { firstClosed } from './firstClosed.ts';
 import { isPythonHeader } from './firstLine.ts';
 import {
   atMargin,
   bareHeader,
-  caseLabel,
   chained,
   continues,
   ends,
   entryEnds,
+  headsBody,
   isCommentLine,
   label,
   leaves,
-  mayClose,
   surelyOpens,
   usesEndSigns,
 } from './linePatterns.ts';
-import { startsWithBlockEnd } from './scope.ts';
 import { columnsIn, hasOtherLead, isFewSteps, isInArguments, leadOf } from './step.ts';
 import { isOpenedOnLine, type SyntaxContext } from './syntaxContext.ts';
 
@@ -69,6 +68,7 @@ export function createReindenter(around: SyntaxContext): Reindenter {
   let base = around.indent;
   let baseLead = leadingSpace(around.linePrefix);
   const innermost = around.frames.at(-1);
+  const isInEnvironment = innermost?.kind === 'block' && innermost.family !== 'fence';
   const opensOnCursorLine =
     isOpenedOnLine(innermost, around) &&
     (innermost.kind === 'bracket' || innermost.kind === 'block');
@@ -113,34 +113,15 @@ export function createReindenter(around: SyntaxContext): Reindenter {
     const whole = isFirst ? around.linePrefix + text : text;
     const { language } = scanner;
     if (language.kind === 'prose') return false;
-    if (bareHeader.test(whole) || (language.kind === 'code' && caseLabel.test(whole))) return true;
+    if (bareHeader.test(whole) || (language.kind === 'code' && headsBody.test(whole))) return true;
     // `else()` of a block that is open already, with its body below.
     const isMidBlock = language.blocks.marks.length > 0 && language.midBlock.test(whole);
     return isMidBlock || (language.indentBlocks && language.opensBlock.test(whole));
   }
 
-  /** What a line closes first, where it begins with a closer. */
-  function closedBy(line: string): Frame | undefined {
-    if (!mayClose.test(line) && !startsWithBlockEnd(line, documentLanguage)) return undefined;
-    // Closers of words are told by their indentation too: by the one that the line comes to have.
-    const moved = ' '.repeat(Math.max(0, shift ?? 0)) + line;
-    let closed: Frame | undefined;
-    let isSeen = false;
-    const probe = createScanner(documentLanguage, {
-      frames: scanner.frames,
-      listener: {
-        open: () => {
-          isSeen = true;
-        },
-        close(frame, at) {
-          if (!isSeen && isBlank(moved.slice(0, at))) closed = frame;
-          isSeen = true;
-        },
-      },
-    });
-    probe.feed(moved);
-    return closed;
-  }
+  /** What a line closes first, where it begins with a closer. Words are told by the indentation that it comes to have. */
+  const closedBy = (line: string): Frame | undefined =>
+    firstClosed(' '.repeat(Math.max(0, shift ?? 0)) + line, documentLanguage, scanner.frames);
 
   /** How far the whole answer stands beside its place, as this line shows it; undefined where it does not tell. */
   function shiftBy(line: string, raw: number): number | undefined {
@@ -277,7 +258,11 @@ export function createReindenter(around: SyntaxContext): Reindenter {
 
   /** The first line that is deeper than what opens its block shows how wide the model's steps are. */
   function learnStep(line: string, raw: number, moved: number): void {
-    if (!formerOpens || modelStep !== undefined || isInArguments(scanner.frames.at(-1), step))
+    if (
+      !formerOpens ||
+      modelStep !== undefined ||
+      isInArguments(scanner.frames.at(-1), formerText, step)
+    )
       return;
     const width = former.columns === base ? moved - base : raw - former.raw;
     // A tab is a step wherever it is.
@@ -311,12 +296,20 @@ export function createReindenter(around: SyntaxContext): Reindenter {
     return result;
   }
 
-  /** A docstring that was begun at column 0 moves with its block; any other text stays. */
+  /** How far a docstring or a text within an environment moves with its block; undefined for any other text, which stays. */
+  function shiftOfText(raw: number): number | undefined {
+    const { indentBlocks, kind } = scanner.language;
+    if (kind === 'prose' && isInEnvironment) return raw === 0 ? base : 0;
+    if (!indentBlocks || raw >= base || innermost?.kind !== 'string') return undefined;
+    return raw > 0 && raw < innermost.indent ? base : base - raw;
+  }
+
   function readText(line: string): string {
     const raw = indentWidth(line);
-    if (scanner.language.indentBlocks && raw < base && around.frames.at(-1)?.kind === 'string')
-      shift ??= raw > 0 && raw < (around.frames.at(-1)?.indent ?? 0) ? base : base - raw;
-    const by = scanner.language.indentBlocks ? Math.max(0, shift ?? 0) : 0;
+    shift ??= shiftOfText(raw);
+    const { indentBlocks, kind } = scanner.language;
+    const isMoved = indentBlocks || (kind === 'prose' && isInEnvironment);
+    const by = isMoved ? Math.max(0, shift ?? 0) : 0;
     const result = by > 0 ? ' '.repeat(raw + by) + line.trimStart() : line;
     note(result, { raw, columns: raw });
     return result;

@@ -140,9 +140,15 @@ export function hasOtherLead(line: string, step: Pick<Step, 'text' | 'isKnown'>)
   return step.text === '\t' ? own.includes('    ') || /(?<! ) +\t/.test(own) : own.includes('\t');
 }
 
-/** An argument list may be set deeper than a step; of tabs it is none. */
-export const isInArguments = (frame: Frame | undefined, { text }: Pick<Step, 'text'>): boolean =>
-  frame?.open === '(' && text !== '\t';
+/** An argument list may be set deeper than a step, and so may what stands under the first entry of a list; tabs are steps. */
+export const isInArguments = (
+  frame: Frame | undefined,
+  lineBefore: string,
+  { text }: Pick<Step, 'text'>,
+): boolean => {
+  if (text === '\t') return false;
+  return frame?.open === '(' || (frame?.open === '[' && !lineBefore.trimEnd().endsWith('['));
+};
 
 /** One step or two: where what a line opens stands in any style. */
 export const isFewSteps = (columns: number, { width }: Pick<Step, 'width'>): boolean =>

@@ -108,6 +108,18 @@ const kinds: Readonly<Record<string, readonly LanguageCase[]>> = {
       'def f(x) do\n    case x do\n      :a -> 1\n      b -> b\n    end\n  end',
     ),
     c(
+      'sql',
+      'begin\n  if a is null │\n\n  b();\nend;\n',
+      "then\n  raise exception 'no';",
+      "then\n    raise exception 'no';",
+    ),
+    c(
+      'latex',
+      '\\begin{verse}\n    One, \\\\\n    │\n\n    Four. \\\\\n\\end{verse}\n',
+      'two, \\\\\nthree, \\\\',
+      'two, \\\\\n    three, \\\\',
+    ),
+    c(
       'scala',
       'object A {\n  def f(x: Int) = {\n    │\n  }\n}\n',
       'if (x > 0) {\n  1\n}',
@@ -139,6 +151,13 @@ const kinds: Readonly<Record<string, readonly LanguageCase[]>> = {
     ),
   ],
   'writes steps as the document does': [
+    c('julia', 'if a\n    b\nend\n\nM = │\n', '[1 2\n     3 4]', '[1 2\n     3 4]'),
+    c(
+      'clojure',
+      '(defn f [x]\n  (g x))\n\n(defn h [x]\n  │)\n',
+      '(for [a x\n        :let [b a]\n        :when b]\n    b)',
+      '(for [a x\n        :let [b a]\n        :when b]\n    b)',
+    ),
     c('makefile', 'all:\n\tcc a.c\n\ntest:│\n', '\n    ./a', '\n\t./a'),
     c('go', 'package a\n\nfunc f() {\n\t│\n}\n', 'if x {\n    y()\n}', 'if x {\n\t\ty()\n\t}'),
     c('rust', 'fn a() {\n    b();\n}\n\n│', 'fn c() {\n  d();\n}', 'fn c() {\n    d();\n}'),

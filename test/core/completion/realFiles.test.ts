@@ -16,20 +16,20 @@ import { loadGrammars } from '../../support/grammars.ts';
 
 /** Places of one language; with five answers at each the whole takes some ten seconds. */
 const placesPerLanguage = 5;
-/** Of 100 answers so many bring the original back, or whole lines of it: what was measured, less what one sample differs. */
+/** Of 100 answers so many bring the original back, or whole lines of it: just under what the same places gave last. */
 const least: Readonly<Record<Manner, number>> = {
-  plain: 92,
-  fenced: 89,
-  'from column 0': 88,
-  'with the rest': 90,
-  'line by line': 92,
+  plain: 97,
+  fenced: 96.5,
+  'from column 0': 93.5,
+  'with the rest': 94.5,
+  'line by line': 97,
 };
 const usual =
   'typescript typescriptreact javascript javascriptreact python go rust c cpp csharp java kotlin swift scala php ruby elixir ' +
   'lua julia haskell dart shellscript fish powershell sql html vue svelte css scss yaml json toml markdown latex cmake ' +
   'makefile dockerfile terraform matlab verilog liquid blade';
 /** Of one language's 25: below this something is wrong with the language itself. */
-const leastOfLanguage = 13;
+const leastOfLanguage = 15;
 
 describe('a perfect answer at a random place of a real file', () => {
   const files = readPackedSources();
