@@ -10,6 +10,8 @@ const lineCount = 2_000;
 const groupLines = 12;
 /** So long nothing may move while a next edit stands there. */
 const stillMs = 10_000;
+/** Before that it has been still for so long. */
+const calmMs = 2_000;
 
 /** A decoration comes as a frame of its own; the goals are for the way to it. */
 const goals = { shownMs: 60, nextMs: 100 };
@@ -51,7 +53,7 @@ export async function nextEdits(rounds: number): Promise<readonly Row[]> {
       },
       {
         what: `${stillMs / 1_000} s while it is shown: changes of the editor, tasks over 50 ms`,
-        figure: `${still.changes}, ${still.longTasks}`,
+        figure: `${still.changes}, ${still.longTasks}${still.changed === '' ? '' : ` (${still.changed})`}`,
         goal: '0, 0',
         isReached: still.changes + still.longTasks === 0,
       },
@@ -99,15 +101,31 @@ async function oneRound(editor: OpenedEditor, group: number) {
   };
 }
 
-/** What happens in the page while a next edit only stands there. */
+/** What happens in the page while a next edit only stands there. The editor itself may be at work a while after an edit. */
 async function watchStill(editor: OpenedEditor) {
   await waitForTab(editor);
-  return editor.page.evaluate<{ changes: number; longTasks: number }>(`new Promise((resolve) => {
-    const seen = { changes: 0, longTasks: 0 };
-    const tasks = new PerformanceObserver((list) => { seen.longTasks += list.getEntries().length; });
+  return editor.page.evaluate<{
+    changes: number;
+    longTasks: number;
+    changed: string;
+  }>(`(async () => {
+    const seen = { changes: 0, longTasks: 0, changed: '' };
+    let lastMs = performance.now();
+    let isCounting = false;
+    const tasks = new PerformanceObserver((list) => { if (isCounting) seen.longTasks += list.getEntries().length; });
     tasks.observe({ type: 'longtask' });
-    const changes = new MutationObserver((records) => { seen.changes += records.length; });
+    const changes = new MutationObserver((records) => {
+      lastMs = performance.now();
+      if (!isCounting) return;
+      seen.changes += records.length;
+      seen.changed ||= records.map(({ type, target }) => type + ' of ' + (target.className || target.nodeName)).join(', ');
+    });
     changes.observe(document.querySelector('.editor-instance'), { subtree: true, childList: true, attributes: true, characterData: true });
-    setTimeout(() => { tasks.disconnect(); changes.disconnect(); resolve(seen); }, ${stillMs});
-  })`);
+    while (performance.now() - lastMs < ${calmMs}) await new Promise((resolve) => setTimeout(resolve, 100));
+    isCounting = true;
+    await new Promise((resolve) => setTimeout(resolve, ${stillMs}));
+    tasks.disconnect();
+    changes.disconnect();
+    return seen;
+  })()`);
 }
