@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { type Row, tableOf } from './figures.ts';
-import { localGhostText, markdownGhostText, modelGhostText } from './ghostTextTime.ts';
+import { localGhostText, modelGhostText } from './ghostTextTime.ts';
 import { hourOfWork } from './hourOfWork.ts';
 import { nextEdits } from './nextEditTime.ts';
 import { largeWorkspace, typingBesideChat } from './typingTime.ts';
@@ -22,7 +22,6 @@ const measured: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   large: () => largeWorkspace(rounds),
   hour: () => hourOfWork(),
   next: () => nextEdits(rounds),
-  markdown: async () => [await markdownGhostText(rounds)],
 };
 /** Each prints its own table. */
 const others: Readonly<Record<string, readonly string[]>> = {

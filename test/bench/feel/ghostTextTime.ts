@@ -237,34 +237,3 @@ export async function localGhostText(rounds: number): Promise<Row> {
     await editor.close();
   }
 }
-
-/** From the key to a model's ghost text in Markdown, beside TypeScript in the same run. */
-export async function markdownGhostText(rounds: number): Promise<Row> {
-  const editor = await openEditor({ settings: modelAlone });
-  try {
-    const turn = (name: string, lineOf: (at: number) => string, text: string) => {
-      const lines = Array.from({ length: rounds }, (_, at) => lineOf(at));
-      writeFileSync(join(editor.workspace, name), `${lines.join('\n')}\n`);
-      return {
-        begin: () => editor.openFile(name),
-        async round(round: number) {
-          await goToLine(editor, round + 1);
-          await sleep(restMs);
-          answer(editor, text);
-          const wanted = { what: 'ghost text', text } as const;
-          const { keyAtMs, shownAtMs } = await pressAndWatch(editor.page, 'Space', wanted);
-          await editor.page.keyboard.press('Escape');
-          return shownAtMs - keyAtMs;
-        },
-      };
-    };
-    const times = await byTurns(rounds, {
-      own: turn('notes.md', (at) => `The value ${at} of the cart`, 'is the sum of its items.'),
-      floor: turn('src/notes.ts', (at) => `const value${at} =`, completion),
-    });
-    const what = `key → ghost text of a model (first token after ${firstTokenMs} ms) in Markdown, to TypeScript`;
-    return beside(what, { ...times, most: 1.1 });
-  } finally {
-    await editor.close();
-  }
-}
