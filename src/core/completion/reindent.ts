@@ -332,8 +332,8 @@ export function createReindenter(around: SyntaxContext): Reindenter {
   function readFirst(line: string): string {
     if (isBlank(line)) {
       scanner.feed('\n');
-      isFirst = around.linePrefix === '';
       formerOpens = !around.isLineStart && (opensOnCursorLine || opensByText(''));
+      isFirst = around.linePrefix === '';
       formerText = around.linePrefix;
       return line;
     }

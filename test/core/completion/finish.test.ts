@@ -71,6 +71,19 @@ describe('a finished answer', () => {
   table('fits indentation', indents);
   table('sets what begins at the margin where it belongs', margins);
 
+  it('is indented as the editor indents a document that shows nothing of it', () => {
+    const shown = (insertSpaces: boolean, tabSize: number) =>
+      showWhole(
+        {
+          ...placeOf({ language: 'python', at: 'def f(x):│\n' }),
+          indentation: { insertSpaces, tabSize },
+        },
+        '\n    if x:\n        return 1',
+      )?.insertText;
+    assert.equal(shown(false, 4), '\n\tif x:\n\t\treturn 1');
+    assert.equal(shown(true, 2), '\n  if x:\n    return 1');
+  });
+
   it('replaces only what the text contains, in order, on the cursor line', () => {
     fc.assert(
       fc.property(anyPlace, text, (place, raw) => {

@@ -63,4 +63,19 @@ describe('the prompt of an inline completion', () => {
     assert.match(textOf(build('function f() {\n\tg();\n\t│')), /indented with tabs/);
     assert.match(textOf(build('function f() {\n  g();\n  │')), /indented with 2 spaces/);
   });
+
+  it('says how the editor indents a document that shows nothing of it', () => {
+    const told = (insertSpaces: boolean, tabSize: number) =>
+      textOf(
+        buildCompletionRequest({
+          place: { ...placeOf('function f() {│'), indentation: { insertSpaces, tabSize } },
+          items: [],
+          answerTokens: 96,
+          allowanceTokens: 32,
+          temperature: 0,
+        }),
+      );
+    assert.match(told(false, 4), /indented with tabs/);
+    assert.match(told(true, 3), /indented with 3 spaces/);
+  });
 });

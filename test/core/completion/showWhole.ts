@@ -1,10 +1,11 @@
 import { createCachedCompletion } from '../../../src/core/completion/cachedCompletion.ts';
 import { createSuggestion } from '../../../src/core/completion/suggestion.ts';
 import { readSyntaxContext } from '../../../src/core/completion/syntaxContext.ts';
+import type { CursorContext } from '../../../src/core/documents/cursorContext.ts';
 
 /** What is shown to somebody who asks, when the model has said all of `raw`. Without a grammar. */
 export function showWhole(
-  at: { readonly languageId: string; readonly prefix: string; readonly suffix: string },
+  at: Pick<CursorContext, 'languageId' | 'prefix' | 'suffix' | 'indentation'>,
   raw: string,
   chunks: readonly string[] = [raw],
 ): { readonly insertText: string; readonly replaceSuffixLength: number } | undefined {
