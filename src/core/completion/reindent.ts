@@ -4,6 +4,7 @@ import { createScanner } from '../language/scanner.ts';
 import { alignStar } from './alignStar.ts';
 import { firstClosed } from './firstClosed.ts';
 import { isPythonHeader } from './firstLine.ts';
+import { leadBelowOpener } from './leadBelowOpener.ts';
 import {
   atMargin,
   bareHeader,
@@ -18,6 +19,7 @@ import {
   surelyOpens,
   usesEndSigns,
 } from './linePatterns.ts';
+import { isEnvironment, shiftOfText } from './shiftOfText.ts';
 import { columnsIn, hasOtherLead, isFewSteps, isInArguments, leadOf } from './step.ts';
 import { isOpenedOnLine, type SyntaxContext } from './syntaxContext.ts';
 
@@ -68,7 +70,6 @@ export function createReindenter(around: SyntaxContext): Reindenter {
   let base = around.indent;
   let baseLead = leadingSpace(around.linePrefix);
   const innermost = around.frames.at(-1);
-  const isInEnvironment = innermost?.kind === 'block' && innermost.family !== 'fence';
   const opensOnCursorLine =
     isOpenedOnLine(innermost, around) &&
     (innermost.kind === 'bracket' || innermost.kind === 'block');
@@ -296,19 +297,10 @@ export function createReindenter(around: SyntaxContext): Reindenter {
     return result;
   }
 
-  /** How far a docstring or a text within an environment moves with its block; undefined for any other text, which stays. */
-  function shiftOfText(raw: number): number | undefined {
-    const { indentBlocks, kind } = scanner.language;
-    if (kind === 'prose' && isInEnvironment) return raw === 0 ? base : 0;
-    if (!indentBlocks || raw >= base || innermost?.kind !== 'string') return undefined;
-    return raw > 0 && raw < innermost.indent ? base : base - raw;
-  }
-
   function readText(line: string): string {
     const raw = indentWidth(line);
-    shift ??= shiftOfText(raw);
-    const { indentBlocks, kind } = scanner.language;
-    const isMoved = indentBlocks || (kind === 'prose' && isInEnvironment);
+    shift ??= shiftOfText(raw, { base, innermost, language: scanner.language });
+    const isMoved = scanner.language.indentBlocks || isEnvironment(scanner.language, innermost);
     const by = isMoved ? Math.max(0, shift ?? 0) : 0;
     const result = by > 0 ? ' '.repeat(raw + by) + line.trimStart() : line;
     note(result, { raw, columns: raw });
@@ -338,7 +330,7 @@ export function createReindenter(around: SyntaxContext): Reindenter {
       return line;
     }
     if (around.linePrefix === '') startAt(line);
-    const moved = underHeader(line);
+    const moved = underOpener(line) ?? underHeader(line);
     if (moved === undefined) note(line, { raw: base, columns: base });
     isFirst = false;
     return moved ?? line;
@@ -361,6 +353,21 @@ export function createReindenter(around: SyntaxContext): Reindenter {
     base = indentWidth(baseLead);
     const moved = baseLead.slice(around.linePrefix.length) + line.trimStart();
     note(baseLead + line.trimStart(), { raw, columns: base });
+    return moved;
+  }
+
+  /** The first line of a block, written from the margin on, where the model's step is another one than the document's. */
+  function underOpener(line: string): string | undefined {
+    const lead = around.linePrefix === '' ? leadBelowOpener(around) : undefined;
+    const columns = columnsIn(lead ?? '', step);
+    // As deep as the line above, it belongs to something else.
+    if (lead === undefined || base <= columns - step.width) return undefined;
+    if (base === columns && !hasOtherLead(line, step)) return undefined;
+    shift = columns - base;
+    const moved = lead + line.trimStart();
+    note(moved, { raw: base, columns });
+    base = columns;
+    baseLead = lead;
     return moved;
   }
 

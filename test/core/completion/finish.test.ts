@@ -72,16 +72,19 @@ describe('a finished answer', () => {
   table('sets what begins at the margin where it belongs', margins);
 
   it('is indented as the editor indents a document that shows nothing of it', () => {
-    const shown = (insertSpaces: boolean, tabSize: number) =>
-      showWhole(
-        {
-          ...placeOf({ language: 'python', at: 'def f(x):│\n' }),
-          indentation: { insertSpaces, tabSize },
-        },
-        '\n    if x:\n        return 1',
-      )?.insertText;
-    assert.equal(shown(false, 4), '\n\tif x:\n\t\treturn 1');
-    assert.equal(shown(true, 2), '\n  if x:\n    return 1');
+    const shown = (at: string, answer: string, [insertSpaces, tabSize]: [boolean, number]) => {
+      const indentation = { insertSpaces, tabSize };
+      return showWhole({ ...placeOf({ language: 'python', at }), indentation }, answer)?.insertText;
+    };
+    const answer = '    if x:\n        return 1\n    return 2';
+    for (const [at, lead] of [
+      ['def f(x):│\n', '\n'],
+      ['def f(x):\n│', ''],
+    ] as const) {
+      const inTabs = `${lead}\tif x:\n\t\treturn 1\n\treturn 2`;
+      assert.equal(shown(at, lead + answer, [false, 4]), inTabs);
+      assert.equal(shown(at, lead + answer, [true, 2]), `${lead}  if x:\n    return 1\n  return 2`);
+    }
   });
 
   it('replaces only what the text contains, in order, on the cursor line', () => {
