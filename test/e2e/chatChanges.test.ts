@@ -81,6 +81,8 @@ describeInBrowser(
       await stateOf('src/halves.ts', 'to review');
       const line = card.locator('.change', { hasText: 'src/money.ts' });
       assert.match((await line.textContent()) ?? '', /\+\d+ −\d+/);
+      // New files too are named by their path in the folder.
+      assert.ok(!((await card.textContent()) ?? '').includes(editor().workspace));
       await editor().screenshot('chat-changes-applied');
       await line.locator('button.link').click();
       await editor().page.locator('.monaco-diff-editor').waitFor();

@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import type { EditorActions } from '../host/editorActions.ts';
+import { type EditorActions, enterText } from '../host/editorActions.ts';
 import { tryAgain } from '../support/waitFor.ts';
 
 /**
@@ -13,7 +13,7 @@ export async function startCommand(page: Page, title: string): Promise<void> {
   await tryAgain(
     async (timeout) => {
       await page.keyboard.press('F1');
-      await page.locator('.quick-input-widget input').fill(`>${title}`, { timeout });
+      await enterText(page.locator('.quick-input-widget input'), `>${title}`, timeout);
       await row.first().waitFor({ timeout });
     },
     () => page.keyboard.press('Escape'),

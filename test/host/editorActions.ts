@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FrameLocator, Page } from 'playwright-core';
+import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { waitLimitMs } from '../support/patience.ts';
 import { tryAgain } from '../support/waitFor.ts';
 
@@ -32,11 +32,25 @@ export async function openWorkbench(page: Page, url: string): Promise<void> {
   await page.locator('.monaco-workbench .explorer-folders-view').waitFor();
 }
 
+/** Writes into a field whatever has the keyboard: while a window starts, keys may go to an editor that takes it. */
+export async function enterText(field: Locator, text: string, timeout: number): Promise<void> {
+  await field.waitFor({ timeout });
+  await field.evaluate(
+    (element, value) => {
+      if (!(element instanceof HTMLInputElement)) throw new Error('no field of text');
+      element.value = value;
+      element.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    },
+    text,
+    { timeout },
+  );
+}
+
 /** Hands for a page that shows an editor. */
 export function createEditorActions(page: Page): EditorActions {
   const quickInput = page.locator('.quick-input-widget input');
   const find = async (text: string, row: string, timeout = waitLimitMs) => {
-    await quickInput.fill(text, { timeout });
+    await enterText(quickInput, text, timeout);
     // Enter would take what the editor thinks nearest, which need not be what was asked for.
     const name = page.locator('.label-name').getByText(row, { exact: true });
     const found = page.locator('.quick-input-list .monaco-list-row').filter({ has: name }).first();
@@ -46,8 +60,13 @@ export function createEditorActions(page: Page): EditorActions {
   return {
     page,
     async openFile(path) {
-      await page.keyboard.press('Control+P');
-      await (await find(path, path.split('/').at(-1) ?? path)).click();
+      await tryAgain(
+        async (timeout) => {
+          await page.keyboard.press('Control+P');
+          await (await find(path, path.split('/').at(-1) ?? path, timeout)).click({ timeout });
+        },
+        () => page.keyboard.press('Escape'),
+      );
       await quickInput.waitFor({ state: 'hidden' });
       await page
         .locator(`.editor-instance .monaco-editor[data-uri$="/${path}"] .view-line`)

@@ -9,6 +9,15 @@ export function lastLineOf({ line, newLines, others = [] }: Proposal): number {
   return line + shift + Math.max(0, newLines.length - 1);
 }
 
+/** The end of the lines that a proposal replaces, which becomes the end of the new ones. Undefined: it adds or takes away. */
+export function endOf(
+  document: TextDocument,
+  { line, oldLines, newLines }: Proposal,
+): Position | undefined {
+  if (oldLines.length === 0 || newLines.length === 0) return undefined;
+  return document.lineAt(line + oldLines.length - 1).range.end;
+}
+
 /** A hunk as one replacement of the document, at its end as well. */
 export function editOf(document: TextDocument, { line, oldLines, newLines }: LineHunk) {
   const eol = '\n';

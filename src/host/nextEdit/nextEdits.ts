@@ -1,6 +1,7 @@
 import {
   ConfigurationTarget,
   commands,
+  type Position,
   Range,
   Selection,
   type TextDocument,
@@ -31,7 +32,7 @@ import { createContextKey } from '../contributions.ts';
 import { listen, type OnUnexpected, run } from '../listen.ts';
 import { createAnnouncer } from './announcer.ts';
 import { describeDocument, followEdits } from './followEdits.ts';
-import { editOf, lastLineOf } from './hunkEdit.ts';
+import { editOf, endOf, lastLineOf } from './hunkEdit.ts';
 import { createNextEditGhost, type GhostOffer } from './nextEditGhost.ts';
 import { createNextEditView, type PaintTarget } from './nextEditView.ts';
 import { otherDocuments } from './otherDocuments.ts';
@@ -281,6 +282,9 @@ export function createNextEdits(deps: NextEditsDeps): NextEdits {
     if (proposal === undefined) return;
     // In the frame in which the new text comes the old words must no longer be struck.
     view.clear();
+    // The cursor goes first: afterwards it would be put back before what was typed meanwhile.
+    const last = endOf(editor.document, proposal);
+    if (last !== undefined) editor.selection = new Selection(last, last);
     isApplying = true;
     try {
       const isDone = await editor.edit((builder) => {
@@ -293,7 +297,8 @@ export function createNextEdits(deps: NextEditsDeps): NextEdits {
     } finally {
       isApplying = false;
     }
-    finish(editor, proposal);
+    const end = finish(editor, proposal);
+    if (last === undefined) editor.selection = new Selection(end, end);
   }
 
   /** The editor has inserted a next edit as ghost text; the lines that go with it are left to take away. */
@@ -316,13 +321,14 @@ export function createNextEdits(deps: NextEditsDeps): NextEdits {
     finish(editor, proposal);
   }
 
-  function finish(editor: TextEditor, proposal: Proposal): void {
+  /** Returns the end of what was taken. */
+  function finish(editor: TextEditor, proposal: Proposal): Position {
     acceptedAt = { document: editor.document, version: editor.document.version };
     const last = Math.min(lastLineOf(proposal), editor.document.lineCount - 1);
     const end = editor.document.lineAt(last).range.end;
-    editor.selection = new Selection(end, end);
     engine.moveCursor(describeDocument(editor.document), end.line, end.character);
     engine.settle();
+    return end;
   }
 
   async function ask(): Promise<void> {

@@ -321,8 +321,9 @@ const isGone = async ({ uri, before }: ChangedFile): Promise<boolean> =>
     (error: unknown) => error instanceof FileSystemError && error.code === 'FileNotFound',
   );
 
+/** A file that was never saved is in no folder for the editor, only where it will be saved. */
 const nameOf = (uri: Uri): { readonly path: string; readonly uri: string } => ({
-  path: workspace.asRelativePath(uri),
+  path: workspace.asRelativePath(uri.scheme === 'untitled' ? uri.with({ scheme: 'file' }) : uri),
   uri: uri.toString(),
 });
 
