@@ -36,6 +36,12 @@ async function goToLine(editor: OpenedEditor, line: number): Promise<void> {
   await page.keyboard.press('End');
 }
 
+/** Opens a file and leaves the one before at its top: a line that lies under the editor's head cannot be clicked later. */
+async function switchTo(editor: OpenedEditor, path: string): Promise<void> {
+  await editor.page.keyboard.press('Control+Home');
+  await editor.openFile(path);
+}
+
 async function retype(editor: OpenedEditor, line: number, text: string): Promise<void> {
   await goToLine(editor, line);
   await editor.page.keyboard.press('Shift+Home');
@@ -135,7 +141,7 @@ export async function modelGhostText(rounds: number): Promise<readonly Row[]> {
         await page.keyboard.press('Backspace');
       }
     }
-    const open = (name: string) => ({ begin: () => editor.openFile(`src/${name}`) });
+    const open = (name: string) => ({ begin: () => switchTo(editor, `src/${name}`) });
     const fresh = await byTurns(rounds, {
       own: {
         ...open('ours.ts'),
@@ -164,7 +170,7 @@ export async function modelGhostText(rounds: number): Promise<readonly Row[]> {
 
     const again = (name: string) => ({
       begin: async () => {
-        await editor.openFile(`src/${name}`);
+        await switchTo(editor, `src/${name}`);
         await retype(editor, rounds + 1, 'const again =');
         answerWith(completion);
         await spaceUntilShown(editor);
