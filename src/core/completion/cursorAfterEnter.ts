@@ -1,4 +1,4 @@
-import { type CursorContext, linePrefixOf } from '../documents/cursorContext.ts';
+import { type CursorContext, cursorAfter, linePrefixOf } from '../documents/cursorContext.ts';
 import { leadingSpace } from '../language/indentation.ts';
 import { stepAt } from './step.ts';
 
@@ -6,5 +6,5 @@ import { stepAt } from './step.ts';
 export function cursorAfterEnter(place: CursorContext): CursorContext {
   const line = linePrefixOf(place);
   const deeper = /[{([:]\s*$/.test(line) ? stepAt(place).text : '';
-  return { ...place, prefix: `${place.prefix}\n${leadingSpace(line)}${deeper}` };
+  return cursorAfter(place, `\n${leadingSpace(line)}${deeper}`, 0);
 }

@@ -82,9 +82,7 @@ function deletedSince(anchor: string, prefix: string): string | undefined {
 function isSplitAt(suffix: string, place: CursorContext): boolean {
   const lineBreak = /^\n[ \t]*(?=[)\]}])/.exec(place.suffix)?.[0];
   if (lineBreak === undefined || !/^[)\]}]/.test(suffix)) return false;
-  return (
-    /\n[^\n]*$/.test(place.prefix) && startsAlike(suffix, place.suffix.slice(lineBreak.length))
-  );
+  return place.prefix.includes('\n') && startsAlike(suffix, place.suffix.slice(lineBreak.length));
 }
 
 /** Whether the text after the cursor is the same except for closing characters that the editor inserts automatically. */

@@ -68,11 +68,10 @@ export function readSyntaxContext(place: TextAtCursor): SyntaxContext {
   const indent = indentWidth(linePrefix);
   const documentLanguage = languageOf(place.languageId);
   const isWhole = place.prefix.length <= maxPrefix;
-  const scanner = scanTo(documentLanguage, {
-    prefix,
-    suffix,
-    opened: isWhole ? place.opened : undefined,
-  });
+  const scanner =
+    place.openedOnLine === undefined
+      ? scanTo(documentLanguage, { prefix, suffix, opened: isWhole ? place.opened : undefined })
+      : scanLine(documentLanguage, place.openedOnLine, linePrefix);
   const frames = [...scanner.frames];
   const { language } = scanner;
   return {
@@ -114,6 +113,12 @@ function scanTo(
   return other;
 }
 
+function scanLine(language: Language, opened: readonly Frame[], linePrefix: string): Scanner {
+  const scanner = createScanner(language, { frames: opened });
+  scanner.feed(linePrefix);
+  return scanner;
+}
+
 function lastPart(text: string, length: number): string {
   if (text.length <= length) return text;
   const tail = text.slice(-length);
@@ -137,8 +142,11 @@ function readClosing(input: {
     top?.kind === 'comment'
       ? isLeftOpenComment(top, suffix)
       : top?.kind === 'string' && isLeftOpenString(top, input);
+  const given = isLeftOpen ? frames.slice(0, -1) : frames;
+  /** Characters of the suffix before the piece that is being read. */
+  let read = 0;
   const scanner = createScanner(language, {
-    frames: isLeftOpen ? frames.slice(0, -1) : frames,
+    frames: given,
     linePrefix,
     choose(open, close, atIndent) {
       closerIndent = atIndent;
@@ -158,17 +166,38 @@ function readClosing(input: {
       open: () => {},
       close(frame, at) {
         if (frame !== undefined && closing.has(frame)) {
-          closing.set(frame, lineEnd < 0 || at < lineEnd ? 'line' : 'later');
+          closing.set(frame, lineEnd < 0 || read + at < lineEnd ? 'line' : 'later');
           if (closerIndent !== undefined && closerIndent !== frame.indent) unsure.add(frame);
         }
         closerIndent = undefined;
       },
     },
   });
-  scanner.feed(suffix);
+  for (const piece of piecesOf(suffix)) {
+    // What closes behind that says nothing about this place.
+    if (given.every((frame) => closing.get(frame) !== 'missing')) break;
+    scanner.feed(piece);
+    read += piece.length;
+  }
   giveToOuter({ frames, closing, unsure });
   if (language.closesAtLineEnds) giveToOutermost(frames, closing);
   return closing;
+}
+
+const pieceLines = 24;
+
+/** A text cut behind every so many lines. */
+function* piecesOf(text: string): Generator<string> {
+  let start = 0;
+  while (start < text.length) {
+    let end = start;
+    for (let line = 0; line < pieceLines && end < text.length; line += 1) {
+      const lineBreak = text.indexOf('\n', end);
+      end = lineBreak < 0 ? text.length : lineBreak + 1;
+    }
+    yield text.slice(start, end);
+    start = end;
+  }
 }
 
 /** A comment that begins again before it ends has not been closed: what ends is the next one. */

@@ -28,6 +28,8 @@ export interface TextWindow {
   readonly suffix: string;
   /** What is open where `prefix` begins, where that is known and not the document's start. */
   readonly opened?: readonly Frame[];
+  /** What is open where the cursor's line begins, where that is known. */
+  readonly openedOnLine?: readonly Frame[];
 }
 
 /** The text around a cursor, with `\n` line ends. `lines`: what is open where the document's lines begin. */
@@ -47,6 +49,7 @@ export function windowAt(
     prefix,
     suffix: normalize(source.textIn(cursor, { line: last, character: 0 })),
     ...(first > 0 && lines !== undefined ? { opened: lines.at(first) } : {}),
+    ...(lines === undefined ? {} : { openedOnLine: lines.at(cursor.line) }),
   };
 }
 

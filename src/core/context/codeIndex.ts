@@ -2,7 +2,8 @@ import type { Clock } from '../clock.ts';
 import type { ReplacedLines } from '../language/lineStates.ts';
 import { type Disposable, onDispose } from '../lifetime.ts';
 import { type ChangedLines, createChangedLines } from './changedLines.ts';
-import { type Declaration, declaredName } from './declarations.ts';
+import { declaredName } from './declarations.ts';
+import { rankRuns, type SearchableRuns } from './rankRuns.ts';
 
 /** What is known of the code in open, imported and recent files. Files are read in small slices while nobody waits. */
 export interface CodeIndex extends Disposable {
@@ -31,7 +32,8 @@ export interface SourceDocument {
 export interface IndexedFile {
   readonly document: SourceDocument;
   readonly lines: readonly string[];
-  readonly declarations: readonly Declaration[];
+  /** The lines that declare a name, ascending. */
+  readonly declarations: ReadonlyMap<string, readonly number[]>;
   /** Lines of it that are out of date. */
   readonly changed: Pick<ChangedLines, 'has' | 'size'>;
   /** How often an identifier stands in the file. */
@@ -65,24 +67,20 @@ const pauseMs = 20;
 const sliceMs = 4;
 /** The clock is looked at after so many lines: some 0.3 ms. */
 const stepLines = 100;
+/** So many runs are looked at for each that is wanted: code that repeats itself has thousands that say the same. */
+const looksPerRun = 5;
 /** Minified code and data say nothing and cost much. */
 const maxLineLength = 1_000;
 
-interface Reading extends IndexedFile {
+interface Reading extends IndexedFile, SearchableRuns {
   readonly lines: string[];
-  readonly declarations: Declaration[];
+  readonly declarations: Map<string, number[]>;
   readonly changed: ChangedLines;
   readonly uses: Map<string, number>;
   readonly members: Map<string, Map<string, number>>;
-  /** Number of different words in each run. */
   readonly sizes: number[];
-  /** The runs that hold a word, ascending. */
   readonly postings: Map<string, number[]>;
 }
-
-/** BM25's usual constants; a run holds a word or does not. */
-const saturation = 1.2;
-const lengthWeight = 0.75;
 
 export function createCodeIndex(clock: Clock): CodeIndex {
   const indexed = new Map<string, Reading>();
@@ -121,7 +119,7 @@ export function createCodeIndex(clock: Clock): CodeIndex {
     waiting.delete(document.documentKey);
     const empty = {
       lines: [],
-      declarations: [],
+      declarations: new Map(),
       uses: new Map(),
       members: new Map(),
       sizes: [],
@@ -167,7 +165,17 @@ export function createCodeIndex(clock: Clock): CodeIndex {
     },
     file: (documentKey) => indexed.get(documentKey),
     files: filesOf,
-    similar: (query, options) => bestRuns(filesOf(options.languageId), query, options),
+    similar(query, { languageId, limit, accepts }) {
+      const taken: LineRange[] = [];
+      const ranked = rankRuns(filesOf(languageId), query).slice(0, limit * looksPerRun);
+      for (const { runs: file, run, score } of ranked) {
+        if (taken.length >= limit) break;
+        const first = run * runLines;
+        const range = { file, first, last: Math.min(file.lines.length, first + runLines), score };
+        if (!isChanged(range) && accepts(file, range.first, range.last)) taken.push(range);
+      }
+      return taken;
+    },
     ...onDispose(() => {
       isDisposed = true;
       timer?.dispose();
@@ -194,18 +202,20 @@ function readLines(reading: Reading, lines: readonly string[]): void {
       reading.lines.push(line);
     }
     const run = reading.sizes.length;
-    for (const word of words) {
-      const runs = reading.postings.get(word);
-      if (runs === undefined) reading.postings.set(word, [run]);
-      else runs.push(run);
-    }
+    for (const word of words) append(reading.postings, word, run);
     reading.sizes.push(words.size);
   }
 }
 
+function append(lists: Map<string, number[]>, key: string, value: number): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [value]);
+  else list.push(value);
+}
+
 function readLine(reading: Reading, line: string, words: Set<string>): void {
   const name = declaredName(line);
-  if (name !== undefined) reading.declarations.push({ name, line: reading.lines.length });
+  if (name !== undefined) append(reading.declarations, name, reading.lines.length);
   for (const [identifier] of line.matchAll(identifiers)) {
     reading.uses.set(identifier, (reading.uses.get(identifier) ?? 0) + 1);
     addWords(identifier, words);
@@ -231,8 +241,9 @@ export function declaredIn(file: IndexedFile): readonly string[] {
   const { declarations, changed } = file;
   const known = declaredByFile.get(file);
   if (known?.changes === changed.size) return known.names;
-  const current = declarations.filter(({ line }) => !changed.has(line));
-  const names = [...new Set(current.map(({ name }) => name))];
+  const names = [...declarations]
+    .filter(([, lines]) => lines.some((line) => !changed.has(line)))
+    .map(([name]) => name);
   declaredByFile.set(file, { changes: changed.size, names });
   return names;
 }
@@ -250,76 +261,8 @@ export function wordsOf(text: string): ReadonlySet<string> {
   return words;
 }
 
-function bestRuns(
-  files: readonly Reading[],
-  query: ReadonlyMap<string, number>,
-  { limit, accepts }: SimilarOptions,
-): readonly LineRange[] {
-  const weights = weigh(files, query);
-  const scored = files.map((file) => ({ file, scores: scoreRuns(file, weights) }));
-  const best = scored.reduce(
-    (most, { scores }) => scores.reduce((a, b) => Math.max(a, b), most),
-    0,
-  );
-  const all = [...weights.values()].reduce((sum, weight) => sum + weight, 0);
-  // Sorting thousands of runs of which a handful is taken would cost more than scoring them.
-  const least = Math.max(best * leastOfBest, all * leastOfAll);
-  const found = scored.flatMap(({ file, scores }) => runsAbove(file, scores, least));
-  found.sort((a, b) => b.score - a.score);
-  const taken: LineRange[] = [];
-  for (const run of found) {
-    if (taken.length >= limit) break;
-    if (!isChanged(run) && accepts(run.file, run.first, run.last)) taken.push(run);
-  }
-  return taken;
-}
-
 function isChanged({ file, first, last }: LineRange): boolean {
   if (file.changed.size === 0) return false;
   for (let line = first; line < last; line += 1) if (file.changed.has(line)) return true;
   return false;
-}
-
-/** What scores lower than this share of the best run, or of all that the query weighs, is coincidence. */
-const leastOfBest = 0.12;
-const leastOfAll = 0.02;
-
-function runsAbove(file: Reading, scores: Float64Array, least: number): readonly LineRange[] {
-  const runs: LineRange[] = [];
-  for (let run = 0; run < scores.length; run += 1) {
-    const score = scores[run] ?? 0;
-    const first = run * runLines;
-    if (score > 0 && score >= least)
-      runs.push({ file, first, last: Math.min(file.lines.length, first + runLines), score });
-  }
-  return runs;
-}
-
-/** What each word of the query counts: the rarer in all runs, the more. */
-function weigh(
-  files: readonly Reading[],
-  query: ReadonlyMap<string, number>,
-): ReadonlyMap<string, number> {
-  const total = files.reduce((sum, { sizes }) => sum + sizes.length, 0);
-  return new Map(
-    [...query].map(([word, weight]) => {
-      const holding = files.reduce(
-        (sum, { postings }) => sum + (postings.get(word)?.length ?? 0),
-        0,
-      );
-      return [word, weight * Math.log(1 + (total - holding + 0.5) / (holding + 0.5))];
-    }),
-  );
-}
-
-function scoreRuns(file: Reading, weights: ReadonlyMap<string, number>): Float64Array {
-  const scores = new Float64Array(file.sizes.length);
-  const average = file.sizes.reduce((sum, size) => sum + size, 0) / Math.max(1, file.sizes.length);
-  for (const [word, weight] of weights)
-    for (const run of file.postings.get(word) ?? []) {
-      const length = (file.sizes[run] ?? 0) / Math.max(1, average);
-      const norm = saturation * (1 - lengthWeight + lengthWeight * length);
-      scores[run] = (scores[run] ?? 0) + (weight * (saturation + 1)) / (1 + norm);
-    }
-  return scores;
 }

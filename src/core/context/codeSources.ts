@@ -236,10 +236,9 @@ function definitions(
   sent: SentText,
 ): readonly ContextItem[] {
   const near = sent.before.slice(-nearLines).reverse().join('\n').match(identifiers) ?? [];
-  const declared = declarationsOf(new Set(near), index.files(place.languageId));
-  return [...declared.values()]
-    .filter((found) => found.length <= maxDeclarations)
-    .flat()
+  const files = index.files(place.languageId);
+  return [...new Set(near)]
+    .flatMap((name) => declarationsOf(name, files))
     .map(({ file, line }) =>
       excerpt('definitions', file, upToChange(file, line, line + definitionLines)),
     )
@@ -258,15 +257,15 @@ interface DeclaredAt {
   readonly line: number;
 }
 
-/** Where each of the names is declared, in the order of the names. */
-function declarationsOf(
-  wanted: ReadonlySet<string>,
-  files: readonly IndexedFile[],
-): ReadonlyMap<string, readonly DeclaredAt[]> {
-  const found = new Map<string, DeclaredAt[]>([...wanted].map((name) => [name, []]));
+/** Where a name is declared; nothing where more places do than may be told. */
+function declarationsOf(name: string, files: readonly IndexedFile[]): readonly DeclaredAt[] {
+  const found: DeclaredAt[] = [];
   for (const file of files)
-    for (const { name, line } of file.declarations)
-      if (!file.changed.has(line)) found.get(name)?.push({ file, line });
+    for (const line of file.declarations.get(name) ?? []) {
+      if (file.changed.has(line)) continue;
+      if (found.length === maxDeclarations) return [];
+      found.push({ file, line });
+    }
   return found;
 }
 
@@ -343,8 +342,8 @@ function headersOf(before: readonly string[]): readonly string[] {
 
 /** Most of the lines are not among those that are told anyway. */
 function isHidden(lines: readonly string[], told: ReadonlySet<string>): boolean {
-  const full = lines.filter((line) => line.trim() !== '');
-  const known = full.filter((line) => line.trim().length > 3 && told.has(line.trim()));
+  const full = lines.map((line) => line.trim()).filter((line) => line !== '');
+  const known = full.filter((line) => line.length > 3 && told.has(line));
   return full.length > 0 && known.length * 2 < full.length;
 }
 

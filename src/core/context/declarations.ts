@@ -1,10 +1,3 @@
-/** A name that a line of code gives to something. */
-export interface Declaration {
-  readonly name: string;
-  /** Index of the line. */
-  readonly line: number;
-}
-
 const modifiers =
   '(?:(?:export|default|public|private|protected|internal|static|async|abstract|final|override|readonly|declare|virtual|inline|unsafe|extern|open|sealed|data|local|pub(?:\\([^)]*\\))?)\\s+)*';
 

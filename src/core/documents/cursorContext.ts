@@ -17,6 +17,8 @@ export interface TextAtCursor {
   readonly suffix: string;
   /** What is open where `prefix` begins, outermost first; nothing unless given. */
   readonly opened?: readonly Frame[];
+  /** What is open where the cursor's line begins, outermost first, where the document's own states tell. */
+  readonly openedOnLine?: readonly Frame[] | undefined;
   /** How the editor indents this document; the file's own use goes before it. */
   readonly indentation?: Indentation;
 }
@@ -30,18 +32,22 @@ export interface CursorContext extends TextAtCursor {
   readonly path: string;
 }
 
+/** The place with other text around the cursor: what was known of the cursor's line no longer holds. */
+export const withText = (
+  place: CursorContext,
+  text: Pick<CursorContext, 'prefix' | 'suffix'>,
+): CursorContext => ({ ...place, ...text, openedOnLine: undefined });
+
 /** The place after `text` was inserted: where the cursor will stand. */
-export function cursorAfter(
+export const cursorAfter = (
   place: CursorContext,
   text: string,
   replaceSuffixLength: number,
-): CursorContext {
-  return {
-    ...place,
+): CursorContext =>
+  withText(place, {
     prefix: place.prefix + text,
     suffix: place.suffix.slice(replaceSuffixLength),
-  };
-}
+  });
 
 export const linePrefixOf = (place: TextAtCursor): string =>
   place.prefix.slice(place.prefix.lastIndexOf('\n') + 1);

@@ -34,7 +34,7 @@ export function createLineStates(
     let former: readonly Frame[] = states[cleanTo] ?? [];
     while (cleanTo < line) {
       scanner.feed(`${lineText(cleanTo)}\n`);
-      const next = sameFrames(scanner.frames, former) ? former : [...scanner.frames];
+      const next = areIdentical(scanner.frames, former) ? former : [...scanner.frames];
       const index = cleanTo + 1;
       const stale = states[index];
       cleanTo = index;
@@ -65,6 +65,10 @@ export function createLineStates(
     },
   };
 }
+
+/** The very frames: a line that closes a block and opens its like has changed where that was opened. */
+const areIdentical = (a: readonly Frame[], b: readonly Frame[]): boolean =>
+  a.length === b.length && a.every((frame, index) => frame === b[index]);
 
 const sameFrames = (a: readonly Frame[], b: readonly Frame[]): boolean =>
   a === b ||

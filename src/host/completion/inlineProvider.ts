@@ -13,7 +13,7 @@ import type { AppearDelay } from '../../core/completion/appearDelay.ts';
 import type { QueryKind } from '../../core/completion/engine.ts';
 import { type SuggestDeps, suggest } from '../../core/completion/suggest.ts';
 import type { Suggestion } from '../../core/completion/suggestion.ts';
-import type { CursorContext } from '../../core/documents/cursorContext.ts';
+import { type CursorContext, withText } from '../../core/documents/cursorContext.ts';
 import type { Texts } from '../../core/texts/texts.ts';
 import { signalOf } from '../signal.ts';
 import type { Eligibility } from './eligibility.ts';
@@ -178,9 +178,8 @@ function withSelected(
   if (selected === undefined) return place;
   const typed = position.character - selected.range.start.character;
   const behind = Math.max(0, selected.range.end.character - position.character);
-  return {
-    ...place,
+  return withText(place, {
     prefix: place.prefix.slice(0, place.prefix.length - typed) + selected.text,
     suffix: place.suffix.slice(behind),
-  };
+  });
 }

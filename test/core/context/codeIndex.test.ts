@@ -83,9 +83,9 @@ describe('the index of code', () => {
       languageId: 'typescript',
       text: () => colours,
     });
-    assert.equal(index.file('cart.ts')?.declarations[0]?.name, 'totalPrice');
+    assert.ok(index.file('cart.ts')?.declarations.has('totalPrice'));
     await clock.advance(1_000);
-    assert.equal(index.file('cart.ts')?.declarations[0]?.name, 'mixColours');
+    assert.ok(index.file('cart.ts')?.declarations.has('mixColours'));
     assert.deepEqual(textOf(index), []);
   });
 

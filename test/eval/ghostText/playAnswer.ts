@@ -1,7 +1,7 @@
 import { createDocumentSessions } from '../../../src/core/completion/documentSession.ts';
 import { createEngine } from '../../../src/core/completion/engine.ts';
 import type { ModelSuggestion } from '../../../src/core/completion/suggestion.ts';
-import { type TextSource, windowAt } from '../../../src/core/completion/textWindow.ts';
+import { windowAt } from '../../../src/core/completion/textWindow.ts';
 import { createTokenAllowances } from '../../../src/core/completion/tokenAllowances.ts';
 import type { CursorContext } from '../../../src/core/documents/cursorContext.ts';
 import { languageOf } from '../../../src/core/language/languages.ts';
@@ -10,6 +10,7 @@ import { noLog } from '../../../src/core/ports.ts';
 import type { AnswerEvent, Router } from '../../../src/core/routing/routerRequest.ts';
 import type { Grammars } from '../../../src/core/syntax/syntaxTree.ts';
 import { createFakeClock, type FakeClock } from '../../support/fakeClock.ts';
+import { sourceOf } from './textSource.ts';
 
 /** A document with the cursor between `prefix` and `suffix`. */
 export interface Cursor {
@@ -143,23 +144,6 @@ function placeOf({ languageId, prefix, suffix }: Cursor, version: number): Curso
     path: 'case',
     languageId,
     ...windowAt(source, { line, character: prefix.length - lineStart }, lines),
-  };
-}
-
-/** A text as the editor gives it out. */
-function sourceOf(text: string): TextSource {
-  const lines = text.split('\n');
-  return {
-    lineCount: lines.length,
-    textIn(from, to) {
-      if (from.line === to.line)
-        return (lines[from.line] ?? '').slice(from.character, to.character);
-      return [
-        (lines[from.line] ?? '').slice(from.character),
-        ...lines.slice(from.line + 1, to.line),
-        ...(to.line < lines.length ? [(lines[to.line] ?? '').slice(0, to.character)] : []),
-      ].join('\n');
-    },
   };
 }
 
