@@ -9,25 +9,23 @@ const always = '()[]{}<\n';
  */
 export function plainRunOf(language: Omit<Language, 'plainRun'>): RegExp {
   const { lineComments, blockComments, strings, blocks, holes } = language;
-  const firsts = new Set([
-    ...always,
-    ...[...lineComments, ...blockComments.map(({ open }) => open)].map((mark) => mark[0] ?? ''),
-    ...strings.map(({ open }) => open[0] ?? ''),
-    ...holes.map(({ open }) => open[0] ?? ''),
-    ...blocks.marks.flatMap(({ first }) => [...first]),
-    ...(language.literals === undefined ? '' : '\'"?$%\\`#'),
-    ...(language.regexes ? '/' : ''),
+  const firsts = [
+    always,
+    ...[...lineComments, ...blockComments.map(({ open }) => open)].map((mark) => mark.charAt(0)),
+    ...strings.map(({ open }) => open.charAt(0)),
+    ...holes.map(({ open }) => open.charAt(0)),
+    ...blocks.marks.map(({ first }) => first),
+    language.literals === undefined ? '' : '\'"?$%\\`#',
+    language.regexes ? '/' : '',
     // `?>` and the `!!}` of Blade.
-    ...(language.id === 'php' ? '?!' : ''),
-  ]);
+    language.id === 'php' ? '?!' : '',
+  ].join('');
   const readsWords =
-    blocks.words.size > 0 ||
-    [...firsts].some((char) => /\w/.test(char)) ||
-    /\(\?:s\|y/.test(language.literals?.source ?? '');
-  const chars = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code)).filter(
-    (char) =>
-      (char === '\t' || char >= ' ') && !firsts.has(char) && !(readsWords && /\w/.test(char)),
+    blocks.words.size > 0 || /\w/.test(firsts) || /\(\?:s\|y/.test(language.literals?.source ?? '');
+  const escaped = firsts.replace(/[\\\]^-]/g, '\\$&');
+  // Of the control characters only the tab is plain.
+  return new RegExp(
+    `[^\\0-\\x08\\n-\\x1f${escaped}${readsWords ? '\\w\\u0080-\\uffff' : ''}]+`,
+    'y',
   );
-  const escaped = chars.map((char) => char.replace(/[\\\]^-]/, '\\$&')).join('');
-  return new RegExp(`[${escaped}${readsWords ? '' : '\\u0080-\\uffff'}]+`, 'y');
 }
