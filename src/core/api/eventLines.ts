@@ -12,8 +12,14 @@ export interface EventLines {
  */
 const joint = /(\}[ \t]*\n)(?=data: ?(?:\{|\[DONE))/g;
 
-/** The end of a piece of text that may be the beginning of a joint. */
-const openJoint = /\}[ \t]*(?:\n(?:d(?:a(?:t(?:a(?::(?: ?(?:\[(?:D(?:O(?:N)?)?)?)?)?)?)?)?)?)?)?$/;
+/** A last brace and what follows it, where that may be the beginning of a joint. */
+const openJoint = /^\}[ \t]*(?:\n(?:d(?:a(?:t(?:a(?::(?: ?(?:\[(?:D(?:O(?:N)?)?)?)?)?)?)?)?)?)?)?$/;
+
+/** Where a text's end may become a joint; -1 where it cannot. */
+function openJointAt(text: string): number {
+  const brace = text.lastIndexOf('}');
+  return brace >= 0 && openJoint.test(text.slice(brace)) ? brace : -1;
+}
 
 export function createEventLines(): EventLines {
   let held = '';
@@ -31,7 +37,7 @@ export function createEventLines(): EventLines {
       const text = withLineFeeds(piece);
       // Nearly every piece ends an event with its blank line.
       const all = held === '' ? text : held + text;
-      const cut = all.endsWith('\n\n') ? -1 : all.search(openJoint);
+      const cut = all.endsWith('\n\n') ? -1 : openJointAt(all);
       held = cut < 0 ? '' : all.slice(cut);
       const whole = cut < 0 ? all : all.slice(0, cut);
       return whole.includes('\ndata:') ? whole.replace(joint, '$1\n') : whole;

@@ -13,10 +13,20 @@ export function createSpeechEvents(context: SpeechContext | undefined): SpeechEv
   if (context === undefined) return { feed: (events) => events, last: (events) => events };
   const filter = createSpeechFilter(context);
 
-  const feed = (events: readonly ContentEvent[]): readonly ContentEvent[] =>
-    events.flatMap((event) =>
-      event.kind === 'text' ? eventsOf(filter.feed(event.text)) : [event],
-    );
+  function feed(events: readonly ContentEvent[]): ContentEvent[] {
+    const spoken: ContentEvent[] = [];
+    for (const event of events) {
+      if (event.kind !== 'text') {
+        spoken.push(event);
+        continue;
+      }
+      const speech = filter.feed(event.text);
+      // Nearly every piece is said as it came.
+      if (speech.reasoning === '' && speech.text === event.text) spoken.push(event);
+      else spoken.push(...eventsOf(speech));
+    }
+    return spoken;
+  }
 
   return { feed, last: (events) => [...feed(events), ...eventsOf(filter.end())] };
 }

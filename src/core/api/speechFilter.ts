@@ -201,8 +201,9 @@ export function createSpeechFilter(context: SpeechContext = {}): SpeechFilter {
 
   function said(text: string): Speech {
     if (text !== '') {
-      hasStruck ||= /<s[\s>]/.test(lastSaid + text);
-      lastSaid = (lastSaid + text).slice(-3);
+      if (text.includes('<') || lastSaid.includes('<'))
+        hasStruck ||= /<s[\s>]/.test(lastSaid + text);
+      lastSaid = text.length < 3 ? (lastSaid + text).slice(-3) : text.slice(-3);
     }
     return { text, reasoning: '' };
   }
