@@ -253,6 +253,7 @@ function createServices(lasting: CoreServices, { context, onForgotten }: Service
     createNextEditFeature({
       access,
       router: routing.router,
+      model: () => models.routing.choiceFor('nextEdit'),
       budget: () => routing.automaticBudget('nextEdit'),
       isSnoozed: () => completion.snoozedForMs() !== undefined,
       hasGhostText: completion.hasGhostText,

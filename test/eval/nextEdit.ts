@@ -5,17 +5,23 @@
 // Without `--local`, `--key` and `--cassette` an oracle that knows what followed stands in for the model and miscounts
 // lines in `--errors` of its hunks (0 to 1): its figures prove the mechanics and are no measure of quality. `--trial`
 // leaves as few requests as a trial key has (5 a minute); what was exactly right counts as taken.
+// `--form hunks` or `--form rewrite` asks in that form, whatever is written down of the model. With `--choose` and `--key` or
+// `--cassette` each situation is asked in both, and the better form is written down in measuredForms.ts.
 // `npm run eval:next -- FILE --elsewhere`: what whole lines that were changed in one file propose in the others of a package.
 // `npm run eval:next -- --typing` types new files key by key and counts what turns up beside them.
 import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { NextEditLayer } from '../../src/core/nextEdit/layer.ts';
+import { type AnswerForm, createFormChoice } from '../../src/core/nextEdit/model/answerForm.ts';
+import { measuredForms } from '../../src/core/nextEdit/model/measuredForms.ts';
 import { createModelLayer } from '../../src/core/nextEdit/model/modelLayer.ts';
 import type { Router } from '../../src/core/routing/routerRequest.ts';
 import { type EvalCase, readCases } from './nextEdit/caseFile.ts';
 import { type Cassette, openCassette } from './nextEdit/cassette.ts';
 import { readChangedFiles } from './nextEdit/changedFiles.ts';
 import { measureElsewhere } from './nextEdit/elsewhere.ts';
+import { type BothForms, formsModule, measuredForm } from './nextEdit/formTable.ts';
 import { judge, type Result } from './nextEdit/judge.ts';
 import { createKeyRouter } from './nextEdit/keyRouter.ts';
 import { createOracle, type Oracle } from './nextEdit/oracleRouter.ts';
@@ -36,6 +42,8 @@ const { values, positionals } = parseArgs({
     model: { type: 'string' },
     every: { type: 'string' },
     trial: { type: 'boolean' },
+    form: { type: 'string' },
+    choose: { type: 'boolean' },
     typing: { type: 'boolean' },
     elsewhere: { type: 'boolean' },
   },
@@ -59,18 +67,26 @@ const trialRequests = 5;
 const errorRate = Number(values.errors ?? 0);
 const every = Number(values.every ?? 1);
 const random = seededRandom(22);
+const form = formOf(values.form);
+const modelName = values.model ?? 'gpt-oss-120b';
+/** Knows what was measured, and learns in the course of a run as it does in the life of a window. */
+const forms = createFormChoice(measuredForms);
 const costs: Oracle['cost'][] = [];
 const cassette = openModel();
 if (values.local !== true && cassette === undefined)
   console.log(
-    `With an oracle for the model, wrong by 1 to 5 lines in ${100 * errorRate} % of its hunks: mechanics, not quality.`,
+    `With an oracle for the model, wrong in ${100 * errorRate} % of its ${form === 'rewrite' ? 'rewrites' : 'hunks'}: mechanics, not quality.`,
   );
 
 const results: Result[] = [];
 try {
+  if (values.choose === true) {
+    await chooseForm();
+    process.exit(0);
+  }
   for (const file of positionals) {
     const fileResults: Result[] = [];
-    for (const item of readCases(file).filter((_, index) => index % every === 0))
+    for (const item of readCases(file).filter(isTaken))
       fileResults.push(await judge(item, (context) => layersOf(item, context)));
     results.push(...fileResults);
     printTable(file, fileResults);
@@ -88,22 +104,54 @@ process.exit(cassette !== undefined && cassette.missing > 0 ? 1 : 0);
 
 function openModel(): Cassette | undefined {
   if (values.key !== true && values.cassette === undefined) return undefined;
-  const model = values.model ?? 'gpt-oss-120b';
-  const file = values.cassette ?? `next-edit-${model}.cassette.json`;
-  if (values.key !== true) return openCassette(file, model);
+  const file = values.cassette ?? `next-edit-${modelName}.cassette.json`;
+  if (values.key !== true) return openCassette(file, modelName);
   const apiKey = process.env['CEREBRAS_API_KEY'];
   if (apiKey === undefined || apiKey === '') {
     console.error('--key needs CEREBRAS_API_KEY.');
     process.exit(2);
   }
   const baseUrl = process.env['CEREBRAS_BASE_URL'];
-  return openCassette(file, model, createKeyRouter({ apiKey, baseUrl, model, pauseMs: 300 }));
+  return openCassette(
+    file,
+    modelName,
+    createKeyRouter({ apiKey, baseUrl, model: modelName, pauseMs: 300 }),
+  );
 }
 
-function layersOf(item: EvalCase, context: ReplayContext): readonly NextEditLayer[] {
+function formOf(text: string | undefined): AnswerForm | undefined {
+  if (text === undefined || text === 'hunks' || text === 'rewrite') return text;
+  console.error('--form is hunks or rewrite.');
+  process.exit(2);
+}
+
+function layersOf(item: EvalCase, context: ReplayContext, forced = form): readonly NextEditLayer[] {
   if (values.local === true) return [];
   if (cassette === undefined) return [oracleLayer(item, context)];
-  return [modelLayer(onceKnown(cassette.router, context), context)];
+  return [modelLayer(onceKnown(cassette.router, context), context, forced)];
+}
+
+/** Asks in both forms, and writes down which one suits the model. */
+async function chooseForm(): Promise<void> {
+  if (cassette === undefined) {
+    console.error('--choose needs a real model: --key, or a --cassette that holds both forms.');
+    process.exit(2);
+  }
+  const both: BothForms[] = [];
+  for (const item of positionals.flatMap((file) => readCases(file)).filter(isTaken)) {
+    const inForm = (one: AnswerForm) => judge(item, (context) => layersOf(item, context, one));
+    const [hunks, rewrite] = [await inForm('hunks'), await inForm('rewrite')];
+    both.push({
+      isRightInHunks: hunks.isExactlyRight,
+      isRightInRewrite: rewrite.isExactlyRight,
+    });
+  }
+  printCassette(cassette);
+  if (cassette.missing > 0) process.exit(1);
+  const row = measuredForm(both, new Date().toISOString().slice(0, 10));
+  console.log(JSON.stringify(row));
+  const file = join(import.meta.dirname, '../../src/core/nextEdit/model/measuredForms.ts');
+  writeFileSync(file, formsModule({ ...measuredForms, [`cerebras/${modelName}`]: row }));
 }
 
 /** The author's earlier edits are not to be asked about: only what follows the last one is scored. */
@@ -115,7 +163,15 @@ function onceKnown(router: Pick<Router, 'ask'>, { isLast }: ReplayContext): Pick
   };
 }
 
-function modelLayer(router: Pick<Router, 'ask'>, { clock }: ReplayContext): NextEditLayer {
+function isTaken(_: EvalCase, index: number): boolean {
+  return index % every === 0;
+}
+
+function modelLayer(
+  router: Pick<Router, 'ask'>,
+  { clock }: ReplayContext,
+  forced = form,
+): NextEditLayer {
   return createModelLayer({
     router,
     clock,
@@ -126,12 +182,20 @@ function modelLayer(router: Pick<Router, 'ask'>, { clock }: ReplayContext): Next
     }),
     errorsIn: () => [],
     isAllowed: () => true,
+    model: () => ({ provider: 'cerebras', model: modelName }),
+    forms: forced === undefined ? forms : { formFor: () => forced, note: () => {} },
+    predicts: () => true,
   });
 }
 
 function oracleLayer(item: EvalCase, context: ReplayContext): NextEditLayer {
   const { lines, isLast } = context;
-  const oracle = createOracle(item.later, lines, { errorRate, random, knows: isLast });
+  const oracle = createOracle(item.later, lines, {
+    errorRate,
+    random,
+    cursorLine: item.editor.cursor.line,
+    knows: isLast,
+  });
   costs.push(oracle.cost);
   return modelLayer(oracle.router, context);
 }

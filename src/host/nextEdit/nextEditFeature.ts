@@ -8,8 +8,11 @@ import {
 } from 'vscode';
 import type { Clock } from '../../core/clock.ts';
 import { createStore, type Disposable } from '../../core/lifetime.ts';
+import type { ModelRef } from '../../core/models/modelRef.ts';
 import { createNextEditMeasures, type NextEditFigures } from '../../core/nextEdit/figures.ts';
 import type { NextEditDocument } from '../../core/nextEdit/layer.ts';
+import { createFormChoice } from '../../core/nextEdit/model/answerForm.ts';
+import { measuredForms } from '../../core/nextEdit/model/measuredForms.ts';
 import { createModelLayer } from '../../core/nextEdit/model/modelLayer.ts';
 import type { PromptProblem } from '../../core/nextEdit/model/prompt.ts';
 import type { SettingsSource } from '../../core/ports.ts';
@@ -30,6 +33,8 @@ export interface NextEditFeatureDeps {
   readonly texts: Texts;
   readonly access: Pick<FileAccess, 'whyNot'>;
   readonly router: Router;
+  /** The model that is chosen for next edits; undefined when there is none. */
+  readonly model: () => ModelRef | undefined;
   /** What automatic requests for next edits may count on. */
   readonly budget: () => QuotaBudget;
   readonly isSnoozed: () => boolean;
@@ -63,6 +68,9 @@ export function createNextEditFeature(deps: NextEditFeatureDeps): NextEditFeatur
     clock: deps.clock,
     budget: deps.budget,
     errorsIn,
+    model: deps.model,
+    forms: createFormChoice(measuredForms),
+    predicts: () => settings.current['edit.prediction'],
     isAllowed: () => settings.current['nextEdit.enabled'] === 'on' && workspace.isTrusted,
   });
   let running: (Disposable & { readonly nextEdits: NextEdits }) | undefined;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createEditHistory } from '../../../src/core/documents/editHistory.ts';
 import { createNextEditEngine } from '../../../src/core/nextEdit/engine.ts';
 import type { NextEditDocument, NextEditLayer } from '../../../src/core/nextEdit/layer.ts';
+import { createFormChoice } from '../../../src/core/nextEdit/model/answerForm.ts';
 import { createModelLayer } from '../../../src/core/nextEdit/model/modelLayer.ts';
 import type { NextEditEvent } from '../../../src/core/nextEdit/nextEditEngine.ts';
 import { createFakeClock, settle } from '../../support/fakeClock.ts';
@@ -349,6 +350,9 @@ function setupModel(budget: Partial<typeof plenty> = {}, isAllowed = true) {
     budget: () => ({ ...plenty, ...budget }),
     errorsIn: () => [{ line: 2, message: 'Cannot find name\n  “format”.' }],
     isAllowed: () => isAllowed,
+    model: () => ({ provider: 'fake', model: 'fake' }),
+    forms: createFormChoice({}),
+    predicts: () => true,
   });
   return { ...setup([layer], clock, 0.4), router };
 }

@@ -42,6 +42,8 @@ export function createKeyRouter(options: {
         deadlines,
         askedAt: performance.now(),
       } as const;
+      const answering = { provider: provider.id, model: options.model };
+      yield [{ kind: 'route', model: answering, reason: 'chosen', skipped: [] }];
       for await (const batch of transport.stream(call, signal)) {
         for (const event of batch)
           if (event.kind === 'failed') throw new Error(`the model failed: ${event.error.kind}`);

@@ -20,7 +20,20 @@ const maxChars = 6_800;
 const maxLineChars = 300;
 
 /** The lines that a model is shown, as `NUMBER|TEXT` with numbers from 1; gaps are marked. */
-export function excerptOf(context: ExcerptContext): string {
+export const excerptOf = (context: ExcerptContext): string =>
+  withGaps(linesOfExcerpt(context), (line) => `${line + 1}|${context.lines[line] ?? ''}`);
+
+/** Lines in their order as text, with a mark where some are left out between them. */
+export const withGaps = (chosen: readonly number[], textOf: (line: number) => string): string =>
+  chosen
+    .map((line, index) => {
+      const isGap = index > 0 && chosen[index - 1] !== line - 1;
+      return `${isGap ? '…\n' : ''}${textOf(line)}`;
+    })
+    .join('\n');
+
+/** The lines that a model is shown, from top to bottom. */
+export function linesOfExcerpt(context: ExcerptContext): readonly number[] {
   const { lines, cursorLine } = context;
   const chosen = new Set<number>();
   let chars = 0;
@@ -32,13 +45,7 @@ export function excerptOf(context: ExcerptContext): string {
     if (chars > maxChars) break;
     chosen.add(line);
   }
-  const sorted = [...chosen].sort((a, b) => a - b);
-  return sorted
-    .map((line, index) => {
-      const isGap = index > 0 && sorted[index - 1] !== line - 1;
-      return `${isGap ? '…\n' : ''}${line + 1}|${lines[line] ?? ''}`;
-    })
-    .join('\n');
+  return [...chosen].sort((a, b) => a - b);
 }
 
 function inOrderOfWorth(context: ExcerptContext): readonly number[] {

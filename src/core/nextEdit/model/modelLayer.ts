@@ -1,11 +1,14 @@
 import { isCutOff } from '../../api/streamEvent.ts';
 import type { Clock } from '../../clock.ts';
 import type { LineHunk } from '../../documents/lineHunk.ts';
+import type { ModelRef } from '../../models/modelRef.ts';
 import type { QuotaBudget } from '../../routing/quotaBudget.ts';
 import type { AnswerEvent, Router } from '../../routing/routerRequest.ts';
 import type { NextEditDocument, NextEditLayer, NextEditSituation } from '../layer.ts';
-import { maxHunks, nextEditMessages, type PromptProblem } from './prompt.ts';
-import { createHunkReader, type HunkReader } from './readHunks.ts';
+import type { FormChoice } from './answerForm.ts';
+import type { AnswerReader } from './answerReader.ts';
+import type { PromptProblem } from './prompt.ts';
+import { type Question, questionInHunks, questionInRewrite } from './question.ts';
 
 export interface ModelLayerDeps {
   readonly router: Pick<Router, 'ask'>;
@@ -16,10 +19,13 @@ export interface ModelLayerDeps {
   readonly errorsIn: (document: NextEditDocument) => readonly PromptProblem[];
   /** Whether anything may be sent: next edits are `on`, and the workspace is trusted. */
   readonly isAllowed: () => boolean;
+  /** The model that would answer; undefined when there is none. */
+  readonly model: () => ModelRef | undefined;
+  readonly forms: FormChoice;
+  /** Whether lines that are to be written anew go along as predicted output, where the provider takes it. */
+  readonly predicts: () => boolean;
 }
 
-/** Reasoning counts: smaller answers of reasoning models come out empty. Admission charges all of it in advance. */
-const maxTokens = 400;
 /** At most one request in this time, however fast the user settles. */
 const minGapMs = 1_500;
 /** Ghost text goes first: so many requests are left to it. */
@@ -30,9 +36,9 @@ const scarceRequests = 12;
 const firstConfidence = 0.75;
 const confidenceStep = 0.03;
 
-/** Asks a model once for the next edits. Each hunk is proposed as it streams in; nothing is retried. */
+/** Asks a model once for the next edits. Each hunk is proposed as soon as it is complete; nothing is retried. */
 export function createModelLayer(deps: ModelLayerDeps): NextEditLayer {
-  const { router, clock, budget, isAllowed } = deps;
+  const { router, clock, budget, isAllowed, forms } = deps;
   let askedAtMs = Number.NEGATIVE_INFINITY;
 
   function mayAsk({ isAsked, possible, edits }: NextEditSituation): boolean {
@@ -44,27 +50,31 @@ export function createModelLayer(deps: ModelLayerDeps): NextEditLayer {
     return automaticRequestsLeft > scarceRequests || possible.length > 0;
   }
 
+  function questionFor(situation: NextEditSituation): Question | undefined {
+    const problems = deps.errorsIn(situation.document);
+    return forms.formFor(deps.model()) === 'hunks'
+      ? questionInHunks(situation, problems)
+      : questionInRewrite(situation, problems, deps.predicts());
+  }
+
   return {
     isFree: false,
     async *propose(situation, signal) {
       if (!mayAsk(situation)) return;
+      const question = questionFor(situation);
+      if (question === undefined) return;
       askedAtMs = clock.now();
       const answer = router.ask(
         {
           task: 'nextEdit',
           priority: situation.isAsked ? 'asked' : 'automatic',
           atCursor: cursorIn(situation),
-          request: {
-            messages: nextEditMessages(situation, deps.errorsIn(situation.document)),
-            maxTokens,
-            temperature: 0,
-            hideReasoning: true,
-          },
+          request: { ...question.request, temperature: 0, hideReasoning: true },
         },
         signal,
       );
       let confidence = firstConfidence;
-      for await (const hunk of hunksOf(answer, situation.lines)) {
+      for await (const hunk of hunksOf(answer, question, forms)) {
         yield { ...hunk, layer: 'model', confidence } as const;
         confidence -= confidenceStep;
       }
@@ -86,13 +96,22 @@ function cursorIn({ lines, cursorLine }: NextEditSituation): { before: string; a
 /** The hunks of an answer as they stream in. A failed answer ends it: what came whole before that counts. */
 async function* hunksOf(
   answer: AsyncIterable<readonly AnswerEvent[]>,
-  lines: readonly string[],
+  { reader, placing }: Question,
+  forms: FormChoice,
 ): AsyncIterable<LineHunk> {
-  const reader = createHunkReader(lines, maxHunks);
-  for await (const batch of answer) yield* batch.flatMap((event) => read(event, reader));
+  let model: ModelRef | undefined;
+  try {
+    for await (const batch of answer)
+      for (const event of batch) {
+        if (event.kind === 'route') model = event.model;
+        yield* read(event, reader);
+      }
+  } finally {
+    if (model !== undefined && placing !== undefined) forms.note(model, placing());
+  }
 }
 
-function read(event: AnswerEvent, reader: HunkReader): readonly LineHunk[] {
+function read(event: AnswerEvent, reader: AnswerReader): readonly LineHunk[] {
   if (event.kind === 'text') return reader.feed(event.text);
   return event.kind === 'done' ? reader.end(!isCutOff(event.finishReason)) : [];
 }

@@ -41,7 +41,6 @@ export function nextEditMessages(
 ): readonly Message[] {
   const { document, cursorLine, possible } = situation;
   const excerpt = excerptOf(situation);
-  const history = situation.history.slice(-maxEdits).map(describeEdit);
   const places = possible.slice(0, maxPossible).map(({ line }) => line + 1);
   return [
     { role: 'system', content: rules },
@@ -49,8 +48,8 @@ export function nextEditMessages(
       role: 'user',
       content: [
         `File ${document.path} (${document.languageId}):\n${excerpt}`,
-        `Latest edits, oldest first:\n${history.join('\n')}`,
-        ...describeProblems(problems, cursorLine),
+        describeHistory(situation),
+        ...describeProblems(problems, situation, ({ line }) => `line ${line + 1}`),
         ...(places.length === 0 ? [] : [`Possible places: lines ${places.join(', ')}`]),
         `The cursor is on line ${cursorLine + 1}.`,
       ].join('\n\n'),
@@ -58,14 +57,20 @@ export function nextEditMessages(
   ];
 }
 
-function describeProblems(
+/** The latest edits as a model reads them. */
+export const describeHistory = ({ history }: Pick<NextEditSituation, 'history'>): string =>
+  `Latest edits, oldest first:\n${history.slice(-maxEdits).map(describeEdit).join('\n')}`;
+
+/** The nearest problems, each at its place in words; nothing where there is none. */
+export function describeProblems(
   problems: readonly PromptProblem[],
-  cursorLine: number,
+  { cursorLine }: Pick<NextEditSituation, 'cursorLine'>,
+  placeOf: (problem: PromptProblem) => string,
 ): readonly string[] {
   const nearest = [...problems]
     .sort((a, b) => Math.abs(a.line - cursorLine) - Math.abs(b.line - cursorLine))
     .slice(0, maxProblems)
-    .map(({ line, message }) => `line ${line + 1}: ${oneLine(message)}`);
+    .map((problem) => `${placeOf(problem)}: ${oneLine(problem.message)}`);
   return nearest.length === 0 ? [] : [`Errors now:\n${nearest.join('\n')}`];
 }
 

@@ -1,13 +1,13 @@
 import { type LineHunk, trimHunk } from '../../documents/lineHunk.ts';
+import type { HunkPlacing } from './answerForm.ts';
+import type { AnswerReader } from './answerReader.ts';
 
-/** Reads an answer as it comes. Each hunk is given as soon as the next one begins or the answer ends. */
-export interface HunkReader {
-  /** Hunks that are complete now. */
-  feed(text: string): readonly LineHunk[];
-  /** The rest. An answer that was cut off loses its last hunk: it may lack lines. */
-  end(isWhole: boolean): readonly LineHunk[];
-  /** Hunks whose words stood nowhere near their line, and lines that belong to no hunk. */
+/** Gives each hunk as soon as the next one begins or the answer ends. One that was cut off is left out. */
+export interface HunkReader extends AnswerReader {
+  /** Hunks that cannot be put anywhere, and lines that belong to none. */
   readonly dropped: number;
+  /** How well the model counts. */
+  readonly placing: HunkPlacing;
 }
 
 interface Head {
@@ -30,6 +30,8 @@ export function createHunkReader(lines: readonly string[], maxHunks: number): Hu
   let body: string[] = [];
   let given = 0;
   let dropped = 0;
+  let placed = 0;
+  let lost = 0;
   let isOver = false;
 
   function close(): readonly LineHunk[] {
@@ -38,7 +40,10 @@ export function createHunkReader(lines: readonly string[], maxHunks: number): Hu
     head = undefined;
     body = [];
     if (open === undefined || given >= maxHunks) return [];
-    const hunk = toHunk(open, text, lines);
+    const at = findLine(open, lines);
+    if (at === undefined) lost += 1;
+    else placed += 1;
+    const hunk = at === undefined ? undefined : toHunk(open, text, lines, at);
     if (hunk === undefined) {
       dropped += 1;
       return [];
@@ -78,6 +83,9 @@ export function createHunkReader(lines: readonly string[], maxHunks: number): Hu
     get dropped() {
       return dropped;
     },
+    get placing() {
+      return { placed, lost };
+    },
   };
 }
 
@@ -93,15 +101,15 @@ function readHead(line: string): Head | undefined {
   };
 }
 
-/** A head with its text at the place that it means; undefined when its words stand nowhere near. */
+/** A head with its text at the place that it means; undefined when that makes no hunk. */
 function toHunk(
   head: Head,
   body: readonly string[],
   lines: readonly string[],
+  at: number,
 ): LineHunk | undefined {
   const count = head.last - head.first + 1;
-  const at = findLine(head, lines);
-  if (at === undefined || count < 1 || at + count > lines.length) return undefined;
+  if (count < 1 || at + count > lines.length) return undefined;
   const newLines = head.kind === 'delete' ? [] : withoutNumbers(body);
   if (head.kind === 'insert')
     return newLines.length === 0 ? undefined : { line: at + 1, oldLines: [], newLines };
