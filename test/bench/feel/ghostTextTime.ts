@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type OpenedEditor, openEditor } from '../../host/openEditor.ts';
+import { byTurns } from './byTurns.ts';
 import { beside, type Row } from './figures.ts';
 import { type KeyTimes, pressAndWatch, watchKey, withoutGhostText } from './keyWatch.ts';
 
@@ -9,8 +10,6 @@ const probe = join(import.meta.dirname, 'slipstream.floor-probe-1.0.0');
 const completion = 'compute(first, second);';
 /** The server's own time to the first token: as long as the real one takes at best. */
 const firstTokenMs = 170;
-/** Rounds in one file before the other: what changes on the machine meanwhile meets both. */
-const block = 10;
 /** What is not on the screen by then does not come any more: the key is pressed once more, and that is told. */
 const goneMs = 10_000;
 /** Nothing of the key before is under way any more. */
@@ -95,26 +94,6 @@ async function takeBack(editor: OpenedEditor, expected: string): Promise<number>
     text: expected,
   });
   return shownAtMs - keyAtMs;
-}
-
-/** Takes rounds of both by turns, a block at a time. */
-async function byTurns<T>(
-  rounds: number,
-  kinds: { readonly own: Turn<T>; readonly floor: Turn<T> },
-): Promise<{ readonly own: readonly T[]; readonly floor: readonly T[] }> {
-  const taken = { own: [] as T[], floor: [] as T[] };
-  for (let from = 0; from < rounds; from += block)
-    for (const kind of ['own', 'floor'] as const) {
-      await kinds[kind].begin();
-      for (let round = from; round < Math.min(rounds, from + block); round += 1)
-        taken[kind].push(await kinds[kind].round(round));
-    }
-  return taken;
-}
-
-interface Turn<T> {
-  begin(): Promise<void>;
-  round(round: number): Promise<T>;
 }
 
 /** From the key to ghost text on the screen, of a suggestion that is at hand and of one that a model gives. */
