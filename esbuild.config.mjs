@@ -108,7 +108,7 @@ const bundles = [
     },
   },
   {
-    limit: 765_000,
+    limit: 775_000,
     options: {
       ...shared,
       entryPoints: ['src/compose.ts'],
