@@ -8,7 +8,7 @@ import type { NextEditDocument, NextEditLayer, NextEditSituation } from '../laye
 import type { FormChoice } from './answerForm.ts';
 import type { AnswerReader } from './answerReader.ts';
 import type { PromptProblem } from './prompt.ts';
-import { type Question, questionInHunks, questionInRewrite } from './question.ts';
+import { type NextEditQuestion, questionInHunks, questionInRewrite } from './question.ts';
 
 export interface ModelLayerDeps {
   readonly router: Pick<Router, 'ask'>;
@@ -50,7 +50,7 @@ export function createModelLayer(deps: ModelLayerDeps): NextEditLayer {
     return automaticRequestsLeft > scarceRequests || possible.length > 0;
   }
 
-  function questionFor(situation: NextEditSituation): Question | undefined {
+  function questionFor(situation: NextEditSituation): NextEditQuestion | undefined {
     const problems = deps.errorsIn(situation.document);
     return forms.formFor(deps.model()) === 'hunks'
       ? questionInHunks(situation, problems)
@@ -96,7 +96,7 @@ function cursorIn({ lines, cursorLine }: NextEditSituation): { before: string; a
 /** The hunks of an answer as they stream in. A failed answer ends it: what came whole before that counts. */
 async function* hunksOf(
   answer: AsyncIterable<readonly AnswerEvent[]>,
-  { reader, placing }: Question,
+  { reader, placing }: NextEditQuestion,
   forms: FormChoice,
 ): AsyncIterable<LineHunk> {
   let model: ModelRef | undefined;

@@ -9,7 +9,7 @@ import { predictedRewrite, rewriteMessages } from './rewritePrompt.ts';
 import { rewriteWindowOf } from './rewriteWindow.ts';
 
 /** What a model is asked, and how its answer is read. */
-export interface Question {
+export interface NextEditQuestion {
   readonly request: Pick<ModelRequest, 'messages' | 'maxTokens' | 'prediction'>;
   readonly reader: AnswerReader;
   /** How well the model has counted so far, where it has to. */
@@ -25,7 +25,7 @@ const charsPerToken = 2.5;
 export function questionInHunks(
   situation: NextEditSituation,
   problems: readonly PromptProblem[],
-): Question {
+): NextEditQuestion {
   const reader = createHunkReader(situation.lines, maxHunks);
   return {
     request: { messages: nextEditMessages(situation, problems), maxTokens },
@@ -42,7 +42,7 @@ export function questionInRewrite(
   situation: NextEditSituation,
   problems: readonly PromptProblem[],
   predicts: boolean,
-): Question | undefined {
+): NextEditQuestion | undefined {
   const { lines, cursorLine } = situation;
   const window = rewriteWindowOf(lines, cursorLine);
   if (window === undefined || lines.some(hasTag)) return undefined;
