@@ -48,8 +48,8 @@ export function nextEditMessages(
       role: 'user',
       content: [
         `File ${document.path} (${document.languageId}):\n${excerpt}`,
-        describeHistory(situation),
-        ...describeProblems(problems, situation, ({ line }) => `line ${line + 1}`),
+        historyInPrompt(situation),
+        ...problemsInPrompt(problems, situation, ({ line }) => `line ${line + 1}`),
         ...(places.length === 0 ? [] : [`Possible places: lines ${places.join(', ')}`]),
         `The cursor is on line ${cursorLine + 1}.`,
       ].join('\n\n'),
@@ -58,11 +58,11 @@ export function nextEditMessages(
 }
 
 /** The latest edits as a model reads them. */
-export const describeHistory = ({ history }: Pick<NextEditSituation, 'history'>): string =>
+export const historyInPrompt = ({ history }: Pick<NextEditSituation, 'history'>): string =>
   `Latest edits, oldest first:\n${history.slice(-maxEdits).map(describeEdit).join('\n')}`;
 
 /** The nearest problems, each at its place in words; nothing where there is none. */
-export function describeProblems(
+export function problemsInPrompt(
   problems: readonly PromptProblem[],
   { cursorLine }: Pick<NextEditSituation, 'cursorLine'>,
   placeOf: (problem: PromptProblem) => string,

@@ -1,7 +1,7 @@
 import type { Message } from '../../api/message.ts';
 import type { NextEditSituation } from '../layer.ts';
 import { linesOfExcerpt, withGaps } from './excerpt.ts';
-import { describeHistory, describeProblems, type PromptProblem } from './prompt.ts';
+import { historyInPrompt, type PromptProblem, problemsInPrompt } from './prompt.ts';
 import { rewriteTags } from './readRewrite.ts';
 import type { RewriteWindow } from './rewriteWindow.ts';
 
@@ -28,8 +28,8 @@ export function rewriteMessages(
       role: 'user',
       content: [
         `File ${document.path} (${document.languageId}):\n${markedExcerpt(situation, window)}`,
-        describeHistory(situation),
-        ...describeProblems(problems, situation, ({ line }) => `at “${textAt(line)}”`),
+        historyInPrompt(situation),
+        ...problemsInPrompt(problems, situation, ({ line }) => `at “${textAt(line)}”`),
         `The cursor is on the line “${textAt(cursorLine)}”.`,
       ].join('\n\n'),
     },
