@@ -1,9 +1,11 @@
+import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { waitLimitMs } from '../support/patience.ts';
+import { waitFor } from '../support/waitFor.ts';
 import type { EditorInstall } from './installEditor.ts';
 import type { SettingScopes } from './manifest.ts';
 import { type ProcessGroup, startGroup } from './processGroup.ts';
@@ -48,9 +50,16 @@ export interface EditorServer {
   readonly dataFolder: string;
   /** What the server has written so far. */
   output(): string;
+  /**
+   * Lets the next window be one of an editor that nobody has used yet: the extension hosts are ended, and what they stored
+   * and logged is gone. Returns the address of the new window. The environment, and what is installed, stay.
+   */
+  startAfresh(window: NewWindow): Promise<string>;
   /** Ends the server and all its processes, and removes a temporary data folder. */
   stop(): Promise<void>;
 }
+
+type NewWindow = Pick<EditorServerOptions, 'workspace' | 'settings'>;
 
 /** Without these the editor would look for its marketplace in the net. */
 const noGallery = JSON.stringify({
@@ -90,11 +99,48 @@ export async function startEditorServer(options: EditorServerOptions): Promise<E
   };
   try {
     const origin = await listeningOrigin(group, () => output);
-    return { url: workbenchUrl(origin, options), dataFolder, output: () => output, stop };
+    return {
+      url: workbenchUrl(origin, options),
+      dataFolder,
+      output: () => output,
+      async startAfresh(window) {
+        await endExtensionHosts(group.child.pid);
+        removeTraces(paths.user);
+        writeSettings(paths.user, window.settings, options.settingScopes);
+        return workbenchUrl(origin, { ...options, ...window });
+      },
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+async function endExtensionHosts(group: number | undefined): Promise<void> {
+  const hosts = () =>
+    execFileSync('ps', ['-A', '-o', 'pid=,pgid=,stat=,args='], {
+      encoding: 'utf8',
+      maxBuffer: 2 ** 26,
+    })
+      .split('\n')
+      .flatMap((line) => {
+        const [, pid, of, state, command] = /^\s*(\d+)\s+(\d+)\s+(\S+)\s+(.*)$/.exec(line) ?? [];
+        const isOne = Number(of) === group && command?.includes('--type=extensionHost') === true;
+        return isOne && !state?.startsWith('Z') ? [Number(pid)] : [];
+      });
+  for (const pid of hosts()) process.kill(pid, 'SIGKILL');
+  await waitFor(() => hosts().length === 0, 'the end of the extension hosts');
+}
+
+/** Settings, storage, backups, and the logs of the extension hosts. */
+function removeTraces(userFolder: string): void {
+  const logs = join(userFolder, 'logs');
+  const ofHosts = readdirSync(logs, { recursive: true, encoding: 'utf8' })
+    .filter((path) => /^exthost/.test(basename(path)))
+    .map((path) => join(logs, path));
+  for (const path of [join(userFolder, 'User'), join(userFolder, 'Machine'), ...ofHosts])
+    rmSync(path, { recursive: true, force: true, maxRetries: 5 });
 }
 
 interface DataPaths {

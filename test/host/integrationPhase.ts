@@ -41,7 +41,7 @@ export async function integrationJobs(
   return [...groups].map(([start, members]) => ({
     kind: 'integration',
     files: members.map((file) => relative(root, file)),
-    isAlone: false,
+    build: 'shared',
     run: (progress) => runGroup(options, { start, members, progress }, runInEditor),
   }));
 }

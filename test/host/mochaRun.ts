@@ -46,7 +46,9 @@ function tellEvents(runner: Mocha.Runner, { files, reportFile }: MochaRunOptions
   runner.on('test', (test) =>
     tell({ kind: 'started', file: fileOf(test), title: test.fullTitle() }),
   );
-  runner.on('test end', (test) => tell({ kind: 'ended', file: fileOf(test) }));
+  runner.on('test end', (test) =>
+    tell({ kind: 'ended', file: fileOf(test), ms: test.duration ?? 0 }),
+  );
   runner.on('fail', (runnable: Mocha.Runnable, error: unknown) => {
     const isHook = runnable instanceof Mocha.Hook;
     // A hook has no title that a filter would find: all tests behind it are named.

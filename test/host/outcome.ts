@@ -7,7 +7,7 @@ export interface Counts {
 /** What a process that runs tests says while it does; `file` is the place of the test's file among those that it runs. */
 export type TestEvent =
   | { readonly kind: 'started'; readonly file: number; readonly title: string }
-  | { readonly kind: 'ended'; readonly file: number }
+  | { readonly kind: 'ended'; readonly file: number; readonly ms: number }
   | {
       readonly kind: 'failed';
       readonly file: number;

@@ -8,20 +8,28 @@ export interface Job {
   readonly kind: string;
   /** From the repository's root. */
   readonly files: readonly string[];
-  /** It builds, packages or measures, so nothing runs beside it. */
-  readonly isAlone: boolean;
+  /**
+   * What it needs of the built extension: `none`, the same as others (`shared`), or to itself (`own`), as it builds or packages
+   * the extension itself.
+   */
+  readonly build: 'none' | 'shared' | 'own';
   run(progress: JobProgress): Promise<Outcome>;
 }
 
 export interface JobsOptions {
   readonly laneCount: number;
   readonly progress: RunProgress;
+  /** Builds the extension again for those who share it, after those who had it to themselves. */
+  rebuild(): Promise<unknown>;
 }
 
-/** Runs jobs side by side, those that must be alone behind the others. A job that cannot be run is a failure. */
+/**
+ * Runs jobs side by side, in their order. Those with a build of their own come first, one after the other, beside those that
+ * need none. A job that cannot be run is a failure.
+ */
 export async function runJobs(
   jobs: readonly Job[],
-  { laneCount, progress }: JobsOptions,
+  { laneCount, progress, rebuild }: JobsOptions,
 ): Promise<Outcome> {
   const run = async (job: Job) => {
     const own = progress.begin(job);
@@ -35,17 +43,18 @@ export async function runJobs(
       return outcome;
     }
   };
-  const beside = await runInLanes(
-    jobs.filter((job) => !job.isAlone),
-    laneCount,
-    run,
-  );
-  const alone = await runInLanes(
-    jobs.filter((job) => job.isAlone),
-    1,
-    run,
-  );
-  return addOutcomes([...beside, ...alone]);
+  const needing = (build: Job['build']) => jobs.filter((job) => job.build === build);
+  const runOwn = async () => {
+    const outcomes = await runInLanes(needing('own'), 1, run);
+    if (outcomes.length > 0 && needing('shared').length > 0) await rebuild();
+    return outcomes;
+  };
+  const own = runOwn();
+  const others = runInLanes([...needing('none'), ...needing('shared')], laneCount, async (job) => {
+    if (job.build === 'shared') await own;
+    return run(job);
+  });
+  return addOutcomes((await Promise.all([own, others])).flat());
 }
 
 const nameOf = ({ files }: Job) => (files.length === 1 ? (files[0] ?? '') : '');

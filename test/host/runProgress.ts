@@ -4,13 +4,13 @@ import type { Job } from './runJobs.ts';
 /** How long a run may be silent, in ms: often enough that nobody takes it for hung. */
 const silenceMs = 15_000;
 
-/** How many of the slowest files are named at the end. */
+/** How many of the slowest files, and of the slowest tests, are named at the end. */
 const slowestShown = 8;
 
 /** Says how far a run has come. */
 export interface RunProgress {
   begin(job: Job): JobProgress;
-  /** The files that took longest, one a line. */
+  /** The files that took longest, one a line, and the tests that did. */
   slowest(): string;
   stop(): void;
 }
@@ -36,7 +36,13 @@ interface Running {
   readonly job: Job;
   readonly begunMs: number;
   readonly begunFiles: Set<number>;
+  inTestsMs: number;
   test?: { readonly title: string; readonly begunMs: number };
+}
+
+interface Took {
+  readonly name: string;
+  readonly ms: number;
 }
 
 /** Writes a line when something has ended, and one of what is going on when nothing has for a while. */
@@ -44,7 +50,8 @@ export function createRunProgress(deps: RunProgressDeps): RunProgress {
   const { fileCount, isLive, now } = deps;
   const startMs = now();
   const running = new Set<Running>();
-  const took: { readonly name: string; readonly ms: number }[] = [];
+  const took: Took[] = [];
+  const testsTook: Took[] = [];
   let endedFiles = 0;
   let saidMs = startMs;
 
@@ -71,7 +78,7 @@ export function createRunProgress(deps: RunProgressDeps): RunProgress {
 
   return {
     begin(job) {
-      const own: Running = { job, begunMs: now(), begunFiles: new Set() };
+      const own: Running = { job, begunMs: now(), begunFiles: new Set(), inTestsMs: 0 };
       running.add(own);
       let kept = '';
       if (isLive) write(`\n${nameOf(job)}\n`);
@@ -82,8 +89,12 @@ export function createRunProgress(deps: RunProgressDeps): RunProgress {
         },
         onEvent(event) {
           if (event.kind === 'failed') return;
-          if (event.kind === 'ended') delete own.test;
-          else {
+          if (event.kind === 'ended') {
+            const name = `${job.files[event.file] ?? nameOf(job)} “${own.test?.title ?? ''}”`;
+            testsTook.push({ name, ms: event.ms });
+            own.inTestsMs += event.ms;
+            delete own.test;
+          } else {
             own.begunFiles.add(event.file);
             own.test = { title: event.title, begunMs: now() };
           }
@@ -92,22 +103,25 @@ export function createRunProgress(deps: RunProgressDeps): RunProgress {
           running.delete(own);
           endedFiles += job.files.length;
           const ms = now() - own.begunMs;
-          took.push({ name: nameOf(job), ms });
+          const restMs = Math.max(0, ms - own.inTestsMs);
+          took.push({ name: `${nameOf(job)}, ${seconds(restMs)} of it outside of its tests`, ms });
           const counts = `${passed} passed${failures.length > 0 ? `, ${failures.length} failed` : ''}`;
           if (kept !== '') write(`\n${nameOf(job)}\n${kept}`);
           write(`${head()}: ${nameOf(job)}, ${counts} in ${seconds(ms)}\n`);
         },
       };
     },
-    slowest: () =>
-      took
-        .toSorted((a, b) => b.ms - a.ms)
-        .slice(0, slowestShown)
-        .map(({ name, ms }) => `  ${seconds(ms).padStart(7)}  ${name}\n`)
-        .join(''),
+    slowest: () => `${slowestOf(took)}The slowest tests:\n${slowestOf(testsTook)}`,
     stop: () => clearInterval(beat),
   };
 }
+
+const slowestOf = (all: readonly Took[]) =>
+  all
+    .toSorted((a, b) => b.ms - a.ms)
+    .slice(0, slowestShown)
+    .map(({ name, ms }) => `  ${seconds(ms).padStart(7)}  ${name}\n`)
+    .join('');
 
 function nameOf({ kind, files }: Job): string {
   const [first = '', ...others] = files;

@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { availableParallelism, totalmem } from 'node:os';
 import { join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -10,6 +10,7 @@ import { createDesktopRun, findDesktopEditor } from './desktopRun.ts';
 import { installChromium } from './installChromium.ts';
 import { installEditor } from './installEditor.ts';
 import { integrationJobs } from './integrationPhase.ts';
+import { groupFiles, largestFirst } from './jobOrder.ts';
 import { runMochaPhase } from './mochaPhase.ts';
 import { addOutcomes, brokenBy, describeFailures, type Outcome } from './outcome.ts';
 import { exitOnSignals } from './processGroup.ts';
@@ -98,7 +99,7 @@ async function runKinds(chosen: readonly Kind[], choice: Choice): Promise<Outcom
       console.error(why);
       broken.push(brokenBy(`the ${kind} tests could not be run: ${why}`));
     }
-  const jobs = prepared.flatMap(({ jobs }) => jobs);
+  const jobs = largestFirst(prepared.flatMap(({ jobs }) => jobs));
   const progress = createRunProgress({
     fileCount: jobs.reduce((sum, { files }) => sum + files.length, 0),
     isLive: jobs.length === 1 || laneCount === 1,
@@ -106,7 +107,8 @@ async function runKinds(chosen: readonly Kind[], choice: Choice): Promise<Outcom
     now: () => performance.now(),
   });
   try {
-    const outcome = await runJobs(jobs, { laneCount, progress });
+    const rebuild = () => buildExtension(choice.root);
+    const outcome = await runJobs(jobs, { laneCount, progress, rebuild });
     if (jobs.length > 1) console.log(`\nThe slowest:\n${progress.slowest()}`);
     return addOutcomes([...broken, outcome]);
   } finally {
@@ -115,8 +117,14 @@ async function runKinds(chosen: readonly Kind[], choice: Choice): Promise<Outcom
   }
 }
 
-/** So many side by side: a test waits as much as it works. */
-const laneCount = Math.max(2, Math.min(4, availableParallelism()));
+/** What one editor with its browser and its language servers holds, at most. */
+const laneBytes = 1.5 * 2 ** 30;
+
+/** So many side by side: a test waits longer than it works, for an editor that starts, a pause, an answer. */
+const laneCount = Math.max(
+  2,
+  Math.min(2 * availableParallelism(), 6, Math.floor(totalmem() / laneBytes)),
+);
 
 /** Nothing, where no file's name fits the filters. */
 const asOneJob = (
@@ -131,7 +139,7 @@ const asOneJob = (
         {
           kind,
           files: files.map((file) => relative(choice.root, file)),
-          isAlone: files.some((file) => /[\\/]alone[\\/]/.test(file)),
+          build: buildOf(kind, files),
           run: (progress) =>
             runMochaPhase({
               ...choice,
@@ -142,6 +150,11 @@ const asOneJob = (
             }),
         },
       ];
+
+function buildOf(kind: string, files: readonly string[]): Job['build'] {
+  if (kind === 'unit') return 'none';
+  return files.some((file) => /[\\/]alone[\\/]/.test(file)) ? 'own' : 'shared';
+}
 
 function prepareUnitTests(choice: Choice): Prepared {
   const files = findTestFiles(join(choice.root, 'test'), choice.filters).filter(
@@ -167,13 +180,15 @@ async function prepareEndToEndTests(choice: Choice): Promise<Prepared> {
   await installChromium();
   await buildExtension(root);
   const files = findTestFiles(join(root, 'test', 'e2e'), filters);
-  return { jobs: largestFirst(files).flatMap((file) => asOneJob('e2e', [file], choice)) };
-}
-
-/** What takes long begins early, so that the lanes end together. */
-function largestFirst(files: readonly string[]): readonly string[] {
-  const sizes = new Map(files.map((file) => [file, statSync(file).size]));
-  return files.toSorted((a, b) => (sizes.get(b) ?? 0) - (sizes.get(a) ?? 0));
+  const isAlone = (file: string) => buildOf('e2e', [file]) === 'own';
+  const groups = [
+    ...files.filter(isAlone).map((file) => [file]),
+    ...groupFiles(
+      files.filter((file) => !isAlone(file)),
+      laneCount,
+    ),
+  ];
+  return { jobs: groups.flatMap((group) => asOneJob('e2e', group, choice)) };
 }
 
 async function prepareInDesktopEditor(choice: Choice): Promise<Prepared> {

@@ -38,7 +38,8 @@ export function groupByStart<T>(
   return groups;
 }
 
-function canonicalText(value: unknown): string {
+/** Equal for equal values, whatever the order of their keys; undefined counts as a value. */
+export function canonicalText(value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) => {
     if (inner === undefined) return '\u0000undefined';
     if (typeof inner !== 'object' || inner === null || Array.isArray(inner)) return inner;

@@ -21,12 +21,17 @@ export interface TestGround {
   remove(): Promise<void>;
 }
 
-/** Makes a workspace, and a simulated server that knows how its files go on. */
-export async function prepareGround(root: string, start: StartOptions): Promise<TestGround> {
+/** Makes a workspace, and a simulated server that knows how its files go on: at any free port unless one is given. */
+export async function prepareGround(
+  root: string,
+  start: StartOptions,
+  port?: number,
+): Promise<TestGround> {
   const fixture = start.workspace ?? 'demo';
   const server = await createSimulatedServer({
     brain: { kind: 'oracle', folder: join(root, 'test', 'fixtures', fixture) },
     ...start.server,
+    ...(port === undefined ? {} : { ports: { http: port } }),
   });
   const workspace = copyWorkspace(fixture);
   return {
