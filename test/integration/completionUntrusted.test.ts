@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { connectServerControl } from '../host/serverControl.ts';
 import { closeAll, openDesk, openFileDesk, say, set, startSuggesting } from './ghostText.ts';
-import { settled } from './insight.ts';
+import { atRest } from './insight.ts';
 
 const server = connectServerControl();
 
@@ -20,7 +20,7 @@ describe('ghost text in a folder that nobody has trusted', () => {
     await openFileDesk('AGENTS.md', 'Name every constant in capitals.│');
     await startSuggesting(server);
     await openFileDesk('src/alike.ts', 'export const computeTotal = (price: number) => price;\n│');
-    await settled();
+    await atRest();
     await server.reset();
     await say(server, 'computeTotal(1);');
     const desk = await openDesk('typescript', 'const price = 2;\nconst total =│\n');

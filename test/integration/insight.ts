@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { waitFor } from '../support/waitFor.ts';
@@ -17,14 +18,32 @@ interface InlineCall {
 /** What the tests of one editor see of it, whichever file they are in: each is a bundle of its own. */
 interface Insight {
   readonly calls: InlineCall[];
-  /** Timers that Slipstream has set, with the moment at which they are due. */
-  readonly timers: Map<unknown, number>;
+  /** Timers that Slipstream has set. */
+  readonly timers: Map<unknown, SetTimer>;
+}
+
+interface SetTimer {
+  readonly dueMs: number;
+  /** Nothing is asked or suggested because of it. */
+  readonly isChore: boolean;
 }
 
 const shared: typeof globalThis & { slipstreamInsight?: Insight } = globalThis;
 
 /** The bundle of the extension, as it stands in a stack. */
-const ourCode = /[\\/]dist[\\/]main\.cjs/;
+const ourCode = /([^\s(]*[\\/]dist[\\/]main\.cjs):(\d+)/;
+
+/** Modules whose timers write to the disk, learn what was typed, count, or look at the network. */
+const chores = new Set([
+  'src/core/completion/suggestionStatistics.ts',
+  'src/core/routing/sharedQuota.ts',
+  'src/core/routing/spend.ts',
+  'src/host/completion/openDocuments.ts',
+  'src/host/latency/latencyService.ts',
+  'src/host/models/catalogCache.ts',
+  'src/host/predictor/workspaceIndex.ts',
+  'src/net/networkChanges.ts',
+]);
 
 /** A timer that is due later is for another day: a listing, a connection to be kept warm. */
 const soonMs = 3_000;
@@ -48,19 +67,47 @@ async function open(): Promise<Insight> {
 
 function watchTimers(timers: Insight['timers']): void {
   const { setTimeout: set, clearTimeout: clear } = globalThis;
+  const moduleAt = createModuleLookup();
   const follow = (run: (...given: unknown[]) => void, delayMs = 0, ...given: unknown[]) => {
-    const isOurs = ourCode.test(new Error('for its stack').stack ?? '');
+    const module = moduleAt(new Error('for its stack').stack ?? '');
     const timer = set(() => {
       timers.delete(timer);
       run(...given);
     }, delayMs);
-    if (isOurs) timers.set(timer, performance.now() + delayMs);
+    if (module !== undefined)
+      timers.set(timer, { dueMs: performance.now() + delayMs, isChore: chores.has(module) });
     return timer;
   };
   globalThis.setTimeout = Object.assign(follow, set);
   globalThis.clearTimeout = (timer) => {
     timers.delete(timer);
     clear(timer);
+  };
+}
+
+/** Tells the module of ours that set a timer from the stack at that moment; undefined for others. */
+function createModuleLookup(): (stack: string) => string | undefined {
+  let starts: readonly (readonly [line: number, module: string])[] | undefined;
+  return (stack) => {
+    const lines = stack.split('\n').flatMap((line) => {
+      const [, file, number] = ourCode.exec(line) ?? [];
+      return file === undefined
+        ? []
+        : [{ file: file.replace(/^file:\/\//, ''), line: Number(number) }];
+    });
+    const [first] = lines;
+    if (first === undefined) return undefined;
+    // Where the bundle is not minified, each module's text begins with its name.
+    starts ??= readFileSync(first.file, 'utf8')
+      .split('\n')
+      .flatMap((text, index) => {
+        const [, name] = /^\s*\/\/ ((?:src|node_modules)\/\S+)$/.exec(text) ?? [];
+        return name === undefined ? [] : [[index + 1, name] as const];
+      });
+    const modules = lines.map(
+      ({ line }) => starts?.findLast(([start]) => start <= line)?.[1] ?? '',
+    );
+    return modules.find((module) => module !== 'src/core/clock.ts') ?? '';
   };
 }
 
@@ -156,12 +203,22 @@ export function callsAbout(document: vscode.TextDocument): string {
 }
 
 /**
- * Waits until all has been done that was going to be done by itself soon: the editor's calls are answered, and what
+ * Waits until all has been asked and suggested that was going to be by itself soon: the editor's calls are answered, and what
  * Slipstream had set a timer for is over, with what came of it.
  */
-export async function settled(): Promise<void> {
+export function settled(): Promise<void> {
+  return untilOver(({ isChore }) => !isChore);
+}
+
+/** The same, and until what was to be learned, written and looked at is so too. */
+export function atRest(): Promise<void> {
+  return untilOver(() => true);
+}
+
+async function untilOver(counts: (timer: SetTimer) => boolean): Promise<void> {
   const { calls, timers } = await open();
-  const isSoon = () => [...timers].filter(([, dueMs]) => dueMs - performance.now() < soonMs);
+  const isSoon = () =>
+    [...timers].filter(([, timer]) => counts(timer) && timer.dueMs - performance.now() < soonMs);
   for (;;) {
     // What was sent to this process before the answer has come before it.
     await vscode.commands.executeCommand('setContext', 'slipstream.test', true);

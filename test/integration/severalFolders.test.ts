@@ -4,7 +4,7 @@ import { createPromptFiles } from '../../src/host/chat/promptFiles.ts';
 import { connectServerControl } from '../host/serverControl.ts';
 import { waitFor } from '../support/waitFor.ts';
 import { closeAll, deskOf, requestsOf, say, startSuggesting } from './ghostText.ts';
-import { askedAndSettled, settled } from './insight.ts';
+import { askedAndSettled, atRest, settled } from './insight.ts';
 
 const server = connectServerControl();
 
@@ -81,6 +81,7 @@ describe('a window with several folders', () => {
       await waitFor(async () => (await prompts()).length > 0);
       last = (await prompts()).at(-1) ?? '';
       await askedAndSettled(document);
+      await atRest();
     }
     assert.match(last, /(?:shop|stock)\/src\/card\.ts/);
     assert.match(last, /File: shop\/src\/refund\.ts/);

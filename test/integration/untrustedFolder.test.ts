@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { closeAll, openFileDesk } from './ghostText.ts';
-import { settled, startSeeing } from './insight.ts';
+import { atRest, startSeeing } from './insight.ts';
 
 describe('a folder that nobody has trusted', () => {
   before(startSeeing);
@@ -22,7 +22,7 @@ describe('a folder that nobody has trusted', () => {
     await vscode.workspace.fs.writeFile(file, Buffer.from(repeated.join('')));
     const desk = await openFileDesk('src/other.ts', 'const other = 1;\n│\n');
     // Also what the start of the window had put off.
-    await settled();
+    await atRest();
     await desk.type('launchRo');
     assert.equal(await desk.hasNothingToAccept(), true);
     await closeAll();
