@@ -47,24 +47,29 @@ const planned = planStress({
 const startMs = performance.now();
 const failed: { readonly run: StressRun; readonly output: string }[] = [];
 let done = 0;
+let allMs = 0;
 for (const run of planned) {
   done += 1;
   const name = `${run.file}, ${run.hardship === 'burners' ? `beside ${cores} burners` : 'with a quarter'}, run ${run.round}`;
-  if (memory.has(run)) {
-    console.log(
-      `[${clock()}] ${done} of ${planned.length}: ${name}: passed before, at this commit`,
-    );
+  const beforeMs = memory.tookMs(run);
+  if (beforeMs !== undefined) {
+    allMs += beforeMs;
+    say(`${name}: passed before, at this commit, in ${seconds(beforeMs)}`);
     continue;
   }
   const begunMs = performance.now();
   const { isPassed, output } = await under(run.hardship, () =>
-    runFile(root, run.file, run.hardship === 'quarter' ? quarter : undefined),
+    runFile({
+      root,
+      file: run.file,
+      quarter: run.hardship === 'quarter' ? quarter : undefined,
+      onLong: (what) => say(`${name}: ${what}`),
+    }),
   );
-  const took = `${((performance.now() - begunMs) / 1000).toFixed(0)} s`;
-  console.log(
-    `[${clock()}] ${done} of ${planned.length}: ${name}: ${isPassed ? 'passed' : 'FAILED'} in ${took}`,
-  );
-  if (isPassed) memory.add(run);
+  const tookMs = performance.now() - begunMs;
+  allMs += tookMs;
+  say(`${name}: ${isPassed ? 'passed' : 'FAILED'} in ${seconds(tookMs)}`);
+  if (isPassed) memory.add(run, tookMs);
   else {
     failed.push({ run, output });
     console.log(output);
@@ -76,7 +81,7 @@ for (const { run } of failed)
     `failed: ${run.file} (${run.hardship}, run ${run.round}); again: npm run test:stress -- ${run.file}`,
   );
 console.log(
-  `Under load on ${cores} cores: ${planned.length} runs of ${new Set(planned.map(({ file }) => file)).size} files, ${failed.length} failures, ${clock()} minutes.`,
+  `Under load on ${cores} cores: ${planned.length} runs of ${new Set(planned.map(({ file }) => file)).size} files, ${failed.length} failures, ${clockText(allMs)} minutes, ${clock()} of them now.`,
 );
 process.exitCode = failed.length === 0 && planned.length > 0 ? 0 : 1;
 
@@ -84,6 +89,14 @@ function allFiles(): readonly string[] {
   return ['integration', 'e2e']
     .flatMap((kind) => findTestFiles(join(root, 'test', kind), positionals))
     .map((file) => relative(root, file));
+}
+
+function say(text: string): void {
+  console.log(`[${clock()}] ${done} of ${planned.length}: ${text}`);
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(0)} s`;
 }
 
 function clock(): string {

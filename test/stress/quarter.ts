@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCommand } from '../host/runCommand.mjs';
 
@@ -24,8 +24,10 @@ export async function openQuarter(cores: number): Promise<Quarter> {
       },
     ],
   ] as const satisfies readonly (readonly [string, (group: string) => void])[]) {
+    if (!existsSync(home)) continue;
+    removeLeft(home);
     const group = join(home, `slipstream-stress-${process.pid}`);
-    if (existsSync(home) && tryTo(() => mkdirSync(group))) {
+    if (tryTo(() => mkdirSync(group))) {
       const close = () => void tryTo(() => rmdirSync(group));
       if (tryTo(() => set(group)))
         return { kind: 'cgroup', processes: join(group, 'cgroup.procs'), close };
@@ -39,6 +41,14 @@ export async function openQuarter(cores: number): Promise<Quarter> {
   if (hasLimit) return { kind: 'cpulimit', percent: cores * 25, close: () => {} };
   const why = 'no control group can be made here, and there is no cpulimit';
   return { kind: 'none', why, close: () => {} };
+}
+
+/** Those of commands that were stopped. */
+function removeLeft(home: string): void {
+  for (const name of readdirSync(home)) {
+    const [, pid] = /^slipstream-stress-(\d+)$/.exec(name) ?? [];
+    if (pid !== undefined && !existsSync(`/proc/${pid}`)) tryTo(() => rmdirSync(join(home, name)));
+  }
 }
 
 const write = (group: string, name: string, value: string) =>

@@ -1,28 +1,34 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { StressRun } from './planStress.ts';
 
-/** What has passed at the commit that is checked out, with what was changed since. */
+/** What has passed at the commit that is checked out, with what was changed since. A stop in the middle loses nothing of it. */
 export interface StressMemory {
-  has(run: StressRun): boolean;
-  add(run: StressRun): void;
+  /** What a run took that has passed, in ms. */
+  tookMs(run: StressRun): number | undefined;
+  add(run: StressRun, tookMs: number): void;
 }
 
-export function openMemory(root: string): StressMemory {
-  const folder = join(root, '.vscode-test', 'stress');
+export function openMemory(
+  root: string,
+  folder = join(root, '.vscode-test', 'stress'),
+): StressMemory {
   const file = join(folder, `${stateOf(root)}.json`);
-  const passed = new Set(
-    existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as readonly string[]) : [],
+  const passed = new Map(
+    existsSync(file)
+      ? Object.entries(JSON.parse(readFileSync(file, 'utf8')) as Record<string, number>)
+      : [],
   );
   const keyOf = ({ file: name, hardship, round }: StressRun) => `${name} ${hardship} ${round}`;
   return {
-    has: (run) => passed.has(keyOf(run)),
-    add(run) {
-      passed.add(keyOf(run));
+    tookMs: (run) => passed.get(keyOf(run)),
+    add(run, tookMs) {
+      passed.set(keyOf(run), Math.round(tookMs));
       mkdirSync(folder, { recursive: true });
-      writeFileSync(file, JSON.stringify([...passed], undefined, 2));
+      writeFileSync(`${file}.part`, JSON.stringify(Object.fromEntries(passed), undefined, 2));
+      renameSync(`${file}.part`, file);
     },
   };
 }
