@@ -5,7 +5,7 @@ import { join } from 'node:path';
 /** A pause, or a limit of its own for one wait or one test. */
 const byClock = [
   /\bwaitForTimeout\(/,
-  /\bsleep\(/,
+  /(?<!\.)\bsleep\((?!ms)/,
   /\bsetTimeout\(/,
   /\bthis\.timeout\(/,
   /\.timeout\(\d/,
@@ -15,15 +15,26 @@ const byClock = [
 /** Stands on the line before, with the reason why this wait cannot turn a slow machine red. */
 const reason = /\/\/ Time: \S.{6}/;
 
-/** Where a verdict by the clock was ever given: what waits for an editor, a browser, a process. */
-const folders = ['integration', 'e2e', 'host'];
+/** Where tests wait for an editor, a browser, a process or a socket; elsewhere in their test files alone. */
+const whollyLooked = ['integration', 'e2e'];
+const folders = [
+  ...whollyLooked,
+  'bench',
+  'core',
+  'eval',
+  'fuzz',
+  'host',
+  'net',
+  'server',
+  'webview',
+];
 
 describe('waits by time', () => {
   it('give no verdict: each of the few that are left says why it may', () => {
     const waits = folders.flatMap((folder) => {
       const home = join(import.meta.dirname, folder);
       return readdirSync(home, { recursive: true, encoding: 'utf8' })
-        .filter((path) => (folder === 'host' ? /\.test\.ts$/ : /\.ts$/).test(path))
+        .filter((path) => (whollyLooked.includes(folder) ? /\.ts$/ : /\.test\.ts$/).test(path))
         .flatMap((path) => {
           const lines = readFileSync(join(home, path), 'utf8').split('\n');
           return lines.flatMap((line, index) =>

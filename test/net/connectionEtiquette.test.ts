@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { waitLimitMs } from '../support/patience.ts';
 import { answerText } from './support/scriptedServer.ts';
 import { useServers } from './support/useServers.ts';
 
@@ -11,7 +12,7 @@ async function runAlone(script: string): Promise<unknown> {
   const { stdout } = await promisify(execFile)(
     process.execPath,
     ['--import', 'tsx', '--input-type=module', '-e', script],
-    { timeout: 20_000 },
+    { timeout: waitLimitMs },
   );
   return JSON.parse(stdout);
 }
@@ -64,7 +65,8 @@ describe('the transport in the extension host', () => {
         transport.dispose();
         const left = () => process.getActiveResourcesInfo().filter((name) => !/Pipe|TTY|FS/.test(name));
         // A name being looked up cannot be recalled: on a busy machine it ends later than the rest.
-        for (let waitedMs = 0; left().length > 0 && waitedMs < 5_000; waitedMs += 25)
+        for (let waitedMs = 0; left().length > 0 && waitedMs < ${waitLimitMs / 2}; waitedMs += 25)
+          // Time: between two looks, of which there are as many as it takes.
           await new Promise((resolve) => setTimeout(resolve, 25));
         console.log(JSON.stringify({ end, left: left() }));
       `);

@@ -169,6 +169,7 @@ describe('a connection of HTTP/1.1', () => {
 
   it('calls an answer without a length lost when the connection is reset', async () => {
     const { ask } = await clientOf((socket) => {
+      // Time: of the server, from its words to the cut; whoever reads waits for both.
       socket.write(`${ok}\r\n: ping\n\n`, () => setTimeout(() => socket.resetAndDestroy(), 20));
     });
     assert.equal(errorOf(await ask())?.kind, 'reset');
@@ -228,8 +229,10 @@ describe('a connection of HTTP/1.1', () => {
         if (!isFirst) continue;
         isFirst = false;
         // The reader is away until the server has closed.
+        // Time: the reader is away for it; a shorter absence fails nothing.
         await new Promise((resolve) => setTimeout(resolve, 50));
         closeIt();
+        // Time: as above.
         await new Promise((resolve) => setTimeout(resolve, 50));
       }
       const last = endOf(seen);
@@ -271,6 +274,7 @@ describe('a connection of HTTP/1.1', () => {
 
   it('sends each of several requests at once on a connection of its own', async () => {
     const { server, ask } = await clientOf((socket) => {
+      // Time: of the server, before it answers; whoever asks waits for it.
       setTimeout(() => socket.write(whole('a')), 20);
     });
     assert.deepEqual((await Promise.all([1, 2, 3].map(() => ask()))).map(textOf), ['a', 'a', 'a']);

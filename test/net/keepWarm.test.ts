@@ -53,6 +53,7 @@ const targetAt = (origin: string, changes: Parameters<typeof providerAt>[1] = {}
 });
 
 /** Lets sockets do what they can do without the clock. */
+// Time: of the sockets; on a slow machine less is seen by then, and what is waited for has its own `until`.
 const breathe = () => new Promise<void>((resolve) => setTimeout(resolve, 30));
 
 /** Moves on in steps short enough for a ping to be answered in between. */
@@ -60,6 +61,7 @@ async function pass(clock: FakeClock, ms: number, each?: () => void): Promise<vo
   for (let passed = 0; passed < ms; passed += 20_000) {
     each?.();
     await clock.advance(20_000);
+    // Time: as above.
     await new Promise<void>((resolve) => setTimeout(resolve, 3));
   }
 }
@@ -170,6 +172,7 @@ describe('a warm connection', () => {
       for (let second = 0; second < 300; second++) {
         if (second % 20 === 0) transport.activity();
         await clock.advance(1_000);
+        // Time: of the sockets; a connection that is made later is counted later.
         await new Promise<void>((resolve) => setTimeout(resolve, 3));
       }
       const count = server.connectionCount;
@@ -269,6 +272,7 @@ describe('a warm connection', () => {
       protocol: 'h2',
       answer(_, reply) {
         startEvents(reply);
+        // Time: of the server, before the rest of its answer, which is waited for.
         setTimeout(() => answerTextRest(reply), 60);
       },
     });

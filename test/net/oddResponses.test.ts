@@ -96,6 +96,7 @@ describe('odd responses', () => {
     it('are done though the connection is then cut', async () => {
       const { ask, seen } = await client((_request, response) => {
         response.writeHead(200, { 'content-type': 'text/event-stream' });
+        // Time: of the server, from its answer to the cut; whoever reads waits for both.
         response.write(said, () => setTimeout(() => response.destroy(), 20));
       });
       const { end, text } = await ask();

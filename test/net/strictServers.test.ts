@@ -270,6 +270,7 @@ describe('an HTTP/2 server', () => {
     // An answer says that there are no limits to be found out one by one.
     await ask();
     const answering = ask();
+    // Time: between two looks, of which there are as many as it takes.
     while (chat === undefined) await new Promise((resolve) => setTimeout(resolve, 5));
     // The chat ends only after it.
     assert.equal((await ask({ task: 'inline', priority: 'automatic' })).text, 'Hi');

@@ -76,6 +76,7 @@ describe('a fault of the simulated server', () => {
     let listening: NodeJS.Timeout | undefined;
     const look = () => {
       if (isAllThatComes({ status, text }))
+        // Time: how long silence is listened to; on a slow machine less is heard, and none fails.
         listening ??= setTimeout(() => silence.abort(), silentMs);
     };
     look();
@@ -173,6 +174,7 @@ describe('a fault of the simulated server', () => {
 describe('the silent server', () => {
   it('takes a connection and says nothing', async () => {
     const silentServer = await createSilentServer();
+    // Time: how long silence is listened to; what is late fails nothing.
     const signal = AbortSignal.timeout(100);
     await assert.rejects(fetch(silentServer.url, { signal }), { name: 'TimeoutError' });
     await silentServer.close();
