@@ -1,4 +1,5 @@
 import { type Browser, type BrowserContext, chromium } from 'playwright-core';
+import { waitLimitMs } from '../support/patience.ts';
 
 /** Chromium looks nothing up by itself; as root, and in many containers, its sandbox cannot start. */
 const chromiumArguments = [
@@ -12,13 +13,21 @@ const chromiumArguments = [
 
 /** Starts a headless Chromium. */
 export function launchBrowser(executablePath: string): Promise<Browser> {
-  return chromium.launch({ executablePath, headless: true, args: chromiumArguments });
+  return chromium.launch({
+    executablePath,
+    headless: true,
+    args: chromiumArguments,
+    timeout: waitLimitMs,
+  });
 }
 
-/** A fresh profile in it, with the clipboard allowed. */
-export function openProfile(browser: Browser): Promise<BrowserContext> {
-  return browser.newContext({
+/** A fresh profile in it, with the clipboard allowed, whose pages wait as long as any test does. */
+export async function openProfile(browser: Browser): Promise<BrowserContext> {
+  const profile = await browser.newContext({
     viewport: { width: 1280, height: 800 },
     permissions: ['clipboard-read', 'clipboard-write'],
   });
+  // Playwright's own limit is 30 s, which a busy machine reaches with the first page.
+  profile.setDefaultTimeout(waitLimitMs);
+  return profile;
 }
