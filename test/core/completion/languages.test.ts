@@ -48,8 +48,8 @@ const kinds: Readonly<Record<string, readonly LanguageCase[]>> = {
     c(
       'cmake',
       'if(A)\n  │\nendif()\n',
-      'foreach(x IN LISTS y)\n    f(${x})\n  endforeach()\nendif()',
-      'foreach(x IN LISTS y)\n    f(${x})\n  endforeach()',
+      `foreach(x IN LISTS y)\n    f(\${x})\n  endforeach()\nendif()`,
+      `foreach(x IN LISTS y)\n    f(\${x})\n  endforeach()`,
     ),
     c('makefile', 'ifdef A\n│\nendif\n', 'ifdef B\nX = 1\nendif\nendif', 'ifdef B\nX = 1\nendif'),
     c(
@@ -87,12 +87,12 @@ const kinds: Readonly<Record<string, readonly LanguageCase[]>> = {
     c('rust', 'for i in 0..│ {}\n', '..10', '..10'),
   ],
   'takes the closers of an interpolation once': [
-    c('kotlin', 'println("Hi ${│}")\n', 'name}!")', 'name}!")', 3),
+    c('kotlin', `println("Hi \${│}")\n`, 'name}!")', 'name}!")', 3),
     c('ruby', 'puts "Hi #{│}"\n', 'name}!"', 'name}!"', 2),
     c('elixir', 'IO.puts("Hi #{│}")\n', 'name}!")', 'name}!")', 3),
     c('julia', 'println("Hi $(│)")\n', 'name)!")', 'name)!")', 3),
     c('powershell', 'Write-Host "Hi $(│)"\n', '$name)!"', '$name)!"', 2),
-    c('groovy', 'println "Hi ${│}"\n', 'name}!"', 'name}!"', 2),
+    c('groovy', `println "Hi \${│}"\n`, 'name}!"', 'name}!"', 2),
   ],
   'moves a block from column 0 to its place': [
     c(

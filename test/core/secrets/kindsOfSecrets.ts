@@ -283,7 +283,7 @@ export const harmlessTexts: readonly string[] = [
   pem('CERTIFICATE', 6),
   'AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE',
   'AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
-  'password: ${{ secrets.DB_PASSWORD }}',
+  `password: \${{ secrets.DB_PASSWORD }}`,
   'password=$(cat /run/secrets/db)',
   'token = os.getenv("API_TOKEN_V2")',
   'keyCode: "ArrowDown12"',

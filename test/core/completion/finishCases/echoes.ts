@@ -276,7 +276,7 @@ export const echoes: readonly FinishCase[] = [
     name: 'the sign of a placeholder again',
     language: 'javascript',
     at: 'const s = `Hi $│`;\n',
-    answer: '${name}',
+    answer: `\${name}`,
     shown: '{name}',
   },
   {

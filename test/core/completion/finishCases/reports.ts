@@ -106,7 +106,7 @@ export const reports: readonly FinishCase[] = [
   {
     name: 'a brace in a string that stands there (codota/TabNine 102)',
     language: 'shellscript',
-    at: 'echo "${HO│}"\n',
+    at: `echo "\${HO│}"\n`,
     answer: 'ME}"',
     shown: 'ME}"',
     replaced: 2,
