@@ -38,6 +38,13 @@ const take = (desk: Desk) =>
     () => `a next edit in ${desk.text()}`,
   );
 
+/** Follows a hint to its place as soon as there is one. */
+const arrive = (desk: Desk) =>
+  waitFor(async () => {
+    await desk.run('slipstream.acceptNextEdit');
+    return desk.editor.selection.active.line === 2;
+  }, 'the cursor at the next edit');
+
 /** Whether there is nothing to take, also after a while. */
 async function hasNone(desk: Desk): Promise<boolean> {
   const before = desk.document.version;
@@ -95,10 +102,7 @@ describe('the settings of next edits', () => {
     await set('nextEdit.display', 'hint');
     const desk = await rename();
     const version = desk.document.version;
-    await waitFor(async () => {
-      await desk.run('slipstream.acceptNextEdit');
-      return desk.editor.selection.active.line === 2;
-    }, 'the cursor at the next edit');
+    await arrive(desk);
     assert.equal(desk.document.version, version);
     await take(desk);
   });
@@ -125,5 +129,26 @@ describe('the settings of next edits', () => {
       /\r\n\tconst b = format\(order\.subtotal - order\.paid\);\r\n/,
     );
     assert.equal(desk.document.getText().replaceAll('\r\n', '').includes('\n'), false);
+  });
+
+  it('leave the cursor where the user types when the editor refuses one, and nothing is changed', async () => {
+    await set('nextEdit.display', 'hint');
+    const desk = await rename();
+    const { document, editor } = desk;
+    // Led to the place, the user has seen all of it; he goes back to where he was.
+    await arrive(desk);
+    desk.moveTo(document.lineAt(0).text.length);
+    // Both are under way at once: the text has changed by the time that the edit comes to it.
+    const typed = desk.run('type', { text: '!' });
+    await desk.run('slipstream.acceptNextEdit');
+    await typed;
+    const all = text.replace('│total', 'subtotal').replace('paid);', 'paid);!');
+    assert.equal(document.getText(), all);
+    await waitFor(
+      () => editor.selection.active.line === 0,
+      () => `the cursor in the first line, but ${desk.text()}`,
+    );
+    await desk.run('type', { text: '?' });
+    assert.equal(document.getText(), all.replace('!', '!?'));
   });
 });

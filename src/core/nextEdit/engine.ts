@@ -15,7 +15,7 @@ import { localProposals } from './local/localLayer.ts';
 import { type DocumentText, renamedImports } from './local/renamedImport.ts';
 import { repeatElsewhere } from './local/repeatElsewhere.ts';
 import type { NextEditEngine, NextEditEngineDeps, ShownEdit } from './nextEditEngine.ts';
-import { includesProposal, moveProposals, type Proposal } from './proposal.ts';
+import { includesProposal, isKept, moveProposals, type Proposal } from './proposal.ts';
 import { createRejections } from './rejections.ts';
 import { createSettlePause } from './settlePause.ts';
 import { createSieve } from './sieve.ts';
@@ -362,6 +362,11 @@ export function createNextEditEngine(deps: NextEditEngineDeps): NextEditEngine {
       return proposal;
     },
     noteAccepted,
+    noteRefused({ layer }) {
+      isTaking = false;
+      lastAccepted = undefined;
+      note({ kind: 'refused', layer });
+    },
     reject() {
       if (shown === undefined) return;
       const { document, proposal } = shown;
@@ -389,10 +394,3 @@ export function createNextEditEngine(deps: NextEditEngineDeps): NextEditEngine {
     dispose: () => store.dispose(),
   };
 }
-
-/**
- * What took a request is kept along a chain; what costs nothing is looked for anew. What language support said is about
- * one edit: it holds while its own proposals are taken, and not when the user does anything else.
- */
-const isKept = ({ layer }: Proposal, isTaking: boolean): boolean =>
-  layer === 'model' || (layer === 'language' && isTaking);

@@ -23,6 +23,7 @@ export function createNextEditMeasures(): NextEditMeasures {
     note(event) {
       if (event.kind === 'filtered')
         filtered.set(event.reason, (filtered.get(event.reason) ?? 0) + 1);
+      else if (event.kind === 'refused') counts.accepted[event.layer] -= 1;
       else counts[event.kind][event.layer] += 1;
     },
     figures: { ...counts, filtered },

@@ -17,6 +17,8 @@ export interface NextEditOptions {
 export type NextEditEvent =
   | { readonly kind: 'shown'; readonly layer: Proposal['layer'] }
   | { readonly kind: 'accepted'; readonly layer: Proposal['layer'] }
+  /** What was accepted could not be applied after all. */
+  | { readonly kind: 'refused'; readonly layer: Proposal['layer'] }
   | { readonly kind: 'rejected'; readonly layer: Proposal['layer'] }
   | { readonly kind: 'filtered'; readonly reason: FilterReason };
 
@@ -58,6 +60,8 @@ export interface NextEditEngine extends Disposable {
   accept(): Proposal | undefined;
   /** The editor has applied a proposal by itself, as ghost text. The caller settles. */
   noteAccepted(document: NextEditDocument, proposal: Proposal): void;
+  /** The editor refused to apply what `accept` gave: it does not count as taken. */
+  noteRefused(proposal: Proposal): void;
   /** The user turns down what is shown: it does not come back. */
   reject(): void;
   /** The editor's undo took an accepted edit back. */

@@ -58,3 +58,10 @@ function sideOf(proposal: LineHunk, hunk: LineHunk): 'above' | 'below' | 'within
   if (hunkEnd <= proposal.line) return 'above';
   return hunk.line >= proposalEnd ? 'below' : 'within';
 }
+
+/**
+ * What took a request is kept along a chain; what costs nothing is looked for anew. What language support said is about
+ * one edit: it holds while its own proposals are taken, and not when the user does anything else.
+ */
+export const isKept = ({ layer }: Proposal, isTaking: boolean): boolean =>
+  layer === 'model' || (layer === 'language' && isTaking);

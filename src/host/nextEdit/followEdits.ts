@@ -142,7 +142,7 @@ export const describeDocument = (document: TextDocument): NextEditDocument => ({
   languageId: document.languageId,
 });
 
-function toTextChange({
+export function toTextChange({
   range,
   text,
 }: TextDocumentChangeEvent['contentChanges'][number]): TextChange {

@@ -3,11 +3,15 @@ import type { LineHunk } from '../../core/documents/lineHunk.ts';
 import type { Proposal } from '../../core/nextEdit/proposal.ts';
 
 /** The last line of what is shown of a proposal, once all of it is applied. */
-export function lastLineOf({ line, newLines, others = [] }: Proposal): number {
+function lastLineOf({ line, newLines, others = [] }: Proposal): number {
   const above = others.filter((other) => other.line < line);
   const shift = above.reduce((sum, hunk) => sum + hunk.newLines.length - hunk.oldLines.length, 0);
   return line + shift + Math.max(0, newLines.length - 1);
 }
+
+/** The end of what is shown of a proposal, once all of it is applied. */
+export const endAfter = (document: TextDocument, proposal: Proposal): Position =>
+  document.lineAt(Math.min(lastLineOf(proposal), document.lineCount - 1)).range.end;
 
 /** The end of the lines that a proposal replaces, which becomes the end of the new ones. Undefined: it adds or takes away. */
 export function endOf(

@@ -1,7 +1,6 @@
 import {
   ConfigurationTarget,
   commands,
-  type Position,
   Range,
   Selection,
   type TextDocument,
@@ -22,7 +21,7 @@ import type { NextEditMeasures } from '../../core/nextEdit/figures.ts';
 import { labelKeyOf } from '../../core/nextEdit/labelKey.ts';
 import type { NextEditLayer } from '../../core/nextEdit/layer.ts';
 import type { ShownEdit } from '../../core/nextEdit/nextEditEngine.ts';
-import { hunksOfProposal, type Proposal } from '../../core/nextEdit/proposal.ts';
+import type { Proposal } from '../../core/nextEdit/proposal.ts';
 import { createSnippetWatch } from '../../core/nextEdit/snippetWatch.ts';
 import { mayBeShown } from '../../core/nextEdit/surroundings.ts';
 import { createTabOffer } from '../../core/nextEdit/tabOffer.ts';
@@ -31,8 +30,9 @@ import type { Texts } from '../../core/texts/texts.ts';
 import { createContextKey } from '../contributions.ts';
 import { listen, type OnUnexpected, run } from '../listen.ts';
 import { createAnnouncer } from './announcer.ts';
+import { applyProposal, removeLines } from './applyProposal.ts';
 import { describeDocument, followEdits } from './followEdits.ts';
-import { editOf, endOf, lastLineOf } from './hunkEdit.ts';
+import { endAfter } from './hunkEdit.ts';
 import { createNextEditGhost, type GhostOffer } from './nextEditGhost.ts';
 import { createNextEditView, type PaintTarget } from './nextEditView.ts';
 import { otherDocuments } from './otherDocuments.ts';
@@ -282,23 +282,15 @@ export function createNextEdits(deps: NextEditsDeps): NextEdits {
     if (proposal === undefined) return;
     // In the frame in which the new text comes the old words must no longer be struck.
     view.clear();
-    // The cursor goes first: afterwards it would be put back before what was typed meanwhile.
-    const last = endOf(editor.document, proposal);
-    if (last !== undefined) editor.selection = new Selection(last, last);
     isApplying = true;
+    let isDone = false;
     try {
-      const isDone = await editor.edit((builder) => {
-        for (const hunk of hunksOfProposal(proposal)) {
-          const { range, text } = editOf(editor.document, hunk);
-          builder.replace(range, text);
-        }
-      });
-      if (!isDone) return;
+      isDone = await applyProposal(editor, proposal, onUnexpected);
     } finally {
       isApplying = false;
     }
-    const end = finish(editor, proposal);
-    if (last === undefined) editor.selection = new Selection(end, end);
+    if (isDone) finish(editor.document, proposal);
+    else engine.noteRefused(proposal);
   }
 
   /** The editor has inserted a next edit as ghost text; the lines that go with it are left to take away. */
@@ -309,26 +301,19 @@ export function createNextEdits(deps: NextEditsDeps): NextEdits {
     if (face.count > 0) {
       isApplying = true;
       try {
-        const first = face.line - face.count + 1;
-        await editor.edit((builder) => builder.delete(new Range(first, 0, face.line + 1, 0)), {
-          undoStopBefore: false,
-          undoStopAfter: true,
-        });
+        await removeLines(editor, face.line - face.count + 1, face.count);
       } finally {
         isApplying = false;
       }
     }
-    finish(editor, proposal);
+    finish(document, proposal);
   }
 
-  /** Returns the end of what was taken. */
-  function finish(editor: TextEditor, proposal: Proposal): Position {
-    acceptedAt = { document: editor.document, version: editor.document.version };
-    const last = Math.min(lastLineOf(proposal), editor.document.lineCount - 1);
-    const end = editor.document.lineAt(last).range.end;
-    engine.moveCursor(describeDocument(editor.document), end.line, end.character);
+  function finish(document: TextDocument, proposal: Proposal): void {
+    acceptedAt = { document, version: document.version };
+    const end = endAfter(document, proposal);
+    engine.moveCursor(describeDocument(document), end.line, end.character);
     engine.settle();
-    return end;
   }
 
   async function ask(): Promise<void> {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createEditHistory } from '../../../src/core/documents/editHistory.ts';
 import { createNextEditEngine } from '../../../src/core/nextEdit/engine.ts';
+import { createNextEditMeasures } from '../../../src/core/nextEdit/figures.ts';
 import type { NextEditDocument, NextEditLayer } from '../../../src/core/nextEdit/layer.ts';
 import { createFormChoice } from '../../../src/core/nextEdit/model/answerForm.ts';
 import { createModelLayer } from '../../../src/core/nextEdit/model/modelLayer.ts';
@@ -242,6 +243,24 @@ describe('the engine of next edits', () => {
     await clock.advance(1_300);
     assert.equal(engine.shown, undefined);
     assert.equal(events.filter(({ kind }) => kind === 'rejected').length, 2);
+  });
+
+  it('does not count what the editor refused to apply, and goes on as after any other key', async () => {
+    const { clock, engine, events, rename, write } = setup();
+    rename(0);
+    engine.settle();
+    const proposal = engine.accept();
+    assert.ok(proposal);
+    // The key that made the editor refuse.
+    write(0, 31, 31, 's');
+    engine.noteRefused(proposal);
+    const counts = createNextEditMeasures();
+    for (const event of events) counts.note(event);
+    assert.equal(counts.figures.accepted.local, 0);
+    // An undo now is about something else: the place is proposed again, as it is by then.
+    engine.rejectLastAccepted();
+    await clock.advance(400);
+    assert.match(engine.shown?.proposal.newLines[0] ?? '', /subtotals/);
   });
 
   it('never proposes again what was accepted and undone', async () => {
