@@ -16,16 +16,20 @@ import {
   workspace,
 } from 'vscode';
 import type { ContextRequest } from '../../src/core/chat/chatContextItem.ts';
+import { createTexts } from '../../src/core/texts/texts.ts';
+import { inEnglish } from '../../src/core/translate.ts';
 import { collectContext } from '../../src/host/chat/contextSources.ts';
 import { createContextSuggestions, requestOf } from '../../src/host/chat/contextSuggestions.ts';
 import { readGitChanges } from '../../src/host/chat/gitChanges.ts';
 import { openFiles } from '../../src/host/chat/openEditor.ts';
+import { pickContext } from '../../src/host/chat/pickContext.ts';
 import { createPromptFiles, readProjectInstructions } from '../../src/host/chat/promptFiles.ts';
 import { createWorkspaceReader } from '../../src/host/chat/workspaceReader.ts';
 import { createFileAccess } from '../../src/host/fileAccess.ts';
 import { findGit } from '../../src/host/refactor/gitExtension.ts';
 import { waitFor } from '../support/waitFor.ts';
 
+const texts = createTexts(inEnglish);
 const signal = new AbortController().signal;
 /** It stands still: nothing here waits for a deadline. */
 const clock = { now: () => 0, wallMs: () => 0, after: () => ({ dispose: () => {} }) };
@@ -71,6 +75,8 @@ async function refusalOf(request: ContextRequest): Promise<string> {
   assert(!result.ok);
   return result.error.why;
 }
+
+type Labels = readonly { readonly label: string }[];
 
 describe('chat context in the editor', () => {
   let root: string;
@@ -291,6 +297,33 @@ describe('chat context in the editor', () => {
       (await suggest('.env')).filter(({ label }) => label === '.env'),
       [],
     );
+  });
+
+  it('puts files in tabs before others, in the list behind @ and in the one to pick from', async () => {
+    await commands.executeCommand('workbench.action.closeAllEditors');
+    const firstOf = async (query: string) => (await suggest(query))[0]?.detail;
+    const closed = await firstOf('ma');
+    await window.showTextDocument(at('src/receipt.ts'));
+    await waitFor(() => openFiles().length === 1);
+    assert.equal(await firstOf(''), 'src/receipt.ts');
+    // What was typed goes before what is open.
+    assert.equal(await firstOf('ma'), closed);
+
+    const { showQuickPick } = window;
+    const offered: string[][] = [];
+    const pick = async (given: Labels | Promise<Labels>) => {
+      const items = await given;
+      offered.push(items.map(({ label }) => label));
+      return items.find(({ label }) => label === `$(search) ${texts.chat.add.file}`);
+    };
+    Object.defineProperty(window, 'showQuickPick', { configurable: true, value: pick });
+    try {
+      await pickContext({ texts, isAllowed, openFiles });
+    } finally {
+      Object.defineProperty(window, 'showQuickPick', { configurable: true, value: showQuickPick });
+    }
+    assert.equal(offered[1]?.[0], 'src/receipt.ts');
+    assert.ok(offered[1]?.includes('src/cart.ts'));
   });
 
   it('lets tools read the workspace, and nothing outside of it through a link', async () => {

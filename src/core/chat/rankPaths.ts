@@ -1,16 +1,19 @@
 import { baseName } from '../baseName.ts';
 
-/** Paths that match what was typed, best first: its characters in order, better the more they stand together in the name. */
+/**
+ * Paths that match what was typed, best first: its characters in order, better the more they stand together in the name. Of
+ * files that match alike those that are open come first; one that matches much better comes before them.
+ */
 export function rankPaths(
   paths: readonly string[],
   query: string,
-  most: number,
+  { most, isOpen = () => false }: RankOptions,
 ): readonly string[] {
   const wanted = query.toLowerCase().replaceAll('\\', '/');
   const scored: { readonly path: string; readonly score: number }[] = [];
   for (const path of paths) {
     const score = scorePath(path.toLowerCase(), wanted);
-    if (score !== undefined) scored.push({ path, score });
+    if (score !== undefined) scored.push({ path, score: score + (isOpen(path) ? open : 0) });
   }
   return scored
     .sort((a, b) => b.score - a.score || a.path.length - b.path.length || compare(a.path, b.path))
@@ -18,11 +21,18 @@ export function rankPaths(
     .map(({ path }) => path);
 }
 
+export interface RankOptions {
+  readonly most: number;
+  readonly isOpen?: (path: string) => boolean;
+}
+
 /** Points for a place of a match; what begins the name weighs most. */
 const nameStart = 60;
 const inName = 40;
 const inPath = 20;
 const scattered = 0;
+/** Points for a file that is open: as much as one place better, and a half. */
+const open = 30;
 
 function scorePath(path: string, wanted: string): number | undefined {
   if (wanted === '') return 0;

@@ -164,7 +164,7 @@ export function createChat(deps: ChatDeps): Chat {
         offers: openEditor.offers,
         whatIsOpen: openEditor.place,
         onDidChangeOpen: openEditor.onDidChange,
-        pickContext: () => pickContext({ texts, isAllowed }),
+        pickContext: () => pickContext({ texts, isAllowed, openFiles }),
         pickModel: () => pickModel(deps.catalog, texts),
         useModel: (ref) => writeModel('chat', formatModelRef(ref)),
         chooseModel: async () => void (await deps.chooseModel()),

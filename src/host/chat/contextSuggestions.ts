@@ -21,7 +21,7 @@ export interface ContextSuggestionDeps {
   readonly isAllowed: (uri: Uri) => boolean;
   /** What is open in the editor: it comes first. */
   readonly offers: () => readonly ContextSuggestion[];
-  /** The files in tabs: they come before others that match as well. */
+  /** The files in tabs: they come before others that match alike. */
   readonly openFiles: () => readonly Uri[];
 }
 
@@ -52,16 +52,10 @@ export function createContextSuggestions({
       findSymbols(query, { isAllowed, clock }),
     ]);
     const open = new Set(openFiles().map(workspacePathOf));
-    const isOpen = (path: string) => open.has(path);
-    const paths = [...known.keys()];
-    const ranked = [
-      ...rankPaths(paths.filter(isOpen), query, maxFiles),
-      ...rankPaths(
-        paths.filter((path) => !isOpen(path)),
-        query,
-        maxFiles,
-      ),
-    ].slice(0, maxFiles);
+    const ranked = rankPaths([...known.keys()], query, {
+      most: maxFiles,
+      isOpen: (path) => open.has(path),
+    });
     const found = ranked.flatMap((path): ContextSuggestion[] => {
       const uri = known.get(path);
       if (uri === undefined) return [];

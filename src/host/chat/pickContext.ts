@@ -6,6 +6,8 @@ import { findFiles, workspacePathOf } from './workspaceFiles.ts';
 export interface PickContextDeps {
   readonly texts: Texts;
   readonly isAllowed: (uri: Uri) => boolean;
+  /** The files in tabs, which come first. */
+  readonly openFiles: () => readonly Uri[];
 }
 
 /** Lets the user choose what to add to his question. */
@@ -29,11 +31,16 @@ export async function pickContext(deps: PickContextDeps): Promise<ContextRequest
 }
 
 async function pickFile(
-  { isAllowed }: PickContextDeps,
+  { isAllowed, openFiles }: PickContextDeps,
   title: string,
 ): Promise<ContextRequest | undefined> {
+  const open = new Set(openFiles().map(String));
+  const isOpen = (uri: Uri) => open.has(uri.toString());
   const items = findFiles({ isAllowed }).then((uris) =>
-    uris.map((uri) => ({ label: workspacePathOf(uri), uri })),
+    [...uris.filter(isOpen), ...uris.filter((uri) => !isOpen(uri))].map((uri) => ({
+      label: workspacePathOf(uri),
+      uri,
+    })),
   );
   const chosen = await window.showQuickPick(items, { title });
   return chosen && { kind: 'file', uri: chosen.uri.toString() };

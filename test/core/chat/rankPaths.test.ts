@@ -5,19 +5,33 @@ const paths = ['src/app/main.ts', 'src/domain/map.ts', 'README.md', 'test/main.t
 
 describe('path ranking', () => {
   it('puts names that begin with what was typed first, the shorter path before the longer', () => {
-    assert.deepEqual(rankPaths(paths, 'main', 9).slice(0, 2), [
+    assert.deepEqual(rankPaths(paths, 'main', { most: 9 }).slice(0, 2), [
       'src/app/main.ts',
       'test/main.test.ts',
     ]);
   });
 
   it('finds characters in their order anywhere, case aside', () => {
-    assert.deepEqual(rankPaths(paths, 'RDME', 9), ['README.md']);
-    assert.deepEqual(rankPaths(paths, 'app/m', 9), ['src/app/main.ts']);
-    assert.deepEqual(rankPaths(paths, 'xyz', 9), []);
+    assert.deepEqual(rankPaths(paths, 'RDME', { most: 9 }), ['README.md']);
+    assert.deepEqual(rankPaths(paths, 'app/m', { most: 9 }), ['src/app/main.ts']);
+    assert.deepEqual(rankPaths(paths, 'xyz', { most: 9 }), []);
   });
 
   it('lists no more than asked for', () => {
-    assert.equal(rankPaths(paths, '', 2).length, 2);
+    assert.equal(rankPaths(paths, '', { most: 2 }).length, 2);
+  });
+
+  it('puts what is open before what matches alike, and behind what matches much better', () => {
+    const isOpen = (path: string) => path === 'test/main.test.ts' || path === 'src/domain/map.ts';
+    const rank = (query: string) => rankPaths(paths, query, { most: 9, isOpen });
+    assert.deepEqual(rank(''), [
+      'src/domain/map.ts',
+      'test/main.test.ts',
+      'README.md',
+      'src/app/main.ts',
+    ]);
+    // Of `map.ts` only the folder holds what was typed.
+    assert.deepEqual(rank('main'), ['test/main.test.ts', 'src/app/main.ts', 'src/domain/map.ts']);
+    assert.deepEqual(rank('read'), ['README.md']);
   });
 });

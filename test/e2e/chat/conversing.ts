@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { OpenedEditor } from '../../host/openEditor.ts';
 import type { ScriptedAnswer } from '../../server/responders/scriptedAnswer.ts';
+import { waitFor } from '../../support/waitFor.ts';
 import { newChat, openChat } from '../chatPanel.ts';
 import { lastAsked, namedAs, say } from './script.ts';
 import { untilConversationStored } from './storedConversations.ts';
@@ -86,6 +87,27 @@ export function testConversing(editor: () => OpenedEditor): void {
     await chat.frame.locator('.composer .chip', { hasText: 'money.ts' }).waitFor();
     assert.equal(await chat.field.inputValue(), '/simplify money.ts ');
     await chat.button('Remove money.ts').click();
+    await chat.field.fill('');
+  });
+
+  it('lists what is open first behind @', async () => {
+    await editor().runCommand('View: Close All Editors');
+    await editor().openFile('src/receipt.ts');
+    await editor().openFile('src/cart.ts');
+    const chat = await openChat(editor());
+    await chat.field.pressSequentially('@');
+    const options = chat.frame.getByRole('option');
+    let seen: readonly string[] = [];
+    // The file in front, the other tab, then the rest: what was opened last may be told a moment later.
+    await waitFor(
+      async () => {
+        seen = await options.allTextContents();
+        return seen[0]?.includes('cart.ts') && seen[1]?.includes('receipt.ts') && seen.length > 2;
+      },
+      () => seen.join(),
+    );
+    await editor().screenshot('chat-open-first');
+    await chat.field.press('Escape');
     await chat.field.fill('');
   });
 
