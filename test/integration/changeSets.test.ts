@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { createChangeSetLibrary } from '../../src/core/chat/changeSetLibrary.ts';
 import { createSystemClock } from '../../src/core/clock.ts';
@@ -9,6 +9,7 @@ import { createTexts } from '../../src/core/texts/texts.ts';
 import { inEnglish } from '../../src/core/translate.ts';
 import { createApplyAsReview } from '../../src/host/refactor/applyAsReview.ts';
 import { type ChangeSets, createChangeSets } from '../../src/host/refactor/changeSets.ts';
+import { createWriteDoor, type WriteDoor } from '../../src/host/refactor/confirmWrite.ts';
 import { createReviewStore } from '../../src/host/refactor/reviewStore.ts';
 import { createVirtualDocuments } from '../../src/host/refactor/virtualDocuments.ts';
 import { createMemoryStorage } from '../core/chat/fakes.ts';
@@ -31,26 +32,31 @@ const block = (path: string, from: string, to: string) => ({
   lines: ['<<<<<<< SEARCH', from, '=======', to, '>>>>>>> REPLACE'],
 });
 
+const texts = createTexts(inEnglish);
+
 describe('what an answer changed is taken back', () => {
   const store = createStore();
   const { showWarningMessage } = window;
   let changes: ChangeSets;
   /** What the user was told or asked, and what he answers. */
   let messages: string[];
-  let answer: string | undefined;
+  let answer: string | undefined | Promise<string | undefined>;
   /** Passes while the user is asked whether a file may be written. */
   let meanwhile: () => Promise<unknown>;
 
   before(() => {
     const clock = createSystemClock();
     const onUnexpected = (error: unknown) => assert.fail(String(error));
-    const texts = createTexts(inEnglish);
     const reviews = store.own(createReviewStore({ clock, texts, onUnexpected }));
-    const mayWrite = async () => {
-      await meanwhile();
-      return true;
+    const proposals = store.own(createVirtualDocuments('test-proposed'));
+    const { mayWrite, isPlain } = createWriteDoor({ proposals, texts, isAllowed: () => true });
+    const door: WriteDoor = {
+      async mayWrite(uri, text) {
+        await meanwhile();
+        return mayWrite(uri, text);
+      },
+      isPlain,
     };
-    const door = { mayWrite, isPlain: async () => true };
     changes = store.own(
       createChangeSets(
         {
@@ -203,5 +209,45 @@ describe('what an answer changed is taken back', () => {
     await changes.takeBack('first', 'all');
     assert.match(messages.join(), /edited/);
     assert.equal(document.isClosed, false);
+  });
+
+  it('or kept with all others, but for a file that is asked about by itself', async () => {
+    await mkdir(fileUri('.vscode').fsPath, { recursive: true });
+    for (const [id, isAllowed] of [
+      ['yes', true],
+      ['no', false],
+    ] as const) {
+      const tasks = `.vscode/${id}.json`;
+      await writeFile(fileUri(tasks).fsPath, text(...original));
+      await writeFile(fileUri(`${id}.txt`).fsPath, text(...original));
+      let reply = (_: string | undefined) => {};
+      answer = new Promise((resolve) => {
+        reply = resolve;
+      });
+      messages = [];
+      // Named first, it is asked about last.
+      const applied = changes.apply(id, [
+        block(tasks, 'two', 'TWO'),
+        block(`${id}.txt`, 'two', 'TWO'),
+      ]);
+      await waitFor(() => messages.length > 0, 'the question');
+      assert.deepEqual(states(id), [[`${id}.txt`, 'pending']]);
+      changes.keep(id, undefined);
+      assert.deepEqual(states(id), [[`${id}.txt`, 'kept']]);
+      const document = await vscode.workspace.openTextDocument(fileUri(tasks));
+      assert.equal(document.getText(), text(...original), 'Keep All is no answer to the question');
+      reply(isAllowed ? texts.refactor.writeFile : undefined);
+      await applied;
+      assert.equal(document.getText(), text(...(isAllowed ? changed : original)));
+      const state = (one: string) => [
+        [`${id}.txt`, 'kept'],
+        [tasks, one],
+      ];
+      // It came under review after all others were kept.
+      assert.deepEqual(states(id), state(isAllowed ? 'pending' : 'failed'));
+      changes.keep(id, undefined);
+      assert.deepEqual(states(id), state(isAllowed ? 'kept' : 'failed'));
+      await closeEditors();
+    }
   });
 });
