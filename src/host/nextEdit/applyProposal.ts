@@ -1,5 +1,5 @@
 import { Position, Range, Selection, type TextDocument, type TextEditor, workspace } from 'vscode';
-import { movePlace } from '../../core/documents/movePlace.ts';
+import { movePosition } from '../../core/documents/movePosition.ts';
 import type { Disposable } from '../../core/lifetime.ts';
 import { hunksOfProposal, type Proposal } from '../../core/nextEdit/proposal.ts';
 import { listen, type OnUnexpected } from '../listen.ts';
@@ -79,7 +79,7 @@ function followPlace(
     (event) => {
       if (event.document !== document) return;
       for (const change of event.contentChanges) {
-        const { line, character } = movePlace(now, toTextChange(change));
+        const { line, character } = movePosition(now, toTextChange(change));
         now = new Position(line, character);
       }
     },

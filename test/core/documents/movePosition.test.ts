@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { movePlace, type Place } from '../../../src/core/documents/movePlace.ts';
+import { type DocumentPosition, movePosition } from '../../../src/core/documents/movePosition.ts';
 
-const placeAt = (text: string, offset: number): Place => {
+const placeAt = (text: string, offset: number): DocumentPosition => {
   const lines = text.slice(0, offset).split('\n');
   return { line: lines.length - 1, character: lines.at(-1)?.length ?? 0 };
 };
@@ -18,7 +18,7 @@ describe('a place in a document that changes', () => {
         const end = Math.max(within(a), within(b));
         const offset = within(c);
         const after = before.slice(0, start) + inserted + before.slice(end);
-        const moved = movePlace(placeAt(before, offset), {
+        const moved = movePosition(placeAt(before, offset), {
           startLine: placeAt(before, start).line,
           startCharacter: placeAt(before, start).character,
           endLine: placeAt(before, end).line,

@@ -1,13 +1,13 @@
 import type { TextChange } from './lineHunk.ts';
 
 /** A place in a document. Line and character (UTF-16) count from 0. */
-export interface Place {
+export interface DocumentPosition {
   readonly line: number;
   readonly character: number;
 }
 
 /** Where a place is after a change: behind what was inserted there, and behind the new text where it lay in the old one. */
-export function movePlace(place: Place, change: TextChange): Place {
+export function movePosition(place: DocumentPosition, change: TextChange): DocumentPosition {
   const { startLine, startCharacter, endLine, endCharacter } = change;
   if (isBefore(place, { line: startLine, character: startCharacter })) return place;
   const lines = change.text.split('\n');
@@ -19,5 +19,5 @@ export function movePlace(place: Place, change: TextChange): Place {
     : { line: place.line + line - endLine, character: place.character };
 }
 
-const isBefore = (a: Place, b: Place): boolean =>
+const isBefore = (a: DocumentPosition, b: DocumentPosition): boolean =>
   a.line < b.line || (a.line === b.line && a.character < b.character);
