@@ -2,7 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { goTo, waitForTab } from '../../e2e/nextEditDesk.ts';
-import { type OpenedEditor, openEditor } from '../../host/openEditor.ts';
+import type { OpenedEditor } from '../../host/openEditor.ts';
+import { limitMs, withEditor } from './benchEditor.ts';
 import { byTurns } from './byTurns.ts';
 import { beside, inMs, quantile, type Row } from './figures.ts';
 import { pressAndWatch } from './keyWatch.ts';
@@ -27,14 +28,14 @@ const restMs = 400;
  * clock starts with the key, and no pause is waited for: leaving the line settles the edit. Beside it the same keys in a file
  * in which a trivial extension shows and takes a next edit that it knows beforehand.
  */
-export async function nextEdits(rounds: number): Promise<readonly Row[]> {
-  const editor = await openEditor({
+export function nextEdits(rounds: number): Promise<readonly Row[]> {
+  const options = {
     env: { CEREBRAS_API_KEY: undefined, CEREBRAS_BASE_URL: undefined },
     // A cursor that blinks is a change of the page.
     settings: { 'slipstream.inline.enabled': false, 'editor.cursorBlinking': 'solid' },
     besides: [floorProbe],
-  });
-  try {
+  };
+  return withEditor('next', options, async (editor) => {
     const groups = Array.from({ length: Math.ceil(lineCount / groupLines) }, (_, at) =>
       groupOf(at),
     );
@@ -79,9 +80,7 @@ export async function nextEdits(rounds: number): Promise<readonly Row[]> {
         isReached: still.changes + still.longTasks === 0,
       },
     ];
-  } finally {
-    await editor.close();
-  }
+  });
 }
 
 const places = ['first', 'second', 'third'] as const;
@@ -156,7 +155,8 @@ async function watchStill(editor: OpenedEditor) {
       seen.changed ||= records.map(({ type, target }) => type + ' of ' + (target.className || target.nodeName)).join(', ');
     });
     changes.observe(document.querySelector('.editor-instance'), { subtree: true, childList: true, attributes: true, characterData: true });
-    while (performance.now() - lastMs < ${calmMs}) await new Promise((resolve) => setTimeout(resolve, 100));
+    const beganMs = lastMs;
+    while (performance.now() - lastMs < ${calmMs} && performance.now() - beganMs < ${limitMs}) await new Promise((resolve) => setTimeout(resolve, 100));
     isCounting = true;
     await new Promise((resolve) => setTimeout(resolve, ${stillMs}));
     tasks.disconnect();
