@@ -108,11 +108,7 @@ const bundles = [
     },
   },
   {
-<<<<<<< HEAD
     limit: 775_000,
-=======
-    limit: 768_000,
->>>>>>> fbdd6ee (build: 768 kB for main.cjs, 3 more for a next edit that is refused)
     options: {
       ...shared,
       entryPoints: ['src/compose.ts'],

@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openChat } from '../../e2e/chatPanel.ts';
-import { type OpenedEditor, openEditor } from '../../host/openEditor.ts';
+import type { OpenedEditor } from '../../host/openEditor.ts';
 import { type LoopFigures, loopFigures, loopProbe, profiled } from '../edit/loopProbe.ts';
+import { isThere, reloadWindow, withEditor } from './benchEditor.ts';
 import type { Row } from './figures.ts';
 import { projectFile, writeProject } from './typingTime.ts';
 
@@ -52,31 +53,31 @@ export async function hourOfWork(): Promise<readonly Row[]> {
 
 async function work(isOn: boolean): Promise<readonly Sample[]> {
   const folder = mkdtempSync(join(tmpdir(), 'slipstream-hour-'));
-  const editor = await openEditor({
+  const options = {
     env: { SLIPSTREAM_LOOP_PROBE: folder },
     settings: { 'slipstream.enabled': isOn },
     besides: [loopProbe],
-  });
+  };
   try {
-    writeProject(editor.workspace, files);
-    await editor.runCommand('Developer: Reload Window');
-    await editor.page.locator('.statusbar-item[id*="slipstream.status"]').waitFor();
-    const samples: Sample[] = [];
-    const upTo = async (end: number) => {
-      for (let minute = (samples.at(-1)?.minute ?? 0) + 1; minute <= end; minute += 1) {
-        await minuteOfWork(editor, minute, isOn);
-        samples.push({ minute, ...(await loopFigures(folder)) });
-      }
-    };
-    await upTo(profiledMinutes.from);
-    await profiled(folder, async () => {
-      await loopFigures(folder);
-      await upTo(profiledMinutes.to);
+    return await withEditor('hour', options, async (editor) => {
+      writeProject(editor.workspace, files);
+      await reloadWindow(editor);
+      const samples: Sample[] = [];
+      const upTo = async (end: number) => {
+        for (let minute = (samples.at(-1)?.minute ?? 0) + 1; minute <= end; minute += 1) {
+          await minuteOfWork(editor, minute, isOn);
+          samples.push({ minute, ...(await loopFigures(folder)) });
+        }
+      };
+      await upTo(profiledMinutes.from);
+      await profiled(folder, async () => {
+        await loopFigures(folder);
+        await upTo(profiledMinutes.to);
+      });
+      await upTo(minutes);
+      return samples;
     });
-    await upTo(minutes);
-    return samples;
   } finally {
-    await editor.close();
     rmSync(folder, { recursive: true, force: true });
   }
 }
@@ -90,13 +91,10 @@ async function minuteOfWork(editor: OpenedEditor, minute: number, isOn: boolean)
   await page.keyboard.type(`export function more${minute}(id: string) {`, { delay: 30 });
   await page.keyboard.press('Enter');
   await page.keyboard.type('const found = await item', { delay: 60 });
-  const ghost = page.locator('.ghost-text-decoration, .ghost-text').first();
   // A glance: nothing is suggested where Slipstream is off or knows nothing.
-  const isThere = await ghost.waitFor({ timeout: isOn ? 1_000 : 100 }).then(
-    () => true,
-    () => false,
-  );
-  await page.keyboard.press(isThere ? 'Tab' : 'Escape');
+  const ghostText = '.ghost-text-decoration, .ghost-text';
+  const isSuggested = await isThere(page, ghostText, isOn ? 1_000 : 100);
+  await page.keyboard.press(isSuggested ? 'Tab' : 'Escape');
   await page.keyboard.press('Control+S');
   if (isOn && minute % 6 === 0) await edit(editor, minute);
   if (isOn && minute % 5 === 0) await ask(editor, minute);

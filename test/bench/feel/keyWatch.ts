@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { limitMs } from './benchEditor.ts';
 
 /** Moments on the page's own wall clock, in ms. */
 export interface KeyTimes {
@@ -14,13 +15,13 @@ type Wanted =
 
 /**
  * Presses a key and tells when a text first stands in a painted frame: of ghost text, of a line of the editor, or of what a
- * decoration has put into a line.
+ * decoration has put into a line. Throws when it does not come.
  * @param text the whole ghost text, or a part of a line or of an attachment.
  * @param line a part of the line in which the attachment is.
  */
 export async function pressAndWatch(page: Page, key: string, wanted: Wanted): Promise<KeyTimes> {
-  const times = await watchKey(page, key, wanted, Number.MAX_VALUE);
-  if (times === undefined) throw new Error('the watch ended by itself');
+  const times = await watchKey(page, key, wanted, limitMs);
+  if (times === undefined) throw new Error(`${key} did not bring ${JSON.stringify(wanted)}`);
   return times;
 }
 
@@ -29,23 +30,31 @@ export async function watchKey(
   page: Page,
   key: string,
   wanted: Wanted,
-  limitMs: number,
+  mostMs: number,
 ): Promise<KeyTimes | undefined> {
   // As text: a compiled function would carry helpers along that the page does not have.
-  const times = page.evaluate<KeyTimes | null>(`new Promise((resolve) => {
+  const times = page.evaluate<KeyTimes | null>(`new Promise((resolve, reject) => {
     const plain = (text) => text.replace(/\\u00a0/g, ' ');
     const read = ${readerOf(wanted)};
     const now = () => performance.timeOrigin + performance.now();
-    window.addEventListener('keydown', () => {
+    const onKey = () => {
+      clearTimeout(never);
       const keyAtMs = now();
       const check = () => {
-        if (now() - keyAtMs > ${limitMs}) resolve(null);
+        if (now() - keyAtMs > ${mostMs}) resolve(null);
         // The frame after the one in which the change was made shows it.
         else requestAnimationFrame(read() ? () => resolve({ keyAtMs, shownAtMs: now() }) : check);
       };
       requestAnimationFrame(check);
-    }, { capture: true, once: true });
+    };
+    const never = setTimeout(() => {
+      window.removeEventListener('keydown', onKey, { capture: true });
+      reject(new Error(${JSON.stringify(`the key ${key} has not reached the page`)}));
+    }, ${limitMs});
+    window.addEventListener('keydown', onKey, { capture: true, once: true });
   })`);
+  // Whoever waits for it hears of its failure; where something else fails first, nobody does.
+  times.catch(() => undefined);
   // The listener is there once a later task of the page has run.
   await page.evaluate('0');
   await page.keyboard.press(key);

@@ -2,8 +2,9 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openChat } from '../../e2e/chatPanel.ts';
-import { type OpenedEditor, openEditor } from '../../host/openEditor.ts';
+import type { OpenedEditor } from '../../host/openEditor.ts';
 import { loopProbe } from '../edit/loopProbe.ts';
+import { indexedMs, isThere, reloadWindow, withEditor } from './benchEditor.ts';
 import { beside, quantile, type Row } from './figures.ts';
 import { framesWhile, pressAndWatch } from './keyWatch.ts';
 
@@ -30,12 +31,10 @@ async function typeLetters(editor: OpenedEditor, count: number): Promise<readonl
 }
 
 /** How typing in the editor goes beside an answer of 20,000 tokens at 3,000 a second in the chat. */
-export async function typingBesideChat(keys: number): Promise<readonly Row[]> {
+export function typingBesideChat(keys: number): Promise<readonly Row[]> {
   const tokens = 20_000;
-  const editor = await openEditor({
-    settings: { 'slipstream.inline.enabled': false, 'slipstream.nextEdit.enabled': 'off' },
-  });
-  try {
+  const settings = { 'slipstream.inline.enabled': false, 'slipstream.nextEdit.enabled': 'off' };
+  return withEditor('chat', { settings }, async (editor) => {
     await editor.openFile('src/cart.ts');
     const floor = await typeLetters(editor, keys);
     const chat = await openChat(editor);
@@ -52,7 +51,9 @@ export async function typingBesideChat(keys: number): Promise<readonly Row[]> {
     let own: readonly number[] = [];
     await chat.ask('Tell me all of it.');
     await chat.answer.getByText('A word of an answer').first().waitFor();
-    await editor.openFile('src/cart.ts');
+    // The file is scrolled to its end by now: its first line lies under the head, where nothing can be clicked.
+    await editor.page.keyboard.press('Control+1');
+    await editor.page.locator('.editor-instance .monaco-editor.focused').waitFor();
     const frames = await framesWhile(editor.page, async () => {
       own = await typeLetters(editor, keys);
     });
@@ -69,9 +70,7 @@ export async function typingBesideChat(keys: number): Promise<readonly Row[]> {
         isReached: frames.perSecond >= 59,
       },
     ];
-  } finally {
-    await editor.close();
-  }
+  });
 }
 
 /** A file of a few lines, with a pattern that the local predictor can learn. */
@@ -101,57 +100,61 @@ function residentMb(pid: number): number {
   return (pages * 4096) / 1_000_000;
 }
 
+const results = join(import.meta.dirname, '..', '..', '..', 'test-results');
+
+interface LargeRun {
+  readonly times: readonly number[];
+  readonly mb: number;
+  readonly usefulMs: number;
+}
+
+/** Types in a window that has just opened on many files. */
+function typeAmong(files: number, keys: number, isIndexed: boolean): Promise<LargeRun> {
+  const folder = join(results, 'feel-probe');
+  mkdirSync(folder, { recursive: true });
+  const options = {
+    env: {
+      CEREBRAS_API_KEY: undefined,
+      CEREBRAS_BASE_URL: undefined,
+      SLIPSTREAM_LOOP_PROBE: folder,
+    },
+    settings: {
+      'slipstream.local.enabled': isIndexed,
+      'slipstream.nextEdit.enabled': 'off',
+      'slipstream.inline.comments': false,
+    },
+    besides: [loopProbe],
+  };
+  return withEditor('large', options, async (editor) => {
+    writeProject(editor.workspace, files);
+    await reloadWindow(editor);
+    const began = performance.now();
+    await editor.openFile('src/cart.ts');
+    const times = await typeLetters(editor, keys);
+    if (isIndexed) await suggestedLocally(editor);
+    const usefulMs = isIndexed ? performance.now() - began : Number.NaN;
+    const mb = residentMb(Number(readFileSync(join(folder, 'pid'), 'utf8')));
+    return { times, mb, usefulMs };
+  });
+}
+
+/** Types a line until the workspace's own patterns go on with it. */
+async function suggestedLocally(editor: OpenedEditor): Promise<void> {
+  const { page } = editor;
+  await page.keyboard.press('Enter');
+  await editor.type('  const found = await item');
+  const endMs = performance.now() + indexedMs;
+  while (!(await isThere(page, '.ghost-text-decoration, .ghost-text', 500))) {
+    if (performance.now() > endMs) throw new Error('nothing is suggested from the other files');
+    await page.keyboard.press('Backspace');
+    await page.keyboard.press('m');
+  }
+}
+
 /** A workspace of 50,000 files: typing while it is indexed, memory, and when it is of use. */
 export async function largeWorkspace(keys: number, files = 50_000): Promise<readonly Row[]> {
-  const run = async (isIndexed: boolean) => {
-    const pidFile = join(import.meta.dirname, '..', '..', '..', 'test-results', 'feel-host.pid');
-    const probeFolder = join(pidFile, '..', 'feel-probe');
-    mkdirSync(probeFolder, { recursive: true });
-    const editor = await openEditor({
-      env: {
-        CEREBRAS_API_KEY: undefined,
-        CEREBRAS_BASE_URL: undefined,
-        SLIPSTREAM_LOOP_PROBE: probeFolder,
-      },
-      settings: {
-        'slipstream.local.enabled': isIndexed,
-        'slipstream.nextEdit.enabled': 'off',
-        'slipstream.inline.comments': false,
-      },
-      besides: [loopProbe],
-    });
-    try {
-      writeProject(editor.workspace, files);
-      await editor.runCommand('Developer: Reload Window');
-      const began = performance.now();
-      await editor.page.locator('.statusbar-item[id*="slipstream.status"]').waitFor();
-      await editor.openFile('src/cart.ts');
-      const times = await typeLetters(editor, keys);
-      let usefulMs = Number.NaN;
-      if (isIndexed) {
-        const { page } = editor;
-        await page.keyboard.press('Enter');
-        const ghost = page.locator('.ghost-text-decoration, .ghost-text').first();
-        await editor.type('  const found = await item');
-        for (;;) {
-          const isThere = await ghost.waitFor({ timeout: 500 }).then(
-            () => true,
-            () => false,
-          );
-          if (isThere) break;
-          await page.keyboard.press('Backspace');
-          await page.keyboard.press('m');
-        }
-        usefulMs = performance.now() - began;
-      }
-      const mb = residentMb(Number(readFileSync(join(probeFolder, 'pid'), 'utf8')));
-      return { times, mb, usefulMs };
-    } finally {
-      await editor.close();
-    }
-  };
-  const without = await run(false);
-  const indexed = await run(true);
+  const without = await typeAmong(files, keys, false);
+  const indexed = await typeAmong(files, keys, true);
   const ratio = quantile(indexed.times, 0.95) / quantile(without.times, 0.95);
   const addedMb = indexed.mb - without.mb;
   return [
