@@ -26,6 +26,8 @@ export async function openProfile(browser: Browser): Promise<BrowserContext> {
   const profile = await browser.newContext({
     viewport: { width: 1280, height: 800 },
     permissions: ['clipboard-read', 'clipboard-write'],
+    // Else the editor's server packs 20 MB for every window, and the browser unpacks them.
+    extraHTTPHeaders: { 'accept-encoding': 'identity' },
   });
   // Playwright's own limit is 30 s, which a busy machine reaches with the first page.
   profile.setDefaultTimeout(waitLimitMs);
