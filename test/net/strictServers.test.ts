@@ -77,7 +77,12 @@ const tasks: Readonly<Record<string, (client: WiredClient) => Promise<unknown>>>
       path: 'a.ts',
     };
     const request = { target, instruction: 'Rename it.', problems: [], definitions: [] };
-    const watcher = { onCode: () => {}, onWaiting: () => {}, onRoute: () => {} };
+    const watcher = {
+      onCode: () => {},
+      onWaiting: () => {},
+      onRoute: () => {},
+      onAnswered: async () => {},
+    };
     const result = await runEdit(
       { router, clock, grammars: noGrammars },
       { request, priority: 'asked', predicts: false },

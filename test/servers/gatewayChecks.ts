@@ -180,7 +180,12 @@ export async function checkGateway(
       path: 'a.ts',
     };
     const request = { target, instruction: 'Rename a.', problems: [], definitions: [] };
-    const watcher = { onCode: () => {}, onWaiting: () => {}, onRoute: () => {} };
+    const watcher = {
+      onCode: () => {},
+      onWaiting: () => {},
+      onRoute: () => {},
+      onAnswered: async () => {},
+    };
     const result = await runEdit(
       { router, clock, grammars: noGrammars },
       { request, priority: 'asked', predicts: false },

@@ -1,4 +1,9 @@
-import { createLineForms, type LineForm, similarityOf } from './lineSimilarity.ts';
+import {
+  createCommonWords,
+  createLineForms,
+  type LineForm,
+  similarityOf,
+} from './lineSimilarity.ts';
 import { indentOf, isBlankLine, isTelling } from './textLines.ts';
 
 /** Code line `code` is old line `old`, as it was or rewritten. */
@@ -241,17 +246,22 @@ function scorer(
   const inOld = new Set(oldTexts);
   const isReached = (j: number) =>
     j + from >= near.start - rewriteReach && j + from < near.end + rewriteReach;
-  // Some 400 × 500 pairs are asked for in turn: what one line says of itself is worked out once.
+  // Some 400 × 500 pairs are asked for, row by row: what one line says of itself is worked out once, what it has in
+  // common with all others once for its row.
   const forms = createLineForms();
   const fresh = newTexts.map((text) => (inOld.has(text) ? undefined : forms.of(text)));
   const gone = oldTexts.map((text, j) =>
     isReached(j) && !inCode.has(text) ? forms.of(text) : undefined,
   );
+  const commonWords = createCommonWords(gone);
+  const places = new Map([...inCode].map((text, place) => [text, place]));
+  const newPlaces = newTexts.map((text) => places.get(text));
+  const oldPlaces = oldTexts.map((text) => places.get(text));
   const plainWorth = (i: number, j: number): number | undefined => {
-    if (newTexts[i] === oldTexts[j]) return sameWorth(code[i] ?? '', old[j] ?? '');
+    if (newPlaces[i] === oldPlaces[j]) return sameWorth(code[i] ?? '', old[j] ?? '');
     const line = fresh[i];
     const before = gone[j];
-    return line && before && rewriteWorth(line, before);
+    return line && before && rewriteWorth(line, before, commonWords(line)[j] ?? 0);
   };
   const score = (i: number, j: number): number | undefined => {
     const plain = isNew(i) ? undefined : plainWorth(i, j);
@@ -271,9 +281,9 @@ function sameWorth(line: string, old: string): number {
   return (1 + Math.min(line.trim().length, 40) / 40) * (isExact ? 1 : 0.9);
 }
 
-function rewriteWorth(line: LineForm, old: LineForm): number | undefined {
+function rewriteWorth(line: LineForm, old: LineForm, commonWords: number): number | undefined {
   if (!line.isTelling || !old.isTelling) return undefined;
-  const share = similarityOf(old, line);
+  const share = similarityOf(old, line, commonWords);
   return share < similarShare
     ? undefined
     : share * 0.8 * (1 + Math.min(old.text.length, line.text.length, 40) / 40);

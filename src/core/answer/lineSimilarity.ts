@@ -34,11 +34,40 @@ export function createLineForms(): { of(text: string): LineForm } {
   };
 }
 
-/** The share of two lines' characters at both ends, or of their words, that is common to both; 0 to 1. */
-export function similarityOf(a: LineForm, b: LineForm): number {
+/**
+ * How many words of a line each of many others holds; a word that stands twice in the line counts twice. The array is the
+ * same one at each call, and is worked out anew only for another line.
+ */
+export function createCommonWords(
+  others: readonly (LineForm | undefined)[],
+): (line: LineForm) => Uint16Array {
+  const holders = new Map<number, number[]>();
+  for (const [index, other] of others.entries())
+    for (const word of other?.known ?? []) {
+      const known = holders.get(word);
+      if (known === undefined) holders.set(word, [index]);
+      else known.push(index);
+    }
+  const counts = new Uint16Array(others.length);
+  let counted: LineForm | undefined;
+  return (line) => {
+    if (line === counted) return counts;
+    counted = line;
+    counts.fill(0);
+    for (const word of line.words)
+      for (const index of holders.get(word) ?? []) counts[index] = (counts[index] ?? 0) + 1;
+    return counts;
+  };
+}
+
+/**
+ * The share of two lines' characters at both ends, or of their words, that is common to both; 0 to 1.
+ * @param common how many words of `b` stand in `a`.
+ */
+export function similarityOf(a: LineForm, b: LineForm, common: number): number {
   return Math.max(
     commonEnds(a.text, b.text),
-    commonWords(a, b),
+    common < 2 ? 0 : (2 * common) / (a.words.length + b.words.length),
     a.tag !== undefined && a.tag === b.tag ? 0.7 : 0,
   );
 }
@@ -46,7 +75,8 @@ export function similarityOf(a: LineForm, b: LineForm): number {
 /** The same for two texts. */
 export function similarity(a: string, b: string): number {
   const forms = createLineForms();
-  return similarityOf(forms.of(a), forms.of(b));
+  const [one, other] = [forms.of(a), forms.of(b)];
+  return similarityOf(one, other, other.words.filter((word) => one.known.has(word)).length);
 }
 
 function commonEnds(a: string, b: string): number {
@@ -60,10 +90,4 @@ function commonEnds(a: string, b: string): number {
   )
     tail++;
   return (head + tail) / Math.max(1, a.length, b.length);
-}
-
-function commonWords({ words, known }: LineForm, other: LineForm): number {
-  let common = 0;
-  for (const word of other.words) if (known.has(word)) common++;
-  return common < 2 ? 0 : (2 * common) / (words.length + other.words.length);
 }

@@ -14,6 +14,7 @@ import { applyHunks, diffHunks, looksLikeDiff } from './patch.ts';
 import { type CodeEdits, readCode } from './readCode.ts';
 import { searchReplaceHunks } from './searchReplace.ts';
 import { applyLineEdits, isBlankLine, type LineEdit, withUnixEnds } from './textLines.ts';
+import { readOldText } from './unitMap.ts';
 import { unwrap } from './unwrap.ts';
 
 /** What an answer changes in the document, and how it was repaired. */
@@ -28,6 +29,11 @@ export interface ReadAnswer {
 }
 
 type Reading<T> = Result<T, AnswerProblem>;
+
+/** Does ahead what reading an answer asks of the old text alone: some 80 ms in 20,000 lines. */
+export function prepareReading(target: AnswerTarget): void {
+  readOldText(target);
+}
 
 /**
  * Reads a finished answer, in whatever form the model gave it, as edits of the document. What cannot be read for

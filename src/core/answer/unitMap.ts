@@ -30,17 +30,16 @@ export function createUnitMap(
   isMarker: (line: number) => boolean,
 ): UnitMap {
   const hasMarkers = code.some((_, line) => isMarker(line));
-  const { document, languageId, start, end } = target;
-  const codeUnits = unitsOf(code, languageId);
-  const oldUnits = unitsOf(document, languageId);
-  const codeNames = new Set(codeUnits.map(keyOf));
-  const oldNames = new Set(oldUnits.map(keyOf));
-  const oldTexts = new Set(document.map((line) => line.trim()));
-  const codeAround = innermost(codeUnits, code.length);
-  const oldAround = innermost(oldUnits, document.length);
-  const codeHeads = new Map(codeUnits.map((unit) => [unit.start, unit]));
-  const oldHeads = new Map(oldUnits.map((unit) => [unit.start, unit]));
-  const ends = pairedEnds(code, codeUnits, oldUnits);
+  const { document, start, end } = target;
+  const {
+    units: codeUnits,
+    names: codeNames,
+    around: codeAround,
+    heads: codeHeads,
+  } = readText(code, target.languageId);
+  const old = readOldText(target);
+  const { units: oldUnits, names: oldNames, around: oldAround, heads: oldHeads } = old;
+  const ends = pairedEnds(code, codeUnits, old.lastLines);
   const fresh = new Set(codeUnits.filter((unit) => isFresh(unit)));
   const newLines = new Set<number>();
   for (const unit of fresh)
@@ -54,7 +53,7 @@ export function createUnitMap(
     if (unit.kind === 'key' || unit.kind === 'value')
       return hasMarkers && unit.end - unit.start === 1 && !hasRewrite(unit);
     const body = code.slice(unit.start, unit.end).filter(isTelling);
-    const known = body.filter((line) => oldTexts.has(line.trim())).length;
+    const known = body.filter((line) => old.texts.has(line.trim())).length;
     const isOther = known === 0 || (known < 2 && known < 0.6 * body.length);
     return isOther && (hasMarkers || isAdded(unit));
   }
@@ -166,23 +165,67 @@ function innermost(units: readonly Unit[], count: number): readonly (Unit | unde
   return around;
 }
 
+/** What a text says of its things. */
+interface TextUnits {
+  readonly units: readonly Unit[];
+  readonly names: ReadonlySet<string>;
+  readonly around: readonly (Unit | undefined)[];
+  /** By their first lines. */
+  readonly heads: ReadonlyMap<number, Unit>;
+}
+
+interface OldTextUnits extends TextUnits {
+  readonly texts: ReadonlySet<string>;
+  /** The last lines of the things of a name. */
+  readonly lastLines: ReadonlyMap<string, readonly number[]>;
+}
+
+function readText(lines: readonly string[], languageId: string): TextUnits {
+  const units = unitsOf(lines, languageId);
+  return {
+    units,
+    names: new Set(units.map(keyOf)),
+    around: innermost(units, lines.length),
+    heads: new Map(units.map((unit) => [unit.start, unit])),
+  };
+}
+
+/** Reads the things of the text that an answer will be about, which takes some 80 ms in 20,000 lines; once for each text. */
+export function readOldText({
+  document,
+  languageId,
+}: Pick<AnswerTarget, 'document' | 'languageId'>): OldTextUnits {
+  const known = oldTexts.get(document);
+  if (known !== undefined && known.languageId === languageId) return known.read;
+  const text = readText(document, languageId);
+  const lastLines = new Map<string, number[]>();
+  for (const unit of text.units) {
+    const lines = lastLines.get(keyOf(unit));
+    if (lines === undefined) lastLines.set(keyOf(unit), [unit.end - 1]);
+    else lines.push(unit.end - 1);
+  }
+  const texts = new Set(document.map((line) => line.trim()));
+  const read = { ...text, lastLines, texts };
+  oldTexts.set(document, { languageId, read });
+  return read;
+}
+
+const oldTexts = new WeakMap<
+  readonly string[],
+  { readonly languageId: string; readonly read: OldTextUnits }
+>();
+
 /** By the last line of each thing of the code, the last lines of the old things of the same name. */
 function pairedEnds(
   code: readonly string[],
   codeUnits: readonly Unit[],
-  oldUnits: readonly Unit[],
+  lastLines: OldTextUnits['lastLines'],
 ): ReadonlyMap<number, readonly number[]> {
-  const byKey = new Map<string, Unit[]>();
-  for (const unit of oldUnits) {
-    const known = byKey.get(keyOf(unit));
-    if (known === undefined) byKey.set(keyOf(unit), [unit]);
-    else known.push(unit);
-  }
   const ends = new Map<number, readonly number[]>();
   for (const unit of codeUnits) {
     const isCloser = !isTelling(code[unit.end - 1] ?? '');
     if (unit.end - unit.start < 2 || !isCloser) continue;
-    const same = (byKey.get(keyOf(unit)) ?? []).map((other) => other.end - 1);
+    const same = lastLines.get(keyOf(unit)) ?? [];
     ends.set(unit.end - 1, [...(ends.get(unit.end - 1) ?? []), ...same]);
   }
   return ends;

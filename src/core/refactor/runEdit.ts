@@ -23,6 +23,8 @@ export interface EditWatcher {
   readonly onCode: (piece: string) => void;
   readonly onWaiting: (forMs: number) => void;
   readonly onRoute: (model: ModelRef) => void;
+  /** An answer has ended and is about to be read, which takes a while: waited for, so that all of it can go on screen first. */
+  readonly onAnswered: () => Promise<void>;
 }
 
 /** A question that followed the first answer at once, and what it was good for. */
@@ -134,13 +136,18 @@ interface Judged {
   readonly settled: Settlement;
 }
 
-async function judge({ deps, call }: Asked, said: Said, isCutOff: boolean): Promise<Judged> {
+async function judge(
+  { deps, call, watcher }: Asked,
+  said: Said,
+  isCutOff: boolean,
+): Promise<Judged> {
   const { target, instruction } = call.request;
   if (said.refusal !== '')
     return {
       said,
       settled: { kind: 'unreadable', problem: { kind: 'notCode', text: said.refusal } },
     };
+  await watcher.onAnswered();
   const settled = await settleAnswer(said.raw, target, {
     instruction,
     isCutOff,

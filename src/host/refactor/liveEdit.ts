@@ -1,4 +1,5 @@
 import type { TextDocument } from 'vscode';
+import { prepareReading } from '../../core/answer/readAnswer.ts';
 import { applyLineEdits, type LineEdit } from '../../core/answer/textLines.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { Log } from '../../core/ports.ts';
@@ -70,10 +71,18 @@ export function startLiveEdit(
     onRoute() {
       waitingMs = undefined;
     },
+    async onAnswered() {
+      if (signal.aborted) return;
+      view.showAll();
+      await new Promise<void>((resolve) => deps.clock.after(sendMs, resolve));
+    },
   };
   const work = async (): Promise<Result<EditAnswer, EditFailure>> => {
     const call = { request: await build(), priority, predicts };
     if (signal.aborted) return stopped;
+    // The model takes longer than that to its first word.
+    const preparing = deps.clock.after(sendMs, () => prepareReading(call.request.target));
+    signal.addEventListener('abort', () => preparing.dispose(), { once: true });
     const outcome = await runEdit(deps, call, watcher, signal);
     if (signal.aborted) return stopped;
     if (outcome.ok) {
@@ -92,6 +101,9 @@ export function startLiveEdit(
     stop: () => controller.abort(),
   };
 }
+
+/** In so many milliseconds the extension host has sent what it was given: it gathers messages for a turn or two. */
+const sendMs = 5;
 
 const stopped = err<EditFailure>({ kind: 'request', error: { kind: 'aborted' } });
 

@@ -41,6 +41,8 @@ export interface LiveView extends Disposable {
   /** A new answer begins. */
   begin(): void;
   feed(code: string): void;
+  /** No more code comes: what is there goes on screen without waiting for its turn. */
+  showAll(): void;
   /** The answer is whole: this is what the document is to become. */
   settle(lines: readonly string[]): void;
   /** Comes when the settled text is on screen, or at once when the view is hidden; never much later than it should be. */
@@ -107,6 +109,8 @@ export function createLiveView(deps: LiveViewDeps, options: LiveViewOptions): Li
   let frames: LiveFrame[] = [first];
   let pending: Disposable | undefined;
   let isDirty = false;
+  /** No more code comes. */
+  let hasEnded = false;
   /** The text of the whole answer, once it is there. */
   let goal: string | undefined;
   /** The first line of the picture that the whole answer changes. */
@@ -145,9 +149,22 @@ export function createLiveView(deps: LiveViewDeps, options: LiveViewOptions): Li
     else if (throttle.isBusy) isDirty = true;
   };
   const dueMs = () =>
-    goal === undefined
-      ? Math.max(0, throttle.paceMs(liveDocument.waitingChars > stepChars) - throttle.sinceLastMs())
-      : 0;
+    hasEnded
+      ? 0
+      : Math.max(
+          0,
+          throttle.paceMs(liveDocument.waitingChars > stepChars) - throttle.sinceLastMs(),
+        );
+  /** The last text goes out at once, behind at most one push that is still on its way. */
+  const showAll = () => {
+    hasEnded = true;
+    if (liveDocument.waitingChars > maxStepsAtEnd * stepChars)
+      liveDocument.advance(Number.POSITIVE_INFINITY);
+    pending?.dispose();
+    pending = undefined;
+    if (throttle.isBusy) isDirty = true;
+    else push();
+  };
   const isOpen = () =>
     workspace.textDocuments.some(({ uri }) => uri.toString() === right.uri.toString());
   const throttle = store.own(
@@ -216,19 +233,15 @@ export function createLiveView(deps: LiveViewDeps, options: LiveViewOptions): Li
     feed(code) {
       recolouring?.dispose();
       goal = undefined;
+      hasEnded = false;
       liveDocument.feed(code);
       pushSoon();
     },
+    showAll,
     settle(settled) {
       goal = liveDocument.settle(settled);
       firstChanged = Math.max(0, settled.findIndex((line, at) => line !== lines[at]) - shown.start);
-      if (liveDocument.waitingChars > maxStepsAtEnd * stepChars)
-        liveDocument.advance(Number.POSITIVE_INFINITY);
-      pending?.dispose();
-      pending = undefined;
-      // The last text goes out at once, behind at most one push that is still on its way.
-      if (throttle.isBusy) isDirty = true;
-      else push();
+      showAll();
       // From here on the diff editor colours, and two greens over each other would be another green.
       recolouring = deps.clock.after(ownColoursMs, () => {
         frames = frames.map((frame) => ({ ...frame, changed: [] }));

@@ -110,6 +110,9 @@ export function createRewriteView(
       if (isNew) startAnew();
       comparison.feed(code);
     },
+    showAll() {
+      if (!isNew && place !== 'file') comparison.showAll();
+    },
     settle(lines) {
       if (isNew) startAnew();
       patience?.dispose();

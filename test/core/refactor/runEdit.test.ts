@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { EditRequest } from '../../../src/core/refactor/editPrompt.ts';
 import { type EditCall, type EditDeps, runEdit } from '../../../src/core/refactor/runEdit.ts';
 import { noGrammars } from '../../../src/core/syntax/syntaxTree.ts';
-import { createFakeClock } from '../../support/fakeClock.ts';
+import { createFakeClock, settle } from '../../support/fakeClock.ts';
 import {
   createScriptedRouter,
   type ScriptedAnswer,
@@ -38,7 +38,12 @@ const run = async (answer: ScriptedAnswer, call: Partial<EditCall> = {}) => {
   const outcome = await runEdit(
     depsWith(router),
     { request, priority: 'asked', predicts: false, ...call },
-    { onCode: (piece) => shown.push(piece), onWaiting: () => {}, onRoute: () => {} },
+    {
+      onCode: (piece) => shown.push(piece),
+      onWaiting: () => {},
+      onRoute: () => {},
+      onAnswered: async () => {},
+    },
     new AbortController().signal,
   );
   return { outcome, shown: shown.join(''), ask: router.asks[0] };
@@ -57,6 +62,39 @@ describe('running an edit', () => {
     assert.deepEqual(outcome.value.read.edits, [
       { start: 0, end: 3, lines: ['function a() {', '  return 2;', '}'] },
     ]);
+  });
+
+  it('waits until all of an answer has gone on screen before it is read', async () => {
+    const router = createScriptedRouter([{ pieces: answer }]);
+    let shown = '';
+    let release: (() => void) | undefined;
+    let shownThen: string | undefined;
+    let isOver = false;
+    const outcome = runEdit(
+      depsWith(router),
+      { request, priority: 'asked', predicts: false },
+      {
+        onCode(piece) {
+          shown += piece;
+        },
+        onWaiting: () => {},
+        onRoute: () => {},
+        onAnswered() {
+          shownThen = shown;
+          return new Promise((resolve) => {
+            release = resolve;
+          });
+        },
+      },
+      new AbortController().signal,
+    ).finally(() => {
+      isOver = true;
+    });
+    await settle();
+    assert.equal(shownThen, 'function a() {\n  return 2;\n}');
+    assert.equal(isOver, false);
+    release?.();
+    assert.ok((await outcome).ok);
   });
 
   it('never takes an answer for whole that the token limit cut, however whole it looks', async () => {
@@ -113,7 +151,7 @@ describe('running an edit', () => {
     const outcome = await runEdit(
       depsWith(router),
       { request: { ...both, instruction }, priority: 'asked', predicts: false },
-      { onCode: () => {}, onWaiting: () => {}, onRoute: () => {} },
+      { onCode: () => {}, onWaiting: () => {}, onRoute: () => {}, onAnswered: async () => {} },
       new AbortController().signal,
     );
     return { outcome, asks: router.asks };
@@ -143,7 +181,7 @@ describe('running an edit', () => {
     const outcome = await runEdit(
       depsWith(router),
       { request: both, priority: 'asked', predicts: false },
-      { onCode: () => {}, onWaiting: () => {}, onRoute: () => {} },
+      { onCode: () => {}, onWaiting: () => {}, onRoute: () => {}, onAnswered: async () => {} },
       controller.signal,
     );
     assert.deepEqual(outcome, {

@@ -71,7 +71,7 @@ async function askFor(
       priority: 'asked',
       predicts: false,
     },
-    { onCode: () => {}, onWaiting: () => {}, onRoute: () => {} },
+    { onCode: () => {}, onWaiting: () => {}, onRoute: () => {}, onAnswered: async () => {} },
     new AbortController().signal,
   );
   if (result.ok) return result.value.second;

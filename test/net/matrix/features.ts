@@ -134,6 +134,7 @@ async function askForEdit({ router, ended, grammars = noGrammars }: Asked): Prom
       },
       onWaiting: () => {},
       onRoute: () => {},
+      onAnswered: async () => {},
     },
     new AbortController().signal,
   );
