@@ -1,17 +1,19 @@
 // An extension that measures how late the event loop of its extension host is, what the host holds, and, while there is a
 // file `profile` in its folder, for how long Slipstream held it in one go. It writes the figures since the last time at
-// each SIGUSR2.
-const { appendFileSync, existsSync, writeFileSync } = require('node:fs');
+// each SIGUSR2. It also shows the editor's own comparison of two texts, as the least that any comparison takes.
+const { appendFileSync, existsSync, readFileSync, watchFile, writeFileSync } = require('node:fs');
 const { Session } = require('node:inspector');
 const { monitorEventLoopDelay } = require('node:perf_hooks');
 const { setFlagsFromString } = require('node:v8');
 const { runInNewContext } = require('node:vm');
+const { commands, EventEmitter, Uri, workspace } = require('vscode');
 
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc');
 
 exports.activate = () => {
-  const folder = process.env['SLIPSTREAM_LOOP_PROBE'];
+  const folder = process.env['SLIPSTREAM_LOOP_PROBE'] ?? '';
+  comparePlainly(folder);
   const delay = monitorEventLoopDelay({ resolution: 1 });
   delay.enable();
   const session = new Session();
@@ -40,6 +42,38 @@ exports.activate = () => {
     else session.post('Profiler.stop', (_error, { profile }) => report(longestOwn(profile)));
   });
 };
+
+/**
+ * Does what the file `comparison` in the folder says: `{left, text}` opens the editor's own comparison of a file with a
+ * text, `{text}` changes that text and notes when in `compared-at`, as wall clock time in ms.
+ * @param {string} folder
+ */
+function comparePlainly(folder) {
+  const changes = new EventEmitter();
+  let text = '';
+  let count = 0;
+  let uri = Uri.parse('loop-probe:none');
+  workspace.registerTextDocumentContentProvider('loop-probe', {
+    onDidChange: changes.event,
+    provideTextDocumentContent: () => text,
+  });
+  watchFile(`${folder}/comparison`, { interval: 20 }, async ({ size }) => {
+    if (size === 0) return;
+    const asked = JSON.parse(readFileSync(`${folder}/comparison`, 'utf8'));
+    text = asked.text;
+    if (asked.left === undefined) {
+      const atMs = performance.timeOrigin + performance.now();
+      changes.fire(uri);
+      writeFileSync(`${folder}/compared-at`, `${atMs}\n`);
+      return;
+    }
+    count += 1;
+    uri = Uri.from({ scheme: 'loop-probe', path: asked.left, query: String(count) });
+    await commands.executeCommand('vscode.diff', Uri.file(asked.left), uri, 'Plain comparison', {
+      preview: false,
+    });
+  });
+}
 
 /** The bundles, by the folder they are installed in or by the one it links to. */
 const isOwnCode = (/** @type {string} */ url) =>
