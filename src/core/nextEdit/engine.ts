@@ -11,7 +11,7 @@ import type {
   NextEditLayer,
   NextEditSituation,
 } from './layer.ts';
-import { localProposals } from './local/localLayer.ts';
+import { afterRest, afterTaking, createLocalLook } from './local/localLook.ts';
 import { type DocumentText, renamedImports } from './local/renamedImport.ts';
 import { repeatElsewhere } from './local/repeatElsewhere.ts';
 import type { NextEditEngine, NextEditEngineDeps, ShownEdit } from './nextEditEngine.ts';
@@ -29,6 +29,7 @@ export function createNextEditEngine(deps: NextEditEngineDeps): NextEditEngine {
   const store = createStore();
   const changes = store.own(createEmitter<void>(deps.onUnexpected));
   const rejections = createRejections();
+  const patterns = store.own(createLocalLook(clock));
   const elsewhere = createElsewhere();
   const sieve = createSieve({
     history,
@@ -69,6 +70,13 @@ export function createNextEditEngine(deps: NextEditEngineDeps): NextEditEngine {
   const editsOf = (documentKey: string): readonly HistoryEntry[] =>
     history.list().filter((entry) => entry.documentKey === documentKey);
 
+  const situationIn = ({ documentKey, languageId }: NextEditDocument) => ({
+    lines: history.linesOf(documentKey) ?? [],
+    edits: editsOf(documentKey),
+    cursorLine: cursor.line,
+    languageId,
+  });
+
   function change(
     document: NextEditDocument,
     textChanges: readonly TextChange[],
@@ -89,6 +97,7 @@ export function createNextEditEngine(deps: NextEditEngineDeps): NextEditEngine {
     // What an input method is at work on is not done, however long it takes.
     if (composition.isLikely) pause.end();
     else pause.begin();
+    patterns.ahead(() => afterRest(situationIn(document)));
   }
 
   /** What was proposed moves with its lines; what is left to do elsewhere is about the edit before this one. */
@@ -172,11 +181,10 @@ export function createNextEditEngine(deps: NextEditEngineDeps): NextEditEngine {
 
   async function look(document: NextEditDocument, isAsked: boolean): Promise<void> {
     stop();
-    const lines = history.linesOf(document.documentKey);
-    if (lines === undefined) return;
-    const edits = editsOf(document.documentKey);
-    const { languageId } = document;
-    const local = localProposals({ lines, edits, cursorLine: cursor.line, languageId });
+    if (history.linesOf(document.documentKey) === undefined) return;
+    const here = situationIn(document);
+    const { lines, edits } = here;
+    const local = patterns.proposals(here);
     const isLed = isTaking && visited === document.documentKey;
     const kept =
       owner?.documentKey === document.documentKey
@@ -191,15 +199,7 @@ export function createNextEditEngine(deps: NextEditEngineDeps): NextEditEngine {
     if (shown === undefined) lookElsewhere({ ...document, lines }, edits);
     const asked = layers.filter(({ isFree }) => isFree || isAsked || shown === undefined);
     const possible = local.filter(({ confidence }) => confidence < threshold());
-    const situation = {
-      document,
-      lines,
-      cursorLine: cursor.line,
-      edits,
-      history: history.list(),
-      possible,
-      isAsked,
-    };
+    const situation = { ...here, document, history: history.list(), possible, isAsked };
     const controller = new AbortController();
     running = controller;
     const listen = (layer: NextEditLayer) => listenTo(layer, situation, controller.signal);
@@ -303,7 +303,10 @@ export function createNextEditEngine(deps: NextEditEngineDeps): NextEditEngine {
       following,
       sinceMs: isSame ? (shown?.sinceMs ?? clock.now()) : clock.now(),
     };
-    if (!isSame) note({ kind: 'shown', layer: proposal.layer });
+    if (!isSame) {
+      note({ kind: 'shown', layer: proposal.layer });
+      patterns.ahead(() => afterTaking(situationIn(document), proposal));
+    }
     changes.fire();
   }
 
@@ -386,6 +389,7 @@ export function createNextEditEngine(deps: NextEditEngineDeps): NextEditEngine {
     forgetAll() {
       stop();
       rejections.forgetAll();
+      patterns.forget();
       elsewhere.clear();
       proposals = [];
       lastAccepted = undefined;

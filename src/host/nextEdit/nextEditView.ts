@@ -56,6 +56,7 @@ export function createNextEditView(texts: Texts, onUnexpected: OnUnexpected): Ne
   const words = texts.nextEdit;
   let types = createTypes();
   const painted = new Map<TextEditor, Painted>();
+  const filled = new Map<TextEditor, ReadonlySet<Layer>>();
   store.own(
     listen(
       window.onDidChangeActiveColorTheme,
@@ -71,14 +72,21 @@ export function createNextEditView(texts: Texts, onUnexpected: OnUnexpected): Ne
     ),
   );
 
-  function set(editor: TextEditor, decorations: Partial<Record<Layer, DecorationOptions[]>>): void {
-    for (const layer of layers) editor.setDecorations(types[layer], decorations[layer] ?? []);
+  /** Each layer is a message to the editor's window: one that is and stays empty needs none. */
+  function set(editor: TextEditor, decorations: Decorations): void {
+    const before = filled.get(editor);
+    const now = new Set(layers.filter((layer) => (decorations[layer]?.length ?? 0) > 0));
+    for (const layer of layers)
+      if (now.has(layer) || before?.has(layer) === true)
+        editor.setDecorations(types[layer], decorations[layer] ?? []);
+    filled.set(editor, now);
   }
 
   function unpaint(editor: TextEditor): void {
     painted.get(editor)?.block?.dispose();
     painted.delete(editor);
     set(editor, {});
+    filled.delete(editor);
   }
 
   function clear(): void {
@@ -104,11 +112,7 @@ export function createNextEditView(texts: Texts, onUnexpected: OnUnexpected): Ne
     painted.set(editor, { face, label, key, block });
   }
 
-  function decorationsOf(
-    editor: TextEditor,
-    face: Face,
-    label: LabelState,
-  ): Partial<Record<Layer, DecorationOptions[]>> {
+  function decorationsOf(editor: TextEditor, face: Face, label: LabelState): Decorations {
     switch (face.kind) {
       case 'words':
         return wordDecorations(editor, face, label);
@@ -192,6 +196,7 @@ export function createNextEditView(texts: Texts, onUnexpected: OnUnexpected): Ne
 
 const layers = ['removed', 'removedLine', 'struck', 'inserted', 'label', 'ruler'] as const;
 type Layer = (typeof layers)[number];
+type Decorations = Partial<Record<Layer, DecorationOptions[]>>;
 type Types = Readonly<Record<Layer, TextEditorDecorationType>> & Disposable;
 
 /** For the kind of theme at its making: in high contrast the diff's background does not exist; its border does. */

@@ -158,6 +158,11 @@ export function createNextEdits(deps: NextEditsDeps): NextEdits {
   }
 
   function repaint(): void {
+    // While an edit is on its way to the document it is not known what comes next; nothing goes and comes back.
+    if (isApplying) {
+      tab.takeBack();
+      return;
+    }
     const now = current();
     if (now === undefined) {
       hide();
@@ -282,15 +287,19 @@ export function createNextEdits(deps: NextEditsDeps): NextEdits {
     if (proposal === undefined) return;
     // In the frame in which the new text comes the old words must no longer be struck.
     view.clear();
+    const isDone = await whileApplying(() => applyProposal(editor, proposal, onUnexpected));
+    if (isDone) finish(editor.document, proposal);
+    else engine.noteRefused(proposal);
+    repaint();
+  }
+
+  async function whileApplying<T>(work: () => PromiseLike<T>): Promise<T> {
     isApplying = true;
-    let isDone = false;
     try {
-      isDone = await applyProposal(editor, proposal, onUnexpected);
+      return await work();
     } finally {
       isApplying = false;
     }
-    if (isDone) finish(editor.document, proposal);
-    else engine.noteRefused(proposal);
   }
 
   /** The editor has inserted a next edit as ghost text; the lines that go with it are left to take away. */
@@ -299,14 +308,11 @@ export function createNextEdits(deps: NextEditsDeps): NextEdits {
     if (editor?.document !== document) return;
     engine.noteAccepted(describeDocument(document), proposal);
     if (face.count > 0) {
-      isApplying = true;
-      try {
-        await removeLines(editor, face.line - face.count + 1, face.count);
-      } finally {
-        isApplying = false;
-      }
+      const first = face.line - face.count + 1;
+      await whileApplying(() => removeLines(editor, first, face.count));
     }
     finish(document, proposal);
+    repaint();
   }
 
   function finish(document: TextDocument, proposal: Proposal): void {

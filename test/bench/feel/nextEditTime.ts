@@ -20,12 +20,14 @@ const goals = { shownMs: 60, nextMs: 100 };
 /** Of what a trivial extension takes, at most so much. */
 const mostOfFloor = 1.25;
 const floorProbe = join(import.meta.dirname, 'slipstream.floor-probe-1.0.0');
+/** From the last key of an edit to the one that leaves its line: what a typist takes from any key to the next (median). */
+const betweenKeysMs = 180;
 /** So long after a next edit came nobody means it with Tab yet. */
 const restMs = 400;
 
 /**
  * From the key that settles an edit to the next edit on the screen, from Tab to the one after it, and what stands still. The
- * clock starts with the key, and no pause is waited for: leaving the line settles the edit. Beside it the same keys in a file
+ * clock starts with the key that leaves the line, which settles the edit: no pause is in the time. Beside it the same keys in a file
  * in which a trivial extension shows and takes a next edit that it knows beforehand.
  */
 export function nextEdits(rounds: number): Promise<readonly Row[]> {
@@ -124,6 +126,7 @@ async function oneRound(editor: OpenedEditor, group: number, beforeTab: () => Pr
   await page.keyboard.press('Control+Shift+ArrowRight');
   // Pasted as one change, and settled by the key that leaves the line: no pause is in the time.
   await page.keyboard.insertText(`subtotal${group}`);
+  await sleep(betweenKeysMs);
   const watched = (place: (typeof places)[number]) =>
     ({ what: 'attachment', text: `subtotal${group}`, line: `${place}${group} ` }) as const;
   const settled = await pressAndWatch(page, 'ArrowDown', watched('second'));
