@@ -56,7 +56,8 @@ export interface EditHistory {
   forgetAll(): void;
 }
 
-const maxEntries = 25;
+/** As many as are remembered, over all files. */
+export const maxHistoryEntries = 25;
 const maxFormerStates = 8;
 /** A longer hunk that is changed again later keeps its place, and the later change is an entry of its own. */
 const maxJoinedLines = 3;
@@ -108,7 +109,7 @@ export function createEditHistory(): EditHistory {
         atMs,
         formerLines: joined === undefined ? [] : statesOf(joined, isGrowing),
       },
-    ].slice(-maxEntries);
+    ].slice(-maxHistoryEntries);
   }
 
   /** The entry that a hunk goes on with: the latest one when it is at its place, or a short one that it changes again. */

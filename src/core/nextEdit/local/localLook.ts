@@ -1,4 +1,5 @@
 import type { Clock } from '../../clock.ts';
+import { maxHistoryEntries } from '../../documents/editHistory.ts';
 import { applyHunk, type LineHunk } from '../../documents/lineHunk.ts';
 import type { Disposable } from '../../lifetime.ts';
 import type { Proposal } from '../proposal.ts';
@@ -67,7 +68,8 @@ export function afterTaking(
     edit.line >= end ? { ...edit, line: edit.line + shift } : edit,
   );
   const cursorLine = line + Math.max(0, newLines.length - 1);
-  return [{ lines: applyHunk(lines, hunk), edits: [...moved, hunk], cursorLine, languageId }];
+  const done = [...moved, hunk].slice(-maxHistoryEntries);
+  return [{ lines: applyHunk(lines, hunk), edits: done, cursorLine, languageId }];
 }
 
 const isSame = (a: LocalSituation, b: LocalSituation): boolean =>
