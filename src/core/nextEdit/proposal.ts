@@ -27,13 +27,6 @@ export const includesProposal = (more: Proposal, one: Proposal): boolean =>
   );
 
 /**
- * What took a request is kept along a chain; what costs nothing is looked for anew. What language support said is about
- * one edit: it holds while its own proposals are taken, and not when the user does anything else.
- */
-export const isKept = ({ layer }: Proposal, isTaking: boolean): boolean =>
-  layer === 'model' || (layer === 'language' && isTaking);
-
-/**
  * Moves proposals by a change of the document. One whose lines were changed, or between whose lines something was
  * inserted, is no longer what was proposed and is left out.
  */
