@@ -50,6 +50,13 @@ const examples: Readonly<Record<string, Example>> = {
       '\nnpm start\n```\n\n- The address is printed.\n- Open it in a browser.\n\n## Questions\n',
     becomes: 'h\nnpm start\n```',
   },
+  'Markdown, where a line of prose goes on behind a blank': {
+    file: 'prose.md',
+    at: '# Cart\n\nThe value of the cart│\n\nThe value of an item is its price.\n',
+    typed: ' ',
+    answer: 'is the sum of its items.\n\nThe value of an item is its price.\n',
+    becomes: ' is the sum of its items.',
+  },
 };
 
 const firstLine = (text: string): string => text.trim().split('\n', 1)[0] ?? '';

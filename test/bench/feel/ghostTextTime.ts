@@ -112,12 +112,10 @@ async function warm(editor: OpenedEditor, path: string, line: number, text: stri
  * Slipstream suggests later.
  */
 function createFirstKey(editor: OpenedEditor) {
-  let dropped = 0;
+  const dropped: string[] = [];
   return {
-    /** Keys that had to be pressed again. */
-    get dropped() {
-      return dropped;
-    },
+    /** What stood there instead after keys that had to be pressed again. */
+    dropped,
     async press(line: number, text: string): Promise<KeyTimes & { readonly tokenAtMs: number }> {
       for (let tries = 0; tries < mostTries; tries += 1) {
         await goToLine(editor, line);
@@ -129,12 +127,20 @@ function createFirstKey(editor: OpenedEditor) {
           await take(editor);
           return { ...times, tokenAtMs };
         }
-        dropped += 1;
+        dropped.push((await editor.page.locator(ghostText).allTextContents()).join(''));
         await editor.page.keyboard.press('Backspace');
       }
-      throw new Error(`${JSON.stringify(text)} was not shown after ${mostTries} times Space`);
+      const seen = JSON.stringify(dropped.slice(-mostTries));
+      throw new Error(
+        `${mostTries} times Space did not bring ${JSON.stringify(text)}, but ${seen}`,
+      );
     },
   };
+}
+
+function tellDropped(dropped: readonly string[]): void {
+  if (dropped.length > 0)
+    console.log(`${dropped.length} keys pressed again, after: ${JSON.stringify(dropped)}`);
 }
 
 /** Takes what is suggested; nothing follows it. */
@@ -190,8 +196,7 @@ export const modelGhostText = (rounds: number): Promise<readonly Row[]> =>
       round: () => takeBack(editor, completion),
     });
     const reused = await byTurns(rounds, { own: again('ours.ts'), floor: again('floor.ts') });
-    if (firstKey.dropped > 0)
-      console.log(`${firstKey.dropped} keys pressed again: no ghost text had come.`);
+    tellDropped(firstKey.dropped);
     return [
       beside('key → ghost text on the screen, at hand', { ...reused, most: 1.1 }),
       beside('first token of the model → ghost text on the screen, to a trivial provider’s key', {
@@ -225,8 +230,7 @@ export const markdownGhostText = (rounds: number): Promise<readonly Row[]> =>
       ),
       floor: await turn('src/notes.ts', (at) => `const value${at} =`, completion),
     });
-    if (firstKey.dropped > 0)
-      console.log(`${firstKey.dropped} keys pressed again: no ghost text had come.`);
+    tellDropped(firstKey.dropped);
     return [
       beside(
         `key → ghost text of a model (first token after ${firstTokenMs} ms) in Markdown, to TypeScript`,
