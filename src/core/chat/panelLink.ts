@@ -39,6 +39,8 @@ export interface PanelLink extends Disposable {
   receive(raw: unknown): void;
   /** Waits for a page that is not there yet. */
   send(message: ToPanel): void;
+  /** The page is gone until it says `ready` again: a hidden one is not kept, and what is posted to it is lost. */
+  noteHidden(): void;
 }
 
 /**
@@ -96,6 +98,9 @@ export function createPanelLink({ source, log, post, onRequest }: PanelLinkDeps)
     send(message) {
       if (isReady) channel.send(message);
       else waiting.push(message);
+    },
+    noteHidden() {
+      isReady = false;
     },
     dispose: () => store.dispose(),
   };

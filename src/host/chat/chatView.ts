@@ -69,6 +69,16 @@ export function registerChatView(deps: ChatViewDeps): ChatView {
     viewStore.own(listen(webview.onDidReceiveMessage, 'chat', own.receive, deps.onUnexpected));
     viewStore.own(
       listen(
+        view.onDidChangeVisibility,
+        'chat.visibility',
+        () => {
+          if (!view.visible) own.noteHidden();
+        },
+        deps.onUnexpected,
+      ),
+    );
+    viewStore.own(
+      listen(
         view.onDidDispose,
         'chat.dispose',
         () => {

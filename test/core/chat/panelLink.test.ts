@@ -103,6 +103,19 @@ describe('panel link', () => {
     assert.equal(host.posted.filter(({ type }) => type === 'focus').length, 1);
   });
 
+  it('keeps what is said while the panel is hidden for the page that comes then', () => {
+    const host = setup();
+    host.openPage(() => false);
+    host.link.noteHidden();
+    const before = host.posted.length;
+    host.link.send({ type: 'focus' });
+    host.stream('meanwhile');
+    assert.equal(host.posted.length, before);
+    const shown = host.openPage(() => false);
+    assert.deepEqual(shown(), host.truth());
+    assert.equal(host.posted.at(-1)?.type, 'focus');
+  });
+
   it('heals a page that missed messages: nothing lost, nothing doubled', () => {
     fc.assert(
       fc.property(
