@@ -1,5 +1,5 @@
 import type { Clock } from '../../src/core/clock.ts';
-import type { Disposable } from '../../src/core/lifetime.ts';
+import { type Disposable, onDispose } from '../../src/core/lifetime.ts';
 import { assertNever } from '../../src/shared/assertNever.ts';
 import type { EventKind, Ledger, RequestRecord } from './ledger.ts';
 import type { Exchange } from './sockets/exchange.ts';
@@ -21,7 +21,7 @@ export type Act = { readonly waitMs: number } & (
   | { readonly do: 'reset'; readonly isWhole: boolean }
   /** Never says anything again. */
   | { readonly do: 'stall' }
-  /** Goes on once released; what follows is due from then on. */
+  /** Goes on once released; what follows is due from then on. A stream gives signs of life meanwhile. */
   | { readonly do: 'hold' }
 );
 
@@ -53,9 +53,15 @@ export function play(acts: Iterable<Act>, stage: Stage): void {
       if (act.do === 'hold') {
         pen.flush();
         const sinceMs = clock.now();
-        waiting = stage.held(() => {
+        const released = stage.held(() => {
+          waiting?.dispose();
           queue.delay(clock.now() - sinceMs);
           step();
+        });
+        const breathing = pen.breathe();
+        waiting = onDispose(() => {
+          released.dispose();
+          breathing.dispose();
         });
         return;
       }
@@ -74,6 +80,9 @@ export function play(acts: Iterable<Act>, stage: Stage): void {
   exchange.gone.addEventListener('abort', () => waiting?.dispose(), { once: true });
   step();
 }
+
+/** Far below the shortest silence after which an answer is given up. */
+const signOfLifeMs = 2_000;
 
 /** Walks through acts by their time. */
 function createQueue(acts: Iterable<Act>, startMs: number, clock: Clock) {
@@ -102,6 +111,7 @@ function createPen({ clock, exchange, record, ledger, startMs, head }: Stage) {
   let text = '';
   let events: { readonly kind: EventKind; readonly tokens: number }[] = [];
   let hasHead = false;
+  let isStream = false;
   const ensureHead = (flush?: 'flush') => {
     if (!hasHead) head(flush);
     hasHead = true;
@@ -118,6 +128,7 @@ function createPen({ clock, exchange, record, ledger, startMs, head }: Stage) {
   const say = (act: Extract<Act, { do: 'send' }>) => {
     const said = typeof act.text === 'string' ? act.text : act.text(clock.now() - startMs);
     text += said;
+    isStream ||= said.startsWith('data:');
     if (said !== '') events.push({ kind: act.kind, tokens: act.tokens });
   };
   const breakOff = (isWhole: boolean) => {
@@ -125,8 +136,21 @@ function createPen({ clock, exchange, record, ledger, startMs, head }: Stage) {
     if (isWhole) exchange.resetConnection();
     else exchange.reset();
   };
+  /** Comments until disposed, as gateways send them: whoever releases an answer late must not find it given up. */
+  const breathe = (): Disposable => {
+    let timer: Disposable | undefined;
+    const next = () => {
+      timer = clock.after(signOfLifeMs, () => {
+        exchange.write(': held\n\n');
+        next();
+      });
+    };
+    if (isStream) next();
+    return onDispose(() => timer?.dispose());
+  };
   return {
     flush,
+    breathe,
     head: ensureHead,
     /** True when nothing may follow. */
     perform(act: Exclude<Act, { do: 'hold' }>): boolean {
