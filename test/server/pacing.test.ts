@@ -65,7 +65,10 @@ describe('the pace of the simulated server', () => {
     assert.equal(server().stats().contentTokens, 1);
     server().release();
     clock.skip(10_000);
-    assert.match((await answer).body, /four/);
+    const { body } = await answer;
+    assert.match(body, /four/);
+    // Whoever releases it late must not find that the client has given it up.
+    assert.match(body, /^: held$/m);
     const times = timesOf(server().stats().records[requests], 'content');
     assert.ok((times[1] ?? 0) >= 60_000);
     assertNear((times.at(-1) ?? 0) - (times[1] ?? 0), 300);
