@@ -250,18 +250,15 @@ export const localGhostText = (rounds: number): Promise<readonly Row[]> =>
       besides: [probe],
     },
     async (editor) => {
-      const { page } = editor;
       writeFiles(editor, 'const total =\n');
-      const line = 'const found = await cust';
+      // On the file's last line, right below what it follows in the others: a blank line between is another pattern.
+      const line = '  const found = await cust';
       let isTyped = false;
       const local = await byTurns(rounds, {
         own: {
           async begin() {
             await switchTo(editor, 'src/customerHandler.ts');
-            if (!isTyped) {
-              await page.keyboard.press('Enter');
-              await editor.type(line);
-            }
+            if (!isTyped) await editor.type(line);
             isTyped = true;
             await pressUntilIndexed(editor, line.slice(-1));
           },
