@@ -68,8 +68,9 @@ export async function openEditor(options: OpenEditorOptions = {}): Promise<Opene
   };
   try {
     await openWorkbench(page, url);
-    // What is typed before the extension has started finds nobody who answers.
-    await page.locator('.statusbar-item[id*="slipstream.status"]').waitFor();
+    // What is typed before the extension has started finds nobody who answers. Switched off it has no item.
+    if (options.settings?.['slipstream.enabled'] !== false)
+      await page.locator('.statusbar-item[id*="slipstream.status"]').waitFor();
     return {
       ...createEditorActions(page),
       workspace: ground.workspace,

@@ -51,12 +51,15 @@ export async function withEditor<T>(
   }
 }
 
-/** Loads the window anew, and waits until Slipstream has started in it. */
-export async function reloadWindow(editor: OpenedEditor): Promise<void> {
+/** Loads the window anew, and waits until it stands and Slipstream, where it is on, has started in it. */
+export async function reloadWindow(editor: OpenedEditor, isOn = true): Promise<void> {
   const { page } = editor;
   page.setDefaultTimeout(startMs);
+  const loaded = page.waitForEvent('load');
   await editor.runCommand('Developer: Reload Window');
-  await page.locator('.statusbar-item[id*="slipstream.status"]').waitFor();
+  await loaded;
+  await page.locator('.monaco-workbench .explorer-folders-view').waitFor();
+  if (isOn) await page.locator('.statusbar-item[id*="slipstream.status"]').waitFor();
   page.setDefaultTimeout(limitMs);
 }
 

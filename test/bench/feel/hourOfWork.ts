@@ -62,7 +62,7 @@ async function work(minutes: number, isOn: boolean): Promise<readonly Sample[]> 
   try {
     return await withEditor('hour', options, async (editor) => {
       writeProject(editor.workspace, files);
-      await reloadWindow(editor);
+      await reloadWindow(editor, isOn);
       const samples: Sample[] = [];
       const upTo = async (end: number) => {
         for (let minute = (samples.at(-1)?.minute ?? 0) + 1; minute <= end; minute += 1) {
