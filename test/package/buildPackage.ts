@@ -1,4 +1,5 @@
-// `npm run package`: writes slipstream.vsix from the built bundles, with a README that needs nothing beside it.
+// `npm run package`: writes slipstream.vsix from the built bundles, with a README that needs nothing beside it and a
+// manifest without what only this repository needs.
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -16,6 +17,12 @@ try {
   const text = readFileSync(join(root, 'README.md'), 'utf8');
   const readme = packagedReadme(text, (path) => files.includes(path));
   writeFileSync(join(staging, 'README.md'), readme);
+  const {
+    scripts: _,
+    devDependencies: __,
+    ...manifest
+  }: Record<string, unknown> = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  writeFileSync(join(staging, 'package.json'), JSON.stringify(manifest));
   await createVSIX({
     cwd: staging,
     packagePath: join(root, 'slipstream.vsix'),
