@@ -175,10 +175,12 @@ describeInBrowser(
       // The editor has opened a tab for the changed file.
       await page.locator('.tab', { hasText: 'cart.ts' }).click();
       const lines = page.locator('.editor-instance .monaco-editor[data-uri$="/src/cart.ts"]');
-      await lines.locator('.view-line').first().click();
-      await page.keyboard.press('Control+Home');
-      await page.keyboard.press('ArrowDown');
-      await page.keyboard.press('ArrowDown');
+      // The panel, whose button was pressed last, may still have the keyboard when the first click has been answered.
+      await waitFor(async () => {
+        await lines.locator('.view-line').getByText('// said by the chat').click();
+        await page.keyboard.press('Home');
+        return (await page.locator('.statusbar-item').getByText('Ln 3, Col 1').count()) > 0;
+      }, 'the cursor on the line that the chat wrote');
       await editor().type('// mine ');
       await editor().waitForText('// mine // said by the chat');
       const dialog = page.locator('.monaco-dialog-box');
