@@ -1,5 +1,6 @@
 import type { Frame, FrameLocator, Locator, Page } from 'playwright-core';
 import type { EditorActions } from '../host/editorActions.ts';
+import { tryAgain } from '../support/waitFor.ts';
 
 /** The chat panel in a user's hands. */
 export interface ChatPanel {
@@ -39,11 +40,13 @@ export async function newChat(editor: EditorActions): Promise<ChatPanel> {
   const chat = await openChat(editor);
   // Until it has a title the page does not know what was said.
   await chat.frame.locator('.panel-header h1:not(:empty)').waitFor();
-  if ((await chat.frame.locator('.message').count()) > 0) {
-    await editor.runCommand('Slipstream: New Chat');
-    // The palette closes before the command has run: a question asked by then would go with the old conversation.
-    await chat.frame.locator('.empty').waitFor();
-  }
+  if ((await chat.frame.locator('.message').count()) > 0)
+    await tryAgain(async (timeout) => {
+      // The palette may close under the hand before it has run the command, and closes before the command has run: a
+      // question asked by then would go with the old conversation.
+      await editor.runCommand('Slipstream: New Chat');
+      await chat.frame.locator('.empty').waitFor({ timeout });
+    });
   return chat;
 }
 

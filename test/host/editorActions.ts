@@ -68,10 +68,10 @@ export function createEditorActions(page: Page): EditorActions {
         () => page.keyboard.press('Escape'),
       );
       await quickInput.waitFor({ state: 'hidden' });
-      await page
-        .locator(`.editor-instance .monaco-editor[data-uri$="/${path}"] .view-line`)
-        .first()
-        .click();
+      const opened = page.locator(`.editor-instance .monaco-editor[data-uri$="/${path}"]`);
+      await opened.locator('.view-line').first().waitFor();
+      // Not by a click: the first line may lie under the head of a file that is scrolled.
+      await opened.locator(':is(.native-edit-context, textarea.inputarea)').first().focus();
       await page.keyboard.press('Control+End');
     },
     async runCommand(title) {

@@ -120,10 +120,13 @@ async function runKinds(chosen: readonly Kind[], choice: Choice): Promise<Outcom
 /** What one editor with its browser and its language servers holds, at most. */
 const laneBytes = 1.5 * 2 ** 30;
 
-/** So many side by side: a test waits longer than it works, for an editor that starts, a pause, an answer. */
+/**
+ * So many side by side. Two on each core of a machine with two were no quicker than one (24 and 23:30 min, both cores
+ * busy all the time), and brought out what only a busy machine does.
+ */
 const laneCount = Math.max(
   2,
-  Math.min(2 * availableParallelism(), 6, Math.floor(totalmem() / laneBytes)),
+  Math.min(availableParallelism(), 6, Math.floor(totalmem() / laneBytes)),
 );
 
 /** Nothing, where no file's name fits the filters. */
