@@ -2,6 +2,7 @@ import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { OpenedEditor } from '../../host/openEditor.ts';
+import { tryAgain } from '../../support/waitFor.ts';
 import { watchFor } from './watchFor.ts';
 
 /** Tells the probe what to compare; the file is there whole or not at all. */
@@ -33,8 +34,15 @@ export async function plainComparison(
   ask(probe, { left, text: before });
   await page.locator('.tab.active').getByText('Plain comparison').waitFor();
   await page.locator('.diff-editor .modified .view-line').first().waitFor();
-  await page.keyboard.press('Control+End');
-  await page.locator('.diff-editor .modified .view-line').getByText(lastBefore).first().waitFor();
+  // The comparison takes the keyboard a moment after it is there.
+  await tryAgain(async (timeout) => {
+    await page.keyboard.press('Control+End');
+    await page
+      .locator('.diff-editor .modified .view-line')
+      .getByText(lastBefore)
+      .first()
+      .waitFor({ timeout });
+  });
   const shown = watchFor(page, '.diff-editor .modified .view-line', lastAfter);
   ask(probe, { text: after });
   const shownAt = await shown;
