@@ -33,17 +33,17 @@ export async function plainComparison(
   rmSync(compared, { force: true });
   ask(probe, { left, text: before });
   await page.locator('.tab.active').getByText('Plain comparison').waitFor();
-  await page.locator('.diff-editor .modified .view-line').first().waitFor();
+  await page.locator('.monaco-diff-editor .editor.modified .view-line').first().waitFor();
   // The comparison takes the keyboard a moment after it is there.
   await tryAgain(async (timeout) => {
     await page.keyboard.press('Control+End');
     await page
-      .locator('.diff-editor .modified .view-line')
+      .locator('.monaco-diff-editor .editor.modified .view-line')
       .getByText(lastBefore)
       .first()
       .waitFor({ timeout });
   });
-  const shown = watchFor(page, '.diff-editor .modified .view-line', lastAfter);
+  const shown = watchFor(page, '.monaco-diff-editor .editor.modified .view-line', lastAfter);
   ask(probe, { text: after });
   const shownAt = await shown;
   const read = () => (existsSync(compared) ? readFileSync(compared, 'utf8') : '');
