@@ -28,7 +28,7 @@ export interface TextWindow {
   readonly suffix: string;
   /** What is open where `prefix` begins, where that is known and not the document's start. */
   readonly opened?: readonly Frame[];
-  /** What is open where the cursor's line begins, where that is known. */
+  /** What is open where the cursor's line begins; given together with `opened`. */
   readonly openedOnLine?: readonly Frame[];
 }
 
@@ -48,8 +48,10 @@ export function windowAt(
   return {
     prefix,
     suffix: normalize(source.textIn(cursor, { line: last, character: 0 })),
-    ...(first > 0 && lines !== undefined ? { opened: lines.at(first) } : {}),
-    ...(lines === undefined ? {} : { openedOnLine: lines.at(cursor.line) }),
+    // What begins with its first line may still be a part of a text, of which its own words say more.
+    ...(first > 0 && lines !== undefined
+      ? { opened: lines.at(first), openedOnLine: lines.at(cursor.line) }
+      : {}),
   };
 }
 
