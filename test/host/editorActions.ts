@@ -64,10 +64,11 @@ export function createEditorActions(page: Page): EditorActions {
         async (timeout) => {
           await page.keyboard.press('Control+P');
           await (await find(path, path.split('/').at(-1) ?? path, timeout)).click({ timeout });
+          // A click on a list that is filled anew at that moment only marks a row.
+          await quickInput.waitFor({ state: 'hidden', timeout });
         },
         () => page.keyboard.press('Escape'),
       );
-      await quickInput.waitFor({ state: 'hidden' });
       const opened = page.locator(`.editor-instance .monaco-editor[data-uri$="/${path}"]`);
       await opened.locator('.view-line').first().waitFor();
       // Not by a click: the first line may lie under the head of a file that is scrolled.
