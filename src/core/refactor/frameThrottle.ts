@@ -12,11 +12,8 @@ export interface FrameThrottle extends Disposable {
   /** Whether a text is still on its way. */
   readonly isBusy: boolean;
   sinceLastMs(): number;
-  /**
-   * How long after the last text the next one is of use: longer for a screen that takes its time; hardly at all for one
-   * that is behind.
-   */
-  paceMs(isBehind: boolean): number;
+  /** How long after the last text the next one is of use: longer for a screen that takes its time. */
+  paceMs(): number;
 }
 
 export interface FrameThrottleDeps {
@@ -37,12 +34,13 @@ const giveUpMs = 2_000;
 
 /** Faster frames only cost time: measured 50 ms 52-57 % of a core, 16 ms 98 %, with the same look. */
 const minPaceMs = 50;
-/** A comparison that rests for 200 ms begins to work out its own colours, and is busy with them for seconds. */
-const maxPaceMs = 180;
+/**
+ * A comparison that rests for 200 ms begins to work out its own colours, and is busy with them for seconds. One text takes
+ * up to 80 ms longer to arrive than another.
+ */
+const maxPaceMs = 100;
 /** The screen gets this many times as long as it needed to take the last text, so that it has time to paint. */
 const paceFactor = 4;
-/** The same for a screen that has texts to catch up with. */
-const slackBehind = 1.5;
 
 export function createFrameThrottle({
   clock,
@@ -71,10 +69,7 @@ export function createFrameThrottle({
       if (waiting !== undefined) takenMs = clock.now() - lastAt;
       free();
     },
-    paceMs: (isBehind) =>
-      isBehind
-        ? Math.min(minPaceMs, slackBehind * takenMs)
-        : Math.min(maxPaceMs, Math.max(minPaceMs, paceFactor * takenMs)),
+    paceMs: () => Math.min(maxPaceMs, Math.max(minPaceMs, paceFactor * takenMs)),
     get isBusy() {
       return waiting !== undefined;
     },

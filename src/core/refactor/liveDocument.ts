@@ -28,17 +28,10 @@ export interface LiveDocumentOptions {
 export interface LiveDocument {
   /** A new answer begins. What is shown stays until its first code comes. */
   begin(): void;
-  /** Code for the frames to come. */
+  /** Code of the answer, from which on the frames show it. */
   feed(code: string): void;
-  /** The document is to become these lines: shown once all code before is. Gives the text of that frame. */
+  /** The document is to become these lines. Gives the text of the frame that shows it. */
   settle(document: readonly string[]): string;
-  /**
-   * Takes what was fed into the picture, until it holds about `maxChars` of changed lines more than before: the next frame
-   * then differs by no more than that.
-   */
-  advance(maxChars: number): void;
-  /** Characters that were fed and are not in the picture yet; 0 when the next frame shows all that is known. */
-  readonly waitingChars: number;
   /** Cost: proportional to what is shown. */
   frame(): LiveFrame;
 }
@@ -50,37 +43,18 @@ export function createLiveDocument({ document, part, shown }: LiveDocumentOption
   let alignment: LiveAlignment = createLiveAlignment(old);
   let next: LiveAlignment | undefined;
   let settled: LiveFrame | undefined;
-  let waiting = '';
-
-  const take = (maxChars: number) => {
-    let changed = 0;
-    let at = 0;
-    while (at < waiting.length && changed < maxChars) {
-      const end = waiting.indexOf('\n', at) + 1 || waiting.length;
-      const line = waiting.slice(at, end);
-      alignment.feed(line);
-      at = end;
-      if (alignment.view().written.at(-1)?.status !== 'same') changed += line.length;
-    }
-    waiting = waiting.slice(at);
-  };
 
   return {
     begin() {
       next = createLiveAlignment(old);
-    },
-    advance: take,
-    get waitingChars() {
-      return waiting.length;
     },
     feed(code) {
       if (next !== undefined) {
         alignment = next;
         next = undefined;
         settled = undefined;
-        waiting = '';
       }
-      waiting += code;
+      alignment.feed(code);
     },
     settle(lines) {
       const before = document.slice(shown.start, shown.end);
@@ -92,12 +66,11 @@ export function createLiveDocument({ document, part, shown }: LiveDocumentOption
           .filter(({ start, end }) => end > start),
         pending: { start: 0, end: 0 },
       };
-      if (next !== undefined) waiting = '';
       next = undefined;
       return settled.text;
     },
     frame() {
-      if (settled !== undefined && waiting === '') return settled;
+      if (settled !== undefined) return settled;
       const { written, partial, oldReached } = alignment.view();
       const body = written.map((line) => line.text);
       if (partial !== '') body.push(partial);

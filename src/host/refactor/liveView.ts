@@ -77,13 +77,6 @@ const wholeDocumentLines = 1000;
 const surroundingLines = 60;
 /** The diff editor colours the text itself about 0.25 s after the last push. */
 const ownColoursMs = 350;
-/**
- * The editor looks for the fewest differing characters between two texts, which takes time by their square: 1,000 some
- * 20 ms, 10,000 a second (it then gives up). So a screen that is behind catches up in steps, unless they were so many that
- * one second is less.
- */
-const stepChars = 1_000;
-const maxStepsAtEnd = 12;
 /** Frames that the editor may not have shown yet. */
 const rememberedFrames = 8;
 
@@ -106,6 +99,7 @@ export function createLiveView(deps: LiveViewDeps, options: LiveViewOptions): Li
     : store.own(deps.snapshots.open(document.uri, lines.slice(shown.start, shown.end).join('\n')))
         .uri;
   const tab = { left, right: right.uri };
+  const isRight = ({ uri }: TextDocument) => uri.toString() === right.uri.toString();
   let frames: LiveFrame[] = [first];
   let pending: Disposable | undefined;
   let isDirty = false;
@@ -122,7 +116,7 @@ export function createLiveView(deps: LiveViewDeps, options: LiveViewOptions): Li
 
   const paint = () => {
     for (const editor of window.visibleTextEditors) {
-      if (editor.document.uri.toString() !== right.uri.toString()) continue;
+      if (!isRight(editor.document)) continue;
       const text = editor.document.getText();
       // Colours belong to the text that stands, which may be an earlier push.
       const frame = frames.findLast((candidate) => candidate.text === text);
@@ -136,37 +130,25 @@ export function createLiveView(deps: LiveViewDeps, options: LiveViewOptions): Li
   };
   const push = () => {
     pending = undefined;
-    // Before the editor has opened the text there is nothing that it would have to be compared with.
-    liveDocument.advance(isOpen() ? stepChars : Number.POSITIVE_INFINITY);
     const frame = liveDocument.frame();
     frames = [...frames.slice(1 - rememberedFrames), frame];
     throttle.send(frame.text);
     options.onChangedLines?.(frame.changed.reduce((sum, { start, end }) => sum + end - start, 0));
-    if (liveDocument.waitingChars > 0) pushSoon();
   };
   const pushSoon = () => {
     if (pending === undefined && !throttle.isBusy) pending = deps.clock.after(dueMs(), push);
     else if (throttle.isBusy) isDirty = true;
   };
-  const dueMs = () =>
-    hasEnded
-      ? 0
-      : Math.max(
-          0,
-          throttle.paceMs(liveDocument.waitingChars > stepChars) - throttle.sinceLastMs(),
-        );
+  const dueMs = () => (hasEnded ? 0 : Math.max(0, throttle.paceMs() - throttle.sinceLastMs()));
   /** The last text goes out at once, behind at most one push that is still on its way. */
   const showAll = () => {
     hasEnded = true;
-    if (liveDocument.waitingChars > maxStepsAtEnd * stepChars)
-      liveDocument.advance(Number.POSITIVE_INFINITY);
     pending?.dispose();
     pending = undefined;
     if (throttle.isBusy) isDirty = true;
     else push();
   };
-  const isOpen = () =>
-    workspace.textDocuments.some(({ uri }) => uri.toString() === right.uri.toString());
+  const isOpen = () => workspace.textDocuments.some(isRight);
   const throttle = store.own(
     createFrameThrottle({
       clock: deps.clock,
@@ -184,7 +166,7 @@ export function createLiveView(deps: LiveViewDeps, options: LiveViewOptions): Li
       workspace.onDidChangeTextDocument,
       'live view',
       ({ document: changed }) => {
-        if (changed.uri.toString() !== right.uri.toString()) return;
+        if (!isRight(changed)) return;
         throttle.arrived();
         paint();
       },
@@ -254,8 +236,7 @@ export function createLiveView(deps: LiveViewDeps, options: LiveViewOptions): Li
       if (opening !== undefined && isInFront(document)) await whenDiffInFront(tab, deps);
       if (!isDiffInFront(tab)) return;
       for (const editor of window.visibleTextEditors)
-        if (editor.document.uri.toString() === right.uri.toString())
-          revealInFreePart(editor, firstChanged);
+        if (isRight(editor.document)) revealInFreePart(editor, firstChanged);
       await whenShown(right.uri, goal, deps);
     },
     isInFront: () => isDiffInFront(tab),

@@ -17,6 +17,7 @@ import { createWriteDoor, type WriteDoor } from './confirmWrite.ts';
 import type { EditCommandId } from './editTools.ts';
 import type { AskInChat } from './explain.ts';
 import { registerFixActions } from './fixActions.ts';
+import { createLiveFiles } from './liveFiles.ts';
 import { createLazyEditTools } from './loadEditTools.ts';
 import { createReviewCommands, type ReviewCommands } from './reviewCommands.ts';
 import { createReviewLens } from './reviewLens.ts';
@@ -71,7 +72,7 @@ export function createRefactorFeature(deps: RefactorFeatureDeps): RefactorFeatur
   const notify = (text: string) => {
     window.setStatusBarMessage(text, notifyMs);
   };
-  const live = store.own(createVirtualDocuments('slipstream-live'));
+  const live = store.own(createLiveFiles('slipstream-live', onUnexpected));
   const snapshots = store.own(createVirtualDocuments('slipstream-before'));
   const reviews = store.own(createReviewStore({ texts, clock, onUnexpected }));
   store.own(createReviewView(reviews, onUnexpected));

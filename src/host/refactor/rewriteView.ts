@@ -116,12 +116,12 @@ export function createRewriteView(
     settle(lines) {
       if (isNew) startAnew();
       patience?.dispose();
-      if (place === 'undecided') {
-        const face = deps.faceInPlace(before, lines, document.languageId);
-        if (face !== undefined && isInFront(document) && overlay.show(face)) place = 'file';
-        else compare();
-      }
+      // First, so that a comparison which opens now opens with it.
       comparison.settle(lines);
+      if (place !== 'undecided') return;
+      const face = deps.faceInPlace(before, lines, document.languageId);
+      if (face !== undefined && isInFront(document) && overlay.show(face)) place = 'file';
+      else compare();
     },
     async shown() {
       if (place === 'file') {

@@ -68,6 +68,8 @@ async function rewrite(editor: OpenedEditor, probe: string): Promise<Round> {
   await page.keyboard.press('ArrowUp');
   // The shortcut of the palette is not in the measured time: the stream starts with the command.
   await loopFigures(probe);
+  // The editor shows the lenses that a file had when it was last open, until it has asked for new ones.
+  await page.locator('.codelens-decoration').first().waitFor({ state: 'detached' });
   const lastLine = watchFor(page, '.editor-instance .view-line', newEnd);
   const review = watchFor(page, '.codelens-decoration', 'Change 1 of');
   await editor.runCommand('Slipstream: Simplify');

@@ -5,6 +5,9 @@ import type { OpenedEditor } from '../../host/openEditor.ts';
 import { tryAgain } from '../../support/waitFor.ts';
 import { watchFor } from './watchFor.ts';
 
+/** Several times what the editor takes. */
+const lostMs = 5_000;
+
 /** Tells the probe what to compare; the file is there whole or not at all. */
 function ask(probe: string, what: { readonly left?: string; readonly text: string }): void {
   const part = join(probe, 'comparison.part');
@@ -45,7 +48,11 @@ export async function plainComparison(
   });
   const shown = watchFor(page, '.monaco-diff-editor .editor.modified .view-line', lastAfter);
   ask(probe, { text: after });
-  const shownAt = await shown;
+  // Laying out a long file can scroll away from its end; a round in which that happens is a slow one, not a lost one.
+  const again = setInterval(() => {
+    page.keyboard.press('Control+End').catch(() => undefined);
+  }, lostMs);
+  const shownAt = await shown.finally(() => clearInterval(again));
   const read = () => (existsSync(compared) ? readFileSync(compared, 'utf8') : '');
   while (!read().endsWith('\n')) await sleep(5);
   await runCommand('View: Close Editor');

@@ -81,21 +81,19 @@ describe('pushes to the screen', () => {
 
   it('leave a slow screen more time, but never so much that it begins to rest', () => {
     const { throttle, pass } = setup();
-    assert.equal(throttle.paceMs(false), 50);
+    assert.equal(throttle.paceMs(), 50);
     throttle.send('a');
     pass(10);
     throttle.arrived();
-    assert.equal(throttle.paceMs(false), 50);
+    assert.equal(throttle.paceMs(), 50);
     throttle.send('b');
-    pass(30);
+    pass(20);
     throttle.arrived();
-    assert.equal(throttle.paceMs(false), 120);
-    // One that has texts to catch up with has no time to rest.
-    assert.equal(throttle.paceMs(true), 45);
+    assert.equal(throttle.paceMs(), 80);
     throttle.send('c');
     pass(300);
     throttle.arrived();
-    assert.equal(throttle.paceMs(false), 180);
+    assert.equal(throttle.paceMs(), 100);
   });
 
   it('tell how long ago the last one went', () => {

@@ -16,7 +16,6 @@ describe('the picture of a rewrite', () => {
     const liveDocument = open();
     liveDocument.begin();
     liveDocument.feed('brand new\nold two\nel');
-    liveDocument.advance(Number.POSITIVE_INFINITY);
     assert.deepEqual(liveDocument.frame(), {
       text: 'head\nbrand new\nold two\nel\nold three\ntail',
       changed: [
@@ -31,12 +30,10 @@ describe('the picture of a rewrite', () => {
     const liveDocument = open();
     liveDocument.begin();
     liveDocument.feed('first\n');
-    liveDocument.advance(Number.POSITIVE_INFINITY);
     const { text } = liveDocument.frame();
     liveDocument.begin();
     assert.equal(liveDocument.frame().text, text);
     liveDocument.feed('second\n');
-    liveDocument.advance(Number.POSITIVE_INFINITY);
     assert.match(liveDocument.frame().text, /^head\nsecond\n/);
     assert.doesNotMatch(liveDocument.frame().text, /first/);
   });
@@ -54,35 +51,5 @@ describe('the picture of a rewrite', () => {
       changed: [{ start: 1, end: 3 }],
       pending: { start: 0, end: 0 },
     });
-  });
-
-  it('advances by about as many changed characters as it is told, and settles behind the last', () => {
-    const old = Array.from({ length: 100 }, (_, i) => `old line ${i}`);
-    const whole = { start: 0, end: 100 };
-    const liveDocument = createLiveDocument({ document: old, part: whole, shown: whole });
-    const rewritten = old.map((line) => line.replace('old', 'new'));
-    liveDocument.begin();
-    liveDocument.feed(rewritten.join('\n'));
-    const goal = liveDocument.settle(rewritten);
-    const texts: string[] = [];
-    while (liveDocument.waitingChars > 0) {
-      liveDocument.advance(100);
-      texts.push(liveDocument.frame().text);
-    }
-    assert.equal(texts.at(-1), goal);
-    assert.ok(texts.length >= 10, String(texts.length));
-    const news = texts.map((text) => text.match(/new/g)?.length ?? 0);
-    for (const [index, count] of news.entries())
-      assert.ok(count - (news[index - 1] ?? 0) <= 10, `step ${index}`);
-  });
-
-  it('takes what stays the same in one step', () => {
-    const lines = Array.from({ length: 100 }, (_, i) => `line ${i}`);
-    const whole = { start: 0, end: 100 };
-    const liveDocument = createLiveDocument({ document: lines, part: whole, shown: whole });
-    liveDocument.begin();
-    liveDocument.feed(`${lines.join('\n')}\n`);
-    liveDocument.advance(100);
-    assert.equal(liveDocument.waitingChars, 0);
   });
 });
