@@ -36,6 +36,12 @@ export interface PredictorClient extends Disposable {
  */
 const maxTokens = 6_000_000;
 
+/**
+ * Building an index makes much that is soon of no use, and V8 would grow the place for it as far as it may and keep it:
+ * 20 of 109 MB for 30,000 files, which took no longer with this.
+ */
+const maxYoungGenerationSizeMb = 8;
+
 export interface PredictorClientDeps {
   /** Absolute path of the thread's bundle. */
   readonly script: string;
@@ -46,7 +52,10 @@ export interface PredictorClientDeps {
 /** Starts the thread. It ends with `dispose()`; if it dies, completions are empty from then on. */
 export function createPredictorClient(deps: PredictorClientDeps): PredictorClient {
   const store = createStore();
-  const worker = new Worker(deps.script, { name: 'slipstream-predictor' });
+  const worker = new Worker(deps.script, {
+    name: 'slipstream-predictor',
+    resourceLimits: { maxYoungGenerationSizeMb },
+  });
   worker.unref();
   const changes = store.own(
     createEmitter<IndexState>((error) => deps.onUnexpected(error, 'predictor listener')),

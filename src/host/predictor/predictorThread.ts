@@ -1,4 +1,5 @@
 import { parentPort } from 'node:worker_threads';
+import type { SourceFile } from '../../core/predictor/corpus.ts';
 import { createPredictor } from '../../core/predictor/predictor.ts';
 import { searchFiles } from '../../core/search/workspaceSearch.ts';
 import { learnableText } from '../../core/secrets/learnableText.ts';
@@ -12,6 +13,10 @@ if (port === null) throw new Error('predictorThread runs as a worker thread only
 
 let predictor = createPredictor();
 let building = new AbortController();
+/** Whether the predictor knows a whole workspace, which a few files of the next one must not take the place of. */
+let isBuilt = false;
+/** What was edited, or removed, since a build began: newer than what that reads. */
+const edited = new Map<string, string | undefined>();
 const send = (message: FromWorker) => port.postMessage(message);
 
 port.on('message', (message: ToWorker) => {
@@ -32,10 +37,13 @@ async function handle(message: ToWorker): Promise<void> {
       return;
     case 'forget':
       building.abort();
+      edited.clear();
+      isBuilt = false;
       predictor = createPredictor();
       return;
     case 'update':
-      predictor.update(message.path, message.text && learnableText(message.path, message.text));
+      edited.set(message.path, message.text);
+      learn(message.path, message.text);
       return;
     case 'search':
       return search(message);
@@ -47,22 +55,35 @@ async function handle(message: ToWorker): Promise<void> {
   }
 }
 
+function learn(path: string, text: string | undefined): void {
+  predictor.update(path, text && learnableText(path, text));
+}
+
 async function index(
   message: Extract<ToWorker, { kind: 'index' }>,
   signal: AbortSignal,
 ): Promise<void> {
   const started = performance.now();
-  const onProgress = (filesRead: number, filesFound: number) =>
-    send({ kind: 'progress', filesRead, filesFound });
-  const files = await readWorkspace(message.roots, onProgress, signal);
+  edited.clear();
+  const build = (files: readonly SourceFile[]) => {
+    const next = createPredictor({ maxTokens: message.maxTokens });
+    next.index(files.map(({ path, text }) => ({ path, text: learnableText(path, text) })));
+    predictor = next;
+    for (const [path, text] of edited) learn(path, text);
+  };
+  const files = await readWorkspace(message.roots, {
+    onProgress: (filesRead, filesFound) => send({ kind: 'progress', filesRead, filesFound }),
+    ...(isBuilt ? {} : { onFirst: build }),
+    signal,
+  });
   if (signal.aborted) return;
-  const next = createPredictor({ maxTokens: message.maxTokens });
-  next.index(files.map(({ path, text }) => ({ path, text: learnableText(path, text) })));
-  predictor = next;
+  build(files);
+  isBuilt = true;
+  edited.clear();
   send({
     kind: 'indexed',
     files: files.length,
-    tokens: next.indexedTokens,
+    tokens: predictor.indexedTokens,
     ms: performance.now() - started,
   });
 }
@@ -73,6 +94,6 @@ const maxHits = 60;
 /** Searches are rare: the files are read anew for each, and nothing is kept. */
 async function search(message: Extract<ToWorker, { kind: 'search' }>): Promise<void> {
   const { signal } = new AbortController();
-  const files = await readWorkspace(message.roots, () => {}, signal);
+  const files = await readWorkspace(message.roots, { signal });
   send({ kind: 'found', id: message.id, hits: searchFiles(files, message.query, maxHits) });
 }

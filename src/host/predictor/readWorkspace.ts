@@ -1,5 +1,4 @@
-import type { Dirent } from 'node:fs';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import type { SourceFile } from '../../core/predictor/corpus.ts';
@@ -48,30 +47,83 @@ export function isIndexable(path: string, bytes: number): boolean {
   return sourceFile.test(path) && bytes <= maxFileBytes && !isExcludedPath(path);
 }
 
+export interface Reading {
+  readonly onProgress?: (filesRead: number, filesFound: number) => void;
+  /** Told the first files that are found while others are still looked for. */
+  readonly onFirst?: (files: readonly SourceFile[]) => void;
+  /** Ends the reading early, with what it has. */
+  readonly signal: AbortSignal;
+}
+
 /**
  * Reads the folders' source files, the most recently changed first. Leaves out what `.gitignore` and
- * `.slipstreamignore` name, files with secrets, foreign folders, links, and what cannot be read. Ends early, with what
- * it has, when `signal` fires.
+ * `.slipstreamignore` name, files with secrets, foreign folders, links, and what cannot be read. Holds its thread in
+ * turns of `turnMs`.
  */
 export async function readWorkspace(
   roots: readonly IndexRoot[],
-  onProgress: (filesRead: number, filesFound: number) => void,
-  signal: AbortSignal,
+  { onProgress, onFirst, signal }: Reading,
 ): Promise<SourceFile[]> {
   const found: Found[] = [];
-  for (const root of roots) await walk({ root, relative: '', rules: [], signal }, found);
+  const pause = createTurns();
+  let hasFirst = onFirst === undefined;
+  const onFile = () => {
+    if (hasFirst || found.length < firstFiles) return;
+    hasFirst = true;
+    onFirst?.(found.flatMap(readText));
+  };
+  await pause();
+  for (const root of roots)
+    await walk({ root, relative: '', rules: [], signal, pause, onFile }, found);
   found.sort((a, b) => b.modifiedMs - a.modifiedMs);
   const files: SourceFile[] = [];
   let total = 0;
   for (const [index, one] of found.entries()) {
     total += one.bytes;
     if (total > maxTotalBytes || signal.aborted) break;
-    const text = await readFile(one.absolute, 'utf8').catch(() => undefined);
-    // A NUL byte says that this is no text, whatever its name.
-    if (text !== undefined && !text.includes('\0')) files.push({ path: one.path, text });
-    if (index % 200 === 0) onProgress(index, found.length);
+    files.push(...readText(one));
+    if (index % 200 === 0) onProgress?.(index, found.length);
+    await pause();
   }
   return files;
+}
+
+/** Where many files are found, so many of them are of use before the others are. */
+const firstFiles = 400;
+/** How long the thread reads before it looks for messages: a question about a key waits no longer than that. */
+const turnMs = 10;
+
+/**
+ * Gives way whenever a turn is over. Reading is synchronous in between, since the thread is there for it alone: through
+ * promises each file takes half a dozen changes of thread, which cost more than the reading.
+ */
+function createTurns(): () => Promise<void> | undefined {
+  // What was said together with the word to read, such as to stop, is heard before it begins.
+  let endMs = 0;
+  return () => {
+    if (performance.now() < endMs) return undefined;
+    return new Promise((resolve) =>
+      setImmediate(() => {
+        endMs = performance.now() + turnMs;
+        resolve();
+      }),
+    );
+  };
+}
+
+function readText({ absolute, path }: Found): SourceFile[] {
+  const text = attempt(() => readFileSync(absolute, 'utf8'));
+  // A NUL byte says that this is no text, whatever its name.
+  return text === undefined || text.includes('\0') ? [] : [{ path, text }];
+}
+
+/** Undefined where a file or folder is gone or cannot be read. */
+function attempt<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
 }
 
 interface Rule {
@@ -85,20 +137,25 @@ interface Place {
   readonly relative: string;
   readonly rules: readonly Rule[];
   readonly signal: AbortSignal;
+  readonly pause: () => Promise<void> | undefined;
+  readonly onFile: () => void;
 }
 
 async function walk(place: Place, found: Found[]): Promise<void> {
   const { root, relative, signal } = place;
   const folder = join(root.folder, relative);
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const entries = attempt(() => readdirSync(folder, { withFileTypes: true })) ?? [];
   const base = relative === '' ? '' : `${relative}/`;
-  const rules = [...place.rules, ...(await readRules(folder, base))];
+  const rules = [...place.rules, ...readRules(folder, base)];
   for (const entry of entries) {
+    await place.pause();
     if (found.length >= maxFiles || signal.aborted) return;
     const path = `${base}${entry.name}`;
-    if (isOwnFolder(entry, path, rules)) await walk({ root, relative: path, rules, signal }, found);
-    else if (isOwnFile(entry, path, rules))
-      await addFile({ absolute: join(folder, entry.name), root, path }, found);
+    if (isOwnFolder(entry, path, rules)) await walk({ ...place, relative: path, rules }, found);
+    else if (isOwnFile(entry, path, rules)) {
+      found.push(...find({ absolute: join(folder, entry.name), root, path }));
+      place.onFile();
+    }
   }
 }
 
@@ -111,23 +168,22 @@ function isOwnFile(entry: Dirent, path: string, rules: readonly Rule[]): boolean
   return entry.isFile() && sourceFile.test(entry.name) && !isIgnored(rules, path);
 }
 
-async function addFile(
-  file: { readonly absolute: string; readonly root: IndexRoot; readonly path: string },
-  found: Found[],
-): Promise<void> {
-  const info = await stat(file.absolute).catch(() => undefined);
-  if (info === undefined || !isIndexable(file.path, info.size)) return;
+function find(file: {
+  readonly absolute: string;
+  readonly root: IndexRoot;
+  readonly path: string;
+}): Found[] {
+  const info = attempt(() => statSync(file.absolute));
+  if (info === undefined || !isIndexable(file.path, info.size)) return [];
   const path = file.root.name === '' ? file.path : `${file.root.name}/${file.path}`;
-  found.push({ absolute: file.absolute, path, bytes: info.size, modifiedMs: info.mtimeMs });
+  return [{ absolute: file.absolute, path, bytes: info.size, modifiedMs: info.mtimeMs }];
 }
 
-async function readRules(folder: string, base: string): Promise<Rule[]> {
-  const rules: Rule[] = [];
-  for (const name of ['.gitignore', '.slipstreamignore']) {
-    const text = await readFile(join(folder, name), 'utf8').catch(() => undefined);
-    if (text !== undefined) rules.push({ base, matcher: ignore().add(text) });
-  }
-  return rules;
+function readRules(folder: string, base: string): Rule[] {
+  return ['.gitignore', '.slipstreamignore'].flatMap((name) => {
+    const text = attempt(() => readFileSync(join(folder, name), 'utf8'));
+    return text === undefined ? [] : [{ base, matcher: ignore().add(text) }];
+  });
 }
 
 function isIgnored(rules: readonly Rule[], path: string): boolean {

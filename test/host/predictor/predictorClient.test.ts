@@ -63,6 +63,14 @@ describe('the predictor in its thread', () => {
     assert.equal((await client.complete(hole, never))?.text, 'th, crew);');
   });
 
+  it('keeps an edit that comes while a new index is built', async () => {
+    const ready = indexed();
+    client.update('c.ts', 'dockShip(berth, crew);\n'.repeat(4));
+    await ready;
+    const hole = { path: 'b.ts', prefix: 'dockShip(ber', suffix: '\n' };
+    assert.equal((await client.complete(hole, never))?.text, 'th, crew);');
+  });
+
   it('offers nothing of what it was told to forget, not even when a new build is stopped', async () => {
     await indexed();
     client.update('c.ts', 'dockShip(berth, crew);\n'.repeat(4));

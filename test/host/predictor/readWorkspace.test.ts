@@ -9,6 +9,7 @@ describe('what the predictor reads of a workspace', () => {
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'slipstream-read-'));
   });
+  const { signal } = new AbortController();
   afterEach(() => rm(folder, { recursive: true, force: true, maxRetries: 10 }));
 
   async function setup(files: Record<string, string>): Promise<string[]> {
@@ -16,11 +17,7 @@ describe('what the predictor reads of a workspace', () => {
       await mkdir(dirname(join(folder, path)), { recursive: true });
       await writeFile(join(folder, path), text);
     }
-    const read = await readWorkspace(
-      [{ folder, name: '' }],
-      () => {},
-      new AbortController().signal,
-    );
+    const read = await readWorkspace([{ folder, name: '' }], { signal });
     return read.map((file) => file.path).sort();
   }
 
@@ -55,14 +52,24 @@ describe('what the predictor reads of a workspace', () => {
   it('puts the most recently changed files first, named by their folder when there are several', async () => {
     await setup({ 'old.ts': 'old', 'new.ts': 'new' });
     await utimes(join(folder, 'old.ts'), new Date(1_000), new Date(1_000));
-    const files = await readWorkspace(
-      [{ folder, name: 'app' }],
-      () => {},
-      new AbortController().signal,
-    );
+    const files = await readWorkspace([{ folder, name: 'app' }], { signal });
     assert.deepEqual(
       files.map((file) => file.path),
       ['app/new.ts', 'app/old.ts'],
     );
+  });
+
+  it('gives the first of many files while it looks for the others', async () => {
+    const many = Object.fromEntries(
+      Array.from({ length: 900 }, (_, at) => [`part${at % 3}/file${at}.ts`, `text ${at}`]),
+    );
+    await setup(many);
+    const first: number[] = [];
+    const files = await readWorkspace([{ folder, name: '' }], {
+      onFirst: (some) => first.push(some.length),
+      signal,
+    });
+    assert.equal(files.length, 900);
+    assert.deepEqual(first, [400]);
   });
 });
