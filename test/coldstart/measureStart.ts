@@ -12,7 +12,7 @@ import { waitFor } from '../support/waitFor.ts';
 const root = join(import.meta.dirname, '..', '..');
 const probeId = 'slipstream.cold-probe-1.0.0';
 const probe = join(import.meta.dirname, probeId);
-/** A start, its settling and its idling, on a machine that others use too. */
+const trivial = join(import.meta.dirname, 'slipstream.trivial-1.0.0');
 
 const figuresSchema = z.object({
   activation: z.optional(
@@ -28,6 +28,8 @@ const figuresSchema = z.object({
       cpuMs: z.number(),
       /** The editor's “Startup Performance”: from its first step for us to the end, with all that others do meanwhile. */
       wholeMs: z.number(),
+      /** Activating an extension that does nothing, in the same host at the same time. */
+      trivialMs: z.number(),
     }),
   ),
   rssMb: z.number(),
@@ -82,7 +84,7 @@ export async function measureStart({
       env,
       ...(dataFolder !== undefined && { dataFolder }),
     },
-    { settings, ...(hasSlipstream && { besides: [probe] }) },
+    { settings, ...(hasSlipstream && { besides: [probe, trivial] }) },
   );
   const browser = await launchBrowser(await installChromium());
   try {

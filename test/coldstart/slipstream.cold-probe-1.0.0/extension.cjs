@@ -8,6 +8,8 @@ const { runInNewContext } = require('node:vm');
 const { commands, extensions, Uri, workspace } = require('vscode');
 
 const target = 'slipstream.slipstream';
+/** Does nothing; starts when the target does. */
+const trivial = 'slipstream.trivial';
 /** How long the host may settle, and how long it is watched after that. */
 const settleMs = Number(process.env['SLIPSTREAM_COLD_SETTLE_MS']);
 const idleMs = Number(process.env['SLIPSTREAM_COLD_IDLE_MS']);
@@ -102,6 +104,9 @@ async function measure() {
   const measured = extensions.getExtension(target);
   for (let left = 300; measured !== undefined && !measured.isActive && left > 0; left -= 1)
     await sleep(100);
+  const beside = extensions.getExtension(trivial);
+  for (let left = 300; beside !== undefined && !beside.isActive && left > 0; left -= 1)
+    await sleep(100);
   await sleep(settleMs);
   const folder = realFolder();
   const modules = Object.keys(require.cache).filter(
@@ -159,7 +164,16 @@ async function activation() {
     buildMs: build?.duration,
     cpuMs: cpu.spent / 1000,
     wholeMs: await wholeMs(),
+    trivialMs: trivialMs(),
   };
+}
+
+/** From the editor's first step for the trivial extension to the end of its activation. */
+function trivialMs() {
+  const [before, after] = ['will', 'did'].map((when) =>
+    markAt(`code/extHost/${when}ActivateExtension/${trivial}`),
+  );
+  return after - before;
 }
 
 /** The editor keeps its marks in a list of its own. @param {string} name */
