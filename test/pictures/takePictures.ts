@@ -29,7 +29,7 @@ async function take(
       const context = canvas.getContext('2d');
       if (context !== null) context.imageSmoothingQuality = 'high';
       context?.drawImage(picture, 0, 0, canvas.width, canvas.height);
-      return canvas.toDataURL('image/webp', 0.25);
+      return canvas.toDataURL('image/webp', 0.2);
     },
     `data:image/png;base64,${png.toString('base64')}`,
   );
