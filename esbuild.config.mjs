@@ -108,7 +108,7 @@ const bundles = [
     },
   },
   {
-    limit: 775_000,
+    limit: 776_000,
     options: {
       ...shared,
       entryPoints: ['src/compose.ts'],
