@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '../../shared/result.ts';
+import type { Steps } from '../steps.ts';
 import {
   type AnswerProblem,
   type AnswerRepair,
@@ -14,7 +15,7 @@ import { applyHunks, diffHunks, looksLikeDiff } from './patch.ts';
 import { type CodeEdits, readCode } from './readCode.ts';
 import { searchReplaceHunks } from './searchReplace.ts';
 import { applyLineEdits, isBlankLine, type LineEdit, withUnixEnds } from './textLines.ts';
-import { readOldText } from './unitMap.ts';
+import { oldTextSteps } from './unitMap.ts';
 import { unwrap } from './unwrap.ts';
 
 /** What an answer changes in the document, and how it was repaired. */
@@ -30,10 +31,8 @@ export interface ReadAnswer {
 
 type Reading<T> = Result<T, AnswerProblem>;
 
-/** Does ahead what reading an answer asks of the old text alone: some 80 ms in 20,000 lines. */
-export function prepareReading(target: AnswerTarget): void {
-  readOldText(target);
-}
+/** Does ahead what reading an answer asks of the old text alone. */
+export const prepareReading = (target: AnswerTarget): Steps<unknown> => oldTextSteps(target);
 
 /**
  * Reads a finished answer, in whatever form the model gave it, as edits of the document. What cannot be read for

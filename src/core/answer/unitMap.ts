@@ -1,7 +1,8 @@
+import { runAtOnce, type Steps } from '../steps.ts';
 import type { LinePair } from './alignLines.ts';
 import type { AnswerTarget } from './answerTarget.ts';
 import { indentOf, isBlankLine, isTelling, saysAnything } from './textLines.ts';
-import { type Unit, unitsOf } from './units.ts';
+import { type Unit, unitSteps } from './units.ts';
 
 /** Which things of an answer are which things of the old text. */
 export interface UnitMap {
@@ -180,30 +181,36 @@ interface OldTextUnits extends TextUnits {
   readonly lastLines: ReadonlyMap<string, readonly number[]>;
 }
 
-function readText(lines: readonly string[], languageId: string): TextUnits {
-  const units = unitsOf(lines, languageId);
-  return {
-    units,
-    names: new Set(units.map(keyOf)),
-    around: innermost(units, lines.length),
-    heads: new Map(units.map((unit) => [unit.start, unit])),
-  };
+const readText = (lines: readonly string[], languageId: string): TextUnits =>
+  runAtOnce(textSteps(lines, languageId));
+
+function* textSteps(lines: readonly string[], languageId: string): Steps<TextUnits> {
+  const units = yield* unitSteps(lines, languageId);
+  const names = new Set(units.map(keyOf));
+  yield;
+  const around = innermost(units, lines.length);
+  yield;
+  return { units, names, around, heads: new Map(units.map((unit) => [unit.start, unit])) };
 }
 
-/** Reads the things of the text that an answer will be about, which takes some 80 ms in 20,000 lines; once for each text. */
-export function readOldText({
-  document,
-  languageId,
-}: Pick<AnswerTarget, 'document' | 'languageId'>): OldTextUnits {
+type OldText = Pick<AnswerTarget, 'document' | 'languageId'>;
+
+/** Reads the things of the text that an answer will be about, once for each text. */
+const readOldText = (target: OldText): OldTextUnits => runAtOnce(oldTextSteps(target));
+
+/** The same, with rests: it takes some 80 ms in 20,000 lines. */
+export function* oldTextSteps({ document, languageId }: OldText): Steps<OldTextUnits> {
   const known = oldTexts.get(document);
   if (known !== undefined && known.languageId === languageId) return known.read;
-  const text = readText(document, languageId);
+  const text = yield* textSteps(document, languageId);
+  yield;
   const lastLines = new Map<string, number[]>();
   for (const unit of text.units) {
     const lines = lastLines.get(keyOf(unit));
     if (lines === undefined) lastLines.set(keyOf(unit), [unit.end - 1]);
     else lines.push(unit.end - 1);
   }
+  yield;
   const texts = new Set(document.map((line) => line.trim()));
   const read = { ...text, lastLines, texts };
   oldTexts.set(document, { languageId, read });

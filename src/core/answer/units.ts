@@ -1,4 +1,5 @@
 import { languageOf } from '../language/languages.ts';
+import { runAtOnce, type Steps } from '../steps.ts';
 import { indentOf, isBlankLine } from './textLines.ts';
 
 /** What a person would miss as one thing: a function, a key, a case, a rule, a section, a test. */
@@ -151,11 +152,19 @@ function familyOf(languageId: string): string | undefined {
 }
 
 /** The things of a text in the order of their first lines; one may hold others. Told by the text alone. */
-export function unitsOf(lines: readonly string[], languageId: string): readonly Unit[] {
+export const unitsOf = (lines: readonly string[], languageId: string): readonly Unit[] =>
+  runAtOnce(unitSteps(lines, languageId));
+
+/** Lines that are read between two rests: well below a millisecond. */
+const linesPerStep = 100;
+
+/** The same, with rests. */
+export function* unitSteps(lines: readonly string[], languageId: string): Steps<readonly Unit[]> {
   const family = familyOf(languageId);
   const read = readers[family ?? ''] ?? code;
   const units: Unit[] = [];
   for (const [start, line] of lines.entries()) {
+    if (start % linesPerStep === 0) yield;
     if (isBlankLine(line)) continue;
     const header = read(line, lines[start + 1] ?? '');
     if (header === undefined || header.name === '') continue;

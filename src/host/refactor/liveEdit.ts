@@ -16,6 +16,7 @@ import {
   runEdit,
 } from '../../core/refactor/runEdit.ts';
 import type { Router } from '../../core/routing/routerRequest.ts';
+import { runInTurns } from '../../core/steps.ts';
 import type { Grammars } from '../../core/syntax/syntaxTree.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { eolOf, linesOf } from './documentLines.ts';
@@ -81,7 +82,10 @@ export function startLiveEdit(
     const call = { request: await build(), priority, predicts };
     if (signal.aborted) return stopped;
     // The model takes longer than that to its first word.
-    const preparing = deps.clock.after(sendMs, () => prepareReading(call.request.target));
+    const preparing = runInTurns(prepareReading(call.request.target), {
+      clock: deps.clock,
+      delayMs: sendMs,
+    });
     signal.addEventListener('abort', () => preparing.dispose(), { once: true });
     const outcome = await runEdit(deps, call, watcher, signal);
     if (signal.aborted) return stopped;
