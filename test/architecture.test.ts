@@ -60,7 +60,7 @@ const coreOrder: readonly (readonly string[])[] = [
     'translate',
   ],
   ['clock', 'event'],
-  ['withDeadline'],
+  ['steps', 'withDeadline'],
   ['api', 'language', 'predictor', 'report', 'secrets', 'syntax'],
   ['documents', 'errorTexts', 'settings'],
   ['ports'],

@@ -11,8 +11,10 @@ export interface LoopFigures {
   readonly p50: number;
   readonly p99: number;
   readonly max: number;
-  /** Its heap and what that holds outside, after a collection, in MB. */
+  /** Its heap and the memory that this has asked for outside, touched or not, after a collection, in MB. */
   readonly heldMb: number;
+  /** What the system holds for it then, without what is mapped from files, in MB. */
+  readonly residentMb: number;
   /** The longest stretch of Slipstream's own code; only of what was profiled. */
   readonly ownMs?: number;
 }

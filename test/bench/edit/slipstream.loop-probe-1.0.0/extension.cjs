@@ -32,16 +32,25 @@ exports.activate = () => {
     const report = (/** @type {number | undefined} */ ownMs) => {
       isProfiling = existsSync(`${folder}/profile`);
       if (isProfiling) session.post('Profiler.start');
-      collect();
+      // Gives back to the system what the heap only keeps in reserve.
+      collect({ type: 'major', execution: 'sync', flavor: 'last-resort' });
       const { heapUsed, external } = process.memoryUsage();
-      const heldMb = (heapUsed + external) / 1e6;
+      const memory = { heldMb: (heapUsed + external) / 1e6, residentMb: residentBytes() / 1e6 };
       delay.reset();
-      appendFileSync(`${folder}/figures`, `${JSON.stringify({ ...loop, heldMb, ownMs })}\n`);
+      appendFileSync(`${folder}/figures`, `${JSON.stringify({ ...loop, ...memory, ownMs })}\n`);
     };
     if (!isProfiling) report(undefined);
     else session.post('Profiler.stop', (_error, { profile }) => report(longestOwn(profile)));
   });
 };
+
+/** Without what is mapped from files, where the system tells it. */
+function residentBytes() {
+  const status = '/proc/self/status';
+  const text = existsSync(status) ? readFileSync(status, 'utf8') : '';
+  const [, kilobytes] = /^RssAnon:\s+(\d+) kB$/m.exec(text) ?? [];
+  return kilobytes === undefined ? process.memoryUsage().rss : Number(kilobytes) * 1024;
+}
 
 /**
  * Does what the file `comparison` in the folder says: `{left, text}` opens the editor's own comparison of a file with a
