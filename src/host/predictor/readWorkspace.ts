@@ -90,7 +90,7 @@ export async function readWorkspace(
 
 /** Where many files are found, so many of them are of use before the others are. */
 const firstFiles = 400;
-/** How long the thread reads before it looks for messages: a question about a key waits no longer than that. */
+/** How long the thread reads before it looks for messages, such as a question about a key. */
 const turnMs = 10;
 
 /**

@@ -11,6 +11,9 @@ import { projectFile, writeProject } from './typingTime.ts';
 const files = 2_000;
 /** The profiler costs time of its own, so only a few minutes are profiled, in the middle. */
 const profiledMinutes = 6;
+/** How often the memory is told. */
+const toldMinutes = 4;
+const patientMs = 300_000;
 const answer = 'A sentence of an answer, with `code` in it.\n\n'.repeat(40);
 
 interface Sample extends LoopFigures {
@@ -55,6 +58,14 @@ export async function hourOfWork(minutes = 60): Promise<readonly Row[]> {
   ];
 }
 
+function tell(isOn: boolean, sample: Sample | undefined): void {
+  if (sample === undefined) return;
+  const { minute, heldMb, residentMb } = sample;
+  console.log(
+    `Slipstream ${isOn ? 'on' : 'off'}, minute ${minute}: ${heldMb.toFixed(1)} MB held, ${residentMb.toFixed(1)} MB resident`,
+  );
+}
+
 async function work(minutes: number, isOn: boolean): Promise<readonly Sample[]> {
   const folder = mkdtempSync(join(tmpdir(), 'slipstream-hour-'));
   const options = {
@@ -66,11 +77,14 @@ async function work(minutes: number, isOn: boolean): Promise<readonly Sample[]> 
     return await withEditor('hour', options, async (editor) => {
       writeProject(editor.workspace, files);
       await reloadWindow(editor, isOn);
+      // Times do not count here, and what fails in the last minute has cost an hour.
+      editor.page.setDefaultTimeout(patientMs);
       const samples: Sample[] = [];
       const upTo = async (end: number) => {
         for (let minute = (samples.at(-1)?.minute ?? 0) + 1; minute <= end; minute += 1) {
           await minuteOfWork(editor, minute, isOn);
           samples.push({ minute, ...(await loopFigures(folder)) });
+          if (minute % toldMinutes === 0) tell(isOn, samples.at(-1));
         }
       };
       const half = Math.floor(minutes / 2);
