@@ -61,6 +61,7 @@ export const listedModelSchema = z.object({
 
 const anyNumber = lenient(z.number());
 const anyText = lenient(z.string());
+const isText = (value: unknown): value is string => typeof value === 'string';
 
 /**
  * Fields of the wire that are read. Cerebras's public listing has `limits`, `capabilities` and the two flags; the
@@ -79,7 +80,7 @@ const wireSchema = z.object({
     z.pipe(
       z.transform((value) =>
         Array.isArray(value)
-          ? Object.fromEntries(value.map((name) => [String(name), true]))
+          ? Object.fromEntries(value.filter(isText).map((name) => [name, true]))
           : value,
       ),
       z.object({
