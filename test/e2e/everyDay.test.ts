@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeInBrowser } from '../host/describeInBrowser.ts';
+import { closeQuickInput } from '../host/editorActions.ts';
 import type { OpenedEditor } from '../host/openEditor.ts';
 import { type ModelEntry, publicModels } from '../server/wire/modelTable.ts';
 import { tryAgain } from '../support/waitFor.ts';
@@ -52,7 +53,7 @@ describeInBrowser(
           await openMenu();
           await row('Turn Suggestions On for TypeScript').click({ timeout });
         },
-        () => page.keyboard.press('Escape'),
+        () => closeQuickInput(page),
       );
       await openMenu();
       await row('Open Chat').click();

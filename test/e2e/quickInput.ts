@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import { type EditorActions, enterText } from '../host/editorActions.ts';
+import { closeQuickInput, type EditorActions, enterText } from '../host/editorActions.ts';
 import { tryAgain } from '../support/waitFor.ts';
 
 /**
@@ -16,7 +16,7 @@ export async function startCommand(page: Page, title: string): Promise<void> {
       await enterText(page.locator('.quick-input-widget input'), `>${title}`, timeout);
       await row.first().waitFor({ timeout });
     },
-    () => page.keyboard.press('Escape'),
+    () => closeQuickInput(page),
   );
   await page.keyboard.press('Enter');
 }

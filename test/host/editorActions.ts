@@ -46,6 +46,16 @@ export async function enterText(field: Locator, text: string, timeout: number): 
   );
 }
 
+/** Shorter than any try: what is not there any more needs no closing. */
+const closeMs = 2_000;
+
+/** Closes the list or field at the top, where one is open, and nothing else: in the chat Escape stops the answer. */
+export async function closeQuickInput(page: Page): Promise<void> {
+  const input = page.locator('.quick-input-widget input').first();
+  if (await input.isVisible())
+    await input.press('Escape', { timeout: closeMs }).catch(() => undefined);
+}
+
 /** Hands for a page that shows an editor. */
 export function createEditorActions(page: Page): EditorActions {
   const quickInput = page.locator('.quick-input-widget input');
@@ -67,7 +77,7 @@ export function createEditorActions(page: Page): EditorActions {
           // A click on a list that is filled anew at that moment only marks a row.
           await quickInput.waitFor({ state: 'hidden', timeout });
         },
-        () => page.keyboard.press('Escape'),
+        () => closeQuickInput(page),
       );
       const opened = page.locator(`.editor-instance .monaco-editor[data-uri$="/${path}"]`);
       await opened.locator('.view-line').first().waitFor();
@@ -84,7 +94,7 @@ export function createEditorActions(page: Page): EditorActions {
           await found.click({ timeout });
           return found;
         },
-        () => page.keyboard.press('Escape'),
+        () => closeQuickInput(page),
       );
       // The list itself need not go: the command may open another one in its place.
       await row.waitFor({ state: 'hidden' });
