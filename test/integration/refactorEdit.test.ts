@@ -169,7 +169,7 @@ describe('editing code', () => {
     const editor = await openCode('six.ts', code);
     const { document } = editor;
     await says(
-      { do: 'wait', ms: 300 },
+      { do: 'wait', ms: 3_000 },
       { do: 'stream', text: fenced(rewritten), tokensPerSecond: 200 },
     );
     const running = simplify(editor);
@@ -187,7 +187,7 @@ describe('editing code', () => {
   it('applies nothing when the lines themselves changed meanwhile', async () => {
     const editor = await openCode('seven.ts', code);
     const { document } = editor;
-    await says({ do: 'wait', ms: 300 }, { do: 'stream', text: fenced(rewritten) });
+    await says({ do: 'wait', ms: 3_000 }, { do: 'stream', text: fenced(rewritten) });
     const running = simplify(editor);
     await server.until(({ generations }) => generations === 1);
     const edit = new vscode.WorkspaceEdit();

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readAnswer } from '../../../src/core/answer/readAnswer.ts';
+import { processorMs } from '../../support/processorMs.ts';
 
 /** Each line names and calls other things than before, so that none is told again: the worst that a rewrite can be. */
 const before = (index: number) =>
@@ -24,19 +25,22 @@ function readMs(lines: number): number {
     path: 'a.js',
   };
   const answer = ['```js', ...block(lines, after), '```'].join('\n');
-  const times = Array.from({ length: 5 }, () => {
-    const begun = process.cpuUsage();
-    assert.ok(readAnswer(answer, target).ok);
-    const { user, system } = process.cpuUsage(begun);
-    return (user + system) / 1_000;
-  });
+  const times = Array.from({ length: 5 }, () =>
+    processorMs(() => assert.ok(readAnswer(answer, target).ok)),
+  );
   return Math.min(...times);
 }
 
 describe('reading an answer that rewrites all lines', () => {
   it('grows with their number, not with its square', () => {
-    const few = readMs(100);
-    const many = readMs(800);
-    assert.ok(many / few < maxRatio, `${few.toFixed(1)} and ${many.toFixed(1)} ms`);
+    // Beside other work the processor's caches are shared: what seems to grow faster is measured again.
+    const seen: string[] = [];
+    for (let tries = 3; tries > 0; tries -= 1) {
+      const few = readMs(100);
+      const many = readMs(800);
+      if (many / few < maxRatio) return;
+      seen.push(`${few.toFixed(1)} and ${many.toFixed(1)} ms`);
+    }
+    assert.fail(seen.join('; '));
   });
 });

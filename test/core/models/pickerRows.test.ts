@@ -5,6 +5,7 @@ import { createProviderSet } from '../../../src/core/models/providerSet.ts';
 import { readSettings } from '../../../src/core/settings.ts';
 import { createTexts } from '../../../src/core/texts/texts.ts';
 import { inEnglish } from '../../../src/core/translate.ts';
+import { processorMs } from '../../support/processorMs.ts';
 import {
   cerebras,
   keyListing,
@@ -151,11 +152,12 @@ describe('rows of the model picker', () => {
       publicModel(`m${i}`, { name: '\n'.repeat(i) }),
     );
     catalog.applyPublicListing({ data }, today);
-    const start = performance.now();
-    const shown = rows();
-    assert.ok(shown.length < 2_100);
-    for (const row of shown) assert.doesNotMatch(row.label, /[\n\r]/);
-    assert.ok(performance.now() - start < 1_000);
+    const takenMs = processorMs(() => {
+      const shown = rows();
+      assert.ok(shown.length < 2_100);
+      for (const row of shown) assert.doesNotMatch(row.label, /[\n\r]/);
+    });
+    assert.ok(takenMs < 1_000, `${takenMs} ms`);
   });
 
   it('offer the workspace’s own patterns for ghost text, and for nothing else', () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { findNamedModels } from '../../../src/core/models/settingsText.ts';
+import { processorMs } from '../../support/processorMs.ts';
 
 describe('models named in a settings file', () => {
   it('are found with their place, in any order and layout', () => {
@@ -59,8 +60,8 @@ describe('models named in a settings file', () => {
   });
 
   it('are looked for in time linear in the text', () => {
-    const start = performance.now();
-    findNamedModels(`{"a":${'"'.repeat(1_000_000)}${'/'.repeat(1_000_000)}`);
-    assert.ok(performance.now() - start < 2_000);
+    const text = `{"a":${'"'.repeat(1_000_000)}${'/'.repeat(1_000_000)}`;
+    const takenMs = processorMs(() => findNamedModels(text));
+    assert.ok(takenMs < 2_000, `${takenMs} ms`);
   });
 });

@@ -28,7 +28,8 @@ export function lastAsked(editor: OpenedEditor): string {
   return (
     editor.server
       .stats()
-      .records.map(({ body }) => JSON.stringify(body))
+      .records.filter(({ path }) => path.endsWith('/completions'))
+      .map(({ body }) => JSON.stringify(body))
       .filter((body) => !body.includes(titleRequest))
       .at(-1) ?? ''
   );
