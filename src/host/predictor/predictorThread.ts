@@ -15,8 +15,8 @@ let predictor = createPredictor();
 let building = new AbortController();
 /** Whether the predictor knows a whole workspace, which a few files of the next one must not take the place of. */
 let isBuilt = false;
-/** What was edited, or removed, since a build began: newer than what that reads. */
-const edited = new Map<string, string | undefined>();
+/** While a build runs, what has been edited or removed since it began: newer than what it reads. */
+let edited: Map<string, string | undefined> | undefined;
 const send = (message: FromWorker) => port.postMessage(message);
 
 port.on('message', (message: ToWorker) => {
@@ -33,16 +33,17 @@ async function handle(message: ToWorker): Promise<void> {
       return index(message, building.signal);
     case 'stop':
       building.abort();
+      edited = undefined;
       send({ kind: 'stopped' });
       return;
     case 'forget':
       building.abort();
-      edited.clear();
+      edited = undefined;
       isBuilt = false;
       predictor = createPredictor();
       return;
     case 'update':
-      edited.set(message.path, message.text);
+      edited?.set(message.path, message.text);
       learn(message.path, message.text);
       return;
     case 'search':
@@ -64,12 +65,13 @@ async function index(
   signal: AbortSignal,
 ): Promise<void> {
   const started = performance.now();
-  edited.clear();
+  const meanwhile = new Map<string, string | undefined>();
+  edited = meanwhile;
   const build = (files: readonly SourceFile[]) => {
     const next = createPredictor({ maxTokens: message.maxTokens });
     next.index(files.map(({ path, text }) => ({ path, text: learnableText(path, text) })));
     predictor = next;
-    for (const [path, text] of edited) learn(path, text);
+    for (const [path, text] of meanwhile) learn(path, text);
   };
   const files = await readWorkspace(message.roots, {
     onProgress: (filesRead, filesFound) => send({ kind: 'progress', filesRead, filesFound }),
@@ -79,7 +81,7 @@ async function index(
   if (signal.aborted) return;
   build(files);
   isBuilt = true;
-  edited.clear();
+  edited = undefined;
   send({
     kind: 'indexed',
     files: files.length,
