@@ -37,13 +37,21 @@ export function editScopes(
 ): EditScopes {
   const around = symbols.filter((symbol) => contains(symbol, at)).sort(bySize);
   const blocks = indentedBlocks(lines, at.start)
-    .filter((block) => contains(block, at))
+    .filter((block) => contains(block, at) && !around.some((symbol) => isAcross(symbol, block)))
     .map((block) => named(lines, block));
   const paragraph = paragraphAround(lines, at);
-  const scopes = chain([at, ...around, ...blocks, paragraph, { start: 0, end: lines.length }]);
+  // One that begins before a function and ends inside it is no part of anything.
+  const isPart = ![...around, ...blocks].some((other) => isAcross(other, paragraph));
+  const scopes = chain([
+    at,
+    ...around,
+    ...blocks,
+    ...(isPart ? [paragraph] : []),
+    { start: 0, end: lines.length },
+  ]);
   const meant =
     around.find(isMeant) ?? (around.length === 0 ? meantBlock(lines, blocks) : undefined);
-  const fallback = meant ?? [...blocks, paragraph].find(isMeantBlock) ?? at;
+  const fallback = meant ?? [...blocks, ...(isPart ? [paragraph] : [])].find(isMeantBlock) ?? at;
   return {
     scopes,
     initial: Math.max(
@@ -57,6 +65,8 @@ const size = ({ start, end }: LineSpan): number => end - start;
 const bySize = (a: LineSpan, b: LineSpan): number => size(a) - size(b);
 const contains = (outer: LineSpan, inner: LineSpan): boolean =>
   outer.start <= inner.start && outer.end >= inner.end;
+/** Of two spans that share a line: whether neither holds the other. */
+const isAcross = (a: LineSpan, b: LineSpan): boolean => !contains(a, b) && !contains(b, a);
 const isSame = (a: LineSpan, b: LineSpan): boolean => a.start === b.start && a.end === b.end;
 
 const isMeantBlock = (span: LineSpan): boolean => size(span) >= 2 && size(span) <= maxInitialLines;

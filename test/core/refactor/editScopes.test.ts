@@ -30,6 +30,20 @@ describe('the scope of an edit', () => {
     assert.deepEqual(scopes[initial - 1], { name: 'sum', start: 12, end: 13, isFunction: false });
   });
 
+  it('is the function also where the lines up to the next blank one begin before it', () => {
+    const text =
+      'outer(() => {\n  inner(() => {\n    one();\n    two();\n\n    three();\n  });\n});';
+    const inner = '  inner(() => {\n    one();\n    two();\n\n    three();\n  });';
+    const symbols = [
+      { name: 'outer', start: 0, end: 8, isFunction: true },
+      { name: 'inner', start: 1, end: 7, isFunction: true },
+    ];
+    for (const line of [2, 3, 4, 5]) {
+      assert.equal(meant(text, line, symbols), inner, `line ${line}`);
+      assert.equal(meant(text, line), inner, `line ${line}, by indentation`);
+    }
+  });
+
   it('is one line of a JSON object of hundreds, and the object where it is small', () => {
     const many = ['{', '  "scripts": {', ...Array(270).fill('    "a": "b",'), '  }', '}'].join(
       '\n',
